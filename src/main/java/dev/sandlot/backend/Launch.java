@@ -1,0 +1,20 @@
+package dev.sandlot.backend;
+
+import java.util.List;
+
+/**
+ * How to start something on the host's side: {@code argv} runs as the sandbox's uid, with an empty environment but for PATH, in a
+ * session of its own.
+ *
+ * @param argv may name {@link #ARGS_FD} and {@link #FILTER_FD} as open descriptors
+ * @param args what is to be read from {@link #ARGS_FD}, or null; holds the sandbox's environment, so it is never shown or logged
+ * @param filter what is to be read from {@link #FILTER_FD}, or null
+ */
+public record Launch(List<String> argv, byte[] args, byte[] filter) {
+    public static final int ARGS_FD = 5;
+    public static final int FILTER_FD = 6;
+
+    public Launch {
+        argv = List.copyOf(argv);
+    }
+}

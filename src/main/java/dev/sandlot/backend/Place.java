@@ -1,0 +1,37 @@
+package dev.sandlot.backend;
+
+import dev.sandlot.model.Limits;
+import dev.sandlot.model.NetworkPolicy;
+import dev.sandlot.model.SandboxId;
+import java.nio.file.Path;
+
+/**
+ * Where a sandbox lives on the host, and what its backend has to hold.
+ *
+ * @param root the sandbox's directory below the state directory, absolute; holds {@code home workspace tmp run logs}
+ * @param uid the host uid and gid that everything of the sandbox runs as, or null to share the daemon's (ordinary user)
+ * @param hostname what the sandbox calls itself
+ * @param limits with every default filled in; what is null is unlimited
+ */
+public record Place(SandboxId id, Path root, Integer uid, String hostname, Limits limits, NetworkPolicy network) {
+    public Path home() {
+        return root.resolve("home");
+    }
+
+    public Path workspace() {
+        return root.resolve("workspace");
+    }
+
+    public Path tmp() {
+        return root.resolve("tmp");
+    }
+
+    /** Sockets that the sandbox may reach; read-only inside, at {@code /run/sandlot}. */
+    public Path run() {
+        return root.resolve("run");
+    }
+
+    public Path logs() {
+        return root.resolve("logs");
+    }
+}

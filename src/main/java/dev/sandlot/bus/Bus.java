@@ -1,0 +1,76 @@
+package dev.sandlot.bus;
+
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Typed asking and telling over the event bus. Records pass by reference within this daemon. */
+public final class Bus {
+    private final EventBus bus;
+
+    public Bus(Vertx vertx) {
+        this.bus = vertx.eventBus();
+        RecordCodec.register(bus);
+    }
+
+    /** Asks the one owner of this kind of request. Fails with a {@link FaultException}, or with the owner's own failure. */
+    @SuppressWarnings("unchecked")
+    public <R> Future<R> ask(Request<R> request) {
+        return bus.<Answer>request(Addresses.of(request.getClass()), request, OPTIONS)
+                .recover(Bus::unanswered)
+                .compose(message -> {
+                    var answer = message.body();
+                    return answer.failure() == null
+                            ? Future.succeededFuture((R) answer.value())
+                            : Future.failedFuture(answer.failure());
+                });
+    }
+
+    /** Makes {@code owner} the one that answers this kind of request, on the calling verticle's context. */
+    public <R, Q extends Request<R>> MessageConsumer<Q> handle(Class<Q> kind, Function<Q, Future<R>> owner) {
+        return bus.consumer(Addresses.of(kind), message -> {
+            Future<R> reply;
+            try {
+                reply = owner.apply(message.body());
+            } catch (RuntimeException e) {
+                reply = Future.failedFuture(e);
+            }
+            reply.onComplete(done -> message.reply(
+                    done.succeeded() ? new Answer(done.result(), null) : new Answer(null, done.cause()), OPTIONS));
+        });
+    }
+
+    /** Tells everybody who listens for this kind of event. */
+    public void tell(Event event) {
+        bus.publish(Addresses.of(event.getClass()), event, OPTIONS);
+    }
+
+    /** Listens, on the calling verticle's context. */
+    public <E extends Event> MessageConsumer<E> on(Class<E> kind, Consumer<E> listener) {
+        return bus.consumer(Addresses.of(kind), message -> listener.accept(message.body()));
+    }
+
+    private static final DeliveryOptions OPTIONS = new DeliveryOptions()
+            .setCodecName(RecordCodec.NAME)
+            .setLocalOnly(true)
+            .setSendTimeout(120_000);
+
+    private static <T> Future<T> unanswered(Throwable cause) {
+        if (cause instanceof ReplyException) {
+            return Future.failedFuture(
+                    Fault.of(Fault.Kind.UNAVAILABLE, "The daemon is starting or stopping.", "Try again in a moment.")
+                            .asException());
+        }
+        return Future.failedFuture(cause);
+    }
+
+    /** What an owner answers: a value or why there is none. */
+    record Answer(Object value, Throwable failure) {}
+}

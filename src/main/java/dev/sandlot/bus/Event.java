@@ -1,0 +1,18 @@
+package dev.sandlot.bus;
+
+import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxId;
+
+/** Something that happened, told to whoever listens. */
+public sealed interface Event {
+    /** An entry of the event log, already kept. Told in the order of its numbers. */
+    record Recorded(EventRecord record) implements Event {}
+
+    /** A sandbox is now like this; {@code deleted} when it is gone. Latest wins. */
+    record SandboxChanged(Sandbox sandbox, boolean deleted) implements Event {}
+
+    /** A process's output has grown up to, not including, chunk {@code next}. At most some tens a second for each process. */
+    record OutputGrew(SandboxId sandbox, ProcessId process, long next) implements Event {}
+}

@@ -1,0 +1,110 @@
+package dev.sandlot.bus;
+
+import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.Limits;
+import dev.sandlot.model.OnExpire;
+import dev.sandlot.model.OnIdle;
+import dev.sandlot.model.ProcessSpec;
+import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.model.SandboxSpec;
+import dev.sandlot.model.SandboxState;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every operation of the product: one record each, handled by exactly one owner. {@code R} is the reply. A {@code sandbox} is an id, a
+ * name, or a unique prefix of an id; a {@code process} an id within the sandbox or a process's name. Each may fail with
+ * {@link dev.sandlot.model.Fault.Kind#NOT_FOUND} for these.
+ */
+public sealed interface Request<R> {
+
+    /** Makes and starts a sandbox. Answers when it runs, or at once (in state creating) with {@code waitSeconds} 0. */
+    record CreateSandbox(SandboxSpec spec, String idempotencyKey, int waitSeconds) implements Request<Sandbox> {}
+
+    /**
+     * Sandboxes by age, oldest first.
+     *
+     * @param states only these, or all where empty
+     * @param labels only those that carry all of these
+     * @param query only those whose name or id contains it, or null
+     * @param only only this sandbox (for a principal bound to one), or null
+     * @param cursor of an earlier page, or null for the first
+     */
+    record ListSandboxes(
+            List<SandboxState> states,
+            Map<String, String> labels,
+            String query,
+            SandboxId only,
+            int limit,
+            String cursor)
+            implements Request<Page<Sandbox>> {}
+
+    /** One sandbox; with {@code waitSeconds} the answer comes when it is not up any more, or at the end of the wait. */
+    record GetSandbox(String sandbox, int waitSeconds) implements Request<Sandbox> {}
+
+    /**
+     * Changes what is not null. {@code ifMatch} is the {@link Tags#of tag} that the caller saw, or null; another one now is a fault of
+     * kind PRECONDITION_FAILED.
+     */
+    record PatchSandbox(String sandbox, SandboxPatch patch, String ifMatch) implements Request<Sandbox> {}
+
+    /** New values; a null leaves things as they are. {@code ttlSeconds} counts from now; 0 takes the end away. */
+    record SandboxPatch(
+            String name,
+            Map<String, String> labels,
+            Long ttlSeconds,
+            Long idleTimeoutSeconds,
+            OnIdle onIdle,
+            OnExpire onExpire,
+            Limits limits) {}
+
+    /** Removes a sandbox and its files. While it is up, a fault of kind CONFLICT unless {@code force}. */
+    record DeleteSandbox(String sandbox, boolean force) implements Request<Void> {}
+
+    /** A change of a sandbox's lifecycle; being there already is fine. */
+    record ChangeSandbox(String sandbox, Change change) implements Request<Sandbox> {}
+
+    /** What {@link ChangeSandbox} can do. */
+    enum Change {
+        START,
+        STOP,
+        RESTART,
+        PAUSE,
+        RESUME
+    }
+
+    /** Starts a process; answers when it has ended or after {@code waitSeconds}, at once with 0. */
+    record StartProcess(String sandbox, ProcessSpec spec, String idempotencyKey, int waitSeconds)
+            implements Request<SandboxProcess> {}
+
+    /** A sandbox's processes in the order of their ids. */
+    record ListProcesses(String sandbox, int limit, String cursor) implements Request<Page<SandboxProcess>> {}
+
+    /** One process; with {@code waitSeconds} the answer comes when it has ended, or at the end of the wait. */
+    record GetProcess(String sandbox, String process, int waitSeconds) implements Request<SandboxProcess> {}
+
+    /** Sends a signal (a name without SIG) to the process's whole tree. A fault of kind CONFLICT where it has ended. */
+    record SignalProcess(String sandbox, String process, String signal) implements Request<SandboxProcess> {}
+
+    /** Removes an ended process with its logs. While it runs, a fault of kind CONFLICT. */
+    record DeleteProcess(String sandbox, String process) implements Request<Void> {}
+
+    /**
+     * Kept events with numbers above {@code after}, oldest first; {@code after} -1 means the newest {@code limit} ones.
+     *
+     * @param types only these types, or all where empty
+     */
+    record ReadEvents(long after, String sandbox, List<String> types, int limit)
+            implements Request<List<EventRecord>> {}
+
+    /** Writes something to the event log that a person may want to find later, such as a refused login. */
+    record Audit(SandboxId sandbox, Map<String, Object> data) implements Request<EventRecord> {}
+
+    /** What each backend can do here. */
+    record GetCapabilities() implements Request<List<dev.sandlot.model.BackendReport>> {}
+
+    /** What this daemon is. */
+    record GetInfo() implements Request<dev.sandlot.model.DaemonInfo> {}
+}

@@ -1,0 +1,38 @@
+package dev.sandlot.config;
+
+import dev.sandlot.model.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Everything that can be configured. {@code conf/sandlot.toml} documents each key. */
+public record Config(Path stateDir, Server server, Sandboxes sandboxes, Logs logs) {
+
+    /**
+     * Where and how the daemon listens.
+     *
+     * @param port 0 takes a free one
+     * @param hosts names that a request's Host may carry beside localhost and the listening address itself
+     * @param tls null for plain HTTP, which is allowed on loopback addresses only
+     */
+    public record Server(String host, int port, List<String> hosts, Tls tls, long maxBodyBytes, Duration idleTimeout) {}
+
+    /** PEM files. */
+    public record Tls(Path key, Path certificate) {}
+
+    /**
+     * @param max how many sandboxes may exist
+     * @param defaults limits where a sandbox asks for none
+     * @param greatest what may be asked for at most; null in a field where there is no bound
+     * @param stopGrace how long processes have between TERM and KILL
+     * @param firstUid as root, the first of the host uids for sandboxes
+     * @param uids how many there are
+     */
+    public record Sandboxes(int max, Limits defaults, Limits greatest, Duration stopGrace, int firstUid, int uids) {}
+
+    /**
+     * @param processBytes how much output of each process is kept
+     * @param events how many events are kept
+     */
+    public record Logs(long processBytes, long events) {}
+}

@@ -1,0 +1,44 @@
+package dev.sandlot.model;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Environment variables as a caller gives them: checked, sorted by name, unmodifiable. */
+public final class Environment {
+    /** All names and values together; the kernel's own limit on arguments and environment is of that order. */
+    public static final int MAX_BYTES = 128 << 10;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,255}");
+
+    private Environment() {}
+
+    /** A checked copy; null becomes empty. Faults name the variable, never its value, which may be a secret. */
+    public static Map<String, String> checked(Map<String, String> env) {
+        if (env == null || env.isEmpty()) {
+            return Map.of();
+        }
+        long size = 0;
+        for (var entry : env.entrySet()) {
+            if (!NAME.matcher(entry.getKey()).matches()) {
+                throw Fault.invalid("env", "has a name that is not letters, digits and _: " + printable(entry.getKey()))
+                        .asException();
+            }
+            if (entry.getValue() == null || entry.getValue().indexOf('\0') >= 0) {
+                throw Fault.invalid("env." + entry.getKey(), "must be text without NUL")
+                        .asException();
+            }
+            size += entry.getKey().length() + 3L * entry.getValue().length();
+        }
+        if (size > MAX_BYTES) {
+            throw Fault.invalid("env", "is larger than " + MAX_BYTES + " bytes; put it into a file")
+                    .asException();
+        }
+        return java.util.Collections.unmodifiableMap(new TreeMap<>(env));
+    }
+
+    private static String printable(String text) {
+        var clean = text.replaceAll("[^\\x20-\\x7e]", "?");
+        return clean.length() > 40 ? clean.substring(0, 40) + "…" : clean;
+    }
+}

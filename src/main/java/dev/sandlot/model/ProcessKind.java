@@ -1,0 +1,11 @@
+package dev.sandlot.model;
+
+/** What a process is for. */
+public enum ProcessKind {
+    /** A command that somebody waits for. */
+    EXEC,
+    /** A command that runs in the background. */
+    TASK,
+    /** A command that is kept running by its {@link Restart} policy and keeps its sandbox awake. */
+    SERVICE
+}

@@ -1,0 +1,59 @@
+package dev.sandlot.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A process that is asked for.
+ *
+ * @param name a DNS label that no other process of the sandbox has and that is not of the form of an id, or null
+ * @param cwd an absolute path inside the sandbox, or null for the sandbox's own
+ * @param stdin what it reads on standard input before the end of file, or null; at most {@link #MAX_STDIN_BYTES} in UTF-8
+ * @param stdinOpen whether standard input stays open for more, until it is closed deliberately
+ * @param timeoutSeconds the whole tree is ended after this time; null for no end
+ */
+public record ProcessSpec(
+        Command command,
+        ProcessKind kind,
+        String name,
+        String cwd,
+        Map<String, String> env,
+        String stdin,
+        boolean stdinOpen,
+        Long timeoutSeconds,
+        Restart restart) {
+    public static final int MAX_STDIN_BYTES = 1 << 20;
+
+    public ProcessSpec {
+        Objects.requireNonNull(command, "command");
+        kind = kind == null ? ProcessKind.EXEC : kind;
+        if (name != null) {
+            Name.require("name", name);
+            if (ProcessId.isId(name)) {
+                throw Fault.invalid("name", "must not look like a process id").asException();
+            }
+        }
+        SandboxSpec.requireCwd(cwd);
+        env = Environment.checked(env);
+        if (stdin != null && stdin.getBytes(StandardCharsets.UTF_8).length > MAX_STDIN_BYTES) {
+            throw Fault.invalid("stdin", "is larger than 1 MiB; use stdin_open and send it in parts")
+                    .asException();
+        }
+        if (stdin != null && stdinOpen) {
+            throw Fault.invalid("stdin", "goes without stdin_open; send it to the open standard input instead")
+                    .asException();
+        }
+        SandboxSpec.requirePositive("timeout_seconds", timeoutSeconds);
+        restart = restart == null ? Restart.NEVER : restart;
+        if (kind != ProcessKind.SERVICE && restart.policy() != Restart.Policy.NEVER) {
+            throw Fault.invalid("restart.policy", "goes with kind \"service\" only")
+                    .asException();
+        }
+    }
+
+    /** A plain exec of a command with every other choice left at its default. */
+    public static ProcessSpec exec(Command command) {
+        return new ProcessSpec(command, ProcessKind.EXEC, null, null, null, null, false, null, null);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.sandlot.model;
+
+import java.time.Instant;
+
+/**
+ * A sandbox as it is now. {@code spec} has every default filled in.
+ *
+ * @param uid the host uid that it runs as, or null where it shares the daemon's; not part of the public API
+ * @param capabilities what is enforced for it; null until its backend was asked
+ */
+public record Sandbox(
+        SandboxId id,
+        SandboxSpec spec,
+        SandboxState state,
+        AgentState agentState,
+        String node,
+        Integer uid,
+        Instant createdAt,
+        Instant startedAt,
+        Instant stoppedAt,
+        Instant expiresAt,
+        Failure failure,
+        Enforcement capabilities) {
+
+    public String name() {
+        return spec.name();
+    }
+}

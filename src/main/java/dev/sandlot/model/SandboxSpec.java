@@ -1,0 +1,81 @@
+package dev.sandlot.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a sandbox is asked to be. A null stands for the default, which the supervisor fills in.
+ *
+ * @param name a DNS label, unique among the sandboxes that exist; null lets Sandlot choose
+ * @param backend a backend's name, or {@code auto}
+ * @param command the main process (p1), or null for none
+ * @param cwd an absolute path inside the sandbox, or null for {@code /workspace}
+ * @param ttlSeconds time to live from now, or null for no end
+ */
+public record SandboxSpec(
+        String name,
+        String backend,
+        Command command,
+        Map<String, String> env,
+        String cwd,
+        Limits limits,
+        NetworkPolicy network,
+        Long ttlSeconds,
+        OnExpire onExpire,
+        Long idleTimeoutSeconds,
+        OnIdle onIdle,
+        OnExit onExit,
+        Map<String, String> labels) {
+    public SandboxSpec {
+        if (name != null) {
+            Name.require("name", name);
+        }
+        backend = backend == null ? "auto" : backend;
+        env = Environment.checked(env);
+        requireCwd(cwd);
+        limits = limits == null ? Limits.NONE : limits;
+        network = network == null ? NetworkPolicy.NONE : network;
+        requirePositive("ttl_seconds", ttlSeconds);
+        requirePositive("idle_timeout_seconds", idleTimeoutSeconds);
+        onExpire = onExpire == null ? OnExpire.STOP : onExpire;
+        onIdle = onIdle == null ? OnIdle.STOP : onIdle;
+        onExit = onExit == null ? OnExit.KEEP : onExit;
+        labels = Labels.checked(labels);
+        if (network.mode() != NetworkMode.ALLOW && !network.allow().isEmpty()) {
+            throw Fault.invalid(List.of(new Fault.FieldError("network.allow", "goes with network.mode \"allow\" only")))
+                    .asException();
+        }
+    }
+
+    static void requirePositive(String field, Long seconds) {
+        if (seconds != null && (seconds < 1 || seconds > 315_360_000L)) {
+            throw Fault.invalid(field, "must be from 1 to 315360000 (ten years)")
+                    .asException();
+        }
+    }
+
+    static void requireCwd(String cwd) {
+        if (cwd != null && (!cwd.startsWith("/") || cwd.indexOf('\0') >= 0 || cwd.length() > 4095)) {
+            throw Fault.invalid("cwd", "must be an absolute path of at most 4095 characters")
+                    .asException();
+        }
+    }
+
+    /** The same specification under another name. */
+    public SandboxSpec named(String other) {
+        return new SandboxSpec(
+                other,
+                backend,
+                command,
+                env,
+                cwd,
+                limits,
+                network,
+                ttlSeconds,
+                onExpire,
+                idleTimeoutSeconds,
+                onIdle,
+                onExit,
+                labels);
+    }
+}

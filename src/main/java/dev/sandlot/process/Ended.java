@@ -1,0 +1,15 @@
+package dev.sandlot.process;
+
+import java.time.Instant;
+
+/**
+ * How a process ended, from its record.
+ *
+ * @param exitCode as the holder recorded it (128+N after a signal), or null where no status was left behind: it is lost
+ * @param at when it was recorded, or when it was found out
+ */
+public record Ended(Integer exitCode, Instant at) {
+    public boolean lost() {
+        return exitCode == null;
+    }
+}

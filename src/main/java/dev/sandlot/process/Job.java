@@ -1,0 +1,38 @@
+package dev.sandlot.process;
+
+import dev.sandlot.backend.Place;
+import dev.sandlot.backend.Pod;
+import dev.sandlot.model.ProcessId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A process to be started.
+ *
+ * @param argv executed as it stands
+ * @param env beside the variables that every process has
+ * @param cwd an absolute path inside, known to exist
+ * @param stdin what standard input holds before its end, or null for /dev/null
+ * @param stdinOpen whether standard input stays open instead, until it is ended deliberately
+ * @param resume whether this is another run of a service: its output goes on in the same log
+ */
+public record Job(
+        Place place,
+        Pod pod,
+        ProcessId id,
+        List<String> argv,
+        Map<String, String> env,
+        String cwd,
+        byte[] stdin,
+        boolean stdinOpen,
+        boolean resume) {
+    public Job {
+        Objects.requireNonNull(place);
+        Objects.requireNonNull(pod);
+        Objects.requireNonNull(id);
+        argv = List.copyOf(argv);
+        env = Map.copyOf(env);
+        Objects.requireNonNull(cwd);
+    }
+}

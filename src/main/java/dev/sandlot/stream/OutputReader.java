@@ -1,0 +1,28 @@
+package dev.sandlot.stream;
+
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * One reader's position in one output log. Pulls at its own pace; a slow one costs no memory. Not for use by two threads at once, and
+ * one call at a time: the next after the last one's future has completed.
+ */
+public interface OutputReader extends AutoCloseable {
+    /**
+     * The next items: at least one, at most about {@code maxBytes} of output (but always at least one chunk). Completes at once where
+     * something is there already, else when something comes, on the caller's Vert.x context. After an {@link OutputItem.End}, and
+     * after {@link #close}, it completes with an empty list.
+     */
+    Future<List<OutputItem>> next(int maxBytes);
+
+    /**
+     * What is there now, without waiting for more: an empty list where the reader has caught up.
+     */
+    Future<List<OutputItem>> available(int maxBytes);
+
+    /** The number of the next chunk that this reader will see, for resuming. */
+    long position();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,32 @@
+package dev.sandlot.stream;
+
+import dev.sandlot.model.OutputExtent;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.SandboxId;
+import io.vertx.core.Future;
+
+/** Where the output of processes is read. Safe to call from any thread. */
+public interface OutputSource {
+    /** Where reading begins. */
+    sealed interface Start {
+        /** At what is oldest of that which is kept. */
+        record First() implements Start {}
+
+        /** At the chunk with this number; if it has been trimmed, a gap is told first. */
+        record At(long seq) implements Start {}
+
+        /** So that the last {@code lines} lines of what is there now come first; the first chunk may then be cut at its head. */
+        record Tail(int lines) implements Start {}
+    }
+
+    /**
+     * Opens a reader. It costs nothing while it is not asked for more.
+     *
+     * @param channel only this channel's chunks, or null for all
+     * @return the reader, or a fault of kind NOT_FOUND where no such log exists
+     */
+    Future<OutputReader> open(SandboxId sandbox, ProcessId process, Start start, Channel channel);
+
+    /** How far the log reaches now, or null where no such log exists. */
+    OutputExtent extent(SandboxId sandbox, ProcessId process);
+}

@@ -1,0 +1,138 @@
+package dev.sandlot;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The shape of the house: who may import whom, and which tools are used where. There are no exemptions. */
+@AnalyzeClasses(packages = "dev.sandlot", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
+            Map.entry("model", List.of()),
+            Map.entry("config", List.of("model")),
+            Map.entry("stream", List.of("model")),
+            Map.entry("bus", List.of("model")),
+            Map.entry("backend", List.of("model")),
+            Map.entry("process", List.of("model", "stream", "backend")),
+            Map.entry("store", List.of("model")),
+            Map.entry("supervisor", List.of("bus", "config", "model", "backend", "process", "store")),
+            Map.entry("auth", List.of("model", "store")),
+            Map.entry("http", List.of("bus", "stream", "auth", "config", "model")),
+            Map.entry("cli", List.of("model")));
+
+    @ArchTest
+    static void packagesImportOnlyWhatTheTableAllows(JavaClasses all) {
+        MAY_IMPORT.forEach((name, others) -> {
+            var allowed = Stream.concat(Stream.of(name), others.stream())
+                    .map(p -> "dev.sandlot." + p)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that(resideInAPackage("dev.sandlot." + name))
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("dev.sandlot..").and(not(resideInAnyPackage(allowed))))
+                    .allowEmptyShould(true)
+                    .check(all);
+        });
+    }
+
+    @ArchTest
+    static void everyPackageIsInTheTable(JavaClasses all) {
+        var known = Stream.concat(
+                        Stream.of("dev.sandlot"), MAY_IMPORT.keySet().stream().map(p -> "dev.sandlot." + p))
+                .toArray(String[]::new);
+        classes().should().resideInAnyPackage(known).check(all);
+    }
+
+    @ArchTest
+    static final ArchRule noCycles =
+            slices().matching("dev.sandlot.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule modelKnowsOnlyTheJdk = classes()
+            .that()
+            .resideInAPackage("dev.sandlot.model")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.sandlot.model");
+
+    @ArchTest
+    static final ArchRule onlyTheBusTouchesTheEventBus = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.sandlot.bus")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.core.eventbus..");
+
+    @ArchTest
+    static final ArchRule onlyProcessStartsPrograms = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sandlot.process", "dev.sandlot.cli")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ProcessBuilder.class)
+            .orShould()
+            .callMethod(Runtime.class, "exec", String[].class);
+
+    @ArchTest
+    static final ArchRule onlyTheStoreSpeaksSql = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.sandlot.store")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.vertx.sqlclient..", "io.vertx.jdbcclient..", "java.sql..", "javax.sql..", "org.sqlite..");
+
+    @ArchTest
+    static final ArchRule onlyConfigAndCliReadTheEnvironment = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sandlot.config", "dev.sandlot.cli")
+            .should()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class);
+
+    @ArchTest
+    static final ArchRule jsonTreesOnlyAtTheEdgesAndInTheBus = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sandlot.http", "dev.sandlot.bus")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.core.json..");
+
+    @ArchTest
+    static final ArchRule verticlesAreNamedInMainOnly = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.sandlot.Main")
+            .should()
+            .dependOnClassesThat(com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo(VerticleBase.class)
+                    .and(resideInAPackage("dev.sandlot..")));
+
+    @ArchTest
+    static final ArchRule staticsAreFinal = fields().that().areStatic().should().beFinal();
+
+    @ArchTest
+    static final ArchRule noStaticVertx =
+            fields().that().haveRawType(Vertx.class).should().notBeStatic().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule nobodySleeps = noClasses()
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", java.time.Duration.class);
+}
