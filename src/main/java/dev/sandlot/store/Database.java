@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.function.Function;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -77,13 +76,11 @@ public final class Database {
 
     /** Runs one statement, which commits by itself. Values may be text, numbers, bytes and null. */
     Future<RowSet<Row>> run(String sql, Object... values) {
-        return mapped(pool.preparedQuery(sql).execute(Tuple.wrap(values)));
+        return run(sql, Tuple.wrap(values));
     }
 
-    /** Runs the statement once for each row of values, all or none. */
-    Future<Void> runAll(String sql, List<Tuple> rows) {
-        return transaction(
-                client -> client.preparedQuery(sql).executeBatch(rows).mapEmpty());
+    Future<RowSet<Row>> run(String sql, Tuple values) {
+        return mapped(pool.preparedQuery(sql).execute(values));
     }
 
     /** Runs several statements, all or none. */
