@@ -32,6 +32,7 @@ export class EventStream {
   #timer = 0;
   #attempt = 0;
   #heard = 0;
+  #handling = false;
   #state = "ended";
 
   /**
@@ -61,7 +62,7 @@ export class EventStream {
 
   /** Tries at once where it waits, or where the link looks dead. */
   wake() {
-    const stale = this.#state === "live" && Date.now() - this.#heard > SILENCE_MS / 2;
+    const stale = this.#state === "live" && this.#silentFor(SILENCE_MS / 2);
     if (this.#state === "waiting" || this.#state === "asleep" || stale) this.#connect();
   }
 
@@ -70,6 +71,10 @@ export class EventStream {
     if (this.#state === "refused" || this.#state === "ended") return;
     this.#drop();
     this.#tell({ state: "asleep" });
+  }
+
+  #silentFor(milliseconds) {
+    return !this.#handling && Date.now() - this.#heard > milliseconds;
   }
 
   #tell(status) {
@@ -100,8 +105,9 @@ export class EventStream {
     this.#drop();
     const abort = (this.#abort = new AbortController());
     this.#tell({ state: "connecting" });
+    this.#handling = false;
     this.#heard = Date.now();
-    const watch = setInterval(() => Date.now() - this.#heard > SILENCE_MS && abort.abort(), 5000);
+    const watch = setInterval(() => this.#silentFor(SILENCE_MS) && abort.abort(), 5000);
     try {
       const response = await fetch(this.#options.url(), {
         headers: { Accept: "text/event-stream", ...this.#options.headers?.() },
@@ -134,8 +140,10 @@ export class EventStream {
       this.#heard = Date.now();
       this.#attempt = 0;
       for (const event of parser.push(value)) {
+        this.#handling = true;
         await this.#options.onEvent(event);
         if (abort !== this.#abort) return;
+        this.#handling = false;
         this.#heard = Date.now();
       }
     }

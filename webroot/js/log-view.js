@@ -145,7 +145,9 @@ export class LogView {
     this.#frame = 0;
     const until = performance.now() + FRAME_MS;
     let done = 0;
-    while (done < this.#queue.length && performance.now() < until) {
+    // Full while somebody reads further up: the rest waits at the daemon, where it is kept anyway.
+    const held = () => !this.#following && this.#window.full;
+    while (!held() && done < this.#queue.length && performance.now() < until) {
       this.#queued -= this.#queue[done].size;
       this.#queue[done++].act();
     }
@@ -159,7 +161,7 @@ export class LogView {
     this.#showEarlier();
     this.#showPill();
     if (!this.#window.empty) this.#nothing.hidden = true;
-    if (this.#queue.length) this.#schedule();
+    if (this.#queue.length && !held()) this.#schedule();
   }
 
   #added(line) {
@@ -224,7 +226,7 @@ export class LogView {
 
   #showPill() {
     this.#pill.hidden = this.#following || this.#unseen === 0;
-    if (!this.#pill.hidden) fill(this.#pill, `${counted(this.#unseen, "new line")} `, icon("down"));
+    if (!this.#pill.hidden) fill(this.#pill, `${counted(this.#unseen, "new line")}${this.#window.full ? " or more" : ""} `, icon("down"));
   }
 
   #summarise() {

@@ -5,7 +5,7 @@
 import { h } from "./dom.js";
 
 const BLOCK = 64;
-/** Lines and characters kept while following; while somebody reads further up, five times as much before anything under their eyes goes. */
+/** Lines and characters kept while following; while somebody reads further up, five times as much, and then no more is taken. */
 const KEEP_LINES = 20_000;
 const KEEP_CHARACTERS = 24_000_000;
 const PATIENCE = 5;
@@ -57,6 +57,15 @@ export class LogWindow {
   #weigh(line) {
     this.#characters += line.text.length - line.weight;
     line.weight = line.text.length;
+  }
+
+  #holds(times) {
+    return this.#lines > KEEP_LINES * times || this.#characters > KEEP_CHARACTERS * times;
+  }
+
+  /** Whether it holds as much as it can without letting go of what somebody may be reading. */
+  get full() {
+    return this.#holds(PATIENCE);
   }
 
   /** Whether nothing was added yet. */
@@ -196,10 +205,9 @@ export class LogWindow {
   }
 
   #evict(following) {
-    const over = (factor) => this.#lines > KEEP_LINES * factor || this.#characters > KEEP_CHARACTERS * factor;
-    while (this.#blocks.length > 1 && over(1)) {
+    while (this.#blocks.length > 1 && this.#holds(1)) {
       const [first] = this.#blocks;
-      if (!following && !over(PATIENCE) && this.#isNear(first)) return;
+      if (!following && this.#isNear(first)) return;
       this.#blocks.shift();
       this.#painted.delete(first);
       first.element.remove();
