@@ -156,7 +156,7 @@ export class DetailPage {
     const chosen = this.#processes.find(({ id, name }) => id === this.#wanted || (name && name === this.#wanted)) ?? (this.#wanted ? null : this.#processes[0]);
     this.#list.show(this.#sandbox.name, this.#processes, chosen?.id);
     if (!chosen) {
-      this.#log.clear(this.#wanted ? `There is no process ${oneLine(this.#wanted, 63)} here.` : "Run a command, and watch its output here.");
+      this.#log.clear(this.#wanted ? `There is no process ${oneLine(this.#wanted, 63)} here.` : "Nothing has run here yet. What a command prints is shown here live.");
       return;
     }
     if (this.#log.key === `${this.#sandbox.id}/${chosen.id}`) {

@@ -43,9 +43,9 @@ export class ProcessOutput {
     this.#next = this.#tail ? null : 0;
   }
 
-  /** Whether it began near the end of a long log. */
-  get startsLate() {
-    return this.#tail;
+  /** How many lines from the end it began, or 0 where it began at the beginning. */
+  get tail() {
+    return this.#tail ? TAIL_LINES : 0;
   }
 
   /** @param {Reader} reader */
@@ -109,9 +109,9 @@ export class MergedOutput {
     this.key = `${sandbox}/*`;
   }
 
-  /** It begins near the end. */
-  get startsLate() {
-    return true;
+  /** How many lines from the end it began. */
+  get tail() {
+    return MERGED_LINES;
   }
 
   /** @param {Reader} reader */

@@ -162,7 +162,7 @@ export class LogView {
     this.#lastTop = this.#scroller.scrollTop;
     this.#showEarlier();
     this.#showPill();
-    if (!this.#window.empty) this.#nothing.hidden = true;
+    if (this.#window.lines) this.#nothing.hidden = true;
     if (this.#queue.length && !held()) this.#schedule();
   }
 
@@ -179,7 +179,7 @@ export class LogView {
 
   #exit(exit) {
     this.#ended = true;
-    if (this.#window.empty) this.#lines.note("hint", "It printed nothing.");
+    if (!this.#window.lines) this.#lines.note("hint", "It printed nothing.");
     const [about, text] = ending(exit);
     this.#lines.note(about, `— ${text} —`);
     this.#status.show({ state: "ended" });
@@ -228,8 +228,9 @@ export class LogView {
   }
 
   #showEarlier() {
-    const { dropped } = this.#window;
-    const late = this.#source?.startsLate;
+    const { dropped, lines } = this.#window;
+    const tail = this.#source?.tail ?? 0;
+    const late = tail > 0 && dropped + lines >= tail;
     this.#earlier.hidden = !dropped && !late;
     if (this.#earlier.hidden) return;
     const text = dropped && !late ? `${counted(dropped, "earlier line")} not shown. ` : "Earlier lines are not shown. ";
