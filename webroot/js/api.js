@@ -85,6 +85,7 @@ export const api = {
   act: (id, verb) => request("POST", url("sandboxes", id, verb)),
   remove: (id) => request("DELETE", `${url("sandboxes", id)}?force=true`),
   processes: (id) => all(url("sandboxes", id, "processes")),
+  process: (id, process) => request("GET", url("sandboxes", id, "processes", process)),
   run: (id, command) => request("POST", url("sandboxes", id, "processes"), { body: { command, kind: "task" }, headers: idempotent() }),
   signal: (id, process, signal) => request("POST", url("sandboxes", id, "processes", process, "signal"), { body: { signal } }),
 };

@@ -6,10 +6,11 @@ import { duration, since } from "./format.js";
 import { homePage } from "./home.js";
 import { LinkState } from "./link-state.js";
 import { loginPage, loginProblem, takeCodeFromUrl } from "./login.js";
+import { ALL } from "./process-list.js";
 import { Sandboxes } from "./sandboxes.js";
 import { themeButton } from "./theme.js";
 
-const DETAIL = /^#\/sandboxes\/([^/]+)(?:\/processes\/([^/]+))?$/;
+const DETAIL = /^#\/sandboxes\/([^/]+)(?:\/processes\/([^/]+)|\/(logs))?$/;
 
 const sandboxes = new Sandboxes();
 const link = new LinkState();
@@ -44,7 +45,7 @@ function name() {
 function route() {
   if (!role) return;
   const detail = DETAIL.exec(location.hash);
-  const target = detail && { name: decoded(detail[1]), process: decoded(detail[2]) };
+  const target = detail && { name: decoded(detail[1]), process: detail[3] ? ALL : decoded(detail[2]) };
   const focused = page && page.element.contains(document.activeElement);
   if (target && page?.update?.(target)) return;
   show(target ? new DetailPage(context(), target) : homePage(context()));

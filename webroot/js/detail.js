@@ -4,9 +4,9 @@ import { api } from "./api.js";
 import { fill, h, icon, setText } from "./dom.js";
 import { facts } from "./facts.js";
 import { commandLine, duration, oneLine, since } from "./format.js";
-import { ProcessOutput } from "./log-source.js";
+import { MergedOutput, ProcessOutput } from "./log-source.js";
 import { LogView } from "./log-view.js";
-import { ProcessList } from "./process-list.js";
+import { ALL, ProcessList } from "./process-list.js";
 import { RunBox } from "./run-box.js";
 import { sandboxBadge } from "./states.js";
 
@@ -152,10 +152,11 @@ export class DetailPage {
 
   #drawProcesses() {
     if (!this.#sandbox) return;
+    if (this.#wanted === ALL) return this.#drawMerged();
     const chosen = this.#processes.find(({ id, name }) => id === this.#wanted || (name && name === this.#wanted)) ?? (this.#wanted ? null : this.#processes[0]);
     this.#list.show(this.#sandbox.name, this.#processes, chosen?.id);
     if (!chosen) {
-      this.#log.clear(this.#wanted ? `There is no process ${oneLine(this.#wanted, 63)} here.` : "Run a command, and watch its output here.");
+      this.#log.clear(this.#wanted ? `There is no process ${oneLine(this.#wanted, 63)} here.` : "Nothing has run here yet. What a command prints is shown here live.");
       return;
     }
     if (this.#log.key === `${this.#sandbox.id}/${chosen.id}`) {
@@ -164,6 +165,12 @@ export class DetailPage {
     }
     const title = `${chosen.name ?? chosen.id}  ${commandLine(chosen.command)}`;
     this.#log.show(new ProcessOutput(this.#sandbox.id, chosen), title, `${this.#sandbox.name}-${chosen.id}.log`);
+  }
+
+  #drawMerged() {
+    const { id, name } = this.#sandbox;
+    this.#list.show(name, this.#processes, ALL);
+    if (this.#log.key !== `${id}/*`) this.#log.show(new MergedOutput(id), "All processes", `${name}.log`);
   }
 
   async #start(command) {

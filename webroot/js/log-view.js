@@ -1,4 +1,5 @@
 /** A live log: follows the end, stays put while somebody reads further up, and never makes the page wait for a flood. */
+import { notify } from "./dialog.js";
 import { fill, h, icon, setText } from "./dom.js";
 import { counted } from "./format.js";
 import { LogLines } from "./log-lines.js";
@@ -39,7 +40,8 @@ export class LogView {
   #wrap = this.#button("wrap", "Wrap", () => this.#toggle("wraps", this.#wrap));
   #times = this.#button("clock", "Times", () => this.#toggle("times", this.#times));
   #resizes = new ResizeObserver(() => this.#relayout());
-  #download = h("a", { class: "button quiet", download: "" }, icon("download"), h("span", { class: "label" }, "Download"));
+  #download = this.#button("download", "Download", () => this.#save());
+  #fileName = "";
 
   constructor() {
     this.#scroller.append(this.#earlier, this.#nothing, this.#window.element);
@@ -80,8 +82,8 @@ export class LogView {
     this.#lines = new LogLines({ added: (line) => this.#added(line), changed: (line) => this.#window.change(line) });
     setText(this.#heading, title);
     this.#heading.title = title;
-    this.#download.href = source.download;
-    this.#download.setAttribute("download", fileName);
+    this.#download.hidden = false;
+    this.#fileName = fileName;
     this.#nothing.hidden = true;
     this.#follow(true);
     source.open(this.#readerOf(source));
@@ -96,7 +98,7 @@ export class LogView {
     setText(this.#heading, "Output");
     setText(this.#nothing, message);
     this.#nothing.hidden = false;
-    this.#download.removeAttribute("href");
+    this.#download.hidden = true;
   }
 
   /** Which log is shown, or null. */
@@ -124,7 +126,7 @@ export class LogView {
     const current = (act) => (...given) => (source === this.#source ? act(...given) : undefined);
     return {
       output: current((origin, text) => this.#take(text.length, () => this.#lines.write(origin, text))),
-      gap: current((from, to) => this.#take(0, () => this.#gap(from, to))),
+      gap: current((from, to, process) => this.#take(0, () => this.#gap(from, to, process))),
       exit: current((exit) => this.#take(0, () => this.#exit(exit))),
       status: current((status) => this.#ended || this.#status.show(status)),
     };
@@ -160,7 +162,7 @@ export class LogView {
     this.#lastTop = this.#scroller.scrollTop;
     this.#showEarlier();
     this.#showPill();
-    if (!this.#window.empty) this.#nothing.hidden = true;
+    if (this.#window.lines) this.#nothing.hidden = true;
     if (this.#queue.length && !held()) this.#schedule();
   }
 
@@ -170,14 +172,14 @@ export class LogView {
     if (!this.#following) this.#unseen++;
   }
 
-  #gap(from, to) {
+  #gap(from, to, process) {
     this.#lines.breakLines();
-    this.#lines.note("gap", `— gap: chunks ${from} to ${to - 1} are no longer kept —`);
+    this.#lines.note("gap", `— gap${process ? ` in ${process}` : ""}: chunks ${from} to ${to - 1} are no longer kept —`);
   }
 
   #exit(exit) {
     this.#ended = true;
-    if (this.#window.empty) this.#lines.note("hint", "It printed nothing.");
+    if (!this.#window.lines) this.#lines.note("hint", "It printed nothing.");
     const [about, text] = ending(exit);
     this.#lines.note(about, `— ${text} —`);
     this.#status.show({ state: "ended" });
@@ -187,7 +189,7 @@ export class LogView {
     this.#following = following;
     if (following) this.#unseen = 0;
     this.#scroller.classList.toggle("following", following);
-    this.#pause.setAttribute("aria-pressed", String(!following));
+    this.#pause.classList.toggle("on", !following);
     fill(this.#pause, icon(following ? "pause" : "down"), h("span", { class: "label" }, following ? "Pause" : "Follow"));
     this.#schedule();
   }
@@ -214,14 +216,26 @@ export class LogView {
     act();
   }
 
+  async #save() {
+    this.#download.disabled = true;
+    try {
+      await this.#source.save(this.#fileName);
+    } catch (problem) {
+      notify(`The log could not be downloaded: ${problem.message}`);
+    } finally {
+      this.#download.disabled = false;
+    }
+  }
+
   #showEarlier() {
-    const { dropped } = this.#window;
-    const late = this.#source?.startsLate;
+    const { dropped, lines } = this.#window;
+    const tail = this.#source?.tail ?? 0;
+    const late = tail > 0 && dropped + lines >= tail;
     this.#earlier.hidden = !dropped && !late;
     if (this.#earlier.hidden) return;
     const text = dropped && !late ? `${counted(dropped, "earlier line")} not shown. ` : "Earlier lines are not shown. ";
     if (this.#earlier.firstChild?.textContent === text) return;
-    fill(this.#earlier, text, h("a", { href: this.#download.href, download: this.#download.download }, "Download the whole log"));
+    fill(this.#earlier, text, h("button", { type: "button", class: "link", onclick: () => this.#save() }, "Download the whole log"));
   }
 
   #showPill() {

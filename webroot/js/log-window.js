@@ -68,9 +68,9 @@ export class LogWindow {
     return this.#holds(PATIENCE);
   }
 
-  /** Whether nothing was added yet. */
-  get empty() {
-    return this.#lines === 0;
+  /** How many lines it holds. */
+  get lines() {
+    return this.#lines;
   }
 
   /** Throws all lines away. */

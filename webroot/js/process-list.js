@@ -3,6 +3,9 @@ import { fill, h, setText } from "./dom.js";
 import { ago, commandLine, counted, duration } from "./format.js";
 import { processBadge } from "./states.js";
 
+/** Stands for the log of all processes together. */
+export const ALL = "*";
+
 export class ProcessList {
   #items = h("ul", { class: "processes" });
   #count = h("span", { class: "count" });
@@ -11,13 +14,13 @@ export class ProcessList {
   /**
    * @param {string} sandbox its name, for the links
    * @param {object[]} processes
-   * @param {string|undefined} chosen the id of the one whose log is shown
+   * @param {string|undefined} chosen the id of the one whose log is shown, or ALL
    */
   show(sandbox, processes, chosen) {
     setText(this.#count, processes.length ? String(processes.length) : "");
     const focused = document.activeElement?.dataset?.process;
     if (processes.length === 0) fill(this.#items, h("li", { class: "none" }, "None yet."));
-    else fill(this.#items, processes.map((process) => this.#item(sandbox, process, process.id === chosen)));
+    else fill(this.#items, all(sandbox, chosen === ALL), processes.map((process) => this.#item(sandbox, process, process.id === chosen)));
     if (focused && !document.activeElement?.dataset?.process) this.#items.querySelector(`[data-process="${CSS.escape(focused)}"]`)?.focus();
   }
 
@@ -40,6 +43,11 @@ export class ProcessList {
       ),
     );
   }
+}
+
+function all(sandbox, chosen) {
+  const href = `#/sandboxes/${encodeURIComponent(sandbox)}/logs`;
+  return h("li", {}, h("a", { href, "aria-current": chosen ? "true" : null, "data-process": ALL }, h("span", { class: "process-id" }, "All processes")));
 }
 
 function timesOf({ state, kind, started_at: started, ended_at: ended, restarts }) {

@@ -31,7 +31,7 @@ export class RunBox {
    */
   enable(possible, state) {
     this.#input.disabled = this.#button.disabled = !possible;
-    this.#input.placeholder = possible ? "make test" : `It is ${state}: start it to run commands`;
+    this.#input.placeholder = possible ? "make test" : `Not while it is ${state}`;
   }
 
   async #submit(event, start) {
