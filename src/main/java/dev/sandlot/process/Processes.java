@@ -3,127 +3,390 @@ package dev.sandlot.process;
 import dev.sandlot.backend.Backend;
 import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
+import dev.sandlot.model.Fault;
 import dev.sandlot.model.OutputExtent;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.InputSink;
+import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputReader;
 import dev.sandlot.stream.OutputSource;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** SKELETON: signatures only, being filled in. */
+/**
+ * All pods and processes of this host, their logs and their standard input. Everything it knows can be found again on disk and in
+ * /proc, so another daemon can take over at any moment ({@link #adopt}). Safe to call from any thread; futures complete on the caller's
+ * context.
+ */
 public final class Processes implements OutputSource, InputSink {
+    private static final Logger LOG = LoggerFactory.getLogger(Processes.class);
 
-    /** What the owner of the processes is told. Called on any thread. */
+    /** What the owner of the processes is told. Called on the follower's thread: must not block. */
     public interface Listener {
-        /** A process has ended and its output is complete (or has been quiet for a while after the end). Told once. */
+        /**
+         * A process has ended and its output is complete (or has been quiet for a while after the end). Told once for each run. Its
+         * readers are told of the end only by {@link Processes#finish}.
+         */
         void ended(SandboxId sandbox, ProcessId process, Ended how);
 
-        /** Output up to, not including, chunk {@code next} can be read. Told at most some tens of times a second for each process. */
+        /** Output up to, not including, chunk {@code next} can be read. */
         void grew(SandboxId sandbox, ProcessId process, long next);
     }
 
-    /** @param sandboxes the directory that holds {@code ID/logs/PROCESS} for every sandbox; @param logBytes limit of each log */
-    public Processes(Vertx vertx, Path sandboxes, Path scripts, long logBytes) {}
+    private record Key(SandboxId sandbox, ProcessId process) {}
 
-    public void listen(Listener listener) {}
+    private final Vertx vertx;
+    private final Path sandboxes;
+    private final long logBytes;
+    private final Workers workers;
+    private final Workers readers;
+    private final ExecutorService inputThreads;
+    private final Starter starter;
+    private final Pods pods;
+    private final Signals signals;
+    private final SpareHolders spares;
+    private final Follower follower;
+    private final HolePuncher puncher = new HolePuncher();
+    private final Map<Key, OutputLog> logs = new ConcurrentHashMap<>();
+    private final Map<Key, LiveProcess> live = new ConcurrentHashMap<>();
+    private final Map<Key, StandardInput> inputs = new ConcurrentHashMap<>();
+    private final Map<SandboxId, Long> activity = new ConcurrentHashMap<>();
+    private volatile Listener listener;
+
+    /**
+     * @param sandboxes the directory that holds {@code ID/logs/PROCESS} for every sandbox
+     * @param scripts where the host side's scripts are put
+     * @param logBytes how much of each process's output is kept
+     */
+    public Processes(Vertx vertx, Path sandboxes, Path scripts, long logBytes) {
+        this.vertx = vertx;
+        this.sandboxes = sandboxes;
+        this.logBytes = logBytes;
+        this.workers = new Workers(vertx, "sandlot-process", 16);
+        this.readers = new Workers(vertx, "sandlot-log", 8);
+        this.inputThreads = Executors.newCachedThreadPool(task -> {
+            var thread = new Thread(task, "sandlot-stdin");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.starter = new Starter(Scripts.install(scripts));
+        this.pods = new Pods(starter);
+        this.signals = new Signals(starter);
+        this.spares = new SpareHolders(vertx, workers, starter);
+        this.follower = new Follower(new Followed());
+    }
+
+    /** Sets who is told, and begins to follow. */
+    public void start(Listener owner) {
+        listener = owner;
+        follower.start();
+    }
 
     /** Starts the sandbox's pod. Fails with a fault of kind UNAVAILABLE that carries what the pod printed. */
     public Future<Pod> startPod(Backend backend, Place place) {
-        throw new UnsupportedOperationException();
+        return workers.run(() -> pods.start(backend, place));
     }
 
     /** Whether the very process still lives (pid and start time match, and it is no zombie). */
     public boolean isAlive(Pod pod) {
-        throw new UnsupportedOperationException();
+        return Pods.isAlive(pod);
     }
 
     /** Kills the pod, and with it every process in it; completes when it is gone. */
     public Future<Void> endPod(Pod pod) {
-        throw new UnsupportedOperationException();
+        return workers.run(() -> Pods.kill(pod)).compose(v -> until(() -> !Pods.isAlive(pod)));
     }
 
-    /** Makes ready in the background for the next process of this sandbox, so that starting it is quick. Optional. */
-    public void warm(Backend backend, Place place, Pod pod, ProcessId next) {}
+    /** Makes a holder ready in the background for the next process of this sandbox, so that starting it is quick. Optional. */
+    public void warm(Backend backend, Place place, ProcessId next) {
+        spares.prepare(backend, place, next);
+    }
 
-    /** Starts a process. Completes when it has been told to go; whatever happens then is told to the listener, exactly once. */
+    /** Sends a holder that was made ready away: nothing will be started in this sandbox for now. */
+    public Future<Void> cool(SandboxId sandbox) {
+        return spares.dismiss(sandbox);
+    }
+
+    /** Starts a process. Completes when it has been told to go; how it ends is told to the listener, once. */
     public Future<Instant> start(Backend backend, Job job) {
-        throw new UnsupportedOperationException();
+        var place = job.place();
+        var key = new Key(place.id(), job.id());
+        return spares.take(backend, place, job.id(), job.resume())
+                .compose(holder -> workers.run(() -> go(backend, job, key, holder)))
+                .compose(input -> feed(job, input).map(v -> Instant.now()));
+    }
+
+    private StandardInput go(Backend backend, Job job, Key key, Holder holder) throws IOException {
+        try {
+            var launch = backend.run(job.place(), job.pod(), job.id(), job.argv(), job.env(), job.cwd());
+            var log = logs.computeIfAbsent(key, k -> new OutputLog(holder.files(), logBytes));
+            log.reopen();
+            var process = follow(key, log, holder.pid());
+            var input = new StandardInput(process, inputThreads, false);
+            boolean piped = job.stdinOpen() || job.stdin() != null;
+            if (piped) {
+                inputs.put(key, input);
+            }
+            holder.go(launch, piped);
+            return input;
+        } catch (IOException | RuntimeException e) {
+            holder.dismiss();
+            forgetLive(key);
+            throw e;
+        }
+    }
+
+    private LiveProcess follow(Key key, OutputLog log, long holder) throws IOException {
+        log.retain();
+        var process = new LiveProcess(key.sandbox(), key.process(), log, holder);
+        live.put(key, process);
+        activity.put(key.sandbox(), System.currentTimeMillis());
+        follower.follow(process);
+        return process;
+    }
+
+    private Future<Void> feed(Job job, StandardInput input) {
+        if (job.stdin() == null) {
+            return Future.succeededFuture();
+        }
+        // Not waited for: a command that never reads must not hold its starter back.
+        input.write(Buffer.buffer(job.stdin()))
+                .compose(v -> input.end())
+                .onFailure(e -> LOG.debug("stdin: {}", e.getMessage()));
+        return Future.succeededFuture();
     }
 
     /** Runs a command to its end without a log or an id, for questions such as whether a directory exists. The exit code. */
     public Future<Integer> ask(Backend backend, Job job) {
-        throw new UnsupportedOperationException();
+        return workers.run(() -> new Question(starter).ask(backend, job));
     }
 
     /**
      * Takes up a process that an earlier daemon started: follows it if it lives, else completes its log. The end, now or later, is
-     * told to the listener like any other. Completes with true where it still runs.
+     * told to the listener like any other.
+     *
+     * @param pod the sandbox's pod, dead or alive
      */
-    public Future<Boolean> adopt(Backend backend, Place place, Pod pod, ProcessId process) {
-        throw new UnsupportedOperationException();
+    public Future<Void> adopt(Backend backend, Place place, Pod pod, ProcessId process) {
+        var key = new Key(place.id(), process);
+        return workers.run(() -> {
+            var files = new LogFiles(place.logs().resolve(process.value()));
+            if (!java.nio.file.Files.isDirectory(files.directory())) {
+                listener.ended(place.id(), process, new Ended(null, Instant.now()));
+                return;
+            }
+            var log = logs.computeIfAbsent(key, k -> new OutputLog(files, logBytes));
+            var taken = follow(key, log, 0);
+            inputs.put(key, new StandardInput(taken, inputThreads, true));
+        });
     }
 
-    /** Makes the log of a process that has ended (as the database says) readable, at no cost until somebody reads. */
-    public void shelve(SandboxId sandbox, ProcessId process, Ended how, String signal, boolean timedOut) {}
+    /** Makes the log of a process that has ended readable, at no cost until somebody reads, and tells its readers of the end. */
+    public void finish(SandboxId sandbox, ProcessId process, OutputItem.End how) {
+        log(new Key(sandbox, process)).finish(how);
+    }
 
     /** Sends a signal (name without SIG) to the whole tree. */
     public Future<Void> signal(Backend backend, Place place, Pod pod, ProcessId process, String signal) {
-        throw new UnsupportedOperationException();
+        if (signal.equals("KILL")) {
+            return kill(backend, place, pod, process);
+        }
+        return workers.run(() -> signals.send(backend, place, pod, process, signal));
     }
 
     /** Kills the whole tree; completes when nothing of it lives that can be found. */
     public Future<Void> kill(Backend backend, Place place, Pod pod, ProcessId process) {
-        throw new UnsupportedOperationException();
+        return workers.run(() -> {
+                    if (backend.killTree(place, process)) {
+                        return true;
+                    }
+                    var members = backend.members(place, pod, process);
+                    signals.kill(place, "KILL", members);
+                    return members.isEmpty();
+                })
+                .compose(done -> done ? Future.succeededFuture() : kill(backend, place, pod, process));
     }
 
-    /** Forgets an ended process and deletes its log directory. */
+    /** Forgets an ended process and deletes its log. */
     public Future<Void> forget(SandboxId sandbox, ProcessId process) {
-        throw new UnsupportedOperationException();
+        var key = new Key(sandbox, process);
+        forgetLive(key);
+        var log = logs.remove(key);
+        return workers.run(() -> (log != null ? log.files() : files(key)).delete());
     }
 
-    /** Forgets all of a sandbox's processes (none may run) without deleting. Readers see their end. */
+    /** Forgets everything of a sandbox whose directory is being deleted. */
     public Future<Void> forget(SandboxId sandbox) {
-        throw new UnsupportedOperationException();
+        live.keySet().stream()
+                .filter(key -> key.sandbox().equals(sandbox))
+                .toList()
+                .forEach(this::forgetLive);
+        logs.keySet().removeIf(key -> key.sandbox().equals(sandbox));
+        activity.remove(sandbox);
+        return spares.dismiss(sandbox);
     }
 
-    /** When the sandbox last printed something or somebody wrote to it, or null. */
+    private void forgetLive(Key key) {
+        inputs.remove(key);
+        var process = live.remove(key);
+        if (process != null) {
+            follower.leave(process);
+            process.log().release();
+        }
+    }
+
+    /** When the sandbox last printed something, or somebody wrote to it; null if that was never. */
     public Instant lastActivity(SandboxId sandbox) {
-        throw new UnsupportedOperationException();
+        var at = activity.get(sandbox);
+        return at == null ? null : Instant.ofEpochMilli(at);
     }
 
     /** How many readers wait for output of this sandbox now. */
     public int viewers(SandboxId sandbox) {
-        throw new UnsupportedOperationException();
+        return logs.entrySet().stream()
+                .filter(entry -> entry.getKey().sandbox().equals(sandbox))
+                .mapToInt(entry -> entry.getValue().readers().waiting())
+                .sum();
     }
 
     /** Stops following. Processes go on. */
     public Future<Void> close() {
-        throw new UnsupportedOperationException();
+        follower.close();
+        inputThreads.shutdownNow();
+        return spares.close().onComplete(v -> {
+            workers.close();
+            readers.close();
+        });
     }
 
     @Override
     public Future<OutputReader> open(SandboxId sandbox, ProcessId process, Start start, Channel channel) {
-        throw new UnsupportedOperationException();
+        var log = log(new Key(sandbox, process));
+        return readers.run(() -> {
+            if (!java.nio.file.Files.isDirectory(log.files().directory())) {
+                throw Fault.notFound("The output of " + process + " is no longer kept.")
+                        .asException();
+            }
+            log.retain();
+            try {
+                return new LogReader(vertx, readers, log, channel, position(log, start, channel));
+            } catch (IOException | RuntimeException e) {
+                log.release();
+                throw e;
+            }
+        });
+    }
+
+    private static Tail position(OutputLog log, Start start, Channel channel) throws IOException {
+        if (start instanceof Start.At at) {
+            return new Tail(at.seq(), 0);
+        }
+        if (start instanceof Start.Tail tail) {
+            return Tail.of(log, tail.lines(), channel);
+        }
+        return new Tail(log.firstSeq(), 0);
     }
 
     @Override
     public OutputExtent extent(SandboxId sandbox, ProcessId process) {
-        throw new UnsupportedOperationException();
+        var log = logs.get(new Key(sandbox, process));
+        return log == null ? null : log.extent();
     }
 
     @Override
     public Future<Void> write(SandboxId sandbox, ProcessId process, Buffer bytes) {
-        throw new UnsupportedOperationException();
+        activity.put(sandbox, System.currentTimeMillis());
+        return onContext(input(sandbox, process).compose(input -> input.write(bytes)));
     }
 
     @Override
     public Future<Void> end(SandboxId sandbox, ProcessId process) {
-        throw new UnsupportedOperationException();
+        return onContext(input(sandbox, process).compose(StandardInput::end));
+    }
+
+    @Override
+    public Future<Long> taken(SandboxId sandbox, ProcessId process) {
+        return onContext(input(sandbox, process).compose(StandardInput::settled));
+    }
+
+    private Future<StandardInput> input(SandboxId sandbox, ProcessId process) {
+        var input = inputs.get(new Key(sandbox, process));
+        return input != null
+                ? Future.succeededFuture(input)
+                : Future.failedFuture(Fault.conflict("Standard input of " + process + " is not open.", "closed")
+                        .withHint("Start the process with stdin_open.")
+                        .asException());
+    }
+
+    private <T> Future<T> onContext(Future<T> future) {
+        var context = vertx.getOrCreateContext();
+        Promise<T> here = Promise.promise();
+        future.onComplete(done -> context.runOnContext(v -> here.handle(done)));
+        return here.future();
+    }
+
+    private OutputLog log(Key key) {
+        return logs.computeIfAbsent(key, k -> new OutputLog(files(k), logBytes));
+    }
+
+    private LogFiles files(Key key) {
+        return new LogFiles(sandboxes
+                .resolve(key.sandbox().value())
+                .resolve("logs")
+                .resolve(key.process().value()));
+    }
+
+    /** Looks every few milliseconds until it is so. */
+    private Future<Void> until(java.util.function.BooleanSupplier condition) {
+        if (condition.getAsBoolean()) {
+            return Future.succeededFuture();
+        }
+        return vertx.timer(5, TimeUnit.MILLISECONDS).compose(v -> until(condition));
+    }
+
+    /** What the follower has seen. */
+    private final class Followed implements Follower.Listener {
+        @Override
+        public void grew(LiveProcess process) {
+            activity.put(process.sandbox(), System.currentTimeMillis());
+            listener.grew(process.sandbox(), process.id(), process.log().nextSeq());
+            if (process.log().wantsTrim()) {
+                workers.run(() -> process.log().trim(puncher))
+                        .onFailure(e -> LOG.warn("can't free the head of {}'s log: {}", process.id(), e.toString()));
+            }
+        }
+
+        @Override
+        public void ended(LiveProcess process) {
+            inputs.remove(new Key(process.sandbox(), process.id()));
+            listener.ended(process.sandbox(), process.id(), process.ended());
+        }
+
+        @Override
+        public void left(LiveProcess process) {
+            if (live.remove(new Key(process.sandbox(), process.id()), process)) {
+                process.log().release();
+            }
+        }
+
+        @Override
+        public void stopped(LiveProcess process, long pid) {
+            LOG.info("{} of {} had stopped its own keeper, which goes on", process.id(), process.sandbox());
+            workers.run(() -> signals.resume(pid));
+        }
     }
 }

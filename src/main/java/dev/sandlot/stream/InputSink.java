@@ -17,4 +17,12 @@ public interface InputSink {
 
     /** Closes standard input after all that was written: the process reads end of file. Closing twice is not a fault. */
     Future<Void> end(SandboxId sandbox, ProcessId process);
+
+    /**
+     * How many bytes of standard input have been taken since the process was started, by this daemon and any before it; all writes before
+     * this call are counted. A sender whose link was lost goes on there.
+     *
+     * @return a fault of kind CONFLICT where standard input is not open
+     */
+    Future<Long> taken(SandboxId sandbox, ProcessId process);
 }

@@ -1,0 +1,105 @@
+package dev.sandlot;
+
+import dev.sandlot.model.Fault;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The daemon's state directory, held by one daemon at a time. As root it lets others pass through (0711), because a sandbox's uid has to
+ * reach its own directories below; otherwise nobody else may enter (0700).
+ */
+final class StateDirectory implements AutoCloseable {
+    private final Path path;
+    private final FileChannel lock;
+
+    private StateDirectory(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes the directory if need be and takes its lock, which the kernel gives back however this process ends.
+     *
+     * @throws dev.sandlot.model.FaultException where another daemon holds it, or it can't be written to
+     */
+    static StateDirectory open(Path path, boolean root) {
+        var absolute = path.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(absolute);
+            Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString(root ? "rwx--x--x" : "rwx------"));
+            var sandboxes = Files.createDirectories(absolute.resolve("sandboxes"));
+            Files.setPosixFilePermissions(sandboxes, PosixFilePermissions.fromString(root ? "rwx--x--x" : "rwx------"));
+            return new StateDirectory(absolute.toRealPath(), lock(absolute));
+        } catch (IOException e) {
+            throw Fault.of(
+                            Fault.Kind.UNAVAILABLE,
+                            "The state directory " + absolute + " can't be used: " + e.getMessage(),
+                            "Name one that you can write to with --state-dir.")
+                    .asException();
+        }
+    }
+
+    private static FileChannel lock(Path directory) throws IOException {
+        var file = directory.resolve("lock");
+        var channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            // held by this very process: told like any other
+        }
+        channel.close();
+        throw Fault.of(
+                        Fault.Kind.UNAVAILABLE,
+                        "Another daemon uses the state directory " + directory + ".",
+                        "Use that one, stop it, or name another directory with --state-dir.")
+                .asException();
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path database() {
+        return path.resolve("sandlot.db");
+    }
+
+    Path token() {
+        return path.resolve("token");
+    }
+
+    Path socket() {
+        return path.resolve("sandlot.sock");
+    }
+
+    Path sandboxes() {
+        return path.resolve("sandboxes");
+    }
+
+    Path scripts() {
+        return path.resolve("lib");
+    }
+
+    /** Tells where the daemon listens. Clients never see half of it. */
+    void publishUrl(String url) throws IOException {
+        var written = Files.createTempFile(path, "url", ".new");
+        Files.writeString(written, url + "\n");
+        Files.move(written, path.resolve("url"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Gives the lock back and takes back what was told. */
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(path.resolve("url"));
+        lock.close();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.sandlot.process;
+
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.SandboxId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A process that is being followed: what it has printed and what its holder has recorded. Used by the follower's thread alone, but for
+ * {@link #record}.
+ */
+final class LiveProcess {
+    /** How long output may be quiet after the command's end before the stream counts as ended, where a child left behind holds it open. */
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** How long a holder may take from the whole order to the first line of its record. */
+    private static final long TAKE_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private final SandboxId sandbox;
+    private final ProcessId id;
+    private final OutputLog log;
+    private final long holder;
+    private final long holderTicks;
+    private final long followedNanos = System.nanoTime();
+    private long recordSize = -1;
+    private volatile HolderRecord record = HolderRecord.NONE;
+    private volatile Consumer<HolderRecord> recordListener = record -> {};
+    private final CompletableFuture<Void> taken = new CompletableFuture<>();
+    private long exitSeenNanos;
+    private boolean holderGone;
+    private Ended ended;
+
+    /**
+     * @param holder the holder's pid where it is known beforehand, else 0: then its record has to tell
+     */
+    LiveProcess(SandboxId sandbox, ProcessId id, OutputLog log, long holder) {
+        this.sandbox = sandbox;
+        this.id = id;
+        this.log = log;
+        this.holder = holder;
+        this.holderTicks = holder == 0 ? -1 : ProcFs.startTicks(holder);
+    }
+
+    SandboxId sandbox() {
+        return sandbox;
+    }
+
+    ProcessId id() {
+        return id;
+    }
+
+    OutputLog log() {
+        return log;
+    }
+
+    HolderRecord record() {
+        return record;
+    }
+
+    /** Completes when the holder has taken the job up. */
+    CompletableFuture<Void> taken() {
+        return taken;
+    }
+
+    /** Has the record told as it is now and at each change; the latest listener only. */
+    void onRecord(Consumer<HolderRecord> listener) {
+        recordListener = listener;
+        listener.accept(record);
+    }
+
+    /** How it ended, once that is known and its output is complete. */
+    Ended ended() {
+        return ended;
+    }
+
+    /** Whether every byte that can come has come, so that it need not be followed any more. */
+    boolean complete() {
+        return record.complete() || holderGone;
+    }
+
+    /** Looks whether the holder still lives. True where it has just been found gone. */
+    boolean checkHolder() {
+        if (holderGone || holderLives()) {
+            return false;
+        }
+        holderGone = true;
+        return true;
+    }
+
+    private boolean holderLives() {
+        if (record.holder() > 0) {
+            return record.holderLives();
+        }
+        // It has not said yet who it is. One that an earlier daemon gave an order to has had its time.
+        return holder > 0 ? ProcFs.isAlive(holder, holderTicks) : System.nanoTime() - followedNanos < TAKE_UP_NANOS;
+    }
+
+    /**
+     * The holder's child, where it has been stopped: nsenter stops itself when what it runs stops, and then never tells of the end.
+     * 0 otherwise.
+     */
+    long stoppedChild() {
+        if (record.holder() == 0 || record.exitCode() != null) {
+            return 0;
+        }
+        return ProcFs.children(record.holder()).stream()
+                .filter(ProcFs::isStopped)
+                .findFirst()
+                .orElse(0L);
+    }
+
+    /** Looks at the files. True where there is new output. */
+    boolean look() throws IOException {
+        // The record first: what it says of the end is said after the last byte was appended.
+        long size = Files.exists(log.files().record()) ? Files.size(log.files().record()) : 0;
+        if (size != recordSize) {
+            recordSize = size;
+            record = HolderRecord.read(log.files().record());
+            if (record.holder() > 0) {
+                taken.complete(null);
+            }
+            recordListener.accept(record);
+            if (record.exitCode() != null && exitSeenNanos == 0) {
+                exitSeenNanos = System.nanoTime();
+            }
+        }
+        boolean grew = log.grow();
+        while (complete() && log.grow()) {
+            grew = true;
+        }
+        if (ended == null && (!grew || complete())) {
+            decide();
+        }
+        return grew;
+    }
+
+    private void decide() {
+        if (record.exitCode() != null && (complete() || System.nanoTime() - quietSince() >= QUIET_NANOS)) {
+            ended = new Ended(record.exitCode(), Instant.now());
+        } else if (record.exitCode() == null && holderGone) {
+            ended = new Ended(null, Instant.now());
+        }
+    }
+
+    private long quietSince() {
+        return Math.max(exitSeenNanos, log.grewAtNanos());
+    }
+
+    /** In how many nanoseconds to look again even if nothing changes, or {@link Long#MAX_VALUE}. */
+    long lookAgainNanos() {
+        if (ended != null || exitSeenNanos == 0) {
+            return Long.MAX_VALUE;
+        }
+        return Math.max(0, QUIET_NANOS - (System.nanoTime() - quietSince()));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sandlot.process;
+
+import dev.sandlot.stream.Channel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The files of one process, in {@code logs/PROCESS}. They belong to the daemon; whoever runs in the sandbox can't see them, and what runs
+ * as its uid on the host's side holds them open but can't open them.
+ */
+record LogFiles(Path directory) {
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
+
+    Path output(Channel channel) {
+        return directory.resolve(channel.label());
+    }
+
+    Path index() {
+        return directory.resolve("index");
+    }
+
+    /** What the holder says of the process's life. */
+    Path record() {
+        return directory.resolve("record");
+    }
+
+    /** What the isolating program is told, secrets included; there only while it starts. */
+    Path args() {
+        return directory.resolve("args");
+    }
+
+    Path filter() {
+        return directory.resolve("filter");
+    }
+
+    /** Makes the directory and the files that a holder opens; those of an earlier run of the process stay. */
+    void create() throws IOException {
+        Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+        for (var file : new Path[] {output(Channel.STDOUT), output(Channel.STDERR), record(), args(), filter()}) {
+            if (!Files.exists(file)) {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(PRIVATE));
+            }
+        }
+    }
+
+    /** Deletes everything. The directory holds plain files of the daemon's only. */
+    void delete() throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (var files = Files.newDirectoryStream(directory)) {
+            for (var file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(directory);
+    }
+}

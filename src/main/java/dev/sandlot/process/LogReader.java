@@ -1,0 +1,128 @@
+package dev.sandlot.process;
+
+import dev.sandlot.stream.Channel;
+import dev.sandlot.stream.Chunk;
+import dev.sandlot.stream.OutputItem;
+import dev.sandlot.stream.OutputReader;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A position in an {@link OutputLog}. Reads from memory where it can, else on a worker thread. */
+final class LogReader implements OutputReader {
+    private final Vertx vertx;
+    private final Workers workers;
+    private final OutputLog log;
+    private final Channel channel;
+    private long position;
+    private int skip;
+    private boolean endTold;
+    private volatile boolean closed;
+
+    /**
+     * @param log held open for this reader, which releases it
+     * @param from where reading begins
+     */
+    LogReader(Vertx vertx, Workers workers, OutputLog log, Channel channel, Tail from) {
+        this.vertx = vertx;
+        this.workers = workers;
+        this.log = log;
+        this.channel = channel;
+        this.position = from.seq();
+        this.skip = from.skip();
+    }
+
+    @Override
+    public Future<List<OutputItem>> next(int maxBytes) {
+        return pull(maxBytes).compose(items -> {
+            if (!items.isEmpty() || closed || endTold) {
+                return Future.succeededFuture(items);
+            }
+            var end = log.end();
+            if (end != null && position >= log.nextSeq()) {
+                endTold = true;
+                return Future.succeededFuture(List.of(end));
+            }
+            return grown().compose(v -> next(maxBytes));
+        });
+    }
+
+    @Override
+    public Future<List<OutputItem>> available(int maxBytes) {
+        return pull(maxBytes);
+    }
+
+    /** What is there, passing over what this reader doesn't want; empty where it has caught up. */
+    private Future<List<OutputItem>> pull(int maxBytes) {
+        while (!closed && position < log.nextSeq()) {
+            long first = log.firstSeq();
+            if (position < first) {
+                var gap = new OutputItem.Gap(position, first);
+                position = first;
+                skip = 0;
+                return Future.succeededFuture(List.of(gap));
+            }
+            var chunks = log.recent(position, maxBytes);
+            if (chunks.isEmpty()) {
+                long from = position;
+                return workers.run(() -> log.load(from, maxBytes)).compose(loaded -> {
+                    var items = take(loaded);
+                    return items.isEmpty() ? pull(maxBytes) : Future.succeededFuture(items);
+                });
+            }
+            var items = take(chunks);
+            if (!items.isEmpty()) {
+                return Future.succeededFuture(items);
+            }
+        }
+        return Future.succeededFuture(List.of());
+    }
+
+    private List<OutputItem> take(List<Chunk> chunks) {
+        var items = new ArrayList<OutputItem>(chunks.size());
+        for (var chunk : chunks) {
+            position = chunk.seq() + 1;
+            if (channel == null || chunk.channel() == channel) {
+                items.add(skip == 0 ? chunk : withoutHead(chunk));
+            }
+            skip = 0;
+        }
+        return items;
+    }
+
+    private Chunk withoutHead(Chunk chunk) {
+        var bytes = chunk.bytes();
+        return new Chunk(
+                chunk.seq(),
+                chunk.channel(),
+                chunk.at(),
+                bytes.getBuffer(Math.min(skip, bytes.length()), bytes.length()));
+    }
+
+    private Future<Void> grown() {
+        var context = vertx.getOrCreateContext();
+        Promise<Void> woken = Promise.promise();
+        log.readers().await(context, woken::tryComplete);
+        // It may have grown, ended or been closed between the last look and the waiting.
+        if (closed || position < log.nextSeq() || log.end() != null) {
+            woken.tryComplete();
+        }
+        return woken.future();
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            log.readers().wake();
+            log.release();
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package dev.sandlot.process;
+
+import dev.sandlot.model.OutputExtent;
+import dev.sandlot.stream.Channel;
+import dev.sandlot.stream.Chunk;
+import dev.sandlot.stream.OutputItem;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The output of one process: files that its holder appends to, and the index that numbers what is in them. {@link #grow} is called by the
+ * follower alone; reading is safe from any thread. A chunk's number is on disk before anyone is told of it, so no reader ever sees
+ * a number that means something else after a crash.
+ *
+ * <p>Files are open while somebody holds the log ({@link #retain}); memory is taken only for the newest chunks, and only while somebody
+ * waits for them.
+ */
+final class OutputLog {
+    private static final int MAX_ENTRIES = 256;
+
+    private final LogFiles files;
+    private final long limit;
+    private final Readers readers = new Readers();
+    private final RecentChunks recent = new RecentChunks();
+    private final Map<Channel, FileChannel> outputs = new EnumMap<>(Channel.class);
+    private int holds;
+    private volatile LogIndex index;
+    private volatile OutputItem.End end;
+    private volatile OutputExtent extent;
+    private volatile long grewAtNanos;
+    private long trimmedAtBytes;
+
+    /** @param limit how many bytes are kept; more are kept for a while, so that trimming is rare */
+    OutputLog(LogFiles files, long limit) {
+        this.files = files;
+        this.limit = limit;
+    }
+
+    LogFiles files() {
+        return files;
+    }
+
+    Readers readers() {
+        return readers;
+    }
+
+    /** Opens the files if they aren't, until as many {@link #release} have come. Blocks briefly. */
+    synchronized void retain() throws IOException {
+        if (holds == 0) {
+            var opened = LogIndex.open(files.index());
+            index = opened;
+            extent = extentOf(opened);
+        }
+        holds++;
+    }
+
+    synchronized void release() {
+        if (--holds > 0) {
+            return;
+        }
+        recent.clear();
+        try {
+            for (var output : outputs.values()) {
+                output.close();
+            }
+            outputs.clear();
+            index.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How far the log reaches; null until it has been opened once. */
+    OutputExtent extent() {
+        return extent;
+    }
+
+    long firstSeq() {
+        return index.firstSeq();
+    }
+
+    long nextSeq() {
+        return index.nextSeq();
+    }
+
+    /** When {@link #grow} last found something, by {@link System#nanoTime}; 0 for never. */
+    long grewAtNanos() {
+        return grewAtNanos;
+    }
+
+    /** What readers are told after the last chunk, or null while more may come. */
+    OutputItem.End end() {
+        return end;
+    }
+
+    /** There will be no more output. */
+    void finish(OutputItem.End how) {
+        end = how;
+        readers.wake();
+    }
+
+    /** There may be more output again: a service runs once more. */
+    void reopen() {
+        end = null;
+    }
+
+    /** Numbers what has been printed since the last time, and wakes who waits for it. True where there was something. */
+    boolean grow() throws IOException {
+        var entries = new ArrayList<LogIndex.Entry>();
+        var last = index.last();
+        for (var channel : Channel.values()) {
+            last = index(channel, last, entries);
+        }
+        if (entries.isEmpty()) {
+            return false;
+        }
+        index.append(entries);
+        grewAtNanos = System.nanoTime();
+        if (readers.waiting() > 0) {
+            entries.forEach(this::remember);
+        }
+        extent = extentOf(index);
+        readers.wake();
+        return true;
+    }
+
+    private LogIndex.Entry index(Channel channel, LogIndex.Entry before, List<LogIndex.Entry> entries)
+            throws IOException {
+        var last = before;
+        var output = output(channel);
+        if (output == null) {
+            return last;
+        }
+        long size = output.size();
+        long at = System.currentTimeMillis();
+        long offset = last == null ? 0 : last.endOf(channel);
+        while (offset < size && entries.size() < MAX_ENTRIES) {
+            int length = (int) Math.min(Chunk.MAX_BYTES, size - offset);
+            long otherEnd = last == null ? 0 : last.totalBytes() - offset;
+            long seq = index.nextSeq() + entries.size();
+            last = new LogIndex.Entry(seq, channel, offset, length, at, otherEnd);
+            entries.add(last);
+            offset += length;
+        }
+        return last;
+    }
+
+    private void remember(LogIndex.Entry entry) {
+        try {
+            recent.add(read(entry));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The chunks from {@code seq} on that are in memory: none where the first isn't. */
+    List<Chunk> recent(long seq, int maxBytes) {
+        return recent.from(seq, maxBytes);
+    }
+
+    /**
+     * Reads chunks from {@code seq} on from the files: at least one, at most about {@code maxBytes}. Empty where {@code seq} has been
+     * trimmed away meanwhile. Blocks on the disk.
+     */
+    List<Chunk> load(long seq, int maxBytes) throws IOException {
+        var chunks = new ArrayList<Chunk>();
+        int bytes = 0;
+        for (var entry : index.read(seq, Math.max(1, Math.min(MAX_ENTRIES, maxBytes / 64)))) {
+            if (!chunks.isEmpty() && bytes + entry.length() > maxBytes) {
+                break;
+            }
+            chunks.add(read(entry));
+            bytes += entry.length();
+        }
+        // Trimming moves the beginning first and frees the bytes then: what was read is good if the beginning is still
+        // before it.
+        return index.firstSeq() > seq ? List.of() : chunks;
+    }
+
+    private Chunk read(LogIndex.Entry entry) throws IOException {
+        var bytes = ByteBuffer.allocate(entry.length());
+        var output = output(entry.channel());
+        while (bytes.hasRemaining()) {
+            if (output == null || output.read(bytes, entry.offset() + bytes.position()) < 0) {
+                throw new IOException("the log is shorter than its index says");
+            }
+        }
+        return new Chunk(
+                entry.seq(), entry.channel(), Instant.ofEpochMilli(entry.atMillis()), Buffer.buffer(bytes.array()));
+    }
+
+    /** Whether so much has come since the last trimming that it is worth another. Asked by the follower alone. */
+    boolean wantsTrim() {
+        long printed = extent.stdoutBytes() + extent.stderrBytes();
+        if (printed - trimmedAtBytes < Math.max(limit / 8, 1)) {
+            return false;
+        }
+        trimmedAtBytes = printed;
+        return printed > limit;
+    }
+
+    /**
+     * Frees the head of the log where it is longer than its limit: first the beginning moves, then the disk space goes. Blocks.
+     *
+     * @param puncher frees a range of a file
+     */
+    void trim(Puncher puncher) throws IOException {
+        var last = index.last();
+        if (last == null || kept(last) <= limit + limit / 8) {
+            return;
+        }
+        long low = index.firstSeq();
+        long high = last.seq();
+        while (low < high) {
+            long middle = (low + high) / 2;
+            var entry = index.read(middle);
+            if (last.totalBytes() - entry.totalBytes() + entry.length() <= limit) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        var first = index.read(low);
+        index.trimTo(low);
+        extent = extentOf(index);
+        for (var channel : Channel.values()) {
+            long free = channel == first.channel() ? first.offset() : first.endOf(channel);
+            if (free > 0 && output(channel) != null) {
+                puncher.free(files.output(channel), 0, free);
+            }
+        }
+        puncher.free(files.index(), LogIndex.position(0), LogIndex.position(low) - LogIndex.position(0));
+    }
+
+    private long kept(LogIndex.Entry last) throws IOException {
+        var first = index.read(index.firstSeq());
+        return last.totalBytes() - first.totalBytes() + first.length();
+    }
+
+    private synchronized FileChannel output(Channel channel) throws IOException {
+        var open = outputs.get(channel);
+        if (open == null) {
+            try {
+                open = FileChannel.open(files.output(channel), StandardOpenOption.READ);
+            } catch (NoSuchFileException e) {
+                return null;
+            }
+            outputs.put(channel, open);
+        }
+        return open;
+    }
+
+    private static OutputExtent extentOf(LogIndex index) throws IOException {
+        var last = index.last();
+        return last == null
+                ? OutputExtent.EMPTY
+                : new OutputExtent(
+                        index.firstSeq(),
+                        index.nextSeq(),
+                        last.endOf(Channel.STDOUT) + last.endOf(Channel.PTY),
+                        last.endOf(Channel.STDERR));
+    }
+
+    /** Gives the disk space of a part of a file back, leaving its length as it is. */
+    @FunctionalInterface
+    interface Puncher {
+        void free(java.nio.file.Path file, long offset, long length) throws IOException;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.sandlot.process;
+
+import dev.sandlot.model.Fault;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The open standard input of one process: frames (see {@code holder.pl}) into the pipe that its holder keeps. Writing waits for a process
+ * that doesn't read, on a thread of its own; calls keep their order.
+ */
+final class StandardInput {
+    /** A write to a pipe of at most this many bytes happens whole or not at all: PIPE_BUF of Linux, pipe(7). */
+    private static final int FRAME = 4096;
+
+    private static final int HEAD = 3;
+
+    private final LiveProcess process;
+    private final Executor threads;
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private boolean working;
+    private FileChannel pipe;
+    private volatile boolean fedBefore;
+    private volatile long taken;
+    private volatile boolean ended;
+
+    /**
+     * @param threads gives a thread for as long as a write waits
+     * @param fedBefore whether an earlier daemon may have written to it
+     */
+    StandardInput(LiveProcess process, Executor threads, boolean fedBefore) {
+        this.process = process;
+        this.fedBefore = fedBefore;
+        this.threads = threads;
+    }
+
+    Future<Void> write(Buffer bytes) {
+        return enqueue(() -> {
+            var frame = ByteBuffer.allocate(FRAME);
+            for (int from = 0; from < bytes.length(); from += FRAME - HEAD) {
+                int length = Math.min(FRAME - HEAD, bytes.length() - from);
+                frame.clear();
+                frame.put((byte) 'D').putShort((short) length).put(bytes.getBytes(from, from + length));
+                put(frame.flip());
+                taken += length;
+            }
+        });
+    }
+
+    /** The end of file, after all that was written before. */
+    Future<Void> end() {
+        if (ended) {
+            return Future.succeededFuture();
+        }
+        return enqueue(() -> {
+            put(ByteBuffer.wrap(new byte[] {'E'}));
+            ended = true;
+            close();
+        });
+    }
+
+    /**
+     * How many bytes have ever been taken, once all that was written before this call has been. An input that an earlier daemon fed
+     * knows it from the holder, so a sender can go on at the exact byte.
+     */
+    Future<Long> settled() {
+        return enqueue(() -> {
+                    if (fedBefore) {
+                        put(ByteBuffer.wrap(new byte[] {'Q'}));
+                    }
+                })
+                .compose(v -> fedBefore ? heldByHolder() : Future.succeededFuture(taken));
+    }
+
+    private Future<Long> heldByHolder() {
+        Promise<Long> told = Promise.promise();
+        process.onRecord(record -> {
+            if (record.inputBytes() >= 0) {
+                taken = record.inputBytes();
+                fedBefore = false;
+                told.tryComplete(taken);
+            }
+        });
+        return told.future().timeout(5, TimeUnit.SECONDS);
+    }
+
+    private void put(ByteBuffer frame) throws Exception {
+        if (pipe == null) {
+            process.taken().get(10, TimeUnit.SECONDS);
+            var record = process.record();
+            if (ended || record.inputFd() < 0 || record.exitCode() != null || !record.holderLives()) {
+                throw new IOException("closed");
+            }
+            pipe = FileChannel.open(ProcFs.descriptor(record.holder(), record.inputFd()), StandardOpenOption.WRITE);
+        }
+        while (frame.hasRemaining()) {
+            pipe.write(frame);
+        }
+    }
+
+    private Future<Void> enqueue(Workers.Task task) {
+        Promise<Void> done = Promise.promise();
+        synchronized (waiting) {
+            waiting.add(() -> {
+                try {
+                    task.run();
+                    done.complete();
+                } catch (Exception e) {
+                    close();
+                    done.fail(Fault.conflict("Standard input of " + process.id() + " is closed.", "closed")
+                            .asException());
+                }
+            });
+            if (working) {
+                return done.future();
+            }
+            working = true;
+        }
+        threads.execute(this::work);
+        return done.future();
+    }
+
+    private void work() {
+        while (true) {
+            Runnable next;
+            synchronized (waiting) {
+                next = waiting.poll();
+                if (next == null) {
+                    working = false;
+                    return;
+                }
+            }
+            next.run();
+        }
+    }
+
+    private void close() {
+        try {
+            if (pipe != null) {
+                pipe.close();
+                pipe = null;
+            }
+        } catch (IOException e) {
+            pipe = null;
+        }
+    }
+}

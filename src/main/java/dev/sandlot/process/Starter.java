@@ -1,0 +1,60 @@
+package dev.sandlot.process;
+
+import dev.sandlot.backend.Place;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts programs on the host's side of a sandbox: as its uid, in a session of their own, with an environment of PATH alone, the given
+ * files open and nothing else. Blocks for the time of a fork.
+ */
+final class Starter {
+    static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private final Scripts scripts;
+
+    Starter(Scripts scripts) {
+        this.scripts = scripts;
+    }
+
+    /**
+     * Standard input and output of what is returned are pipes; standard error goes with standard output.
+     *
+     * @param files opened as descriptors 5 and 6 for reading and 7 to 9 for appending, in this order; null opens nothing
+     */
+    Process start(Place place, Path[] files, List<String> program) throws IOException {
+        var argv = new ArrayList<String>();
+        argv.add("setsid");
+        argv.add("/bin/sh");
+        argv.add(scripts.start().toString());
+        argv.add(place.uid() == null ? "-" : place.uid().toString());
+        for (int i = 0; i < 5; i++) {
+            argv.add(i < files.length && files[i] != null ? files[i].toString() : "-");
+        }
+        argv.addAll(program);
+        return clean(new ProcessBuilder(argv)).redirectErrorStream(true).start();
+    }
+
+    /** Starts a holder for the process whose files these are. */
+    Process startHolder(Place place, LogFiles files) throws IOException {
+        return start(
+                place,
+                new Path[] {
+                    files.args(),
+                    files.filter(),
+                    files.record(),
+                    files.output(dev.sandlot.stream.Channel.STDOUT),
+                    files.output(dev.sandlot.stream.Channel.STDERR)
+                },
+                List.of("perl", scripts.holder().toString()));
+    }
+
+    /** The builder, with an environment of PATH alone and a working directory that no sandbox controls. */
+    static ProcessBuilder clean(ProcessBuilder builder) {
+        builder.environment().clear();
+        builder.environment().put("PATH", PATH);
+        return builder.directory(Path.of("/").toFile());
+    }
+}

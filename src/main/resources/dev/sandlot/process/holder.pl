@@ -1,0 +1,183 @@
+# The holder of one process: runs its command, carries what it prints into its log and what it is told into its standard input, and
+# records its end. It outlives the daemon, which is not in the data path.
+#
+# Open when it starts: 0 the daemon's orders, 1 the daemon's ear, 5 and 6 for the command, 7 the record, 8 and 9 the logs of standard
+# output and standard error. It uses no module: loading POSIX or Fcntl alone would multiply its start-up time.
+#
+# 1. It forks the child that will become the command, and says "ready PID", so that the daemon can put that child into its control
+#    group before anything runs.
+# 2. It reads one job from 0: "LENGTH\n", then LENGTH bytes: "1" or "0" (whether standard input stays open) and the words of the command,
+#    each followed by NUL. A job that is cut short, because the daemon died, is never run and leaves no trace.
+# 3. The record gets "run PID START FD" (its own pid and start time; where standard input is fed), then "exit STATUS" when the command has
+#    ended, and "eof" when nobody can print any more. A line counts when it has its newline.
+#
+# Standard input arrives on FD as frames: "D", a 16-bit big-endian length, that many bytes; "E" for the end of file; "Q" asks for a line
+# "stdin N" in the record, N being the bytes taken so far. A frame is at most PIPE_BUF long, so that it is written whole or not at all.
+use strict;
+use warnings;
+
+use constant {
+    PIDFD_OPEN => 434,      # pidfd_open(2) has the same number on every architecture
+    F_SETFL    => 4,
+    O_NONBLOCK => 04001,    # with O_WRONLY
+    BLOCK      => 65536,    # a pipe's capacity
+    EAGAIN     => 11,
+    RETRY      => 0.1,      # seconds between tries on a full disk
+};
+
+$SIG{PIPE} = $SIG{HUP} = $SIG{INT} = 'IGNORE';
+chdir '/';
+
+open my $record,  '>>&=', 7 or die "record: $!";
+open my $log_out, '>>&=', 8 or die "stdout: $!";
+open my $log_err, '>>&=', 9 or die "stderr: $!";
+my ($go_r, $go_w, $in_r, $in_w, $out_r, $out_w, $err_r, $err_w, $feed_r, $feed_w);
+for ([\$go_r, \$go_w], [\$in_r, \$in_w], [\$out_r, \$out_w], [\$err_r, \$err_w], [\$feed_r, \$feed_w]) {
+    pipe ${ $_->[0] }, ${ $_->[1] } or die "pipe: $!";
+}
+
+my $child = fork // die "fork: $!";
+become_command() if $child == 0;
+close $_ for $go_r, $in_r, $out_w, $err_w;
+
+syswrite STDOUT, "ready $child\n";
+open STDOUT, '>', '/dev/null';
+open STDERR, '>', '/dev/null';
+my $job = read_job();
+open STDIN, '<', '/dev/null';
+exit 0 if !defined $job;    # the child reads an empty order, and ends too
+
+my $stdin_open = substr($job, 0, 1) eq '1';
+if (!$stdin_open) { close $_ for $in_w, $feed_r, $feed_w }
+append($record, "run $$ " . start_time() . ' ' . ($stdin_open ? fileno $feed_w : -1) . "\n");
+append($go_w, $job);
+close $go_w;
+carry();
+
+# The child: waits for its order, then turns into the command, which gets 0, 1, 2, 5 and 6 and nothing else.
+sub become_command {
+    close $_ for $go_w, $record, $log_out, $log_err;
+    my $order = '';
+    while (sysread $go_r, $order, BLOCK, length $order) { }
+    exit 0 if $order eq '';
+    my ($with_stdin, @words) = split /\0/, $order, -1;
+    pop @words;
+    ($with_stdin ? open STDIN, '<&', $in_r : open STDIN, '<', '/dev/null') or exit 126;
+    open STDOUT, '>&', $out_w or exit 126;
+    open STDERR, '>&', $err_w or exit 126;
+    $SIG{$_} = 'DEFAULT' for qw(PIPE HUP INT);
+    { no warnings 'exec'; exec { $words[0] } @words }
+    print STDERR "$words[0]: $!\n";
+    exit 127;
+}
+
+# The job, or undef where the daemon is gone before it gave the whole of it.
+sub read_job {
+    my $text = '';
+    while (1) {
+        if ($text =~ /\A(\d{1,9})\n/ && length $text >= $+[0] + $1) { return substr $text, $+[0], $1 }
+        sysread STDIN, $text, BLOCK, length $text or return;
+    }
+}
+
+sub start_time {
+    open my $stat, '<', '/proc/self/stat' or die "stat: $!";
+    my $line = <$stat>;
+    $line =~ s/.*\) //s;    # the program's name may hold anything
+    return (split ' ', $line)[19];
+}
+
+# Writes everything, however long a full disk makes it wait: what was printed is never dropped.
+sub append {
+    my ($file, $data) = @_;
+    my $done = 0;
+    while ($done < length $data) {
+        my $n = syswrite $file, $data, length($data) - $done, $done;
+        defined $n ? ($done += $n) : select undef, undef, undef, RETRY;
+    }
+}
+
+# Until the command has ended and nobody can print any more.
+sub carry {
+    my $pidfd = syscall PIDFD_OPEN, $child, 0;
+    $pidfd >= 0 or die "pidfd_open: $!";
+    my %outputs = (fileno $out_r, [$out_r, $log_out], fileno $err_r, [$err_r, $log_err]);
+    my ($ended, $frames, $input, $taken, $input_ends) = (0, '', '', 0, 0);
+    fcntl $in_w, F_SETFL, O_NONBLOCK if $stdin_open;
+
+    while (!$ended || %outputs) {
+        my ($readable, $writable) = ('', '');
+        vec($readable, $_, 1) = 1 for keys %outputs;
+        vec($readable, $pidfd, 1) = 1 if !$ended;
+        if ($stdin_open && !$ended) {
+            if   (length $input) { vec($writable, fileno $in_w,   1) = 1 }
+            else                 { vec($readable, fileno $feed_r, 1) = 1 }
+        }
+        next if select($readable, $writable, undef, undef) < 0;
+
+        carry_from(\%outputs, $readable);
+        if ($stdin_open && !$ended && vec $readable, fileno $feed_r, 1) {
+            sysread $feed_r, $frames, BLOCK, length $frames;
+            ($frames, my $data, my $questions, $input_ends) = take_frames($frames);
+            $taken += length $data;
+            $input .= $data;
+            append($record, "stdin $taken\n") if $questions;
+        }
+        if (length $input && vec $writable, fileno $in_w, 1) {
+            my $n = syswrite $in_w, $input;
+            if    (defined $n)   { substr $input, 0, $n, '' }
+            elsif ($! != EAGAIN) { ($input, $input_ends) = ('', 1) }    # the command has closed it
+        }
+        if (!$ended && vec $readable, $pidfd, 1) {
+            waitpid $child, 0;
+            ($ended, $input, $input_ends) = (1, '', 1);
+            drain(\%outputs);
+            append($record, 'exit ' . ($? & 127 ? 128 + ($? & 127) : $? >> 8) . "\n" . (%outputs ? '' : "eof\n"));
+            return if !%outputs;
+        }
+        if ($stdin_open && $input_ends && $input eq '') { $stdin_open = 0; close $_ for $in_w, $feed_r, $feed_w }
+    }
+    append($record, "eof\n");
+}
+
+# Takes over what has been printed already, without waiting; outputs that nobody can print to any more are deleted.
+sub drain {
+    my ($outputs) = @_;
+    for (1 .. 64) {    # a child left behind may go on printing for ever
+        my $readable = '';
+        vec($readable, $_, 1) = 1 for keys %$outputs;
+        return if !%$outputs || select($readable, undef, undef, 0) <= 0;
+        carry_from($outputs, $readable);
+    }
+}
+
+sub carry_from {
+    my ($outputs, $readable) = @_;
+    for my $fd (keys %$outputs) {
+        next if !vec $readable, $fd, 1;
+        my ($from, $to) = @{ $outputs->{$fd} };
+        if   (sysread $from, my $data, BLOCK) { append($to, $data) }
+        else                                  { delete $outputs->{$fd} }
+    }
+}
+
+# Splits whole frames off: what is left, the data, how many questions there were, and whether the end came.
+sub take_frames {
+    my ($rest) = @_;
+    my ($data, $questions, $ends) = ('', 0, 0);
+    while ($rest ne '') {
+        my $kind = substr $rest, 0, 1;
+        if ($kind eq 'D') {
+            last if length $rest < 3;
+            my $length = unpack 'n', substr $rest, 1, 2;
+            last if length $rest < 3 + $length;
+            $data .= substr $rest, 3, $length;
+            substr $rest, 0, 3 + $length, '';
+            next;
+        }
+        if   ($kind eq 'Q') { $questions++ }
+        else                { $ends = 1 }
+        substr $rest, 0, 1, '';
+    }
+    return ($rest, $data, $questions, $ends);
+}

@@ -1,0 +1,245 @@
+package dev.sandlot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A real daemon: the packaged program as a process of its own, on a free port, with a state directory that the caller gives and deletes.
+ * It can be killed and started again on the same port. Closing it deletes every sandbox first and then stops it.
+ */
+public final class TestDaemon implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path stateDir;
+    private final Map<String, String> environment;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Process process;
+    private URI url;
+    private String token;
+
+    private TestDaemon(Path stateDir, Map<String, String> environment) {
+        this.stateDir = stateDir;
+        this.environment = environment;
+    }
+
+    /** Starts one with its state in {@code stateDir}. */
+    public static TestDaemon start(Path stateDir) {
+        return start(stateDir, Map.of());
+    }
+
+    /** Starts one with these configuration variables ({@code SANDLOT_…}) beside the test's own. */
+    public static TestDaemon start(Path stateDir, Map<String, String> environment) {
+        var daemon = new TestDaemon(stateDir, environment);
+        daemon.start();
+        return daemon;
+    }
+
+    /** The program that a user runs. */
+    public static Path program() {
+        return Path.of(System.getProperty("sandlot.launcher", "target/sandlot")).toAbsolutePath();
+    }
+
+    /** Starts it, again after {@link #kill}, and waits until it serves. */
+    public void start() {
+        var listen = url == null ? "127.0.0.1:0" : "127.0.0.1:" + url.getPort();
+        var builder = new ProcessBuilder(
+                program().toString(), "serve", "--listen", listen, "--state-dir", stateDir.toString());
+        builder.environment().keySet().removeIf(name -> name.startsWith("SANDLOT_"));
+        // Tests that run at the same time as root must not share uids.
+        builder.environment()
+                .put(
+                        "SANDLOT_SANDBOXES_FIRST_UID",
+                        Integer.toString(
+                                300_000 + 1000 * ThreadLocalRandom.current().nextInt(1000)));
+        builder.environment().put("SANDLOT_SANDBOXES_UIDS", "1000");
+        builder.environment().putAll(environment);
+        try {
+            Files.createDirectories(stateDir);
+            Files.deleteIfExists(stateDir.resolve("url"));
+            process = builder.redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                    .start();
+            await(Duration.ofSeconds(60), this::serves);
+            url = URI.create(Files.readString(stateDir.resolve("url")).trim());
+            token = Files.readString(stateDir.resolve("token")).trim();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean serves() {
+        if (!process.isAlive()) {
+            throw new AssertionError("the daemon has ended:\n" + logText());
+        }
+        try {
+            var file = stateDir.resolve("url");
+            if (!Files.exists(file) || !Files.exists(stateDir.resolve("token"))) {
+                return false;
+            }
+            var ready = HttpRequest.newBuilder(
+                            URI.create(Files.readString(file).trim()).resolve("/readyz"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What the daemon has printed. */
+    public String logText() {
+        try {
+            return Files.readString(log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path log() {
+        return stateDir.resolveSibling(stateDir.getFileName() + ".log");
+    }
+
+    public Path stateDir() {
+        return stateDir;
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    public String token() {
+        return token;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** kill -9. */
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Asks it to end, as systemd does, and waits for that. Sandboxes go on. */
+    public int stop() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("the daemon doesn't stop:\n" + logText());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A request to the API, with the administrator's token. */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(url.resolve("/api/v1" + path)).header("Authorization", "Bearer " + token);
+    }
+
+    public Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    public Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    public Answer post(String path, String json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    public Answer send(HttpRequest.Builder request) {
+        try {
+            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Runs a shell line in the sandbox to its end. */
+    public JsonNode exec(String sandbox, String line) {
+        return post("/sandboxes/" + sandbox + "/processes?wait=60", "{\"command\":" + quote(line) + "}")
+                .json();
+    }
+
+    /** What a command of {@code sandlot}, pointed at this daemon, would be. */
+    public ProcessBuilder cli(String... arguments) {
+        var command = new ArrayList<String>(List.of(program().toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("SANDLOT_URL", url.toString());
+        builder.environment().put("SANDLOT_TOKEN", token);
+        return builder;
+    }
+
+    public static String quote(String text) {
+        return JSON.getNodeFactory().textNode(text).toString();
+    }
+
+    /** A status and a body. */
+    public record Answer(int status, String body) {
+        public JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (IOException e) {
+                throw new UncheckedIOException(body, e);
+            }
+        }
+    }
+
+    /** Waits until it is so; fails after the time. */
+    public static void await(Duration limit, BooleanSupplier condition) {
+        long end = System.nanoTime() + limit.toNanos();
+        var pause = new java.util.concurrent.CountDownLatch(1);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within " + limit);
+            }
+            try {
+                pause.await(10, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!process.isAlive()) {
+            start();
+        }
+        for (var sandbox : get("/sandboxes?limit=1000").json().path("items")) {
+            delete("/sandboxes/" + sandbox.path("id").asText() + "?force=true");
+        }
+        stop();
+    }
+}
