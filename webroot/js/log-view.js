@@ -5,8 +5,8 @@ import { counted } from "./format.js";
 import { LogLines } from "./log-lines.js";
 import { paintLine } from "./log-paint.js";
 import { LinkState } from "./link-state.js";
+import { LogTools } from "./log-tools.js";
 import { LogWindow } from "./log-window.js";
-import { recall, remember } from "./settings.js";
 import { ending } from "./states.js";
 
 /** Of each frame's 16 ms, what reading output may take; the rest belongs to scrolling, typing and painting. */
@@ -36,12 +36,13 @@ export class LogView {
   #scroller = h("div", { class: "scroller", role: "log", "aria-live": "off", "aria-label": "Output", tabindex: "0" });
   #window = new LogWindow(this.#scroller, paintLine);
   #heading = h("h2", { class: "log-title" });
-  #pause = this.#button("pause", "Pause", () => this.#follow(!this.#following));
-  #wrap = this.#button("wrap", "Wrap", () => this.#toggle("wraps", this.#wrap));
-  #times = this.#button("clock", "Times", () => this.#toggle("times", this.#times));
   #resizes = new ResizeObserver(() => this.#relayout());
-  #download = this.#button("download", "Download", () => this.#save());
   #fileName = "";
+  #tools = new LogTools({
+    pause: () => this.#follow(!this.#following),
+    save: () => this.#save(),
+    set: (name, on) => this.#set(name, on),
+  });
 
   constructor() {
     this.#scroller.append(this.#earlier, this.#nothing, this.#window.element);
@@ -55,13 +56,11 @@ export class LogView {
         { class: "log-bar" },
         this.#heading,
         this.#status.element,
-        h("div", { class: "log-tools" }, this.#pause, this.#wrap, this.#times, this.#download),
+        this.#tools.element,
       ),
       h("div", { class: "log-body" }, this.#scroller, this.#pill),
       this.#summary,
     );
-    this.#set("wraps", this.#wrap, recall("log.wraps", "true") === "true");
-    this.#set("times", this.#times, recall("log.times", "false") === "true");
     this.#resizes.observe(this.#scroller);
   }
 
@@ -82,7 +81,7 @@ export class LogView {
     this.#lines = new LogLines({ added: (line) => this.#added(line), changed: (line) => this.#window.change(line) });
     setText(this.#heading, title);
     this.#heading.title = title;
-    this.#download.hidden = false;
+    this.#tools.showSave("ready");
     this.#fileName = fileName;
     this.#nothing.hidden = true;
     this.#follow(true);
@@ -98,7 +97,12 @@ export class LogView {
     setText(this.#heading, "Output");
     setText(this.#nothing, message);
     this.#nothing.hidden = false;
-    this.#download.hidden = true;
+    this.#tools.showSave("none");
+  }
+
+  /** Puts buttons for the log's process above it. */
+  offer(...buttons) {
+    fill(this.#tools.extra, ...buttons);
   }
 
   /** Which log is shown, or null. */
@@ -189,8 +193,7 @@ export class LogView {
     this.#following = following;
     if (following) this.#unseen = 0;
     this.#scroller.classList.toggle("following", following);
-    this.#pause.classList.toggle("on", !following);
-    fill(this.#pause, icon(following ? "pause" : "down"), h("span", { class: "label" }, following ? "Pause" : "Follow"));
+    this.#tools.showFollowing(following);
     this.#schedule();
   }
 
@@ -208,8 +211,8 @@ export class LogView {
     const act = {
       " ": () => this.#follow(!this.#following),
       End: () => this.#follow(true),
-      w: () => this.#wrap.click(),
-      t: () => this.#times.click(),
+      w: () => this.#tools.toggle("wraps"),
+      t: () => this.#tools.toggle("times"),
     }[event.key];
     if (!act) return;
     event.preventDefault();
@@ -217,13 +220,13 @@ export class LogView {
   }
 
   async #save() {
-    this.#download.disabled = true;
+    this.#tools.showSave("busy");
     try {
       await this.#source.save(this.#fileName);
     } catch (problem) {
       notify(`The log could not be downloaded: ${problem.message}`);
     } finally {
-      this.#download.disabled = false;
+      this.#tools.showSave(this.#source ? "ready" : "none");
     }
   }
 
@@ -253,19 +256,8 @@ export class LogView {
     this.#schedule();
   }
 
-  #toggle(name, button) {
-    const on = !this.#scroller.classList.contains(name);
-    remember(`log.${name}`, String(on));
-    this.#set(name, button, on);
-    this.#relayout();
-  }
-
-  #set(name, button, on) {
+  #set(name, on) {
     this.#scroller.classList.toggle(name, on);
-    button.setAttribute("aria-pressed", String(on));
-  }
-
-  #button(shape, label, act) {
-    return h("button", { type: "button", class: "quiet", onclick: act }, icon(shape), h("span", { class: "label" }, label));
+    this.#relayout();
   }
 }
