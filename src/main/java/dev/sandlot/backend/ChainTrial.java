@@ -19,7 +19,10 @@ final class ChainTrial {
     /** Opens what bwrap reads, as the starter of processes does; the rest is the chain. */
     private static final String OPEN = "exec 5<\"$1\" 6<\"$2\"; shift 2; exec \"$@\"";
 
-    private static final String POD = "set -e; hostname trial; ip link set lo up; exec \"$@\"";
+    /** A command enters the pod without its capabilities; here the pod itself has to drop them. */
+    private static final String POD =
+            "set -e; hostname trial; ip link set lo up; exec setpriv --bounding-set=-all --inh-caps=-all"
+                    + " --ambient-caps=-all --no-new-privs \"$@\"";
 
     /** proc_pid_status(5): 2 is a filter. */
     private static final List<String> LOOK = List.of("grep", "-q", "^Seccomp:[[:space:]]*2$", "/proc/self/status");
