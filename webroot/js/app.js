@@ -12,6 +12,8 @@ import { themeButton } from "./theme.js";
 
 const DETAIL = /^#\/sandboxes\/([^/]+)(?:\/processes\/([^/]+)|\/(logs))?$/;
 
+const RETRY_MS = 2000;
+
 const sandboxes = new Sandboxes();
 const link = new LinkState();
 const footer = h("footer");
@@ -103,6 +105,12 @@ function askToLogIn(message) {
   document.getElementById("code").focus();
 }
 
+/** Shows that the daemon is not there, and begins again when it may be. */
+function waitForDaemon(problem) {
+  fill(document.body, h("main", { class: "login" }, h("div", { class: "panel", role: "status" }, h("h1", {}, icon("box"), "Sandlot"), h("p", {}, problem.message))));
+  setTimeout(begin, RETRY_MS);
+}
+
 async function begin() {
   const code = takeCodeFromUrl();
   let message = null;
@@ -110,7 +118,8 @@ async function begin() {
   try {
     enter(await api.me());
   } catch (problem) {
-    askToLogIn(message ?? (problem.status === 401 ? null : problem.message));
+    if (problem.status === 401 || message) askToLogIn(message);
+    else waitForDaemon(problem);
   }
 }
 

@@ -12,6 +12,9 @@ import { ALL, ProcessList } from "./process-list.js";
 import { RunBox } from "./run-box.js";
 import { sandboxBadge } from "./states.js";
 
+/** Processes start and end in bursts; they are fetched once for each. */
+const BURST_MS = 80;
+
 /**
  * @param {{sandboxes: import("./sandboxes.js").Sandboxes, mayChange: boolean, mayRun: boolean}} context
  * @param {string} name a name or id from the address
@@ -36,6 +39,7 @@ export class DetailPage {
   #body;
   #drawn = "";
   #stops = [];
+  #soon = 0;
 
   constructor(context, { name, process }) {
     this.#context = context;
@@ -82,12 +86,13 @@ export class DetailPage {
 
   dispose() {
     this.#stops.forEach((stop) => stop());
+    clearTimeout(this.#soon);
     this.#log.dispose();
   }
 
   #changed({ kind, sandbox }) {
     if (kind === "sandboxes") this.#draw();
-    else if (kind === "processes" && sandbox === this.#sandbox?.id) this.#fetchProcesses();
+    else if (kind === "processes" && sandbox === this.#sandbox?.id) this.#fetchSoon();
   }
 
   #draw() {
@@ -138,6 +143,11 @@ export class DetailPage {
     const parts = [up && started && `Up ${duration(since(started))}`, up && expires && `ends in ${duration(-since(expires))}`, backend, id];
     setText(this.#times, parts.filter(Boolean).join(" · "));
     this.#times.title = command ? commandLine(command) : "";
+  }
+
+  #fetchSoon() {
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => this.#fetchProcesses(), BURST_MS);
   }
 
   async #fetchProcesses() {

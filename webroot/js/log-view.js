@@ -26,6 +26,7 @@ export class LogView {
   #unseen = 0;
   #unsaid = 0;
   #ended = false;
+  #lastEnd = "";
   #lines = null;
   #summary = h("p", { class: "sr-only", "aria-live": "polite" });
   #summaryTimer = setInterval(() => this.#summarise(), SUMMARY_MS);
@@ -77,6 +78,7 @@ export class LogView {
     this.#queue = [];
     this.#queued = this.#unseen = this.#unsaid = 0;
     this.#ended = false;
+    this.#lastEnd = "";
     this.#window.clear();
     this.#lines = new LogLines({ added: (line) => this.#added(line), changed: (line) => this.#window.change(line) });
     setText(this.#heading, title);
@@ -129,7 +131,7 @@ export class LogView {
   #readerOf(source) {
     const current = (act) => (...given) => (source === this.#source ? act(...given) : undefined);
     return {
-      output: current((origin, text) => this.#take(text.length, () => this.#lines.write(origin, text))),
+      output: current((origin, text) => this.#take(text.length, () => this.#write(origin, text))),
       gap: current((from, to, process) => this.#take(0, () => this.#gap(from, to, process))),
       exit: current((exit) => this.#take(0, () => this.#exit(exit))),
       status: current((status) => this.#ended || this.#status.show(status)),
@@ -170,6 +172,11 @@ export class LogView {
     if (this.#queue.length && !held()) this.#schedule();
   }
 
+  #write(origin, text) {
+    this.#lastEnd = "";
+    this.#lines.write(origin, text);
+  }
+
   #added(line) {
     this.#window.add(line);
     this.#unsaid++;
@@ -183,9 +190,13 @@ export class LogView {
 
   #exit(exit) {
     this.#ended = true;
-    if (!this.#window.lines) this.#lines.note("hint", "It printed nothing.");
     const [about, text] = ending(exit);
-    this.#lines.note(about, `— ${text} —`);
+    // Told again where nothing happened in between: it had been read on from its end.
+    if (text !== this.#lastEnd) {
+      if (!this.#window.lines) this.#lines.note("hint", "It printed nothing.");
+      this.#lines.note(about, `— ${text} —`);
+    }
+    this.#lastEnd = text;
     this.#status.show({ state: "ended" });
   }
 
