@@ -79,7 +79,6 @@ export const api = {
   logout: () => request("POST", url("logout"), { keepsSession: true }),
   me: () => request("GET", url("me"), { keepsSession: true }),
   info: () => request("GET", url("info")),
-  capabilities: () => request("GET", url("capabilities")),
   sandboxes: () => all(url("sandboxes")),
   sandbox: (id) => request("GET", url("sandboxes", id)),
   create: (spec) => request("POST", url("sandboxes"), { body: spec, headers: idempotent() }),
