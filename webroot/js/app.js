@@ -2,7 +2,6 @@
 import { api, session } from "./api.js";
 import { DetailPage } from "./detail.js";
 import { fill, h, icon } from "./dom.js";
-import { duration, since } from "./format.js";
 import { homePage } from "./home.js";
 import { LinkState } from "./link-state.js";
 import { loginPage, loginProblem, takeCodeFromUrl } from "./login.js";
@@ -59,9 +58,7 @@ function route() {
 async function tellAbout() {
   try {
     const info = await api.info();
-    const most = info.max_sandboxes ? ` of at most ${info.max_sandboxes}` : "";
-    const up = info.started_at ? ` · up ${duration(since(info.started_at))}` : "";
-    fill(footer, h("p", {}, `Sandlot ${info.version} on ${info.node}${up} · ${info.sandboxes} sandboxes${most}`));
+    fill(footer, h("p", {}, `Sandlot ${info.version} on ${info.node} · at most ${info.max_sandboxes} sandboxes`));
   } catch {
     fill(footer);
   }
