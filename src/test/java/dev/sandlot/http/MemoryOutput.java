@@ -147,6 +147,13 @@ final class MemoryOutput implements OutputSource, InputSink {
         return Future.succeededFuture();
     }
 
+    @Override
+    public Future<Long> taken(SandboxId sandbox, ProcessId process) {
+        synchronized (input) {
+            return Future.succeededFuture((long) input.length());
+        }
+    }
+
     private final class Reader implements OutputReader {
         private final Log log;
         private final Channel channel;
