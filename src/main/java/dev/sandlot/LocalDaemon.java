@@ -78,7 +78,9 @@ final class LocalDaemon implements Daemon {
 
     @Override
     public Embedded embed(EmbedOptions options) {
-        var usual = ConfigLoader.here().load(null, "127.0.0.1:0", options.stateDir()).config();
+        var usual = ConfigLoader.here()
+                .load(null, "127.0.0.1:0", options.stateDir())
+                .config();
         var uids = usual.sandboxes();
         var own =
                 uids.withUids(uids.firstUid() + uids.uids() + 1 + options.slot() * (UIDS_EMBEDDED + 1), UIDS_EMBEDDED);
