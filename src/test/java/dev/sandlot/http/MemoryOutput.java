@@ -268,9 +268,4 @@ final class MemoryOutput implements OutputSource, InputSink {
             openReaders.decrementAndGet();
         }
     }
-
-    @Override
-    public Future<Long> taken(SandboxId sandbox, ProcessId process) {
-        return Future.succeededFuture((long) input.length());
-    }
 }
