@@ -87,7 +87,7 @@ final class Directories {
                 }
             }
         } catch (NoSuchFileException e) {
-            return Set.of();
+            return ids;
         }
         return ids;
     }

@@ -1,5 +1,6 @@
 package dev.sandlot.supervisor;
 
+import dev.sandlot.model.Fault;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,6 +22,7 @@ final class Loop {
     private final Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
 
     private Context context;
+    private boolean closed;
 
     Loop(Vertx vertx) {
         this.vertx = vertx;
@@ -59,7 +61,10 @@ final class Loop {
 
     /** Does what may wait for a disk or a lock on a worker; the outcome is told on the loop. */
     <T> Future<T> blocking(Callable<T> work) {
-        return here(workers.executeBlocking(work, false));
+        return closed
+                ? Future.failedFuture(Fault.of(Fault.Kind.UNAVAILABLE, "The daemon is stopping.")
+                        .asException())
+                : here(workers.executeBlocking(work, false));
     }
 
     Future<Void> blocking(Task work) {
@@ -88,7 +93,9 @@ final class Loop {
         vertx.cancelTimer(timer);
     }
 
+    /** What has been begun is brought to its end; nothing new is. */
     void close() {
+        closed = true;
         workers.close();
     }
 }

@@ -186,7 +186,7 @@ final class Reconciler {
                     return strays;
                 })
                 .compose(strays -> loop.blocking(() -> remove(strays)))
-                .onFailure(e -> LOG.warn("Leftovers of unknown sandboxes are not removed: {}", e.getMessage()));
+                .onFailure(e -> LOG.warn("Leftovers of unknown sandboxes are not removed: {}", e.toString()));
     }
 
     private record Strays(Map<SandboxId, Backend> left, Set<SandboxId> directories) {}
