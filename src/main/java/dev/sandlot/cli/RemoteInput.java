@@ -54,7 +54,7 @@ final class RemoteInput {
             sent = accepted;
         } else if (blind || taken != sent) {
             throw Fault.of(
-                            Fault.Kind.UNAVAILABLE,
+                            Fault.Kind.CONFLICT, // one that trying again can't mend
                             "the link was lost while standard input was being sent, and how much has arrived is not known",
                             "nothing was sent twice; the command still runs, and may wait for more")
                     .asException();
