@@ -27,6 +27,7 @@ final class AttachSession implements Outlet {
     private final SandboxProcess process;
     private final AttachSocket.Steering steering;
     private int waiting;
+    private long inputBytes;
 
     AttachSession(ServerWebSocket socket, SandboxProcess process, AttachSocket.Steering steering) {
         this.socket = socket;
@@ -34,7 +35,8 @@ final class AttachSession implements Outlet {
         this.steering = steering;
     }
 
-    void open(Vertx vertx, OpenStreams open, OutputPump pump, long position) {
+    /** @param inputTaken how much of standard input the process has been given before, or null where that is not known */
+    void open(Vertx vertx, OpenStreams open, OutputPump pump, long position, Long inputTaken) {
         var forget = open.add(() -> close(RESTARTING, "The daemon restarts."));
         var ping = vertx.setPeriodic(PING_MILLIS, id -> socket.writePing(Buffer.buffer()));
         socket.closeHandler(closed -> {
@@ -51,7 +53,8 @@ final class AttachSession implements Outlet {
                 .put("sandbox_id", process.sandboxId().value())
                 .put("process", process.id().value())
                 .put("state", Json.label(process.state()))
-                .put("next_seq", position));
+                .put("next_seq", position)
+                .put("stdin_bytes", inputTaken));
         pump.start();
     }
 
@@ -59,7 +62,8 @@ final class AttachSession implements Outlet {
         if (frame.length() == 0 || frame.getByte(0) != 0) {
             close(UNSUPPORTED, "Only channel 0, standard input, can be written.");
         } else if (mayGoOn() && frame.length() > 1) {
-            holdBackUntil(steering.write(frame.getBuffer(1, frame.length())));
+            var bytes = frame.getBuffer(1, frame.length());
+            holdBackUntil(steering.write(bytes).onSuccess(taken -> acknowledge(bytes.length(), false)));
         }
     }
 
@@ -75,7 +79,7 @@ final class AttachSession implements Outlet {
         switch (String.valueOf(message.getValue("type"))) {
             case "eof" -> {
                 if (mayGoOn()) {
-                    holdBackUntil(steering.endInput());
+                    holdBackUntil(steering.endInput().onSuccess(ended -> acknowledge(0, true)));
                 }
             }
             case "signal" -> {
@@ -85,6 +89,12 @@ final class AttachSession implements Outlet {
             }
             default -> close(UNSUPPORTED, "This type of message is not known here.");
         }
+    }
+
+    /** Tells how much of this connection's input the process has been given, so that a sender whose link breaks can go on there. */
+    private void acknowledge(int bytes, boolean eof) {
+        inputBytes += bytes;
+        tell(new JsonObject().put("type", "stdin").put("bytes", inputBytes).put("eof", eof));
     }
 
     private boolean mayGoOn() {

@@ -4,8 +4,10 @@ import dev.sandlot.auth.Permission;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.stream.InputSink;
+import dev.sandlot.stream.OutputReader;
 import dev.sandlot.stream.OutputSource;
 import dev.sandlot.stream.OutputSource.Start;
 import io.vertx.core.Future;
@@ -59,17 +61,22 @@ final class AttachSocket {
         }
         var from = ask.query().number("from", 0, Long.MAX_VALUE);
         var start = from == null ? new Start.First() : new Start.At(from);
-        return bus.ask(new Request.GetProcess(ask.sandbox(), ask.process(), 0))
-                .compose(process -> output.open(process.sandboxId(), process.id(), start, null)
-                        .compose(reader -> request.toWebSocket()
-                                .onFailure(refused -> reader.close())
-                                .onSuccess(socket -> {
-                                    var mayRun = ask.principal().may(Permission.RUN);
-                                    var session = new AttachSession(socket, process, new Steering(process, mayRun));
-                                    var pump = new OutputPump(vertx.getOrCreateContext(), reader, session);
-                                    session.open(vertx, open, pump, reader.position());
-                                })))
-                .mapEmpty();
+        return bus.ask(new Request.GetProcess(ask.sandbox(), ask.process(), 0)).compose(process -> {
+            var steering = new Steering(process, ask.principal().may(Permission.RUN));
+            return steering.inputTaken()
+                    .compose(taken -> output.open(process.sandboxId(), process.id(), start, null)
+                            .compose(reader -> attach(request, process, steering, reader, taken)));
+        });
+    }
+
+    private Future<Void> attach(
+            HttpServerRequest request, SandboxProcess process, Steering steering, OutputReader reader, Long taken) {
+        return request.toWebSocket().onFailure(refused -> reader.close()).map(socket -> {
+            var session = new AttachSession(socket, process, steering);
+            var pump = new OutputPump(vertx.getOrCreateContext(), reader, session);
+            session.open(vertx, open, pump, reader.position(), taken);
+            return null;
+        });
     }
 
     /** What a client may do to the process. */
@@ -88,6 +95,14 @@ final class AttachSocket {
 
         Future<Void> write(io.vertx.core.buffer.Buffer bytes) {
             return input.write(process.sandboxId(), process.id(), bytes);
+        }
+
+        /** How many bytes of standard input the process has been given so far; null where it can't be told, or is not open. */
+        Future<Long> inputTaken() {
+            var wanted = allowed && process.spec().stdinOpen() && process.state() == ProcessState.RUNNING;
+            return wanted
+                    ? input.taken(process.sandboxId(), process.id()).otherwise((Long) null)
+                    : Future.succeededFuture();
         }
 
         Future<Void> endInput() {

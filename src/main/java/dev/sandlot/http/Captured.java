@@ -12,7 +12,6 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /** What an ended process printed, at most {@link #MOST} bytes of each stream: from more, the middle is cut out. */
 final class Captured {
@@ -39,12 +38,8 @@ final class Captured {
     private Future<Void> read(OutputReader reader) {
         return reader.available(PULL).compose(items -> {
             items.forEach(this::keep);
-            return isLast(items) ? Future.succeededFuture() : read(reader);
+            return items.isEmpty() ? Future.succeededFuture() : read(reader);
         });
-    }
-
-    private static boolean isLast(List<OutputItem> items) {
-        return items.isEmpty() || items.get(items.size() - 1) instanceof OutputItem.End;
     }
 
     private void keep(OutputItem item) {

@@ -4,19 +4,25 @@ import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
-import java.util.function.Consumer;
 
 /** Cuts one channel's chunks into lines; a line over {@link #MOST} bytes comes in parts. */
 final class LineSplitter {
     static final int MOST = 64 << 10;
 
+    /** Where lines go. */
+    interface Lines {
+        /** @param after the position in this channel that follows the line */
+        void add(Channel channel, Instant at, Buffer line, boolean partial, LogPosition.Mark after);
+    }
+
     private final Channel channel;
-    private final Consumer<LogEntry> lines;
+    private final Lines lines;
     private Buffer pending = Buffer.buffer();
+    private LogPosition.Mark pendingFrom;
     private LogPosition.Mark end;
     private Instant at = Instant.EPOCH;
 
-    LineSplitter(Channel channel, Consumer<LogEntry> lines) {
+    LineSplitter(Channel channel, Lines lines) {
         this.channel = channel;
         this.lines = lines;
     }
@@ -42,8 +48,16 @@ final class LineSplitter {
                 begin = cut;
             }
         }
+        if (pending.length() == 0) {
+            pendingFrom = markAt(chunk, begin);
+        }
         take(bytes, begin, length);
         end = markAt(chunk, length);
+    }
+
+    /** Where the line begins that has no newline yet; null where there is none. */
+    LogPosition.Mark unfinished() {
+        return pending.length() == 0 ? null : pendingFrom;
     }
 
     /** Passes on the line that has no newline: the output ends here, or nobody waits for the rest ({@code partial}). */
@@ -58,8 +72,9 @@ final class LineSplitter {
     }
 
     private void emit(boolean partial, LogPosition.Mark after) {
-        lines.accept(new LogEntry.Line(channel, at, pending, partial, after));
+        var line = pending;
         pending = Buffer.buffer();
+        lines.add(channel, at, line, partial, after);
     }
 
     private static LogPosition.Mark markAt(Chunk chunk, int index) {

@@ -24,10 +24,9 @@ sealed interface LogEntry {
      * A line without its newline.
      *
      * @param partial whether the line goes on in the next entry of this channel
-     * @param after the position that follows it
+     * @param position the one that follows it, in both channels
      */
-    record Line(Channel channel, Instant at, Buffer bytes, boolean partial, LogPosition.Mark after)
-            implements LogEntry {
+    record Line(Channel channel, Instant at, Buffer bytes, boolean partial, LogPosition position) implements LogEntry {
         @Override
         public Buffer text(ProcessId process) {
             return Buffer.buffer(process + " | ").appendBuffer(bytes).appendByte((byte) '\n');

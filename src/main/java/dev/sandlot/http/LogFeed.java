@@ -1,11 +1,15 @@
 package dev.sandlot.http;
 
 import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.ProcessKind;
+import dev.sandlot.model.ProcessState;
+import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputReader;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,6 +23,9 @@ final class LogFeed {
 
     private final ProcessId id;
     private final boolean mayRunAgain;
+    /** Whether the process had ended when the reader was opened: what is there now is all. */
+    private boolean over;
+
     private final Deque<LogEntry> entries = new ArrayDeque<>();
     private final Map<Channel, LineSplitter> splitters = new EnumMap<>(Channel.class);
     private OutputReader reader;
@@ -32,9 +39,11 @@ final class LogFeed {
     private boolean ended;
 
     /** @param wanted null to begin where the reader does */
-    LogFeed(ProcessId id, boolean mayRunAgain, OutputReader reader, LogPosition wanted) {
-        this.id = id;
-        this.mayRunAgain = mayRunAgain;
+    LogFeed(SandboxProcess process, OutputReader reader, LogPosition wanted) {
+        this.id = process.id();
+        // p1 is started anew with its sandbox, a service after its end: under the same id, in the same log.
+        this.mayRunAgain = process.spec().kind() == ProcessKind.SERVICE || id.number() == 1;
+        this.over = process.state() != ProcessState.RUNNING;
         this.reader = reader;
         this.wanted = wanted;
         var start = new LogPosition.Mark(reader.position(), 0);
@@ -72,7 +81,7 @@ final class LogFeed {
     LogEntry take() {
         var entry = entries.removeFirst();
         if (entry instanceof LogEntry.Line line) {
-            position = position.with(line.channel(), line.after());
+            position = line.position();
         } else if (entry instanceof LogEntry.Gap gap) {
             var mark = new LogPosition.Mark(gap.to(), 0);
             position = new LogPosition(mark, mark);
@@ -93,7 +102,9 @@ final class LogFeed {
     private Void add(List<OutputItem> items) {
         if (items.isEmpty()) {
             // Nothing more without waiting; where it was waited for, the log is gone.
-            ended |= caughtUp;
+            if (over || caughtUp) {
+                end();
+            }
             caughtUp = true;
         }
         for (var item : items) {
@@ -103,11 +114,15 @@ final class LogFeed {
                 splitters.values().forEach(splitter -> splitter.flush(false));
                 entries.addLast(new LogEntry.Gap(lastAt, gap.from(), gap.to()));
             } else {
-                splitters.values().forEach(splitter -> splitter.flush(false));
-                ended = true;
+                end();
             }
         }
         return null;
+    }
+
+    private void end() {
+        splitters.values().forEach(splitter -> splitter.flush(false));
+        ended = true;
     }
 
     private void add(Chunk chunk) {
@@ -119,8 +134,25 @@ final class LogFeed {
             position = wanted;
         }
         splitters
-                .computeIfAbsent(chunk.channel(), channel -> new LineSplitter(channel, entries::addLast))
+                .computeIfAbsent(chunk.channel(), channel -> new LineSplitter(channel, this::add))
                 .add(chunk, wanted.of(chunk.channel()));
+    }
+
+    private void add(Channel channel, Instant at, Buffer line, boolean partial, LogPosition.Mark after) {
+        var other = channel == Channel.STDERR ? Channel.STDOUT : Channel.STDERR;
+        var both = new LogPosition(after, after).with(other, reached(other, after.seq()));
+        entries.addLast(new LogEntry.Line(channel, at, line, partial, both));
+    }
+
+    /** How far the other channel has been dealt with when this one is at {@code seq}: else a silent channel would hold both back. */
+    private LogPosition.Mark reached(Channel other, long seq) {
+        var splitter = splitters.get(other);
+        var unfinished = splitter == null ? null : splitter.unfinished();
+        if (unfinished != null) {
+            return unfinished;
+        }
+        var begun = wanted.of(other);
+        return begun.seq() > seq ? begun : new LogPosition.Mark(seq, 0);
     }
 
     /** Makes entries of lines that have no newline yet. */
@@ -134,6 +166,7 @@ final class LogFeed {
         reader = next;
         wanted = position;
         splitters.clear();
+        over = false;
         ended = false;
         caughtUp = false;
     }

@@ -6,7 +6,6 @@ import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
-import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
@@ -158,11 +157,8 @@ final class LogRoutes {
             if (log.knows(process.id()) && position == null) {
                 return Future.succeededFuture();
             }
-            // p1 is started anew with its sandbox, a service after its end: under the same id, in the same log.
-            var mayRunAgain =
-                    process.spec().kind() == ProcessKind.SERVICE || process.id().number() == 1;
             return output.open(sandbox, process.id(), begin(position), null)
-                    .onSuccess(reader -> log.add(new LogFeed(process.id(), mayRunAgain, reader, position)))
+                    .onSuccess(reader -> log.add(new LogFeed(process, reader, position)))
                     .<Void>mapEmpty()
                     .recover(LogRoutes::gone);
         }

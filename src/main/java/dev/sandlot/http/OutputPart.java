@@ -1,5 +1,7 @@
 package dev.sandlot.http;
 
+import dev.sandlot.model.ProcessState;
+import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputReader;
@@ -16,9 +18,21 @@ import java.util.List;
 record OutputPart(List<OutputItem> items, long next) {
     private static final int PULL = 256 << 10;
 
-    /** At most {@code limit} bytes of output, but at least one chunk where there is one. Doesn't wait for more. */
-    static Future<OutputPart> read(OutputReader reader, int limit) {
-        return read(reader, limit, new ArrayList<>());
+    /**
+     * At most {@code limit} bytes of output, but at least one chunk where there is one. Doesn't wait for more. Where the process, as it
+     * was before, had ended, the end comes last.
+     */
+    static Future<OutputPart> read(OutputReader reader, int limit, SandboxProcess process) {
+        return read(reader, limit, new ArrayList<>()).map(part -> part.endedLike(process, reader.position()));
+    }
+
+    private OutputPart endedLike(SandboxProcess process, long position) {
+        if (process.state() == ProcessState.RUNNING || next < process.output().nextSeq() || next < position) {
+            return this;
+        }
+        var all = new ArrayList<>(items);
+        all.add(new OutputItem.End(process.exitCode(), process.signal(), process.timedOut()));
+        return new OutputPart(List.copyOf(all), next);
     }
 
     private static Future<OutputPart> read(OutputReader reader, int left, List<OutputItem> kept) {
@@ -33,8 +47,7 @@ record OutputPart(List<OutputItem> items, long next) {
                 }
                 kept.add(item);
             }
-            var over = items.isEmpty() || items.get(items.size() - 1) instanceof OutputItem.End;
-            return over || room <= 0
+            return items.isEmpty() || room <= 0
                     ? Future.succeededFuture(new OutputPart(List.copyOf(kept), reader.position()))
                     : read(reader, room, kept);
         });

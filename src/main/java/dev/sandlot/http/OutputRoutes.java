@@ -47,20 +47,20 @@ final class OutputRoutes {
         var format = Format.of(ctx.request(), ask.query());
         var start = start(ask.query(), ctx.request().getHeader("Last-Event-ID"));
         var limit = (int) ask.query().number("limit", 1, MOST_LIMIT, DEFAULT_LIMIT);
-        return open(ask, start).compose(reader -> {
-            if (format == Format.SSE) {
-                follow(ctx, reader);
-                return Future.succeededFuture();
-            }
-            return OutputPart.read(reader, limit)
-                    .onComplete(done -> reader.close())
-                    .compose(part -> answer(ctx, format, part));
-        });
+        return process(ask)
+                .compose(process -> open(ask, process, start).compose(reader -> {
+                    if (format == Format.SSE) {
+                        follow(ctx, reader);
+                        return Future.succeededFuture();
+                    }
+                    return OutputPart.read(reader, limit, process)
+                            .onComplete(done -> reader.close())
+                            .compose(part -> answer(ctx, format, part));
+                }));
     }
 
-    private Future<OutputReader> open(Ask ask, Start start) {
-        var channel = ask.query().choice("stream", Channel.class);
-        return process(ask).compose(process -> output.open(process.sandboxId(), process.id(), start, channel));
+    private Future<OutputReader> open(Ask ask, SandboxProcess process, Start start) {
+        return output.open(process.sandboxId(), process.id(), start, ask.query().choice("stream", Channel.class));
     }
 
     private Future<SandboxProcess> process(Ask ask) {
@@ -102,8 +102,11 @@ final class OutputRoutes {
     /** For clients of the event bus: {@code {items, next_seq}} with each item as a line of ndjson has it. */
     Future<Reply> lines(Ask ask) {
         var limit = (int) ask.query().number("limit", 1, 256 << 10, 64 << 10);
-        return open(ask, start(ask.query(), null))
-                .compose(reader -> OutputPart.read(reader, limit).onComplete(done -> reader.close()))
+        var start = start(ask.query(), null);
+        return process(ask)
+                .compose(process -> open(ask, process, start)
+                        .compose(reader ->
+                                OutputPart.read(reader, limit, process).onComplete(done -> reader.close())))
                 .map(part -> Reply.ok(new JsonObject()
                         .put(
                                 "items",
