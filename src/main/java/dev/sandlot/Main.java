@@ -1,10 +1,110 @@
 package dev.sandlot;
 
-/** The composition root. */
+import dev.sandlot.auth.Access;
+import dev.sandlot.auth.FirstToken;
+import dev.sandlot.auth.Principal;
+import dev.sandlot.backend.Backends;
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.OutsideDoor;
+import dev.sandlot.cli.Cli;
+import dev.sandlot.config.Config;
+import dev.sandlot.http.HttpParts;
+import dev.sandlot.http.HttpVerticle;
+import dev.sandlot.process.HostTrial;
+import dev.sandlot.process.Processes;
+import dev.sandlot.store.Database;
+import dev.sandlot.store.TokenTable;
+import dev.sandlot.supervisor.Backing;
+import dev.sandlot.supervisor.Supervisor;
+import dev.sandlot.supervisor.SupervisorVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+
+/** The composition root: configuration, then plain objects, then the bus, then verticles, in this order; and down the same way back. */
 public final class Main {
-    private Main() {}
+    private final Vertx vertx;
+    private final Deque<Supplier<Future<?>>> undo = new ArrayDeque<>();
+    private final Access access;
+    private final HttpVerticle http;
+    private final Config config;
+
+    private Main(Vertx vertx, Config config, Access access, HttpVerticle http) {
+        this.vertx = vertx;
+        this.config = config;
+        this.access = access;
+        this.http = http;
+    }
 
     public static void main(String[] args) {
-        System.exit(125);
+        System.exit(new Cli(new LocalDaemon()).run(args));
+    }
+
+    static String version() {
+        var packaged = Main.class.getPackage().getImplementationVersion();
+        return packaged == null ? "development" : packaged;
+    }
+
+    /** Starts everything on a state directory that is held. Where a step fails, those before it are undone. */
+    static Future<Main> start(Config config, StateDirectory state, String node) {
+        var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        Future<Main> started = Database.open(vertx, state.database())
+                .compose(database -> compose(vertx, config, state, node, database)
+                        .recover(cause -> database.close().transform(closed -> Future.failedFuture(cause))));
+        return started.recover(cause -> vertx.close().transform(closed -> Future.failedFuture(cause)));
+    }
+
+    private static Future<Main> compose(
+            Vertx vertx, Config config, StateDirectory state, String node, Database database) {
+        var access = new Access(new TokenTable(database), Clock.systemUTC());
+        var processes =
+                new Processes(vertx, state.sandboxes(), state.scripts(), config.logs().processBytes());
+        var backends = backends(config, StateDirectory.realmOf(state.path()));
+        var backing = new Backing(backends::select, backends::named, backends::probe);
+        var bus = new Bus(vertx);
+        var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, version(), node);
+        var http = new HttpVerticle(new HttpParts(config, bus, new OutsideDoor(vertx), access, processes, processes));
+        var main = new Main(vertx, config, access, http);
+        main.undo.push(vertx::close);
+        main.undo.push(database::close);
+        main.undo.push(processes::close);
+        return new FirstToken(vertx, access.tokens())
+                .ensure(state.token())
+                .compose(made -> vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)))
+                .onSuccess(id -> main.undo.push(() -> vertx.undeploy(id)))
+                .compose(id -> vertx.deployVerticle(http))
+                .onSuccess(id -> main.undo.push(() -> vertx.undeploy(id)))
+                .map(main)
+                .recover(cause -> main.stop().transform(stopped -> Future.failedFuture(cause)));
+    }
+
+    /** @param realm sets the groups of this state directory's sandboxes apart from those of others */
+    static Backends backends(Config config, String realm) {
+        var settings = config.sandboxes();
+        // One past the sandboxes' own uids: used for trials only.
+        var trialUid = LocalDaemon.isRoot() ? settings.firstUid() + settings.uids() : null;
+        return Backends.here(realm, new HostTrial(), trialUid);
+    }
+
+    /** Where it listens. */
+    String url() {
+        var server = config.server();
+        var host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
+        return (server.tls() == null ? "http://" : "https://") + host + ":" + http.port();
+    }
+
+    /** A URL that logs a browser in, once. */
+    String loginUrl() {
+        return url() + "/#code=" + access.loginCodes().issue(Principal.LOCAL).secret();
+    }
+
+    /** Stops serving and following. Sandboxes go on. */
+    Future<Void> stop() {
+        var next = undo.poll();
+        return next == null ? Future.succeededFuture() : next.get().transform(done -> stop());
     }
 }

@@ -4,12 +4,16 @@ import dev.sandlot.model.Fault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * The daemon's state directory, held by one daemon at a time. As root it lets others pass through (0711), because a sandbox's uid has to
@@ -63,6 +67,16 @@ final class StateDirectory implements AutoCloseable {
                         "Another daemon uses the state directory " + directory + ".",
                         "Use that one, stop it, or name another directory with --state-dir.")
                 .asException();
+    }
+
+    /** A short name for the directory that is unique on this host. */
+    static String realmOf(Path directory) {
+        try {
+            var path = directory.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(path), 0, 5);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Path path() {

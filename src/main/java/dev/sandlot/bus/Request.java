@@ -45,7 +45,7 @@ public sealed interface Request<R> {
     record GetSandbox(String sandbox, int waitSeconds) implements Request<Sandbox> {}
 
     /**
-     * Changes what is not null. {@code ifMatch} is the {@link Tags#of tag} that the caller saw, or null; another one now is a fault of
+     * Changes what is not null. {@code ifMatch} is the {@link dev.sandlot.model.Tags#of tag} that the caller saw, or null; another one now is a fault of
      * kind PRECONDITION_FAILED.
      */
     record PatchSandbox(String sandbox, SandboxPatch patch, String ifMatch) implements Request<Sandbox> {}

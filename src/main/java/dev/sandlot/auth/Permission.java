@@ -1,0 +1,25 @@
+package dev.sandlot.auth;
+
+import dev.sandlot.model.Role;
+
+/** What a route demands, from the least to the greatest. Every route names one; there is no default. */
+public enum Permission {
+    /** Looking. */
+    READ,
+    /** Running and steering processes in a sandbox that exists. */
+    RUN,
+    /** Creating, changing and deleting sandboxes. */
+    OPERATE,
+    /** Tokens. */
+    ADMINISTER;
+
+    /** Whether this role has it; for {@link Role#SANDBOX} only within its own sandbox. */
+    public boolean isHeldBy(Role role) {
+        return switch (role) {
+            case ADMIN -> true;
+            case OPERATOR -> this != ADMINISTER;
+            case VIEWER -> this == READ;
+            case SANDBOX -> this == READ || this == RUN;
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package dev.sandlot.auth;
+
+import dev.sandlot.model.Role;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.Token;
+import dev.sandlot.store.TokenTable;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Access tokens for programs and sessions for browsers; both are kept in the database, so they outlive the daemon, and only as hashes.
+ * A token is {@code sl_} and 40 hex digits, a session {@code ss_} and 40, so that neither passes for the other. Safe for use by many
+ * threads.
+ */
+public final class Tokens {
+    public static final Duration SESSION = Duration.ofDays(30);
+
+    private static final String TOKEN = "sl_";
+    private static final String SESSION_PREFIX = "ss_";
+    /** For how long a look-up is remembered: the longest that a token works on after it went by another way than {@link #delete}. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(2);
+
+    private static final int MOST_REMEMBERED = 1000;
+
+    private final TokenTable table;
+    private final Clock clock;
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+
+    Tokens(TokenTable table, Clock clock) {
+        this.table = Objects.requireNonNull(table);
+        this.clock = Objects.requireNonNull(clock);
+    }
+
+    /** A new token; the secret is told this once. */
+    public record Created(Token token, String secret) {}
+
+    private record Seen(Token token, Instant at) {}
+
+    /** @param expiresAt null for no end */
+    public Future<Created> create(String name, Role role, SandboxId sandbox, Instant expiresAt) {
+        return insert(new Principal(role, sandbox, name), expiresAt, TOKEN);
+    }
+
+    /** A browser's session for the principal, of {@link #SESSION}. */
+    public Future<Created> createSession(Principal principal) {
+        return insert(principal, clock.instant().plus(SESSION), SESSION_PREFIX);
+    }
+
+    private Future<Created> insert(Principal principal, Instant expiresAt, String prefix) {
+        var secret = Secret.random(prefix);
+        var id = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+        var token = new Token(
+                id, principal.name(), principal.role(), principal.sandbox(), clock.instant(), expiresAt, null);
+        return table.insert(token, Secret.sha256(secret), prefix.equals(SESSION_PREFIX))
+                .map(new Created(token, secret));
+    }
+
+    /** Whom this access token stands for; empty where there is no such token or its time is over. */
+    public Future<Optional<Principal>> authenticate(String token) {
+        return find(TOKEN, token);
+    }
+
+    /** Whom this session stands for. */
+    public Future<Optional<Principal>> authenticateSession(String session) {
+        return find(SESSION_PREFIX, session);
+    }
+
+    private Future<Optional<Principal>> find(String prefix, String secret) {
+        if (!Secret.isFormed(prefix, secret)) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        var hash = Secret.sha256(secret);
+        var key = java.util.HexFormat.of().formatHex(hash);
+        var now = clock.instant();
+        var known = seen.get(key);
+        if (known != null && known.at.plus(REMEMBERED).isAfter(now)) {
+            return Future.succeededFuture(valid(known.token, now));
+        }
+        return table.find(hash).map(found -> {
+            found.ifPresent(token -> remember(key, token, now));
+            return found.flatMap(token -> valid(token, now));
+        });
+    }
+
+    private static Optional<Principal> valid(Token token, Instant now) {
+        var over = token.expiresAt() != null && !token.expiresAt().isAfter(now);
+        return over ? Optional.empty() : Optional.of(Principal.of(token));
+    }
+
+    private void remember(String key, Token token, Instant now) {
+        if (seen.size() >= MOST_REMEMBERED) {
+            seen.clear();
+        }
+        seen.put(key, new Seen(token, now));
+        var last = token.lastUsedAt();
+        if (last == null || last.plusSeconds(60).isBefore(now)) {
+            table.touched(token.id(), now);
+        }
+    }
+
+    /** All access tokens; sessions are not among them. */
+    public Future<List<Token>> list() {
+        return table.list();
+    }
+
+    /** Ends a token at once. False where there is none with this id. */
+    public Future<Boolean> delete(String id) {
+        return table.delete(id).onComplete(done -> seen.clear());
+    }
+
+    /** Ends a session at once. */
+    public Future<Void> endSession(String session) {
+        return table.deleteByHash(Secret.sha256(session))
+                .onComplete(done -> seen.clear())
+                .mapEmpty();
+    }
+
+    /** Forgets what is over; to be called now and then. */
+    public Future<Void> deleteExpired() {
+        return table.deleteExpired(clock.instant());
+    }
+}

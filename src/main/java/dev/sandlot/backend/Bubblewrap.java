@@ -1,0 +1,313 @@
+package dev.sandlot.backend;
+
+import dev.sandlot.model.BackendReport;
+import dev.sandlot.model.Enforcement;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
+import dev.sandlot.model.Limits;
+import dev.sandlot.model.NetworkMode;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.SandboxId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Namespaces and a system call filter by unshare(1), nsenter(1) and bubblewrap: the pod holds the namespaces, and every command enters
+ * them and is then confined by a bwrap of its own. Shares the host's kernel.
+ */
+final class Bubblewrap implements Backend {
+    private static final Logger log = LoggerFactory.getLogger(Bubblewrap.class);
+
+    /** bwrap takes 9000 arguments at most; a variable is three. */
+    private static final int MAX_VARIABLES = 2500;
+
+    /** The pod's first steps. It fails as a whole where one fails, and holds no pipe of the daemon's once it is ready. */
+    private static final String POD_START = "set -e; hostname \"$1\"; ";
+
+    private static final String POD_LOOPBACK = "ip link set lo up; ";
+
+    /** Its pid 1 must ignore SIGCHLD, or every orphan of the sandbox would stay a zombie. */
+    private static final String POD_IDLE =
+            "echo ready; exec env -i --ignore-signal=CHLD setpriv --bounding-set=-all --inh-caps=-all"
+                    + " --ambient-caps=-all --no-new-privs sleep infinity </dev/null >/dev/null 2>&1";
+
+    /**
+     * The first program inside: bwrap would end with 1 where the command is missing, a shell ends with 127 or 126. A limit that can't be
+     * set is already stricter.
+     */
+    private static final String STUB =
+            "ulimit -c \"$1\"; ulimit -n \"$2\" 2>/dev/null; ulimit -l \"$3\" 2>/dev/null; shift 3; exec \"$@\"";
+
+    private final Provisions provisions;
+    private final Cgroups cgroups;
+    private final PrivateFiles files;
+    private final byte[] filter;
+    private final HostChecks checks;
+
+    /**
+     * @param filter the system call filter for this processor, or null where none can be assembled: then nothing starts
+     * @param checks what is looked at to tell whether it works here
+     */
+    Bubblewrap(Provisions provisions, Cgroups cgroups, byte[] filter, HostChecks checks) {
+        this.provisions = Objects.requireNonNull(provisions);
+        this.cgroups = Objects.requireNonNull(cgroups);
+        this.filter = filter;
+        this.checks = Objects.requireNonNull(checks);
+        files = new PrivateFiles(provisions);
+    }
+
+    @Override
+    public String name() {
+        return "bubblewrap";
+    }
+
+    @Override
+    public BackendReport probe() {
+        var found = checks.look(cgroups, filter, new ChainTrial(this));
+        var failed = found.stream()
+                .filter(check -> check.outcome() == BackendReport.Outcome.FAILED)
+                .findFirst();
+        return new BackendReport(
+                name(),
+                failed.isEmpty(),
+                "namespaces and a system call filter; shares the host's kernel",
+                failed.map(BackendReport.Check::detail).orElse(null),
+                failed.isEmpty() ? enforcement(new Limits(1.0, 1L << 30, 100L, null), checks.ownUids()) : null,
+                found);
+    }
+
+    @Override
+    public Enforcement enforcement(Place place) {
+        requireNetwork(place.network().mode());
+        return enforcement(place.limits(), place.uid() != null);
+    }
+
+    private Enforcement enforcement(Limits limits, boolean ownUid) {
+        var held = new ArrayList<String>();
+        for (var controller : Controller.values()) {
+            boolean otherwise = controller == Controller.PIDS && HostChecks.kernelCountsPerNamespace();
+            if (controller.asked(limits) && (cgroups.holds(controller) || otherwise)) {
+                held.add(controller.limit());
+            }
+        }
+        return new Enforcement(
+                held,
+                ownUid,
+                filter != null,
+                List.of(NetworkMode.NONE, NetworkMode.OPEN),
+                cgroups.present() ? "freezer" : null,
+                cgroups.present() ? "cgroup" : "best_effort");
+    }
+
+    @Override
+    public void prepare(Place place) {
+        requireNetwork(place.network().mode());
+        files.write(place);
+        cgroups.limit(place.id(), place.limits());
+    }
+
+    @Override
+    public Launch pod(Place place) {
+        requireNetwork(place.network().mode());
+        boolean open = isOpen(place);
+        var argv = new Argv()
+                .add("unshare")
+                .with(a -> podNamespaces(a, open))
+                .add("sh", "-c", POD_START + (open ? "" : POD_LOOPBACK) + POD_IDLE, "sh", place.hostname());
+        return new Launch(argv.list(), null, null);
+    }
+
+    static void podNamespaces(Argv argv, boolean open) {
+        argv.add("--user", "--map-current-user", "--keep-caps")
+                .addIf(!open, "--net")
+                .add("--pid", "--ipc", "--uts", "--mount", "--cgroup", "--propagation", "slave")
+                .add("--fork", "--mount-proc", "--kill-child");
+    }
+
+    @Override
+    public Launch run(Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd) {
+        var chain = new Argv()
+                .add("nsenter", "--target", Long.toString(pod.pid()), "--preserve-credentials", "-U")
+                .addIf(!isOpen(place), "-n")
+                .add("-p", "-i", "-u", "-m", "-C", "--")
+                .with(a -> countProcesses(a, place.limits()))
+                .add("bwrap", "--args", Integer.toString(Launch.ARGS_FD), "--")
+                .with(this::stub)
+                .add(argv);
+        return new Launch(chain.list(), confinement(place, process.value(), env, cwd), requireFilter());
+    }
+
+    /**
+     * Without a group to count them, the kernel counts the sandbox's processes by its user namespace: bwrap is started inside it with the
+     * limit, so that all commands of the sandbox together are held by it, and nothing outside counts. Holds for commands from now on.
+     */
+    private void countProcesses(Argv argv, Limits limits) {
+        if (limits.pids() != null && !cgroups.holds(Controller.PIDS)) {
+            argv.add("prlimit", "--nproc=" + limits.pids() + ":" + limits.pids(), "--");
+        }
+    }
+
+    void stub(Argv argv) {
+        var limits = provisions.rlimits();
+        argv.add("/bin/sh", "-c", STUB, "sandlot")
+                .add(
+                        Long.toString(limits.core()),
+                        Long.toString(limits.openFiles()),
+                        Long.toString(limits.lockedKib()));
+    }
+
+    /** bwrap's arguments, in the order in which it carries them out. */
+    byte[] confinement(Place place, String process, Map<String, String> env, String cwd) {
+        return new Argv()
+                .with(this::privileges)
+                .with(this::system)
+                .with(this::kernelFileSystems)
+                .with(this::links)
+                .with(a -> etc(a, place))
+                .with(a -> ownDirectories(a, place))
+                .add("--remount-ro", "/dev", "--remount-ro", "/")
+                .with(a -> environment(a, place, process, env))
+                .add("--chdir", cwd)
+                .add("--seccomp", Integer.toString(Launch.FILTER_FD))
+                .nulEnded();
+    }
+
+    /** No capabilities, no way to new ones, and a session of its own: kill(0) reaches the process group across namespaces. */
+    private void privileges(Argv argv) {
+        var user = provisions.user();
+        argv.add("--unshare-user", "--disable-userns")
+                .add("--uid", Integer.toString(user.uid()), "--gid", Integer.toString(user.gid()))
+                .add("--cap-drop", "ALL", "--new-session");
+    }
+
+    private void system(Argv argv) {
+        provisions.system().forEach(directory -> argv.add("--ro-bind", directory, directory));
+    }
+
+    private void kernelFileSystems(Argv argv) {
+        var sizes = provisions.sizes();
+        argv.add("--proc", "/proc", "--dev", "/dev")
+                .add("--size", Long.toString(sizes.shmBytes()), "--tmpfs", "/dev/shm")
+                .add("--size", Long.toString(sizes.varBytes()), "--tmpfs", "/var");
+    }
+
+    private void links(Argv argv) {
+        provisions.links().forEach((link, target) -> argv.add("--symlink", target, link));
+    }
+
+    private void etc(Argv argv, Place place) {
+        var host = new ArrayList<>(
+                Provisions.present(Path.of("/etc"), provisions.etc().host()));
+        if (isOpen(place)) {
+            host.addAll(Provisions.present(Path.of("/etc"), provisions.etc().network()));
+        }
+        argv.add("--dir", "/etc");
+        host.forEach(entry -> argv.add("--ro-bind-try", entry.toString(), entry.toString()));
+        files.paths(place).forEach(file -> argv.add("--ro-bind", file.toString(), "/etc/" + file.getFileName()));
+    }
+
+    private void ownDirectories(Argv argv, Place place) {
+        argv.add("--bind", place.home().toString(), provisions.user().home())
+                .add("--bind", place.workspace().toString(), "/workspace")
+                .add("--bind", place.tmp().toString(), "/tmp")
+                .add("--ro-bind", place.run().toString(), "/run/sandlot");
+    }
+
+    /** The marks come last, for no variable of the caller's may hide a process from {@link #members}. */
+    private void environment(Argv argv, Place place, String process, Map<String, String> env) {
+        if (env.size() > MAX_VARIABLES) {
+            throw Fault.invalid("env", "has more than " + MAX_VARIABLES + " variables")
+                    .asException();
+        }
+        argv.add("--clearenv");
+        provisions.environment().forEach((name, value) -> argv.add("--setenv", name, value));
+        env.forEach((name, value) -> argv.add("--setenv", name, value));
+        argv.add("--setenv", "SANDLOT_SANDBOX", place.id().value());
+        argv.add("--setenv", "SANDLOT_PROCESS", mark(place, process));
+    }
+
+    @Override
+    public void limit(Place place, Limits limits) {
+        cgroups.limit(place.id(), limits);
+    }
+
+    @Override
+    public void join(Place place, ProcessId process, long pid) {
+        cgroups.join(place.id(), process, pid);
+    }
+
+    @Override
+    public Set<Long> members(Place place, Pod pod, ProcessId process) {
+        return cgroups.present()
+                ? Proc.confined(pod.pid(), cgroups.processes(place.id(), process))
+                : Proc.marked(pod.pid(), "SANDLOT_PROCESS=" + mark(place, process.value()));
+    }
+
+    @Override
+    public boolean killTree(Place place, ProcessId process) {
+        return cgroups.kill(place.id(), process);
+    }
+
+    @Override
+    public long outOfMemoryKills(Place place) {
+        return cgroups.outOfMemoryKills(place.id());
+    }
+
+    @Override
+    public void pause(Place place, boolean paused) {
+        cgroups.freeze(place.id(), paused);
+    }
+
+    @Override
+    public void release(Place place, ProcessId process) {
+        cgroups.remove(place.id(), process);
+    }
+
+    @Override
+    public void dispose(Place place) {
+        dispose(place.id(), place.root());
+    }
+
+    @Override
+    public Set<SandboxId> leftovers() {
+        return cgroups.sandboxes();
+    }
+
+    @Override
+    public void dispose(SandboxId id, Path root) {
+        try {
+            cgroups.remove(id);
+        } catch (FaultException e) {
+            log.warn("Groups of sandbox {} stay behind: {}", id, e.fault().message());
+        }
+    }
+
+    byte[] requireFilter() {
+        if (filter == null) {
+            throw Fault.of(Fault.Kind.UNAVAILABLE, "There is no system call filter for this processor")
+                    .asException();
+        }
+        return filter;
+    }
+
+    private static void requireNetwork(NetworkMode mode) {
+        if (mode == NetworkMode.ALLOW) {
+            throw Fault.invalid("network.mode", "\"allow\" comes with a later version; use \"none\" or \"open\"")
+                    .asException();
+        }
+    }
+
+    private static boolean isOpen(Place place) {
+        return place.network().mode() == NetworkMode.OPEN;
+    }
+
+    private static String mark(Place place, String process) {
+        return place.id() + "/" + process;
+    }
+}

@@ -1,0 +1,242 @@
+package dev.sandlot.backend;
+
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
+import dev.sandlot.model.Limits;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.SandboxId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The control groups of one daemon's sandboxes: a group for each sandbox, which holds its limits, and in it one for each process, which is
+ * what ends a process's whole tree. The tree is always of version 2; the limits are held in it too, or by controllers of version 1 in
+ * hierarchies of their own. Not thread-safe for one sandbox; sandboxes don't disturb each other.
+ */
+final class Cgroups {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Pattern SANDBOX = Pattern.compile("s[a-z0-9]{19}");
+
+    private final String description;
+    private final Path tree;
+    private final boolean v1;
+    private final Map<Controller, Path> controllers;
+    private final Set<Path> parents;
+
+    /**
+     * @param description what was found, for people
+     * @param tree the group of version 2 that holds those of all sandboxes, or null where there is none
+     * @param v1 whether the controllers are of version 1
+     * @param controllers the group that holds the limits of all sandboxes, for each controller that works; with version 2 the tree
+     */
+    Cgroups(String description, Path tree, boolean v1, Map<Controller, Path> controllers) {
+        this.description = description;
+        this.tree = tree;
+        this.v1 = v1;
+        this.controllers = new EnumMap<>(Controller.class);
+        this.controllers.putAll(controllers);
+        parents = new LinkedHashSet<>(controllers.values());
+        if (tree != null) {
+            parents.add(tree);
+        }
+    }
+
+    static Cgroups none(String why) {
+        return new Cgroups(why, null, false, Map.of());
+    }
+
+    String description() {
+        return description;
+    }
+
+    /** Whether trees can be ended and frozen. */
+    boolean present() {
+        return tree != null;
+    }
+
+    boolean holds(Controller controller) {
+        return controllers.containsKey(controller);
+    }
+
+    /** Makes the sandbox's groups, or puts changed limits into force; what runs already is held by them at once. */
+    void limit(SandboxId id, Limits limits) {
+        if (tree == null) {
+            return;
+        }
+        makeGroup(id);
+        for (var entry : controllers.entrySet()) {
+            var group = entry.getValue().resolve(id.value());
+            // Joining a hierarchy costs milliseconds, so of version 1 only those are made that hold something.
+            boolean fresh = !Files.exists(group);
+            if (fresh && !entry.getKey().asked(limits)) {
+                continue;
+            }
+            makeGroup(group);
+            entry.getKey().write(group, limits, v1);
+            if (fresh) {
+                all(id).forEach(pid -> join(group, pid));
+            }
+        }
+    }
+
+    /** Puts a process into its group, made if need be, and into those that hold the sandbox's limits. */
+    void join(SandboxId id, ProcessId process, long pid) {
+        if (tree == null) {
+            return;
+        }
+        if (v1) {
+            for (var parent : controllers.values()) {
+                var group = parent.resolve(id.value());
+                if (Files.exists(group)) {
+                    GroupFiles.write(group.resolve("cgroup.procs"), Long.toString(pid));
+                }
+            }
+        }
+        var leaf = leaf(id, process);
+        GroupFiles.make(leaf);
+        GroupFiles.write(leaf.resolve("cgroup.procs"), Long.toString(pid));
+    }
+
+    Set<Long> processes(SandboxId id, ProcessId process) {
+        return tree == null ? Set.of() : GroupFiles.processes(leaf(id, process));
+    }
+
+    /** Sends SIGKILL to the whole tree at once; false where there are no groups. */
+    boolean kill(SandboxId id, ProcessId process) {
+        if (tree == null) {
+            return false;
+        }
+        kill(leaf(id, process));
+        return true;
+    }
+
+    /** Freezes or thaws all processes of a sandbox, and waits until that is so. */
+    void freeze(SandboxId id, boolean frozen) {
+        if (tree == null) {
+            throw Fault.of(
+                            Fault.Kind.CONFLICT,
+                            "Sandboxes can't be paused here: there are no control groups",
+                            "see `sandlot doctor`")
+                    .asException();
+        }
+        var group = tree.resolve(id.value());
+        GroupFiles.write(group.resolve("cgroup.freeze"), frozen ? "1" : "0");
+        var events = group.resolve("cgroup.events");
+        if (!GroupFiles.await(() -> GroupFiles.keyed(events, "frozen") == (frozen ? 1 : 0), PATIENCE)) {
+            GroupFiles.write(group.resolve("cgroup.freeze"), "0");
+            throw Fault.of(
+                            Fault.Kind.UNAVAILABLE,
+                            "The sandbox did not freeze within " + PATIENCE.toSeconds() + " s",
+                            null)
+                    .asException();
+        }
+    }
+
+    long outOfMemoryKills(SandboxId id) {
+        if (!holds(Controller.MEMORY)) {
+            return 0;
+        }
+        var file = v1 ? "memory.oom_control" : "memory.events";
+        return GroupFiles.keyed(
+                controllers.get(Controller.MEMORY).resolve(id.value()).resolve(file), "oom_kill");
+    }
+
+    void remove(SandboxId id, ProcessId process) {
+        if (tree != null) {
+            GroupFiles.remove(leaf(id, process));
+        }
+    }
+
+    /** Ends what still runs and removes all groups of a sandbox. What does not end in time stays, for another try. */
+    void remove(SandboxId id) {
+        if (tree == null) {
+            return;
+        }
+        var group = tree.resolve(id.value());
+        if (Files.exists(group)) {
+            kill(group);
+            GroupFiles.await(() -> GroupFiles.keyed(group.resolve("cgroup.events"), "populated") == 0, PATIENCE);
+            GroupFiles.children(group).forEach(GroupFiles::remove);
+            GroupFiles.remove(group);
+        }
+        for (var parent : controllers.values()) {
+            GroupFiles.await(() -> GroupFiles.remove(parent.resolve(id.value())), PATIENCE);
+        }
+        removeEmptyParents();
+    }
+
+    /** The sandboxes that have a group. */
+    Set<SandboxId> sandboxes() {
+        if (tree == null) {
+            return Set.of();
+        }
+        return parents.stream()
+                .flatMap(parent -> GroupFiles.children(parent).stream())
+                .map(group -> group.getFileName().toString())
+                .filter(SANDBOX.asMatchPredicate())
+                .map(SandboxId::new)
+                .collect(Collectors.toSet());
+    }
+
+    /** The parent goes with its last sandbox, so a group may have to be made from the top. */
+    private void makeGroup(SandboxId id) {
+        synchronized (parents) {
+            if (!Files.exists(tree)) {
+                GroupFiles.make(tree);
+                if (!v1) {
+                    controllers.keySet().forEach(c -> GroupFiles.enable(tree, c));
+                }
+            }
+            GroupFiles.make(tree.resolve(id.value()));
+        }
+    }
+
+    private void makeGroup(Path group) {
+        synchronized (parents) {
+            GroupFiles.make(group);
+        }
+    }
+
+    private void removeEmptyParents() {
+        synchronized (parents) {
+            parents.forEach(GroupFiles::remove);
+        }
+    }
+
+    private Path leaf(SandboxId id, ProcessId process) {
+        return tree.resolve(id.value()).resolve(process.value());
+    }
+
+    private Set<Long> all(SandboxId id) {
+        var pids = new HashSet<Long>();
+        for (var group : GroupFiles.children(tree.resolve(id.value()))) {
+            pids.addAll(GroupFiles.processes(group));
+        }
+        return pids;
+    }
+
+    private static void kill(Path group) {
+        if (Files.exists(group)) {
+            GroupFiles.write(group.resolve("cgroup.kill"), "1");
+        }
+    }
+
+    private static void join(Path group, long pid) {
+        try {
+            GroupFiles.write(group.resolve("cgroup.procs"), Long.toString(pid));
+        } catch (FaultException e) {
+            // It may have ended since it was listed.
+            if (ProcessHandle.of(pid).isPresent()) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.sandlot.backend;
+
+import dev.sandlot.model.Limits;
+import dev.sandlot.model.NetworkPolicy;
+import dev.sandlot.model.SandboxId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Really builds a sandbox, for a moment: the pod's namespaces, bwrap with every argument, the filter, and a look whether it is on. */
+final class ChainTrial {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** Opens what bwrap reads, as the starter of processes does; the rest is the chain. */
+    private static final String OPEN = "exec 5<\"$1\" 6<\"$2\"; shift 2; exec \"$@\"";
+
+    /** A command enters the pod without its capabilities; here the pod itself has to drop them. */
+    private static final String POD =
+            "set -e; hostname trial; ip link set lo up; exec setpriv --bounding-set=-all --inh-caps=-all"
+                    + " --ambient-caps=-all --no-new-privs \"$@\"";
+
+    /** proc_pid_status(5): 2 is a filter. */
+    private static final List<String> LOOK = List.of("grep", "-q", "^Seccomp:[[:space:]]*2$", "/proc/self/status");
+
+    private final Bubblewrap bubblewrap;
+
+    ChainTrial(Bubblewrap bubblewrap) {
+        this.bubblewrap = bubblewrap;
+    }
+
+    /** @param uid whom to run as, or null as this daemon */
+    Trial.Result run(Trial trial, Integer uid) {
+        Path root = null;
+        try {
+            root = Files.createTempDirectory("sandlot-trial");
+            // The other uid has to pass through it to its own directories.
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+            return trial.run(argv(root, uid), LIMIT);
+        } catch (IOException e) {
+            return new Trial.Result(1, "no temporary files: " + e.getMessage());
+        } finally {
+            delete(root);
+        }
+    }
+
+    private List<String> argv(Path root, Integer uid) throws IOException {
+        var place = new Place(SandboxId.random(), root, uid, "trial", Limits.NONE, NetworkPolicy.NONE);
+        new PrivateFiles(Provisions.shipped()).write(place);
+        var args = Files.write(root.resolve("args"), bubblewrap.confinement(place, "p1", Map.of(), "/workspace"));
+        var filter = Files.write(root.resolve("filter"), bubblewrap.requireFilter());
+        var argv = new Argv().add("sh", "-c", OPEN, "sh", args.toString(), filter.toString());
+        if (uid != null) {
+            argv.add("setpriv", "--reuid", uid.toString(), "--regid", uid.toString(), "--clear-groups")
+                    .add("--no-new-privs", "--bounding-set=-all", "--inh-caps=-all");
+        }
+        return argv.add("unshare")
+                .with(a -> Bubblewrap.podNamespaces(a, false))
+                .add("sh", "-c", POD, "sh", "bwrap", "--args", Integer.toString(Launch.ARGS_FD), "--")
+                .with(bubblewrap::stub)
+                .add(LOOK)
+                .list();
+    }
+
+    private static void delete(Path root) {
+        if (root == null) {
+            return;
+        }
+        try (var paths = Files.walk(root)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            // A leftover in the temporary directory says nothing about the trial.
+            root.toFile().deleteOnExit();
+        }
+    }
+}

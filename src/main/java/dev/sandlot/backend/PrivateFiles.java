@@ -1,0 +1,73 @@
+package dev.sandlot.backend;
+
+import dev.sandlot.model.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/** A sandbox's own directories and its private files of {@code /etc}, below its root on the host. */
+final class PrivateFiles {
+    private final Provisions provisions;
+
+    PrivateFiles(Provisions provisions) {
+        this.provisions = provisions;
+    }
+
+    /** Makes what is missing and leaves the rest as it is; files that are bound into running processes must keep their inode. */
+    void write(Place place) {
+        try {
+            for (var directory : List.of(place.home(), place.workspace(), place.tmp())) {
+                makeOwn(directory, place.uid());
+            }
+            make(place.run(), "rwxr-xr-x");
+            make(etc(place), "rwxr-xr-x");
+            for (var file : paths(place)) {
+                var text = provisions.privateText(file.getFileName().toString(), place.hostname());
+                if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+                    replace(file, text);
+                }
+            }
+        } catch (IOException e) {
+            throw Fault.of(Fault.Kind.UNAVAILABLE, "The sandbox's directories can't be made: " + e.getMessage(), null)
+                    .asException();
+        }
+    }
+
+    /** The private files of {@code /etc}, on the host. */
+    List<Path> paths(Place place) {
+        return provisions.etc().privateFiles().keySet().stream()
+                .map(etc(place)::resolve)
+                .toList();
+    }
+
+    private static Path etc(Place place) {
+        return place.root().resolve("etc");
+    }
+
+    private static void makeOwn(Path directory, Integer uid) throws IOException {
+        if (make(directory, "rwx------") && uid != null) {
+            Files.setAttribute(directory, "unix:uid", uid);
+            Files.setAttribute(directory, "unix:gid", uid);
+        }
+    }
+
+    /** Whether it was not there. The mode is set by a step of its own because the umask takes part in making it. */
+    private static boolean make(Path directory, String mode) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return false;
+        }
+        Files.createDirectory(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
+        return true;
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        var fresh = Files.createTempFile(file.getParent(), "fresh", null);
+        Files.writeString(fresh, text);
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("r--r--r--"));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

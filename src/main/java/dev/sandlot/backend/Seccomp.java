@@ -1,0 +1,109 @@
+package dev.sandlot.backend;
+
+import static dev.sandlot.backend.Syscall.*;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The system call filter of every process in a sandbox (seccomp(2), mode filter). It forbids what a program without capabilities has no
+ * honest use for, so that a hole in the kernel is harder to reach; git, node, gcc, make, python, strace and tmux work under it.
+ */
+final class Seccomp {
+    static final int EPERM = 1;
+    static final int ENOSYS = 38;
+    static final int EPROTONOSUPPORT = 93;
+    static final int EAFNOSUPPORT = 97;
+
+    /** Refused with EPERM, whatever the arguments. */
+    static final Set<Syscall> FORBIDDEN = EnumSet.range(SYSLOG, CHROOT);
+
+    /** Refused with ENOSYS, whatever the arguments: libraries then fall back. A filter can't look into clone3's struct. */
+    static final Set<Syscall> MISSING = EnumSet.range(CLONE3, MEMFD_SECRET);
+
+    /** CLONE_NEW* of namespaces: NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET. */
+    static final int CLONE_NAMESPACES = 0x7E020000;
+
+    /** TIOCSTI types into a terminal that is shared with others, TIOCLINUX does so on consoles, TIOCSETD loads line disciplines. */
+    static final int[] TERMINAL_IOCTLS = {0x5412, 0x541C, 0x5423};
+
+    /** Linux, 32-bit and old-version personalities, no address randomisation (debuggers set it), and the question which it is. */
+    static final int[] PERSONALITIES = {0, 0x0008, 0x20000, 0x20008, 0x0040000, 0xFFFFFFFF};
+
+    static final int AF_UNIX = 1;
+    static final int AF_INET = 2;
+    static final int AF_INET6 = 10;
+    static final int AF_NETLINK = 16;
+
+    /** NETLINK_ROUTE, NETLINK_SOCK_DIAG, NETLINK_KOBJECT_UEVENT. */
+    static final int[] NETLINK_PROTOCOLS = {0, 4, 15};
+
+    /** Unspecified, ICMP, TCP, UDP, ICMPv6, MPTCP. */
+    static final int[] INET_PROTOCOLS = {0, 1, 6, 17, 58, 262};
+
+    private static final int X32_BIT = 0x40000000;
+
+    private Seccomp() {}
+
+    /** The program for one processor, as {@code bwrap --seccomp} reads it. */
+    static byte[] filter(Arch arch) {
+        // The processor comes first: a number means another call under another calling convention (int 0x80 on x86_64).
+        var bpf = new Bpf().load(Bpf.ARCH).ifNotEqual(arch.audit(), Bpf.RET_KILL_PROCESS);
+        bpf.load(Bpf.NR);
+        if (arch == Arch.X86_64) {
+            bpf.ifAtLeast(X32_BIT, Bpf.errno(ENOSYS));
+        }
+        FORBIDDEN.forEach(call -> call.number(arch).ifPresent(nr -> bpf.ifEqual(nr, Bpf.errno(EPERM))));
+        MISSING.forEach(call -> call.number(arch).ifPresent(nr -> bpf.ifEqual(nr, Bpf.errno(ENOSYS))));
+        judge(bpf, arch, CLONE, namespaces());
+        judge(bpf, arch, IOCTL, terminalIoctls());
+        judge(bpf, arch, PERSONALITY, personalities());
+        judge(bpf, arch, SOCKET, sockets());
+        judge(bpf, arch, SOCKETPAIR, sockets());
+        return bpf.ret(Bpf.RET_ALLOW).bytes();
+    }
+
+    private static void judge(Bpf bpf, Arch arch, Syscall call, Bpf block) {
+        bpf.when(call.number(arch).orElseThrow(), block);
+    }
+
+    private static Bpf namespaces() {
+        return new Bpf()
+                .load(Bpf.arg(0))
+                .ifAnyBit(CLONE_NAMESPACES, Bpf.errno(EPERM))
+                .ret(Bpf.RET_ALLOW);
+    }
+
+    private static Bpf terminalIoctls() {
+        var block = new Bpf().load(Bpf.arg(1));
+        for (int request : TERMINAL_IOCTLS) {
+            block.ifEqual(request, Bpf.errno(EPERM));
+        }
+        return block.ret(Bpf.RET_ALLOW);
+    }
+
+    private static Bpf personalities() {
+        return oneOf(new Bpf().load(Bpf.arg(0)), PERSONALITIES, EPERM);
+    }
+
+    private static Bpf sockets() {
+        return new Bpf()
+                .load(Bpf.arg(0))
+                .ifEqual(AF_UNIX, Bpf.RET_ALLOW)
+                .when(AF_INET, protocols(INET_PROTOCOLS))
+                .when(AF_INET6, protocols(INET_PROTOCOLS))
+                .when(AF_NETLINK, protocols(NETLINK_PROTOCOLS))
+                .ret(Bpf.errno(EAFNOSUPPORT));
+    }
+
+    private static Bpf protocols(int[] allowed) {
+        return oneOf(new Bpf().load(Bpf.arg(2)), allowed, EPROTONOSUPPORT);
+    }
+
+    private static Bpf oneOf(Bpf loaded, int[] allowed, int otherwise) {
+        for (int value : allowed) {
+            loaded.ifEqual(value, Bpf.RET_ALLOW);
+        }
+        return loaded.ret(Bpf.errno(otherwise));
+    }
+}

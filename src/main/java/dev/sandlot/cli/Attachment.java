@@ -1,0 +1,165 @@
+package dev.sandlot.cli;
+
+import dev.sandlot.model.Fault;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Timer;
+import java.util.TimerTask;
+
+/**
+ * Follows one process over a WebSocket to its end: its output goes to standard output and standard error byte for byte, none lost and
+ * none doubled, over as many connections as it takes. A connection is always opened at the number of the next chunk wanted.
+ */
+final class Attachment {
+    private static final long PING_MILLIS = 15_000;
+    private static final int HEADER = 9;
+
+    private final Api api;
+    private final Console console;
+    private final String sandbox;
+    private final String process;
+    private final RemoteInput input;
+    private final Reconnect link;
+    private long next;
+
+    /** @param input null where standard input is not passed on */
+    Attachment(Api api, Console console, String sandbox, String process, RemoteInput input, boolean quiet) {
+        this.api = api;
+        this.console = console;
+        this.sandbox = sandbox;
+        this.process = process;
+        this.input = input;
+        this.link = new Reconnect(console, quiet);
+    }
+
+    /** Follows the process from its first byte that is kept; returns when it has ended and all was written. */
+    Ended follow() {
+        return link.until(this::connection);
+    }
+
+    private Ended connection() throws IOException {
+        var route =
+                Route.of("sandboxes", sandbox, "processes", process, "attach").with("from", next);
+        try (var socket = api.webSocket(route);
+                var pings = new Pings()) {
+            pings.start(socket);
+            while (true) {
+                var message = socket.read();
+                if (message instanceof WebSocket.Message.Binary binary) {
+                    chunk(binary.bytes());
+                } else if (message instanceof WebSocket.Message.Text text) {
+                    var ended = control(socket, Json.parse(text.text()));
+                    if (ended != null) {
+                        return ended;
+                    }
+                } else if (message instanceof WebSocket.Message.Closed closed) {
+                    return refused(closed);
+                }
+            }
+        } finally {
+            if (input != null) {
+                input.disconnected();
+            }
+        }
+    }
+
+    private void chunk(byte[] frame) throws IOException {
+        if (frame.length < HEADER) {
+            throw new IOException("a frame is too short");
+        }
+        var seq = ByteBuffer.wrap(frame, 1, Long.BYTES).getLong();
+        if (seq < next) {
+            return;
+        }
+        if (seq > next) {
+            throw new IOException("chunk " + next + " is missing");
+        }
+        var bytes = Arrays.copyOfRange(frame, HEADER, frame.length);
+        if (frame[0] == 2) {
+            console.writeError(bytes);
+        } else {
+            console.write(bytes);
+        }
+        next = seq + 1;
+        link.worked();
+    }
+
+    private Ended control(WebSocket socket, Json message) {
+        switch (message.get("type").text()) {
+            case "ready" -> {
+                link.worked();
+                if (input != null) {
+                    input.connected(socket, message);
+                }
+            }
+            case "stdin" -> {
+                if (input != null) {
+                    input.taken(message.get("bytes").number(0));
+                }
+            }
+            case "error" -> refused(message);
+            case "gap" -> {
+                var to = message.get("to").number(next);
+                console.say("sandlot: chunks " + next + " to " + (to - 1)
+                        + " of the output are no longer kept and are missing here");
+                next = Math.max(next, to);
+            }
+            case "exit" -> {
+                return Ended.of(message);
+            }
+            default -> {} // said by a newer daemon; nothing that output depends on
+        }
+        return null;
+    }
+
+    /** The daemon could not do what it was sent. A process that takes no more input is none to complain about. */
+    private void refused(Json problem) {
+        if (input != null && problem.get("status").number(0) == Fault.Kind.CONFLICT.status()) {
+            input.refused();
+        } else {
+            console.say("sandlot: " + problem.get("detail").text());
+        }
+    }
+
+    /** Null where coming back makes sense. */
+    private Ended refused(WebSocket.Message.Closed closed) {
+        var kind = switch (closed.code()) {
+            case 4401 -> Fault.Kind.UNAUTHENTICATED;
+            case 4403 -> Fault.Kind.FORBIDDEN;
+            case 4404 -> Fault.Kind.NOT_FOUND;
+            default -> null;
+        };
+        if (kind == null) {
+            return null;
+        }
+        var why = closed.reason().isEmpty() ? kind.title() : closed.reason();
+        throw Fault.of(kind, "the daemon ended the stream: " + why).asException();
+    }
+
+    /** Keeps a quiet link alive, and finds out when it is dead: a ping that is never answered runs into the link's time limit. */
+    private static final class Pings implements AutoCloseable {
+        private final Timer timer = new Timer("sandlot-ping", true);
+
+        void start(WebSocket socket) {
+            timer.schedule(
+                    new TimerTask() {
+                        @Override
+                        public void run() {
+                            try {
+                                socket.ping();
+                            } catch (IOException lost) {
+                                cancel();
+                            }
+                        }
+                    },
+                    PING_MILLIS,
+                    PING_MILLIS);
+        }
+
+        @Override
+        public void close() {
+            timer.cancel();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.sandlot.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code start}, {@code stop}, {@code restart}, {@code pause} and {@code resume}: one request each, named like the verb. */
+@Command
+final class ChangeVerb extends ClientVerb {
+    private final String change;
+
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "Sandboxes; being there already is fine.")
+    List<String> names;
+
+    @Option(names = "--json", description = "Print each sandbox as a line of JSON.")
+    boolean json;
+
+    ChangeVerb(String change) {
+        this.change = change;
+    }
+
+    @Override
+    int run(Context context) {
+        var api = api(context);
+        return each(context, names, name -> {
+            var sandbox = api.post(Route.of("sandboxes", name, change), null);
+            context.console()
+                    .print(
+                            json
+                                    ? sandbox.compact()
+                                    : Visible.line(sandbox.get("name").text()));
+        });
+    }
+}

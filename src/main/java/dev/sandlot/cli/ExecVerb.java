@@ -1,0 +1,70 @@
+package dev.sandlot.cli;
+
+import dev.sandlot.model.Fault;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "exec",
+        customSynopsis = "sandlot exec [OPTIONS] NAME -- CMD...",
+        description = {
+            "Run a command in a sandbox and exit with its code.",
+            "Ctrl-C ends the command, a second one leaves it; a lost link loses nothing."
+        })
+final class ExecVerb extends ClientVerb {
+    @Parameters(paramLabel = "NAME")
+    String name;
+
+    @Mixin
+    ProcessOptions options = new ProcessOptions();
+
+    @Option(
+            names = {"-i", "--interactive"},
+            description = "Pass standard input on.")
+    boolean interactive;
+
+    @Option(
+            names = {"-d", "--detach"},
+            description = "Don't follow it: print its id and return.")
+    boolean detach;
+
+    private List<String> command = List.of();
+
+    @Override
+    String target() {
+        return name;
+    }
+
+    @Override
+    int wordsBeforeCommand() {
+        return 1;
+    }
+
+    @Override
+    void command(List<String> words) {
+        command = words;
+    }
+
+    @Override
+    int run(Context context) {
+        if (interactive && detach) {
+            throw new UsageError("-i and -d don't go together: nobody would be there to pass input on");
+        }
+        var request = options.request(context.console(), "exec", command).put("stdin_open", interactive ? true : null);
+        var remote = new RemoteCommand(api(context), context.console(), quiet);
+        var process = remote.start(name, request);
+        if (detach) {
+            context.console().print(Visible.line(process));
+            return Exit.OK;
+        }
+        return remote.follow(name, process, interactive);
+    }
+
+    @Override
+    int code(Fault fault) {
+        return detach ? super.code(fault) : Exit.SANDLOT_FAILED;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.sandlot.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A JSON value as a tree of maps, lists, text, numbers and booleans, over Jackson's streaming parser: data binding would cost a tenth
+ * of a second at start. A value that is absent is like one that is null.
+ */
+final class Json {
+    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final Json NULL = new Json(null);
+
+    private final Object value;
+    /** The same map as the value, for one that is being built. */
+    private final Map<String, Object> added;
+
+    private Json(Object value) {
+        this(value, Map.of());
+    }
+
+    private Json(Object value, Map<String, Object> added) {
+        this.value = value;
+        this.added = added;
+    }
+
+    static Json parse(String text) throws IOException {
+        try (var parser = FACTORY.createParser(text)) {
+            parser.nextToken();
+            return new Json(read(parser));
+        }
+    }
+
+    static Json object() {
+        var members = new LinkedHashMap<String, Object>();
+        return new Json(members, members);
+    }
+
+    static Json array(List<Json> items) {
+        var list = new ArrayList<Object>();
+        items.forEach(item -> list.add(item.value));
+        return new Json(list);
+    }
+
+    /** Adds a member, unless it is null; a member may be text, a number, a boolean, a list of these, a map to these, or a tree. */
+    Json put(String name, Object member) {
+        if (member != null) {
+            added.put(name, member instanceof Json json ? json.value : member);
+        }
+        return this;
+    }
+
+    Json get(String name) {
+        var member = value instanceof Map<?, ?> map ? map.get(name) : null;
+        return member == null ? NULL : new Json(member);
+    }
+
+    /** Follows names from member to member. */
+    Json at(String first, String... others) {
+        var found = get(first);
+        for (var name : others) {
+            found = found.get(name);
+        }
+        return found;
+    }
+
+    boolean isNull() {
+        return value == null;
+    }
+
+    boolean isEmpty() {
+        return value instanceof Map<?, ?> map ? map.isEmpty() : items().isEmpty();
+    }
+
+    List<Json> items() {
+        var items = new ArrayList<Json>();
+        if (value instanceof List<?> list) {
+            list.forEach(item -> items.add(new Json(item)));
+        }
+        return items;
+    }
+
+    List<String> names() {
+        var names = new ArrayList<String>();
+        if (value instanceof Map<?, ?> map) {
+            map.keySet().forEach(name -> names.add((String) name));
+        }
+        return names;
+    }
+
+    /** The value as text; empty where it is absent. */
+    String text() {
+        return value == null ? "" : value instanceof Map || value instanceof List ? compact() : value.toString();
+    }
+
+    /** The number, or {@code otherwise} where there is none. */
+    long number(long otherwise) {
+        return value instanceof Number number ? number.longValue() : otherwise;
+    }
+
+    boolean isTrue() {
+        return Boolean.TRUE.equals(value);
+    }
+
+    String compact() {
+        return write(false);
+    }
+
+    String pretty() {
+        return write(true);
+    }
+
+    private String write(boolean pretty) {
+        var text = new StringWriter();
+        try (var generator = FACTORY.createGenerator(text)) {
+            if (pretty) {
+                var printer = new DefaultPrettyPrinter();
+                printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+                generator.setPrettyPrinter(printer);
+            }
+            write(generator, value);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator generator, Object value) throws IOException {
+        if (value instanceof Map<?, ?> map) {
+            generator.writeStartObject();
+            for (var member : map.entrySet()) {
+                generator.writeFieldName((String) member.getKey());
+                write(generator, member.getValue());
+            }
+            generator.writeEndObject();
+        } else if (value instanceof List<?> list) {
+            generator.writeStartArray();
+            for (var item : list) {
+                write(generator, item);
+            }
+            generator.writeEndArray();
+        } else if (value instanceof Json json) {
+            write(generator, json.value);
+        } else {
+            generator.writePOJO(value);
+        }
+    }
+
+    private static Object read(JsonParser parser) throws IOException {
+        var token = parser.currentToken();
+        if (token == null) {
+            throw new IOException("no JSON value where one is due");
+        }
+        return switch (token) {
+            case START_OBJECT -> {
+                var map = new LinkedHashMap<String, Object>();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    var name = parser.currentName();
+                    parser.nextToken();
+                    map.put(name, read(parser));
+                }
+                yield map;
+            }
+            case START_ARRAY -> {
+                var list = new ArrayList<Object>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    list.add(read(parser));
+                }
+                yield list;
+            }
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package dev.sandlot.cli;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+
+/** A connection to a daemon. Reading and writing may happen in two threads; closing, in any, ends both. */
+interface Link extends Closeable {
+    /** A peer that sends nothing for this long is taken for dead: the daemon says something every 15 s on each stream. */
+    int SILENCE_MILLIS = (int) TimeUnit.SECONDS.toMillis(75);
+
+    int CONNECT_MILLIS = (int) TimeUnit.SECONDS.toMillis(10);
+
+    InputStream in();
+
+    OutputStream out();
+
+    static Link open(Address address) throws IOException {
+        return address.socket() != null ? new Local(address) : new Remote(address);
+    }
+
+    /**
+     * Over the unix socket. Its streams are made here: those of {@link java.nio.channels.Channels} hold one lock for reading and
+     * writing on JDK 17. No limit on silence: a local peer that dies closes its end.
+     */
+    final class Local implements Link {
+        private final SocketChannel channel;
+
+        Local(Address address) throws IOException {
+            channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            try {
+                channel.connect(UnixDomainSocketAddress.of(address.socket()));
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public InputStream in() {
+            return new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    var one = new byte[1];
+                    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+                }
+
+                @Override
+                public int read(byte[] to, int at, int length) throws IOException {
+                    return channel.read(ByteBuffer.wrap(to, at, length));
+                }
+            };
+        }
+
+        @Override
+        public OutputStream out() {
+            return new OutputStream() {
+                @Override
+                public void write(int b) throws IOException {
+                    write(new byte[] {(byte) b}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] from, int at, int length) throws IOException {
+                    var bytes = ByteBuffer.wrap(from, at, length);
+                    while (bytes.hasRemaining()) {
+                        channel.write(bytes);
+                    }
+                }
+            };
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    /** Over TCP, with TLS where the address says so. */
+    final class Remote implements Link {
+        private final Socket socket;
+        private final InputStream in;
+        private final OutputStream out;
+
+        Remote(Address address) throws IOException {
+            var plain = new Socket();
+            try {
+                plain.connect(new InetSocketAddress(address.host(), address.port()), CONNECT_MILLIS);
+                plain.setTcpNoDelay(true);
+                plain.setSoTimeout(SILENCE_MILLIS);
+                socket = address.tls() ? Trust.handshake(plain, address) : plain;
+                in = socket.getInputStream();
+                out = socket.getOutputStream();
+            } catch (SocketTimeoutException slow) {
+                plain.close();
+                throw new IOException("no answer within " + CONNECT_MILLIS / 1000 + " s", slow);
+            } catch (IOException | RuntimeException e) {
+                plain.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public InputStream in() {
+            return in;
+        }
+
+        @Override
+        public OutputStream out() {
+            return out;
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sandlot.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Prints pieces of logs: raw, or with something before each line. */
+final class LogPrinter {
+    private final Console console;
+    private final boolean merged;
+    private final boolean timestamps;
+    private final boolean json;
+    /** Those streams whose last line has not ended yet. */
+    private final Set<String> open = new HashSet<>();
+
+    LogPrinter(Console console, boolean merged, boolean timestamps, boolean json) {
+        this.console = console;
+        this.merged = merged;
+        this.timestamps = timestamps;
+        this.json = json;
+    }
+
+    void print(Json piece, String text, Instant since) {
+        var at = piece.get("at").text();
+        if (since != null && Instant.parse(at).isBefore(since)) {
+            return;
+        }
+        if (json) {
+            console.print(text);
+            return;
+        }
+        var stream = piece.get("stream").text();
+        var bytes = bytes(piece);
+        var source = merged ? piece.get("process").text() + " " + stream : stream;
+        var line = prefixed(bytes, source, prefix(piece, at));
+        if (merged && !piece.get("partial").isTrue() && open.remove(source)) {
+            line.write('\n');
+        }
+        if (stream.equals("stderr")) {
+            console.writeError(line.toByteArray());
+        } else {
+            console.write(line.toByteArray());
+        }
+    }
+
+    void gap(Json gap) {
+        var of = gap.get("process").isNull() ? "" : gap.get("process").text() + ": ";
+        console.say("sandlot: " + of + "output chunks " + gap.get("from").number(0) + " to "
+                + (gap.get("to").number(1) - 1) + " are no longer kept and are missing here");
+    }
+
+    private String prefix(Json piece, String at) {
+        var process = merged ? Visible.line(piece.get("process").text()) + " | " : "";
+        return timestamps ? Visible.line(at) + " " + process : process;
+    }
+
+    private ByteArrayOutputStream prefixed(byte[] bytes, String source, String prefix) {
+        var out = new ByteArrayOutputStream(bytes.length + prefix.length() + 1);
+        if (prefix.isEmpty()) {
+            out.write(bytes, 0, bytes.length);
+            return out;
+        }
+        var before = prefix.getBytes(StandardCharsets.UTF_8);
+        for (var b : bytes) {
+            if (open.add(source)) {
+                out.write(before, 0, before.length);
+            }
+            out.write(b);
+            if (b == '\n') {
+                open.remove(source);
+            }
+        }
+        if (bytes.length == 0 && merged && open.add(source)) {
+            out.write(before, 0, before.length);
+        }
+        return out;
+    }
+
+    private static byte[] bytes(Json piece) {
+        return piece.get("base64").isNull()
+                ? piece.get("text").text().getBytes(StandardCharsets.UTF_8)
+                : Base64.getDecoder().decode(piece.get("base64").text());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.sandlot.cli;
+
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
+import java.io.IOException;
+
+/** Runs a stream until it ends by itself, coming back each time that its link is lost; says so once, and once that it is back. */
+final class Reconnect {
+    private final Console console;
+    private final boolean quiet;
+    private final Backoff backoff = new Backoff();
+    private boolean told;
+    private boolean everWorked;
+
+    /** @param quiet says nothing but failures */
+    Reconnect(Console console, boolean quiet) {
+        this.console = console;
+        this.quiet = quiet;
+    }
+
+    /** One connection's life, from where the stream stands. */
+    interface Attempt<T> {
+        /** The stream's result, or null where the connection ended before the stream did. */
+        T run() throws IOException;
+    }
+
+    /** The attempt calls it as soon as something has come through. */
+    void worked() {
+        everWorked = true;
+        backoff.succeeded();
+        if (told) {
+            told = false;
+            say("sandlot: connected again");
+        }
+    }
+
+    /**
+     * The stream's result. Faults that another try can't mend are thrown at once, those of an unavailable daemon only when patience is
+     * at its end, or at the first try of a stream that never worked.
+     */
+    <T> T until(Attempt<T> attempt) {
+        while (true) {
+            Exception lost = null;
+            try {
+                var result = attempt.run();
+                if (result != null) {
+                    return result;
+                }
+            } catch (IOException e) {
+                lost = e;
+            } catch (FaultException e) {
+                if (e.fault().kind().status() < 500 && e.fault().kind() != Fault.Kind.TOO_MANY) {
+                    throw e;
+                }
+                lost = e;
+            }
+            again(lost);
+        }
+    }
+
+    private void again(Exception lost) {
+        try {
+            if (!backoff.pause()) {
+                var why = lost == null ? "it closed the connection" : Visible.line(String.valueOf(lost.getMessage()));
+                throw Fault.of(
+                                Fault.Kind.UNAVAILABLE,
+                                "gave up after ten minutes without the daemon: " + why,
+                                "what runs in the sandbox goes on; see \"sandlot logs\" when the daemon is back")
+                        .asException();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Fault.of(Fault.Kind.UNAVAILABLE, "interrupted").asException();
+        }
+        if (backoff.isNoticeable() && !told) {
+            told = true;
+            say(
+                    everWorked
+                            ? "sandlot: lost the link to the daemon; trying again until it is back (nothing is lost)"
+                            : "sandlot: the daemon does not answer; trying again");
+        }
+    }
+
+    private void say(String text) {
+        if (!quiet) {
+            console.say(text);
+        }
+    }
+}

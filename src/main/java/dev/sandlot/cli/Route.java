@@ -1,0 +1,54 @@
+package dev.sandlot.cli;
+
+import java.nio.charset.StandardCharsets;
+
+/** Builds the path and query of a request; every part is percent-encoded, so that no name can change the route. */
+final class Route {
+    private static final String PLAIN = "-._~";
+
+    private final StringBuilder text = new StringBuilder("/api/v1");
+    private boolean queried;
+
+    private Route() {}
+
+    static Route of(String... segments) {
+        var route = new Route();
+        for (var segment : segments) {
+            route.text.append('/').append(encode(segment));
+        }
+        return route;
+    }
+
+    /** Adds a query parameter, unless the value is null. */
+    Route with(String name, Object value) {
+        if (value != null) {
+            text.append(queried ? '&' : '?').append(name).append('=').append(encode(value.toString()));
+            queried = true;
+        }
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+
+    private static String encode(String part) {
+        // A segment of dots alone would be taken for a step in the tree even when it is encoded.
+        if (part.equals(".") || part.equals("..")) {
+            return part.replace(".", "%252E");
+        }
+        var encoded = new StringBuilder(part.length());
+        for (var b : part.getBytes(StandardCharsets.UTF_8)) {
+            var c = (char) (b & 0xff);
+            if (c < 128 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0)) {
+                encoded.append(c);
+            } else {
+                encoded.append('%')
+                        .append(Character.toUpperCase(Character.forDigit(c >> 4, 16)))
+                        .append(Character.toUpperCase(Character.forDigit(c & 15, 16)));
+            }
+        }
+        return encoded.toString();
+    }
+}

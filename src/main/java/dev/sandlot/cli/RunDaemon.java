@@ -1,0 +1,73 @@
+package dev.sandlot.cli;
+
+import dev.sandlot.model.FaultException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The daemon that {@code run} uses: one that answers already, else one in this process, which ends with it. */
+final class RunDaemon implements AutoCloseable {
+    private final Api api;
+    private final Path stateDir;
+    private final Daemon.Embedded embedded;
+    private final Slot slot;
+
+    private RunDaemon(Api api, Path stateDir, Daemon.Embedded embedded, Slot slot) {
+        this.api = api;
+        this.stateDir = stateDir;
+        this.embedded = embedded;
+        this.slot = slot;
+    }
+
+    static RunDaemon find(ClientVerb verb, Verb.Context context) {
+        var console = context.console();
+        var stateDir = StateDir.of(verb.stateDir, console).path();
+        if (console.variable("SANDLOT_URL") != null || answers(verb, console)) {
+            return new RunDaemon(verb.api(context), stateDir, null, null);
+        }
+        if (!verb.quiet) {
+            console.say("sandlot: no daemon runs here; starting one for this command");
+        }
+        var slot = Slot.take(stateDir);
+        try {
+            var embedded = context.daemon().embed(new Daemon.EmbedOptions(slot.directory(), slot.number()));
+            var api = new Api(() -> new StateDir(slot.directory()).address(null, null));
+            endLeftovers(api);
+            return new RunDaemon(api, stateDir, embedded, slot);
+        } catch (RuntimeException e) {
+            slot.close();
+            throw e;
+        }
+    }
+
+    Api api() {
+        return api;
+    }
+
+    /** Where the daemons of this user keep their files: not to be copied into a sandbox. */
+    Path stateDir() {
+        return stateDir;
+    }
+
+    @Override
+    public void close() {
+        if (embedded != null) {
+            embedded.close();
+            slot.close();
+        }
+    }
+
+    private static boolean answers(ClientVerb verb, Console console) {
+        try (var link = Link.open(verb.address(console))) {
+            return true;
+        } catch (IOException | FaultException nobody) {
+            return false;
+        }
+    }
+
+    /** A run that was killed could not delete its sandbox. The slot is ours alone, so whatever is in it is such a one. */
+    private static void endLeftovers(Api api) {
+        for (var sandbox : api.list(() -> Route.of("sandboxes"))) {
+            api.delete(Route.of("sandboxes", sandbox.get("id").text()).with("force", true));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.sandlot.cli;
+
+import dev.sandlot.model.Fault;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "run",
+        customSynopsis = "sandlot run [OPTIONS] -- CMD...",
+        description = {
+            "Run one command in a throw-away sandbox with a copy of this directory, and exit with its code.",
+            "Nothing comes back. Where no daemon runs, one is started for this command."
+        })
+final class RunVerb extends ClientVerb {
+    @Mixin
+    SandboxOptions options = new SandboxOptions();
+
+    @Option(
+            names = {"-w", "--workdir"},
+            paramLabel = "DIR",
+            description = "Where in the sandbox it runs (default: /workspace, the copy).")
+    String directory;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = Quantity.Seconds.class,
+            description = "End it after this time, for example 90s; the exit code is then 124.")
+    Long timeout;
+
+    @Option(
+            names = {"-i", "--interactive"},
+            description = "Pass standard input on.")
+    boolean interactive;
+
+    @Option(names = "--no-copy", description = "Begin with an empty directory.")
+    boolean noCopy;
+
+    private List<String> command = List.of();
+
+    @Override
+    int wordsBeforeCommand() {
+        return 0;
+    }
+
+    @Override
+    void command(List<String> words) {
+        command = words;
+    }
+
+    @Override
+    int run(Context context) {
+        if (command.isEmpty()) {
+            throw new UsageError("what is to be run? Put the command behind \"--\"");
+        }
+        var here = Path.of("").toAbsolutePath();
+        if (!noCopy && here.getParent() == null) {
+            throw new UsageError("this is the root directory; go to the one that is to be copied, or give --no-copy");
+        }
+        var specification = options.specification(context.console());
+        var process = Json.object()
+                .put("kind", "exec")
+                .put("command", command)
+                .put("cwd", directory)
+                .put("timeout_seconds", timeout)
+                .put("stdin_open", interactive ? true : null);
+        try (var daemon = RunDaemon.find(this, context)) {
+            return new ThrowAway(daemon, context.console(), quiet)
+                    .run(specification, process, noCopy ? null : here, interactive);
+        }
+    }
+
+    @Override
+    int code(Fault fault) {
+        return Exit.SANDLOT_FAILED;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sandlot.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a new sandbox is to be. */
+final class SandboxOptions {
+    @Option(names = "--backend", paramLabel = "NAME", description = "How it is isolated (default: auto).")
+    String backend;
+
+    @Mixin
+    EnvironmentOptions environment = new EnvironmentOptions();
+
+    @Option(names = "--cpus", paramLabel = "N", description = "Processors it may use, for example 1.5.")
+    Double cpus;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = Quantity.Bytes.class,
+            description = "Memory of all its processes, for example 512m.")
+    Long memory;
+
+    @Option(names = "--pids", paramLabel = "N", description = "Processes and threads at once.")
+    Long pids;
+
+    @Option(
+            names = "--disk",
+            paramLabel = "SIZE",
+            converter = Quantity.Bytes.class,
+            description = "What its files may take, for example 10g.")
+    Long disk;
+
+    @Option(
+            names = "--network",
+            paramLabel = "MODE",
+            description = "none (default), allow, or open: the host's own network, which isolates less.")
+    String network;
+
+    @Option(
+            names = "--ttl",
+            paramLabel = "TIME",
+            converter = Quantity.Seconds.class,
+            description = "Stop it after this time, for example 2h.")
+    Long ttl;
+
+    @Option(
+            names = "--idle",
+            paramLabel = "TIME",
+            converter = Quantity.Seconds.class,
+            description = "Stop it when nothing has happened for this time.")
+    Long idle;
+
+    @Option(
+            names = {"-l", "--label"},
+            paramLabel = "KEY=VALUE",
+            description = "Label it.")
+    Map<String, String> labels = new LinkedHashMap<>();
+
+    /** The body of a request to create it. */
+    Json specification(Console console) {
+        var limits = Json.object()
+                .put("cpus", cpus)
+                .put("memory_bytes", memory)
+                .put("pids", pids)
+                .put("disk_bytes", disk);
+        return Json.object()
+                .put("backend", backend)
+                .put("env", environment.values(console))
+                .put("limits", limits.isEmpty() ? null : limits)
+                .put("network", network == null ? null : Json.object().put("mode", network))
+                .put("ttl_seconds", ttl)
+                .put("idle_timeout_seconds", idle)
+                .put("labels", labels.isEmpty() ? null : labels);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.sandlot.cli;
+
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A sandbox for one command: created, given a copy of a directory, used, deleted; deleted too when a signal ends the work early. */
+final class ThrowAway {
+    private static final int PIPE = 256 << 10;
+
+    private final RunDaemon daemon;
+    private final Api api;
+    private final Console console;
+    private final boolean quiet;
+    private final AtomicReference<String> sandbox = new AtomicReference<>();
+    private final AtomicReference<String> process = new AtomicReference<>();
+    private final AtomicInteger signals = new AtomicInteger();
+
+    ThrowAway(RunDaemon daemon, Console console, boolean quiet) {
+        this.daemon = daemon;
+        this.api = daemon.api();
+        this.console = console;
+        this.quiet = quiet;
+    }
+
+    /**
+     * @param directory what is copied to /workspace, or null for nothing
+     * @return the command's exit code
+     */
+    int run(Json specification, Json request, Path directory, boolean withInput) {
+        return Interrupts.during(
+                () -> {
+                    try {
+                        sandbox.set(api.make(Route.of("sandboxes"), specification, new Reconnect(console, quiet))
+                                .get("id")
+                                .text());
+                        if (directory != null) {
+                            copy(directory);
+                        }
+                        var remote = new RemoteCommand(api, console, quiet);
+                        process.set(remote.start(sandbox.get(), request));
+                        return remote.attach(sandbox.get(), process.get(), withInput ? console.in() : null);
+                    } finally {
+                        delete();
+                    }
+                },
+                this::interrupted);
+    }
+
+    /** The command gets the first signal, if it runs already; else, and at the second, everything goes. */
+    private void interrupted(String signal) {
+        if (signals.getAndIncrement() == 0 && process.get() != null) {
+            new RemoteCommand(api, console, quiet).passOn(sandbox.get(), process.get(), signal);
+            return;
+        }
+        delete();
+        daemon.close();
+        Runtime.getRuntime().halt(Exit.INTERRUPTED);
+    }
+
+    private void delete() {
+        var id = sandbox.getAndSet(null);
+        if (id == null) {
+            return;
+        }
+        try {
+            api.delete(Route.of("sandboxes", id).with("force", true));
+        } catch (FaultException e) {
+            if (e.fault().kind() != Fault.Kind.NOT_FOUND) {
+                console.say("sandlot: the sandbox " + id + " is left over: "
+                        + e.fault().message());
+            }
+        }
+    }
+
+    private void copy(Path directory) {
+        try {
+            var archive = DirectoryArchive.of(directory, daemon.stateDir());
+            if (!quiet) {
+                console.say("sandlot: copying " + directory + " (" + archive.files() + " files, "
+                        + Quantity.bytes(archive.bytes()) + ")");
+            }
+            unpack(archive);
+            if (!archive.skipped().isEmpty() && !quiet) {
+                console.say("sandlot: left out " + archive.skipped().size()
+                        + " that are no files or can't be read, such as "
+                        + archive.skipped().get(0));
+            }
+        } catch (IOException e) {
+            throw Fault.of(Fault.Kind.INTERNAL, "can't copy " + directory + ": " + e.getMessage())
+                    .asException();
+        }
+    }
+
+    private void unpack(DirectoryArchive archive) throws IOException {
+        var request = Json.object()
+                .put("kind", "exec")
+                .put("command", List.of("tar", "-x", "-f", "-", "-C", "/workspace"))
+                .put("stdin_open", true);
+        var silent = new Console(console.in(), OutputStream.nullOutputStream(), console.err(), console.env(), 0);
+        var remote = new RemoteCommand(api, silent, true);
+        var tar = remote.start(sandbox.get(), request);
+        var failure = new AtomicReference<IOException>();
+        try (var in = new PipedInputStream(PIPE)) {
+            var out = new PipedOutputStream(in);
+            var writer = new Thread(
+                    () -> {
+                        try (out) {
+                            archive.write(out);
+                        } catch (IOException e) {
+                            failure.set(e);
+                        }
+                    },
+                    "sandlot-copy");
+            writer.setDaemon(true);
+            writer.start();
+            var code = remote.attach(sandbox.get(), tar, in);
+            if (failure.get() != null) {
+                throw failure.get();
+            }
+            if (code != 0) {
+                throw new IOException("tar in the sandbox ended with code " + code);
+            }
+        }
+    }
+}

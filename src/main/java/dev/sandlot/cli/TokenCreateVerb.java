@@ -1,0 +1,47 @@
+package dev.sandlot.cli;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "token create", description = "Make an access token; it is printed once and kept nowhere.")
+final class TokenCreateVerb extends ClientVerb {
+    @Parameters(paramLabel = "NAME", description = "What it is for.")
+    String name;
+
+    @Option(names = "--role", paramLabel = "ROLE", required = true, description = "admin, operator, viewer or sandbox.")
+    String role;
+
+    @Option(names = "--sandbox", paramLabel = "NAME", description = "For the role sandbox: which one.")
+    String sandbox;
+
+    @Option(
+            names = "--ttl",
+            paramLabel = "TIME",
+            converter = Quantity.Seconds.class,
+            description = "It expires after this time, for example 30d (default: never).")
+    Long ttl;
+
+    @Option(names = "--json", description = "Print JSON.")
+    boolean json;
+
+    @Override
+    int run(Context context) {
+        var expires = ttl == null
+                ? null
+                : Instant.now().plusSeconds(ttl).truncatedTo(ChronoUnit.SECONDS).toString();
+        var token = api(context)
+                .post(
+                        Route.of("tokens"),
+                        Json.object()
+                                .put("name", name)
+                                .put("role", role)
+                                .put("sandbox", sandbox)
+                                .put("expires_at", expires));
+        context.console()
+                .print(json ? token.pretty() : Visible.line(token.get("token").text()));
+        return Exit.OK;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.sandlot.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The visible list of verbs. Only the verb that is asked for is ever loaded. */
+final class Verbs {
+    private Verbs() {}
+
+    /** Names in the order in which a newcomer needs them, each with its line in the help. */
+    static Map<String, String> all() {
+        var all = new LinkedHashMap<String, String>();
+        all.put("serve", "Run the daemon; prints the dashboard's URL");
+        all.put("run", "Run one command in a throw-away sandbox with a copy of this directory");
+        all.put("doctor", "Show what works here, what doesn't, and the line that fixes it");
+        all.put("open", "Print a fresh one-time URL that logs a browser in");
+        all.put("create", "Create a sandbox and start it");
+        all.put("ls", "List sandboxes (also: ps)");
+        all.put("inspect", "Show all that is known of a sandbox or a process");
+        all.put("start", "Start sandboxes");
+        all.put("stop", "Stop sandboxes; their files are kept");
+        all.put("restart", "Stop and start sandboxes");
+        all.put("pause", "Freeze sandboxes with all their processes");
+        all.put("resume", "Let paused sandboxes go on");
+        all.put("rm", "Delete sandboxes with their files");
+        all.put("wait", "Wait until a sandbox or a process has ended");
+        all.put("exec", "Run a command in a sandbox");
+        all.put("logs", "Print or follow what was printed");
+        all.put("events", "Follow what happens");
+        all.put("task run", "Run a command in the background");
+        all.put("task ls", "List a sandbox's background tasks");
+        all.put("task logs", "Print or follow a task's output");
+        all.put("task wait", "Wait until a task has ended");
+        all.put("task stop", "End tasks with all their children");
+        all.put("token create", "Make an access token");
+        all.put("token ls", "List access tokens");
+        all.put("token rm", "Delete access tokens");
+        all.put("completion", "Print a completion script for bash, zsh or fish");
+        all.put("version", "Show the version");
+        return all;
+    }
+
+    /** A new instance of the verb, or null where there is none of this name. */
+    static Verb make(String name) {
+        return switch (name) {
+            case "serve" -> new ServeVerb();
+            case "run" -> new RunVerb();
+            case "doctor" -> new DoctorVerb();
+            case "open" -> new OpenVerb();
+            case "create" -> new CreateVerb();
+            case "ls", "ps" -> new LsVerb();
+            case "inspect" -> new InspectVerb();
+            case "start", "stop", "restart", "pause", "resume" -> new ChangeVerb(name);
+            case "rm" -> new RmVerb();
+            case "wait", "task wait" -> new WaitVerb();
+            case "exec" -> new ExecVerb();
+            case "logs", "task logs" -> new LogsVerb();
+            case "events" -> new EventsVerb();
+            case "task run" -> new TaskRunVerb();
+            case "task ls" -> new TaskLsVerb();
+            case "task stop" -> new TaskStopVerb();
+            case "token create" -> new TokenCreateVerb();
+            case "token ls" -> new TokenLsVerb();
+            case "token rm" -> new TokenRmVerb();
+            case "completion" -> new CompletionVerb();
+            case "version" -> new VersionVerb();
+            default -> null;
+        };
+    }
+
+    /** The parser of this verb's command line. */
+    static CommandLine parser(String name, Verb verb) {
+        var parser = new CommandLine(verb);
+        parser.setCommandName("sandlot " + name);
+        parser.setOverwrittenOptionsAllowed(true);
+        parser.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        var usage = parser.getCommandSpec().usageMessage();
+        if (usage.description().length == 0 && all().containsKey(name)) {
+            usage.description(all().get(name) + ".");
+        }
+        return parser;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sandlot.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "version", description = "Show the version.")
+final class VersionVerb extends Verb {
+    @Option(names = "--json", description = "Print JSON.")
+    boolean json;
+
+    @Override
+    int run(Context context) {
+        var packaged = VersionVerb.class.getPackage().getImplementationVersion();
+        var version = packaged == null ? "development" : packaged;
+        var java = System.getProperty("java.version");
+        context.console()
+                .print(
+                        json
+                                ? Json.object()
+                                        .put("version", version)
+                                        .put("java", java)
+                                        .pretty()
+                                : "sandlot " + version + " (Java " + java + ")");
+        return Exit.OK;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.sandlot.http;
+
+import dev.sandlot.auth.Access;
+import dev.sandlot.auth.OneTime;
+import dev.sandlot.auth.Permission;
+import dev.sandlot.auth.Principal;
+import dev.sandlot.auth.Tokens;
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.Role;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.Token;
+import io.vertx.core.Future;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** Logging in and out, codes and tickets, and tokens. */
+final class AuthRoutes {
+    private static final String BASE = "/api/v1";
+
+    private final Access access;
+    private final Identity identity;
+    private final Bodies bodies;
+    private final ApiDocument document;
+    private final Bus bus;
+    private final boolean secure;
+
+    /** @param secure whether the cookie may only travel over TLS */
+    AuthRoutes(Access access, Identity identity, Bodies bodies, ApiDocument document, Bus bus, boolean secure) {
+        this.access = access;
+        this.identity = identity;
+        this.bodies = bodies;
+        this.document = document;
+        this.bus = bus;
+        this.secure = secure;
+    }
+
+    void addTo(Routes routes) {
+        routes.raw(HttpMethod.POST, BASE + "/login", null, (ctx, ask) -> login(ctx));
+        routes.raw(HttpMethod.POST, BASE + "/logout", Permission.READ, (ctx, ask) -> logout(ctx));
+        routes.json(
+                HttpMethod.GET,
+                BASE + "/me",
+                Permission.READ,
+                ask -> Future.succeededFuture(Reply.ok(json(ask.principal()))));
+        routes.json(
+                HttpMethod.POST,
+                BASE + "/login-codes",
+                Permission.OPERATE,
+                ask -> Future.succeededFuture(
+                        created("code", access.loginCodes().issue(ask.principal()))));
+        routes.json(
+                HttpMethod.POST,
+                BASE + "/tickets",
+                Permission.READ,
+                ask -> Future.succeededFuture(created("ticket", access.tickets().issue(ask.principal()))));
+        routes.json(HttpMethod.GET, BASE + "/tokens", Permission.ADMINISTER, ask -> list());
+        routes.json(HttpMethod.POST, BASE + "/tokens", Permission.ADMINISTER, this::create);
+        routes.json(HttpMethod.DELETE, BASE + "/tokens/{token}", Permission.ADMINISTER, this::delete);
+    }
+
+    private Future<Void> login(RoutingContext ctx) {
+        var contract = document.operation(HttpMethod.POST, BASE + "/login");
+        return bodies.read(ctx.request(), true)
+                .compose(body -> {
+                    var code = contract.body()
+                            .require(body == null ? new JsonObject() : body)
+                            .getString("code");
+                    return identity.loginCode(code, Identity.address(ctx.request()));
+                })
+                .compose(principal -> access.tokens().createSession(principal).compose(made -> {
+                    ctx.response().addCookie(cookie(made.secret(), Tokens.SESSION.toSeconds()));
+                    return ctx.response()
+                            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                            .end(json(principal).toBuffer());
+                }));
+    }
+
+    private Future<Void> logout(RoutingContext ctx) {
+        bodies.discard(ctx.request());
+        var cookie = ctx.request().getCookie(Identity.COOKIE);
+        var ended = cookie == null
+                ? Future.<Void>succeededFuture()
+                : access.tokens().endSession(cookie.getValue());
+        return ended.compose(done -> {
+            ctx.response().addCookie(cookie("", 0));
+            return ctx.response().setStatusCode(204).end();
+        });
+    }
+
+    private Cookie cookie(String value, long seconds) {
+        return Cookie.cookie(Identity.COOKIE, value)
+                .setPath("/")
+                .setHttpOnly(true)
+                .setSameSite(CookieSameSite.STRICT)
+                .setSecure(secure)
+                .setMaxAge(seconds);
+    }
+
+    private Future<Reply> list() {
+        return access.tokens()
+                .list()
+                .map(tokens -> Reply.ok(new JsonObject()
+                        .put(
+                                "items",
+                                new JsonArray(
+                                        tokens.stream().map(AuthRoutes::json).toList()))
+                        .putNull("next_cursor")));
+    }
+
+    private Future<Reply> create(Ask ask) {
+        var body = ask.body();
+        var role = Json.choice(body, "role", Role.class);
+        var name = body.getString("name");
+        if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+            throw Fault.invalid("name", "must be text without control characters")
+                    .asException();
+        }
+        if ((role == Role.SANDBOX) != body.containsKey("sandbox")) {
+            throw Fault.invalid("sandbox", "goes with the role sandbox, and that role with it")
+                    .asException();
+        }
+        var expiresAt = Json.time(body, "expires_at");
+        Future<SandboxId> sandbox = role != Role.SANDBOX
+                ? Future.succeededFuture()
+                : bus.ask(new Request.GetSandbox(body.getString("sandbox"), 0)).map(found -> found.id());
+        return sandbox.compose(id -> access.tokens().create(name, role, id, expiresAt))
+                .map(made -> Reply.created(
+                        json(made.token()).put("token", made.secret()),
+                        BASE + "/tokens/" + made.token().id()));
+    }
+
+    private Future<Reply> delete(Ask ask) {
+        return access.tokens()
+                .delete(ask.process())
+                .compose(gone -> gone
+                        ? Future.succeededFuture(Reply.NO_CONTENT)
+                        : Future.failedFuture(Fault.notFound("There is no token with this id.")
+                                .asException()));
+    }
+
+    private static Reply created(String field, OneTime.Issued issued) {
+        return new Reply(
+                201,
+                new JsonObject().put(field, issued.secret()).put("expires_at", Json.time(issued.expiresAt())),
+                null,
+                null);
+    }
+
+    private static JsonObject json(Principal principal) {
+        var sandbox = principal.sandbox();
+        return new JsonObject()
+                .put("name", principal.name())
+                .put("role", Json.label(principal.role()))
+                .put("sandbox", sandbox == null ? null : sandbox.value());
+    }
+
+    private static JsonObject json(Token token) {
+        return new JsonObject()
+                .put("id", token.id())
+                .put("name", token.name())
+                .put("role", Json.label(token.role()))
+                .put("sandbox", token.sandbox() == null ? null : token.sandbox().value())
+                .put("created_at", Json.time(token.createdAt()))
+                .put("expires_at", Json.time(token.expiresAt()))
+                .put("last_used_at", Json.time(token.lastUsedAt()));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.sandlot.http;
+
+import dev.sandlot.auth.Permission;
+import dev.sandlot.auth.Principal;
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
+import io.vertx.core.Future;
+
+/** What a principal may do, and which sandboxes exist for it. */
+final class Binding {
+    private final Bus bus;
+
+    Binding(Bus bus) {
+        this.bus = bus;
+    }
+
+    /** A fault of kind FORBIDDEN where the principal lacks the permission; null is open to all. */
+    void require(Principal principal, Permission permission) {
+        if (permission != null && !principal.may(permission)) {
+            var role = principal.role().name().toLowerCase(java.util.Locale.ROOT);
+            throw Fault.of(
+                            Fault.Kind.FORBIDDEN,
+                            "The role " + role + " may not do this.",
+                            "Use a token of a role that may; an administrator can make one.")
+                    .asException();
+        }
+    }
+
+    /**
+     * How to name the sandbox further down. For a principal that is bound to one sandbox this is always that one's id, and everything
+     * else doesn't exist: another sandbox is answered just as none.
+     */
+    Future<String> resolve(Principal principal, String sandbox) {
+        var bound = principal.sandbox();
+        if (sandbox == null || bound == null || bound.value().equals(sandbox)) {
+            return Future.succeededFuture(sandbox);
+        }
+        return bus.ask(new Request.GetSandbox(bound.value(), 0))
+                .compose(own -> !sandbox.isEmpty()
+                                && (sandbox.equals(own.name()) || bound.value().startsWith(sandbox))
+                        ? Future.succeededFuture(bound.value())
+                        : Future.failedFuture(unknown(sandbox)));
+    }
+
+    static FaultException unknown(String sandbox) {
+        return Fault.notFound("There is no sandbox \"" + Text.printable(sandbox) + "\".")
+                .asException();
+    }
+}

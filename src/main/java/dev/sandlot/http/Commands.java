@@ -1,0 +1,106 @@
+package dev.sandlot.http;
+
+import dev.sandlot.auth.Principal;
+import dev.sandlot.bus.OutsideDoor;
+import dev.sandlot.model.Role;
+import dev.sandlot.model.SandboxId;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+
+/**
+ * Commands of event bus clients: the operations of the REST API by shorter names, {@code {sandbox?, process?, body?, query?}} each. The
+ * {@link BusBridge} is the only way to these addresses, and it has written into the headers who asks.
+ */
+final class Commands {
+    private static final String PREFIX = "sandlot.cmd.";
+    private static final String READ_OUTPUT = "read_output";
+
+    /** Command → operationId. */
+    private static final Map<String, String> OPERATIONS = Map.of(
+            "list", "listSandboxes",
+            "get", "getSandbox",
+            "create", "createSandbox",
+            "start", "startSandbox",
+            "stop", "stopSandbox",
+            "exec", "startProcess");
+
+    private final Routes routes;
+    private final Binding binding;
+    private final OutputRoutes output;
+
+    Commands(Routes routes, Binding binding, OutputRoutes output) {
+        this.routes = routes;
+        this.binding = binding;
+        this.output = output;
+    }
+
+    static boolean isCommand(String address) {
+        var name = address.startsWith(PREFIX) ? address.substring(PREFIX.length()) : "";
+        return OPERATIONS.containsKey(name) || name.equals(READ_OUTPUT);
+    }
+
+    void start(OutsideDoor door) {
+        OPERATIONS.forEach((name, operation) -> door.serve(
+                PREFIX + name, (message, headers) -> answer(name, () -> routes.run(operation, ask(message, headers)))));
+        door.serve(
+                PREFIX + READ_OUTPUT,
+                (message, headers) -> answer(READ_OUTPUT, () -> {
+                    var ask = ask(message, headers);
+                    return binding.resolve(ask.principal(), ask.sandbox()).compose(id -> output.lines(ask.in(id)));
+                }));
+    }
+
+    private interface Work {
+        Future<Reply> start();
+    }
+
+    private static Future<JsonObject> answer(String name, Work work) {
+        Future<Reply> reply;
+        try {
+            reply = work.start();
+        } catch (RuntimeException e) {
+            reply = Future.failedFuture(e);
+        }
+        return reply.map(done -> done.body() == null ? new JsonObject() : done.body())
+                .recover(failure -> {
+                    var fault = Problems.fault(failure, -1, "command " + name);
+                    return Future.failedFuture(new OutsideDoor.Refusal(
+                            fault.kind().status(), Problems.render(fault, null).encode()));
+                });
+    }
+
+    private static Ask ask(JsonObject message, MultiMap headers) {
+        return new Ask(
+                principal(headers),
+                text(message, "sandbox"),
+                text(message, "process"),
+                Query.of(message.getValue("query") instanceof JsonObject query ? query : new JsonObject()),
+                message.getValue("body") instanceof JsonObject body ? body : null,
+                text(message, "idempotency_key"),
+                null);
+    }
+
+    private static String text(JsonObject message, String field) {
+        return message.getValue(field) instanceof String text ? text : null;
+    }
+
+    /** How the bridge writes down who asks. */
+    static JsonObject headers(Principal principal) {
+        var headers = new JsonObject()
+                .put("name", principal.name())
+                .put("role", principal.role().name());
+        return principal.sandbox() == null
+                ? headers
+                : headers.put("sandbox", principal.sandbox().value());
+    }
+
+    private static Principal principal(MultiMap headers) {
+        var sandbox = headers.get("sandbox");
+        return new Principal(
+                Role.valueOf(headers.get("role")),
+                sandbox == null ? null : new SandboxId(sandbox),
+                headers.get("name"));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.sandlot.http;
+
+import dev.sandlot.auth.Permission;
+import dev.sandlot.model.Fault;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import java.util.function.Function;
+
+/**
+ * One operation of the API that takes and gives JSON, with the least permission that it demands (null where it is open to all).
+ *
+ * @param path with {@code {sandbox}} and the like, as in openapi.json
+ */
+record Endpoint(
+        HttpMethod method,
+        String path,
+        Permission permission,
+        ApiDocument.Operation contract,
+        Function<Ask, Future<Reply>> work) {
+
+    /** Checks permission, sandbox, query and body, in this order, then does the work. Every failure is in the future. */
+    Future<Reply> run(Ask ask, Binding binding) {
+        try {
+            binding.require(ask.principal(), permission);
+            return binding.resolve(ask.principal(), ask.sandbox()).compose(sandbox -> {
+                contract.requireKnown(ask.query());
+                if (contract.body() != null) {
+                    if (ask.body() == null) {
+                        throw Fault.of(
+                                        Fault.Kind.MALFORMED,
+                                        "The request has no body.",
+                                        "Send a JSON object with Content-Type: application/json.")
+                                .asException();
+                    }
+                    contract.body().require(ask.body());
+                }
+                return work.apply(ask.in(sandbox));
+            });
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+}

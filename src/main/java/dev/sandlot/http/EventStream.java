@@ -1,0 +1,135 @@
+package dev.sandlot.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/**
+ * A response that goes on until somebody ends it: server-sent events (WHATWG HTML, 9.2), or lines. Events keep the connection alive
+ * with a comment every 15 s, so that a link that is dead is noticed and no proxy gives up. Used on one event loop.
+ */
+final class EventStream {
+    private static final long KEEP_ALIVE_MILLIS = 15_000;
+    private static final Buffer COMMENT = Buffer.buffer(":\n\n");
+
+    private final HttpServerResponse response;
+    private final Vertx vertx;
+    private Runnable whenClosed = () -> {};
+    private long timer = -1;
+    private boolean over;
+
+    private EventStream(Vertx vertx, HttpServerResponse response) {
+        this.vertx = vertx;
+        this.response = response;
+    }
+
+    /** Sends the head of an event stream at once. */
+    static EventStream events(Vertx vertx, HttpServerResponse response) {
+        var stream = open(vertx, response, "text/event-stream");
+        stream.timer = vertx.setPeriodic(KEEP_ALIVE_MILLIS, id -> stream.keepAlive());
+        return stream;
+    }
+
+    /** Sends the head of a stream of lines at once. */
+    static EventStream lines(Vertx vertx, HttpServerResponse response, String contentType) {
+        return open(vertx, response, contentType);
+    }
+
+    private static EventStream open(Vertx vertx, HttpServerResponse response, String contentType) {
+        var stream = new EventStream(vertx, response);
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
+                .putHeader("X-Accel-Buffering", "no")
+                .closeHandler(closed -> stream.over())
+                .exceptionHandler(broken -> stream.over());
+        response.writeHead();
+        return stream;
+    }
+
+    /** Registers the streams' end with those that a stop of the daemon ends, and what to do when it is over, either way. */
+    EventStream during(OpenStreams open, Runnable whenClosed) {
+        var forget = open.add(this::end);
+        this.whenClosed = () -> {
+            forget.run();
+            whenClosed.run();
+        };
+        return this;
+    }
+
+    private void keepAlive() {
+        if (!over && !response.writeQueueFull()) {
+            response.write(COMMENT);
+        }
+    }
+
+    void write(Buffer bytes) {
+        if (!over && bytes.length() > 0) {
+            response.write(bytes);
+        }
+    }
+
+    boolean isFull() {
+        return response.writeQueueFull();
+    }
+
+    void whenDrained(Runnable next) {
+        response.drainHandler(drained -> {
+            response.drainHandler(null);
+            next.run();
+        });
+    }
+
+    void end() {
+        if (!over) {
+            response.end();
+            over();
+        }
+    }
+
+    /** Cuts the connection: the client sees that this was not the end, and comes back. */
+    void cut() {
+        if (!over) {
+            response.reset();
+            over();
+        }
+    }
+
+    private void over() {
+        if (!over) {
+            over = true;
+            vertx.cancelTimer(timer);
+            whenClosed.run();
+        }
+    }
+
+    /** One event. {@code id} and {@code name} may be null. */
+    static Buffer event(String id, String name, JsonObject data) {
+        var text = new StringBuilder();
+        if (id != null) {
+            text.append("id: ").append(id).append('\n');
+        }
+        if (name != null) {
+            text.append("event: ").append(name).append('\n');
+        }
+        return Buffer.buffer(
+                text.append("data: ").append(data.encode()).append("\n\n").toString());
+    }
+
+    /** The buffers one after the other, without copying: one write, and one system call, for all of them. */
+    static Buffer joined(List<Buffer> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        var bufs = new ByteBuf[parts.size()];
+        for (var i = 0; i < bufs.length; i++) {
+            bufs[i] = ((BufferInternal) parts.get(i)).getByteBuf();
+        }
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(bufs.length, bufs));
+    }
+}

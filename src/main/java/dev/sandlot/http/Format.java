@@ -1,0 +1,35 @@
+package dev.sandlot.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/** How output is sent. */
+enum Format {
+    /** The bytes as they were printed; the name says what a browser may do with them. */
+    TEXT("text/plain; charset=utf-8"),
+    NDJSON("application/x-ndjson"),
+    SSE("text/event-stream");
+
+    private final String contentType;
+
+    Format(String contentType) {
+        this.contentType = contentType;
+    }
+
+    String contentType() {
+        return contentType;
+    }
+
+    /** What the parameter {@code format} names, else what Accept asks for, else text. */
+    static Format of(HttpServerRequest request, Query query) {
+        var named = query.choice("format", Format.class);
+        if (named != null) {
+            return named;
+        }
+        var accept = request.getHeader(HttpHeaders.ACCEPT);
+        if (accept == null) {
+            return TEXT;
+        }
+        return accept.contains("text/event-stream") ? SSE : accept.contains("ndjson") ? NDJSON : TEXT;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sandlot.http;
+
+import dev.sandlot.model.Fault;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/**
+ * Stands before every route. A request goes on when it is addressed to this server, is known to come from somebody (unless its route is
+ * open to all), and is not sent by somebody else's web page. Without a token nothing can be learned, not even which routes exist.
+ */
+final class Guard implements Handler<RoutingContext> {
+    /** Where later handlers find the {@link dev.sandlot.auth.Principal}. */
+    static final String PRINCIPAL = "principal";
+
+    /** Set where not even a WebSocket's close code is to be told. */
+    static final String FOREIGN = "foreign";
+
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final Hosts hosts;
+    private final Identity identity;
+    private final Routes routes;
+
+    Guard(Hosts hosts, Identity identity, Routes routes) {
+        this.hosts = hosts;
+        this.identity = identity;
+        this.routes = routes;
+    }
+
+    @Override
+    public void handle(RoutingContext ctx) {
+        var request = ctx.request();
+        // Nothing of the body is read before it is known who sends it.
+        request.pause();
+        if (!Identity.isLocal(request) && !hosts.isOurs(request.headers())) {
+            ctx.put(FOREIGN, true);
+            ctx.fail(Fault.of(
+                            Fault.Kind.FORBIDDEN,
+                            "This server doesn't go by that name.",
+                            "Use localhost or its address, or add the name to server.hosts in sandlot.toml.")
+                    .asException());
+        } else if (routes.isOpen(request.method(), request.path())) {
+            goOn(ctx);
+        } else {
+            identity.of(request)
+                    .onSuccess(principal -> {
+                        ctx.put(PRINCIPAL, principal);
+                        goOn(ctx);
+                    })
+                    .onFailure(ctx::fail);
+        }
+    }
+
+    private void goOn(RoutingContext ctx) {
+        var request = ctx.request();
+        var unsafe = !SAFE.contains(request.method()) || Identity.isUpgrade(request);
+        if (unsafe && !Identity.isLocal(request) && !hosts.isFromHere(request.headers())) {
+            ctx.put(FOREIGN, true);
+            ctx.fail(Fault.of(
+                            Fault.Kind.FORBIDDEN,
+                            "The request comes from a web page of another server (Origin).",
+                            "Open Sandlot's own address.")
+                    .asException());
+        } else {
+            ctx.next();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sandlot.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Serves HTTP on the configured address and on the unix socket {@code sandlot.sock} in the state directory. One instance; everything
+ * in it runs on its event loop.
+ */
+public final class HttpVerticle extends VerticleBase {
+    private final HttpParts parts;
+    private final OpenStreams open = new OpenStreams();
+    private HttpServer tcp;
+    private HttpServer unix;
+    private UnixSocket socketFile;
+
+    public HttpVerticle(HttpParts parts) {
+        this.parts = Objects.requireNonNull(parts);
+    }
+
+    /** The port that it listens on; to be asked after it was deployed. */
+    public int port() {
+        return tcp.actualPort();
+    }
+
+    @Override
+    public Future<?> start() {
+        var router = new Api(vertx, parts, open).router();
+        var config = parts.config();
+        tcp = server(router, Server.tcp(config.server()));
+        unix = server(router, Server.unix());
+        socketFile = new UnixSocket(vertx, config.stateDir());
+        return tcp.listen().compose(listening -> socketFile.listen(unix));
+    }
+
+    private HttpServer server(Router router, HttpServerOptions options) {
+        var idle = new IdleConnections(vertx, parts.config().server().idleTimeout());
+        return vertx.createHttpServer(options)
+                .connectionHandler(idle::opened)
+                .invalidRequestHandler(InvalidRequests::answer)
+                .requestHandler(request -> {
+                    idle.begun(request);
+                    router.handle(request);
+                });
+    }
+
+    /** Tells WebSockets to come back (1012) and ends event streams, then lets requests that are under way finish for a moment. */
+    @Override
+    public Future<?> stop() {
+        open.endAll();
+        return socketFile
+                .remove()
+                .transform(
+                        removed -> Future.join(tcp.shutdown(1, TimeUnit.SECONDS), unix.shutdown(1, TimeUnit.SECONDS)));
+    }
+}

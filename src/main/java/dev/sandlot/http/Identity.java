@@ -1,0 +1,102 @@
+package dev.sandlot.http;
+
+import dev.sandlot.auth.Access;
+import dev.sandlot.auth.Principal;
+import dev.sandlot.model.Fault;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Finds out who asks: by token, by session cookie, by ticket, or by having come through the unix socket. */
+final class Identity {
+    static final String COOKIE = "sandlot_session";
+
+    private static final String SCHEME = "Bearer ";
+
+    private final Access access;
+
+    Identity(Access access) {
+        this.access = access;
+    }
+
+    /**
+     * Who sent the request; a fault of kind UNAUTHENTICATED, or TOO_MANY for an address that goes on guessing. A header that is there
+     * but wrong is not made up for by a cookie.
+     */
+    Future<Principal> of(HttpServerRequest request) {
+        if (isLocal(request)) {
+            return Future.succeededFuture(Principal.LOCAL);
+        }
+        var header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (header != null) {
+            return bearer(header, address(request));
+        }
+        var ticket = isUpgrade(request) ? request.getParam("ticket") : null;
+        if (ticket != null) {
+            return known(access.tickets().redeem(ticket), address(request));
+        }
+        var cookie = request.getCookie(COOKIE);
+        return cookie == null
+                ? Future.failedFuture(unknown())
+                : access.tokens()
+                        .authenticateSession(cookie.getValue())
+                        .compose(found ->
+                                found.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(unknown())));
+    }
+
+    /** Whom the value of an Authorization header stands for; likewise. */
+    Future<Principal> bearer(String header, String address) {
+        if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Future.failedFuture(unknown());
+        }
+        return access.tokens()
+                .authenticate(header.substring(SCHEME.length()).trim())
+                .compose(found -> known(found, address));
+    }
+
+    /** Whom a login code stands for; likewise. */
+    Future<Principal> loginCode(String code, String address) {
+        return known(access.loginCodes().redeem(code), address);
+    }
+
+    private Future<Principal> known(Optional<Principal> found, String address) {
+        if (found.isPresent()) {
+            return Future.succeededFuture(found.get());
+        }
+        var delay = access.throttle().wrong(address);
+        return Future.failedFuture(delay.isZero() ? unknown() : tooMany(delay));
+    }
+
+    private static RuntimeException unknown() {
+        return Fault.of(
+                        Fault.Kind.UNAUTHENTICATED,
+                        "No valid token came with the request.",
+                        "Send \"Authorization: Bearer TOKEN\", or log in again; the administrator's token is in the file \"token\""
+                                + " in the state directory.")
+                .asException();
+    }
+
+    private static RuntimeException tooMany(Duration delay) {
+        return new Problems.RetryLater(
+                Fault.of(Fault.Kind.TOO_MANY, "There were too many wrong guesses from this address.", "Wait a while."),
+                delay);
+    }
+
+    /** Whether the request came through the unix socket, whose file permissions are the credential. */
+    static boolean isLocal(HttpServerRequest request) {
+        var address = request.localAddress();
+        return address != null && address.isDomainSocket();
+    }
+
+    static boolean isUpgrade(HttpServerRequest request) {
+        var upgrade = request.getHeader(HttpHeaders.UPGRADE);
+        return upgrade != null && upgrade.equalsIgnoreCase("websocket");
+    }
+
+    static String address(HttpServerRequest request) {
+        var remote = request.remoteAddress();
+        return remote == null || remote.hostAddress() == null ? "local" : remote.hostAddress();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.sandlot.http;
+
+import dev.sandlot.bus.Page;
+import dev.sandlot.model.EventRecord;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** How plain values look in the API: constants in lower case, times in RFC 3339 and UTC, lists as pages. */
+final class Json {
+    private Json() {}
+
+    static String label(Enum<?> constant) {
+        return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    static <E extends Enum<E>> E choice(JsonObject json, String field, Class<E> kind) {
+        var text = json.getString(field);
+        return text == null ? null : Query.choice(field, text, kind);
+    }
+
+    static String time(Instant at) {
+        return at == null ? null : at.truncatedTo(ChronoUnit.MICROS).toString();
+    }
+
+    static Instant time(JsonObject json, String field) {
+        var text = json.getString(field);
+        return text == null ? null : Query.time(field, text);
+    }
+
+    static <T> JsonObject page(Page<T> page, Function<T, JsonObject> item) {
+        return new JsonObject()
+                .put("items", new JsonArray(page.items().stream().map(item).toList()))
+                .put("next_cursor", page.nextCursor());
+    }
+
+    static JsonObject of(EventRecord event) {
+        return new JsonObject()
+                .put("seq", event.seq())
+                .put("type", event.type())
+                .put("sandbox", event.sandbox() == null ? null : event.sandbox().value())
+                .put("at", time(event.at()))
+                .put("data", event.data() == null ? new JsonObject() : new JsonObject(event.data()));
+    }
+}

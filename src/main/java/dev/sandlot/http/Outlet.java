@@ -1,0 +1,22 @@
+package dev.sandlot.http;
+
+import dev.sandlot.stream.OutputItem;
+import java.util.List;
+
+/** Where a reader's items go: one client, at the client's pace. */
+interface Outlet {
+    /** Sends the items, in order. */
+    void put(List<OutputItem> items);
+
+    /** Whether the client has more to take than it should have waiting. */
+    boolean isFull();
+
+    /** Calls once when it is no longer full. */
+    void whenDrained(Runnable next);
+
+    /** Ends it well: everything was sent. */
+    void end();
+
+    /** Ends it because reading failed; the client comes back and goes on where it is. */
+    void fail(Throwable cause);
+}

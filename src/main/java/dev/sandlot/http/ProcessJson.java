@@ -1,0 +1,59 @@
+package dev.sandlot.http;
+
+import dev.sandlot.model.OutputExtent;
+import dev.sandlot.model.ProcessKind;
+import dev.sandlot.model.ProcessSpec;
+import dev.sandlot.model.Restart;
+import dev.sandlot.model.SandboxProcess;
+import io.vertx.core.json.JsonObject;
+
+/** Processes in the API's shape. Bodies have been checked against their schema before. */
+final class ProcessJson {
+    private ProcessJson() {}
+
+    static ProcessSpec spec(JsonObject json) {
+        var restart = json.getJsonObject("restart");
+        return new ProcessSpec(
+                SandboxJson.command(json.getValue("command")),
+                Json.choice(json, "kind", ProcessKind.class),
+                json.getString("name"),
+                json.getString("cwd"),
+                SandboxJson.strings(json.getJsonObject("env")),
+                json.getString("stdin"),
+                json.getBoolean("stdin_open", false),
+                json.getLong("timeout_seconds"),
+                restart == null
+                        ? null
+                        : new Restart(
+                                Json.choice(restart, "policy", Restart.Policy.class),
+                                restart.getLong("max_backoff_seconds")));
+    }
+
+    static JsonObject of(SandboxProcess process) {
+        var spec = process.spec();
+        return new JsonObject()
+                .put("id", process.id().value())
+                .put("sandbox_id", process.sandboxId().value())
+                .put("kind", Json.label(spec.kind()))
+                .put("name", spec.name())
+                .put("command", SandboxJson.command(spec.command()))
+                .put("cwd", spec.cwd())
+                .put("tty", false)
+                .put("state", Json.label(process.state()))
+                .put("exit_code", process.exitCode())
+                .put("signal", process.signal())
+                .put("timed_out", process.timedOut())
+                .put("restarts", process.restarts())
+                .put("started_at", Json.time(process.startedAt()))
+                .put("ended_at", Json.time(process.endedAt()))
+                .put("output", extent(process.output()));
+    }
+
+    private static JsonObject extent(OutputExtent extent) {
+        return new JsonObject()
+                .put("first_seq", extent.firstSeq())
+                .put("next_seq", extent.nextSeq())
+                .put("stdout_bytes", extent.stdoutBytes())
+                .put("stderr_bytes", extent.stderrBytes());
+    }
+}

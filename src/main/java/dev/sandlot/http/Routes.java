@@ -1,0 +1,150 @@
+package dev.sandlot.http;
+
+import dev.sandlot.auth.Permission;
+import dev.sandlot.auth.Principal;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * The table of routes. Each names the least permission that it demands and has to be in openapi.json; whatever isn't added here doesn't
+ * exist.
+ */
+final class Routes {
+    private final Router router;
+    private final ApiDocument document;
+    private final Binding binding;
+    private final Bodies bodies;
+    private final List<Row> rows = new ArrayList<>();
+    private final Map<String, Endpoint> endpoints = new HashMap<>();
+
+    Routes(Router router, ApiDocument document, Binding binding, Bodies bodies) {
+        this.router = router;
+        this.document = document;
+        this.binding = binding;
+        this.bodies = bodies;
+    }
+
+    private record Row(HttpMethod method, Pattern form, String path, Permission permission) {}
+
+    /** An operation that takes and gives JSON; {@code permission} null makes it open to all. */
+    void json(HttpMethod method, String path, Permission permission, Function<Ask, Future<Reply>> work) {
+        var contract = add(method, path, permission);
+        var endpoint = new Endpoint(method, path, permission, contract, work);
+        endpoints.put(contract.id(), endpoint);
+        router.route(method, routerPath(path)).handler(ctx -> answer(ctx, endpoint));
+    }
+
+    /** Something else than JSON. The work writes the response itself; where its future fails, nothing has been written yet. */
+    void raw(
+            HttpMethod method, String path, Permission permission, BiFunction<RoutingContext, Ask, Future<Void>> work) {
+        var contract = add(method, path, permission);
+        router.route(method, routerPath(path)).handler(ctx -> {
+            try {
+                binding.require(ctx.get(Guard.PRINCIPAL), permission);
+                var ask = ask(ctx, null);
+                binding.resolve(ask.principal(), ask.sandbox())
+                        .compose(sandbox -> {
+                            contract.requireKnown(ask.query());
+                            return work.apply(ctx, ask.in(sandbox));
+                        })
+                        .onFailure(ctx::fail);
+            } catch (RuntimeException e) {
+                ctx.fail(e);
+            }
+        });
+    }
+
+    private ApiDocument.Operation add(HttpMethod method, String path, Permission permission) {
+        var contract = document.operation(method, path);
+        rows.add(new Row(method, Pattern.compile(path.replaceAll("\\{\\w+}", "[^/]+")), path, permission));
+        return contract;
+    }
+
+    private static String routerPath(String path) {
+        return path.replaceAll("\\{(\\w+)}", ":$1");
+    }
+
+    private void answer(RoutingContext ctx, Endpoint endpoint) {
+        bodies.read(ctx.request(), endpoint.contract().body() != null)
+                .compose(body -> endpoint.run(ask(ctx, body), binding))
+                .onSuccess(reply -> send(ctx, reply))
+                .onFailure(ctx::fail);
+    }
+
+    private static Ask ask(RoutingContext ctx, io.vertx.core.json.JsonObject body) {
+        var match = ctx.request().getHeader(HttpHeaders.IF_MATCH);
+        return new Ask(
+                ctx.get(Guard.PRINCIPAL),
+                ctx.pathParam("sandbox"),
+                ctx.pathParam("process") == null ? ctx.pathParam("token") : ctx.pathParam("process"),
+                new Query(ctx.queryParams()),
+                body,
+                ctx.request().getHeader("Idempotency-Key"),
+                match == null || match.equals("*")
+                        ? null
+                        : match.replaceFirst("^W/", "").replace("\"", ""));
+    }
+
+    private static void send(RoutingContext ctx, Reply reply) {
+        var response = ctx.response();
+        if (reply.location() != null) {
+            response.putHeader(HttpHeaders.LOCATION, reply.location());
+        }
+        if (reply.tag() != null) {
+            var tag = '"' + reply.tag() + '"';
+            response.putHeader(HttpHeaders.ETAG, tag);
+            if (tag.equals(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+                response.setStatusCode(304).end();
+                return;
+            }
+        }
+        response.setStatusCode(reply.status());
+        if (reply.body() == null) {
+            response.end();
+        } else {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(reply.body().toBuffer());
+        }
+    }
+
+    /** Whether whoever has no token may use this route. */
+    boolean isOpen(HttpMethod method, String path) {
+        return rows.stream()
+                .anyMatch(row -> row.permission == null && row.method.equals(method) && row.path.equals(path));
+    }
+
+    /** The methods of the routes with this path. */
+    Set<String> methods(String path) {
+        var methods = new TreeSet<String>();
+        rows.stream().filter(row -> row.form.matcher(path).matches()).forEach(row -> methods.add(row.method.name()));
+        return methods;
+    }
+
+    /** Every route as {@code METHOD path}. */
+    Set<String> keys() {
+        var keys = new TreeSet<String>();
+        rows.forEach(row -> keys.add(ApiDocument.key(row.method, row.path)));
+        return keys;
+    }
+
+    /** The operation with this operationId, run as this principal. */
+    Future<Reply> run(String operation, Ask ask) {
+        return endpoints.get(operation).run(ask, binding);
+    }
+
+    static Principal principal(RoutingContext ctx) {
+        return ctx.get(Guard.PRINCIPAL);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.sandlot.http;
+
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.Command;
+import dev.sandlot.model.Enforcement;
+import dev.sandlot.model.Limits;
+import dev.sandlot.model.NetworkMode;
+import dev.sandlot.model.NetworkPolicy;
+import dev.sandlot.model.OnExit;
+import dev.sandlot.model.OnExpire;
+import dev.sandlot.model.OnIdle;
+import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxSpec;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sandboxes in the API's shape. Bodies have been checked against their schema before. */
+final class SandboxJson {
+    private SandboxJson() {}
+
+    static SandboxSpec spec(JsonObject json) {
+        return new SandboxSpec(
+                json.getString("name"),
+                json.getString("backend"),
+                command(json.getValue("command")),
+                strings(json.getJsonObject("env")),
+                json.getString("cwd"),
+                limits(json.getJsonObject("limits")),
+                network(json.getJsonObject("network")),
+                json.getLong("ttl_seconds"),
+                Json.choice(json, "on_expire", OnExpire.class),
+                json.getLong("idle_timeout_seconds"),
+                Json.choice(json, "on_idle", OnIdle.class),
+                Json.choice(json, "on_exit", OnExit.class),
+                strings(json.getJsonObject("labels")));
+    }
+
+    static Request.SandboxPatch patch(JsonObject json) {
+        return new Request.SandboxPatch(
+                json.getString("name"),
+                strings(json.getJsonObject("labels")),
+                json.getLong("ttl_seconds"),
+                json.getLong("idle_timeout_seconds"),
+                Json.choice(json, "on_idle", OnIdle.class),
+                Json.choice(json, "on_expire", OnExpire.class),
+                limits(json.getJsonObject("limits")));
+    }
+
+    static JsonObject of(Sandbox sandbox) {
+        var spec = sandbox.spec();
+        var failure = sandbox.failure();
+        return new JsonObject()
+                .put("id", sandbox.id().value())
+                .put("name", spec.name())
+                .put("state", Json.label(sandbox.state()))
+                .put("agent_state", Json.label(sandbox.agentState()))
+                .put("backend", spec.backend())
+                .put("node", sandbox.node())
+                .put("command", spec.command() == null ? null : command(spec.command()))
+                .put("env", new JsonObject(new HashMap<>(spec.env())))
+                .put("cwd", spec.cwd())
+                .put("limits", limits(spec.limits()))
+                .put("network", network(spec.network()))
+                .put("ttl_seconds", spec.ttlSeconds())
+                .put("on_expire", Json.label(spec.onExpire()))
+                .put("idle_timeout_seconds", spec.idleTimeoutSeconds())
+                .put("on_idle", Json.label(spec.onIdle()))
+                .put("on_exit", Json.label(spec.onExit()))
+                .put("labels", new JsonObject(new HashMap<>(spec.labels())))
+                .put("created_at", Json.time(sandbox.createdAt()))
+                .put("started_at", Json.time(sandbox.startedAt()))
+                .put("stopped_at", Json.time(sandbox.stoppedAt()))
+                .put("expires_at", Json.time(sandbox.expiresAt()))
+                .put(
+                        "failure",
+                        failure == null
+                                ? null
+                                : new JsonObject().put("kind", failure.kind()).put("detail", failure.detail()))
+                .put("capabilities", enforcement(sandbox.capabilities()));
+    }
+
+    static Command command(Object json) {
+        if (json == null) {
+            return null;
+        }
+        return json instanceof JsonArray words
+                ? new Command.Words(words.stream().map(String.class::cast).toList())
+                : new Command.Line((String) json);
+    }
+
+    static Object command(Command command) {
+        return command instanceof Command.Line line
+                ? line.text()
+                : new JsonArray(List.copyOf(((Command.Words) command).words()));
+    }
+
+    static Map<String, String> strings(JsonObject json) {
+        if (json == null) {
+            return null;
+        }
+        var strings = new HashMap<String, String>();
+        json.forEach(entry -> strings.put(entry.getKey(), (String) entry.getValue()));
+        return strings;
+    }
+
+    private static Limits limits(JsonObject json) {
+        return json == null
+                ? null
+                : new Limits(
+                        json.getDouble("cpus"),
+                        json.getLong("memory_bytes"),
+                        json.getLong("pids"),
+                        json.getLong("disk_bytes"));
+    }
+
+    static JsonObject limits(Limits limits) {
+        return limits == null
+                ? null
+                : new JsonObject()
+                        .put("cpus", limits.cpus())
+                        .put("memory_bytes", limits.memoryBytes())
+                        .put("pids", limits.pids())
+                        .put("disk_bytes", limits.diskBytes());
+    }
+
+    private static NetworkPolicy network(JsonObject json) {
+        if (json == null) {
+            return null;
+        }
+        var allow = json.getJsonArray("allow", new JsonArray());
+        return new NetworkPolicy(
+                Json.choice(json, "mode", NetworkMode.class),
+                allow.stream().map(String.class::cast).toList());
+    }
+
+    private static JsonObject network(NetworkPolicy network) {
+        return new JsonObject()
+                .put("mode", Json.label(network.mode()))
+                .put("allow", new JsonArray(List.copyOf(network.allow())));
+    }
+
+    static JsonObject enforcement(Enforcement enforcement) {
+        return enforcement == null
+                ? null
+                : new JsonObject()
+                        .put("limits_enforced", new JsonArray(List.copyOf(enforcement.limitsEnforced())))
+                        .put("own_uid", enforcement.ownUid())
+                        .put("seccomp", enforcement.seccomp())
+                        .put(
+                                "network_modes",
+                                new JsonArray(enforcement.networkModes().stream()
+                                        .map(Json::label)
+                                        .toList()))
+                        .put("pause", enforcement.pause())
+                        .put("kill_tree", enforcement.killTree());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.sandlot.http;
+
+import dev.sandlot.model.Fault;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputFormat;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.json.schema.Validator;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** The component schemas of the OpenAPI document (JSON Schema 2020-12), ready to check request bodies. */
+final class Schemas {
+    private static final String BASE = "urn:sandlot:openapi";
+
+    private final JsonObject components;
+
+    Schemas(JsonObject components) {
+        this.components = components;
+    }
+
+    /** Checks one kind of body. */
+    interface Check {
+        /** Returns the body, or throws a fault of kind INVALID that names each field that is wrong. */
+        JsonObject require(JsonObject body);
+    }
+
+    /** @param ref such as {@code #/components/schemas/Login} */
+    Check check(String ref) {
+        var schema = new JsonObject()
+                .put("$id", BASE)
+                .put("$ref", ref)
+                .put("components", new JsonObject().put("schemas", components));
+        var validator = Validator.create(
+                JsonSchema.of(schema),
+                new JsonSchemaOptions()
+                        .setBaseUri(BASE)
+                        .setDraft(Draft.DRAFT202012)
+                        .setOutputFormat(OutputFormat.Basic));
+        return body -> {
+            var result = validator.validate(body);
+            if (Boolean.FALSE.equals(result.getValid())) {
+                throw Fault.invalid(errors(result)).asException();
+            }
+            return body;
+        };
+    }
+
+    private static List<Fault.FieldError> errors(OutputUnit result) {
+        // The deepest location says most; the ones above it only say that something below is wrong.
+        var found = new LinkedHashMap<String, Fault.FieldError>();
+        var units = result.getErrors() == null ? List.<OutputUnit>of() : result.getErrors();
+        for (var unit : units) {
+            var location = unit.getInstanceLocation().replaceFirst("^#?/?", "");
+            var deeper =
+                    units.stream().anyMatch(other -> isBelow(other.getInstanceLocation(), unit.getInstanceLocation()));
+            if (!deeper) {
+                var field = location.isEmpty() ? "body" : Text.printable(location.replace("/", "."));
+                found.put(field, new Fault.FieldError(field, message(unit)));
+            }
+        }
+        return found.isEmpty()
+                ? List.of(new Fault.FieldError("body", "does not have the form that openapi.json gives"))
+                : List.copyOf(found.values());
+    }
+
+    private static boolean isBelow(String location, String parent) {
+        return location.length() > parent.length() && location.startsWith(parent + "/");
+    }
+
+    private static String message(OutputUnit unit) {
+        var keyword = unit.getKeywordLocation() == null ? "" : unit.getKeywordLocation();
+        if (keyword.contains("additionalProperties") || "False boolean schema".equals(unit.getError())) {
+            return "is not known here";
+        }
+        var text = unit.getError() == null ? "is not valid" : unit.getError();
+        return Text.printable(text);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.sandlot.http;
+
+import dev.sandlot.auth.Permission;
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.BackendReport;
+import dev.sandlot.model.DaemonInfo;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** What the daemon is, what it can do, whether it works, and this API's own description. */
+final class SystemRoutes {
+    private final Bus bus;
+    private final ApiDocument document;
+
+    SystemRoutes(Bus bus, ApiDocument document) {
+        this.bus = bus;
+        this.document = document;
+    }
+
+    void addTo(Routes routes) {
+        routes.json(
+                HttpMethod.GET,
+                "/api/v1/info",
+                Permission.READ,
+                ask -> bus.ask(new Request.GetInfo()).map(info -> Reply.ok(json(info))));
+        routes.json(
+                HttpMethod.GET,
+                "/api/v1/capabilities",
+                Permission.READ,
+                ask -> bus.ask(new Request.GetCapabilities())
+                        .map(reports -> Reply.ok(new JsonObject()
+                                .put(
+                                        "backends",
+                                        new JsonArray(reports.stream()
+                                                .map(SystemRoutes::json)
+                                                .toList())))));
+        routes.json(
+                HttpMethod.GET,
+                "/healthz",
+                null,
+                ask -> Future.succeededFuture(Reply.ok(new JsonObject().put("status", "ok"))));
+        // Ready means that whoever owns the sandboxes answers; else the failure is a 503.
+        routes.json(
+                HttpMethod.GET,
+                "/readyz",
+                null,
+                ask -> bus.ask(new Request.GetInfo()).map(info -> Reply.ok(new JsonObject().put("status", "ready"))));
+        routes.raw(HttpMethod.GET, "/openapi.json", Permission.READ, (ctx, ask) -> {
+            ctx.request().resume();
+            return ctx.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(document.source());
+        });
+    }
+
+    private static JsonObject json(DaemonInfo info) {
+        return new JsonObject()
+                .put("version", info.version())
+                .put("node", info.node())
+                .put("started_at", Json.time(info.startedAt()))
+                .put("sandboxes", info.sandboxes())
+                .put("running", info.running())
+                .put("max_sandboxes", info.maxSandboxes())
+                .put("default_limits", SandboxJson.limits(info.defaultLimits()));
+    }
+
+    private static JsonObject json(BackendReport report) {
+        var checks = new JsonArray();
+        for (var check : report.checks()) {
+            checks.add(new JsonObject()
+                    .put("name", check.name())
+                    .put("outcome", Json.label(check.outcome()))
+                    .put("detail", check.detail())
+                    .put("fix", check.fix()));
+        }
+        return new JsonObject()
+                .put("name", report.name())
+                .put("available", report.available())
+                .put("isolation", report.isolation())
+                .put("reason", report.reason())
+                .put("enforcement", SandboxJson.enforcement(report.enforcement()))
+                .put("checks", checks);
+    }
+}

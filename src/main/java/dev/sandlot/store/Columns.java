@@ -1,0 +1,105 @@
+package dev.sandlot.store;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.sandlot.model.Command;
+import io.vertx.sqlclient.Row;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/** How values are kept in columns: times as microseconds since 1970, nested records as JSON with the names of the API. */
+final class Columns {
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .addModule(new SimpleModule()
+                    .addSerializer(Command.class, new CommandWriter())
+                    .addDeserializer(Command.class, new CommandReader()))
+            .build();
+
+    private Columns() {}
+
+    static String json(Object value) {
+        try {
+            return value == null ? null : JSON.writeValueAsString(value);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("can't be kept: " + value.getClass(), e);
+        }
+    }
+
+    static <T> T json(Row row, String column, Class<T> kind) {
+        var text = row.getString(column);
+        try {
+            return text == null ? null : JSON.readValue(text, kind);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("a kept " + kind.getSimpleName() + " can't be read", e);
+        }
+    }
+
+    static Map<String, Object> object(Row row, String column) {
+        try {
+            return JSON.readValue(row.getString(column), OBJECT);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("a kept object can't be read", e);
+        }
+    }
+
+    static Long micros(Instant at) {
+        return at == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, at);
+    }
+
+    static Instant instant(Row row, String column) {
+        var micros = row.getLong(column);
+        return micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    static Integer integer(Row row, String column) {
+        var value = row.getLong(column);
+        return value == null ? null : Math.toIntExact(value);
+    }
+
+    /** SQLite has no truth values. */
+    static long flag(boolean value) {
+        return value ? 1 : 0;
+    }
+
+    static boolean flag(Row row, String column) {
+        return row.getLong(column) != 0;
+    }
+
+    private static final class CommandWriter extends JsonSerializer<Command> {
+        @Override
+        public void serialize(Command command, JsonGenerator out, SerializerProvider provider) throws IOException {
+            if (command instanceof Command.Line line) {
+                out.writeString(line.text());
+            } else {
+                var words = ((Command.Words) command).words();
+                out.writeArray(words.toArray(String[]::new), 0, words.size());
+            }
+        }
+    }
+
+    private static final class CommandReader extends JsonDeserializer<Command> {
+        @Override
+        public Command deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            return in.currentToken() == JsonToken.VALUE_STRING
+                    ? new Command.Line(in.getText())
+                    : new Command.Words(List.of(in.readValueAs(String[].class)));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.sandlot.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.jdbcclient.JDBCPool;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.function.Function;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The daemon's SQLite database: write-ahead log, one connection, so what is asked for is done in the order of asking. A statement that
+ * has been answered survives a crash of the daemon; after a crash of the host the last ones may be missing, never damaged.
+ */
+public final class Database {
+    private static final int BUSY_TIMEOUT_MS = 5_000;
+
+    private final Path file;
+    private final Pool pool;
+
+    private Database(Path file, Pool pool) {
+        this.file = file;
+        this.pool = pool;
+    }
+
+    /**
+     * Opens the database, making it (0600) where there is none, and brings it to the shape that this version knows.
+     *
+     * @return a fault of kind UNAVAILABLE, with instructions, where it is damaged, newer than this version or not usable; it is then
+     *     left as it was
+     */
+    public static Future<Database> open(Vertx vertx, Path file) {
+        return vertx.executeBlocking(() -> {
+                    create(file);
+                    var source = source(file);
+                    try (var connection = source.getConnection()) {
+                        Migrations.apply(connection, file);
+                    }
+                    var options = new PoolOptions().setMaxSize(1);
+                    return new Database(file, JDBCPool.pool(vertx, new AutoCommit(source), options));
+                })
+                .recover(failure -> Future.failedFuture(Faults.of(failure, file)));
+    }
+
+    private static void create(Path file) throws IOException {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            // The usual case: it is opened as it is.
+        }
+    }
+
+    private static SQLiteDataSource source(Path file) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setBusyTimeout(BUSY_TIMEOUT_MS);
+        config.setJournalSizeLimit(16 << 20);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        var source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        return source;
+    }
+
+    /** Runs one statement, which commits by itself. Values may be text, numbers, bytes and null. */
+    Future<RowSet<Row>> run(String sql, Object... values) {
+        return run(sql, Tuple.wrap(values));
+    }
+
+    Future<RowSet<Row>> run(String sql, Tuple values) {
+        return mapped(pool.preparedQuery(sql).execute(values));
+    }
+
+    /** Runs several statements, all or none. */
+    <T> Future<T> transaction(Function<SqlClient, Future<T>> work) {
+        return mapped(pool.withTransaction(work::apply));
+    }
+
+    /** Closes after what was asked for before. */
+    public Future<Void> close() {
+        return pool.close();
+    }
+
+    private <T> Future<T> mapped(Future<T> result) {
+        return result.recover(failure -> Future.failedFuture(Faults.of(failure, file)));
+    }
+}

@@ -1,0 +1,12 @@
+package dev.sandlot.store;
+
+import java.time.Instant;
+
+/**
+ * An idempotency key that has been used.
+ *
+ * @param scope what it was used for, such as creating a sandbox; keys of different scopes have nothing to do with each other
+ * @param body a hash of what was asked for
+ * @param answer the id of what came of it
+ */
+public record KeyRow(String scope, String key, String body, String answer, Instant at) {}

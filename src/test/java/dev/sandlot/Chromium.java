@@ -1,0 +1,165 @@
+package dev.sandlot;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A headless Chromium with a profile of its own; closing it ends it. */
+final class Chromium implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ChromeDriver driver;
+
+    /** @param profile an empty directory that the caller deletes */
+    Chromium(Path profile) {
+        var logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        var options = new ChromeOptions();
+        options.setBinary(program("chromium", "chromium-browser"));
+        options.setCapability("goog:loggingPrefs", logs);
+        options.addArguments(
+                "--headless=new",
+                // Chromium refuses its own sandbox to root; the pages are ours.
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1280,900",
+                "--user-data-dir=" + profile.toAbsolutePath());
+        var service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(new File(program("chromedriver", "chromium.chromedriver")))
+                .usingAnyFreePort()
+                .build();
+        driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().scriptTimeout(PATIENCE);
+    }
+
+    private static String program(String... names) {
+        for (var name : names) {
+            for (var directory : List.of("/usr/bin", "/snap/bin", "/usr/lib/chromium-browser")) {
+                var file = new File(directory, name);
+                if (file.canExecute()) {
+                    return file.getPath();
+                }
+            }
+        }
+        throw new AssertionError(
+                "The browser tests need Debian's chromium and chromium-driver: " + names[0] + " is missing");
+    }
+
+    void open(String url) {
+        driver.get(url);
+    }
+
+    String url() {
+        return driver.getCurrentUrl();
+    }
+
+    String title() {
+        return driver.getTitle();
+    }
+
+    /** Runs a script's body; what it returns comes back. */
+    Object script(String body, Object... arguments) {
+        return driver.executeScript(body, arguments);
+    }
+
+    /** Runs a script of the test resources that calls the last of its arguments with the result. */
+    Object asyncResource(String name, Object... arguments) {
+        try (InputStream in = Chromium.class.getResourceAsStream(name)) {
+            return driver.executeAsyncScript(new String(in.readAllBytes(), StandardCharsets.UTF_8), arguments);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until an expression is true in the page. */
+    void await(String expression) {
+        wait("not so in the page: " + expression + "\n" + driver.getCurrentUrl())
+                .until(page -> Boolean.TRUE.equals(driver.executeScript("return Boolean(" + expression + ")")));
+    }
+
+    /** The first element of a selector, waited for until it can be seen. */
+    WebElement see(String selector) {
+        return wait("not to be seen: " + selector)
+                .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
+                .until(page -> driver.findElements(By.cssSelector(selector)).stream()
+                        .filter(WebElement::isDisplayed)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    /** Waits until an element can be seen and clicks it. */
+    void click(String selector) {
+        wait("can't be clicked: " + selector)
+                .ignoring(org.openqa.selenium.WebDriverException.class)
+                .until(page -> {
+                    driver.findElement(By.cssSelector(selector)).click();
+                    return true;
+                });
+    }
+
+    /** Types into an element, over what is there. */
+    void type(String selector, String text) {
+        var element = see(selector);
+        element.clear();
+        element.sendKeys(text);
+    }
+
+    /** Presses a key where the focus is. */
+    void press(Keys key) {
+        driver.switchTo().activeElement().sendKeys(key);
+    }
+
+    private WebDriverWait wait(String message) {
+        var wait = new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50));
+        wait.withMessage(message);
+        return wait;
+    }
+
+    /** The size of the window's inside, as a device would have it. */
+    void resize(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+    }
+
+    /** Whether the system asks for "light" or "dark". */
+    void prefer(String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** What was complained about on the console, such as breaches of the content security policy. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(entry -> entry.getLevel() + " " + entry.getMessage())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

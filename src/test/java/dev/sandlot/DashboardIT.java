@@ -1,0 +1,313 @@
+package dev.sandlot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/** The dashboard, in a browser, before a real daemon. */
+class DashboardIT {
+    @TempDir
+    Path temp;
+
+    private TestDaemon daemon;
+    private Chromium page;
+
+    @BeforeEach
+    void open() {
+        daemon = TestDaemon.start(temp.resolve("state"));
+        page = new Chromium(temp.resolve("profile"));
+    }
+
+    @AfterEach
+    void close() {
+        try {
+            if (page != null) {
+                page.close();
+            }
+        } finally {
+            if (daemon != null) {
+                daemon.close();
+            }
+        }
+    }
+
+    @Test
+    void shouldLogInByCodeFromTheAddressAndForgetIt() {
+        page.open(address("/#code=" + code()));
+
+        assertThat(page.see(".empty").getText()).contains("No sandboxes yet").contains("sandlot create");
+        assertThat(page.url()).isEqualTo(address("/#/"));
+    }
+
+    @Test
+    void shouldLogInByPastedCodeAndComeBackToWhereItWas() {
+        create("demo", null);
+        page.open(address("/#/sandboxes/demo"));
+        page.type("#code", "no-such-code");
+        page.press(Keys.ENTER);
+        assertThat(page.see("#login-problem").getText()).contains("sandlot open");
+
+        page.type("#code", code());
+        page.press(Keys.ENTER);
+
+        page.await("document.querySelector('h1')?.textContent === 'demo'");
+        assertThat(page.title()).isEqualTo("demo · Sandlot");
+        page.click("[aria-label='Log out']");
+        page.see("#code");
+    }
+
+    @Test
+    void shouldCreateRunAndDelete() {
+        logIn("/");
+        page.click(".page-head .primary");
+        page.type("[name='name']", "Not A Name");
+        page.press(Keys.ENTER);
+        page.await("document.querySelector('[name=name]').getAttribute('aria-invalid') === 'true'"
+                + " || !document.querySelector('.form-problem').hidden");
+        page.type("[name='name']", "demo");
+        page.type("[name='ttl_seconds']", "1h");
+        page.press(Keys.ENTER);
+        page.await("document.querySelector('h1')?.textContent === 'demo'");
+        page.await("document.querySelector('.badge')?.textContent === 'Running'");
+
+        run("printf 'hello from %s\\n' inside; exit 3");
+        page.await("document.querySelector('.note-bad')");
+        assertThat(lines()).containsExactly("stdout|hello from inside", "note|— exited with code 3 —");
+        page.await("document.querySelector('.processes .badge')?.textContent === 'Exit 3'");
+
+        page.click("[aria-label='Delete demo']");
+        page.type("dialog [name='name']", "dem");
+        page.press(Keys.ENTER);
+        assertThat(page.see("#field-name-problem").getText()).isEqualTo("This is not demo.");
+        page.type("dialog [name='name']", "demo");
+        page.press(Keys.ENTER);
+        assertThat(page.see(".empty h2").getText()).isEqualTo("This sandbox was deleted");
+        assertThat(daemon.get("/sandboxes/demo").status()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldShowChangesMadeElsewhere() {
+        logIn("/");
+        page.see(".empty");
+
+        create("elsewhere", null);
+        page.await("document.querySelector('.card .badge')?.textContent === 'Running'");
+        page.click("[aria-label='Stop elsewhere']");
+        page.await("document.querySelector('.card .badge')?.textContent === 'Stopped'");
+        page.click("[aria-label='Start elsewhere']");
+        page.await("document.querySelector('.card .badge')?.textContent === 'Running'");
+        daemon.delete("/sandboxes/elsewhere?force=true");
+        page.see(".empty");
+    }
+
+    @Test
+    void shouldWarnOfTheOpenNetwork() {
+        logIn("/");
+        page.click(".page-head .primary");
+        page.click("#network-open");
+
+        assertThat(page.see("#network-warning, .warning").getText()).contains("shares this host's network");
+        page.press(Keys.ESCAPE);
+        page.await("!document.querySelector('dialog') && document.activeElement.matches('.primary')");
+    }
+
+    @Test
+    void shouldShowBothStreamsAndColours() {
+        create("demo", null);
+        var process = start(
+                "demo",
+                "printf '\\033[1;32mgreen\\033[0m plain \\342\\202'; printf '\\254\\n'; echo broken >&2; sleep 0.3; printf '10%%\\r99%%\\n'");
+        logIn("/sandboxes/demo/processes/" + process);
+
+        page.await("document.querySelector('.note-exit')");
+        assertThat(lines().stream().sorted())
+                .containsExactly("note|— exited with code 0 —", "stderr|broken", "stdout|99%", "stdout|green plain €");
+        assertThat(page.see(".ansi-green-fg").getText()).isEqualTo("green");
+        assertThat(page.see("[data-stream=stderr] .mark").getText()).isEqualTo("err");
+        assertThat(page.complaints()).noneMatch(line -> line.contains("Content Security Policy"));
+    }
+
+    @Test
+    void shouldStayWhereSomebodyReads() {
+        create("demo", null);
+        var process = start("demo", "seq 1 2000; while sleep 0.05; do echo more; done");
+        logIn("/sandboxes/demo/processes/" + process);
+        page.await("[...document.querySelectorAll('.text')].at(-1)?.textContent === 'more'");
+
+        page.script("document.querySelector('.scroller').scrollTop -= 4000");
+        page.await("document.querySelector('.pill:not([hidden])')");
+        var before = page.script("return document.querySelector('.scroller').scrollTop");
+        page.await("parseInt(document.querySelector('.pill').textContent) > 10");
+
+        assertThat(page.script("return document.querySelector('.scroller').scrollTop"))
+                .isEqualTo(before);
+        page.click(".pill");
+        page.await("[...document.querySelectorAll('.text')].at(-1)?.textContent === 'more'");
+        page.await("document.querySelector('.pill').hidden");
+    }
+
+    @Test
+    void shouldNeitherLoseNorDoubleALineWhenTheDaemonDies() {
+        create("demo", null);
+        var process = start("demo", "for i in $(seq 1 400); do echo out $i; echo err $i >&2; sleep 0.02; done");
+        logIn("/sandboxes/demo/processes/" + process);
+        for (var round = 1; round <= 3; round++) {
+            page.await("[...document.querySelectorAll('.text')].some(e => parseInt(e.textContent.slice(4)) > "
+                    + 60 * round + ")");
+            daemon.kill();
+            page.await("document.querySelector('.log .link-state').dataset.state === 'waiting'");
+            daemon.start();
+        }
+
+        page.await("document.querySelector('.note-exit')");
+        var lines = lines();
+        assertThat(lines.stream().filter(line -> line.startsWith("stdout|")))
+                .containsExactlyElementsOf(numbered("stdout|out "));
+        assertThat(lines.stream().filter(line -> line.startsWith("stderr|")))
+                .containsExactlyElementsOf(numbered("stderr|err "));
+        page.await("document.querySelector('header .link-state').dataset.state === 'live'");
+    }
+
+    @Test
+    void shouldStayResponsiveInAFlood() {
+        create("demo", null);
+        var process = start(
+                "demo",
+                "seq -f '%.0f a line about as long as those that builds print, or a little longer' 1 1000000; "
+                        + "head -c 20000000 /dev/zero | tr '\\0' x; echo; echo last");
+        logIn("/sandboxes/demo/processes/" + process);
+
+        page.await("document.querySelector('.note-exit')");
+        page.await("[...document.querySelectorAll('.text')].at(-1)?.textContent === 'last'");
+        assertThat((Long) page.script("return document.querySelectorAll('.line').length"))
+                .isLessThan(1000);
+        assertThat(page.see(".cut").getText()).contains("more characters");
+        page.script("document.querySelector('.scroller').scrollTop = 0");
+        assertThat(page.see(".earlier").getText()).contains("not shown");
+    }
+
+    @Test
+    void shouldShowHostileTextAsText() {
+        create("demo", null);
+        var evil = "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>";
+        var process = start(
+                "demo",
+                "echo '" + evil
+                        + "'; printf '\\033]0;evil\\007\\033]8;;https://evil.example/\\007click\\033]8;;\\007 \\033[31m"
+                        + evil + "\\033[0m\\n'; : '" + evil + "' \u202e");
+        logIn("/sandboxes/demo/processes/" + process);
+
+        page.await("document.querySelector('.note-exit')");
+        assertThat(lines()).containsExactly("stdout|" + evil, "stdout|click " + evil, "note|— exited with code 0 —");
+        assertThat(page.script("return window.hacked ?? null")).isNull();
+        assertThat(page.script("return document.querySelectorAll('main img, main script, .log a').length"))
+                .isEqualTo(0L);
+        assertThat(page.see(".log-title").getText()).contains("<img").doesNotContain("\u202e");
+        assertThat(page.title()).isEqualTo("demo · Sandlot");
+    }
+
+    @Test
+    void shouldBeUsableByEverybodyInBothThemesAndOnAPhone() {
+        create("demo", "echo hello; echo trouble >&2; printf '\\033[33myellow\\033[0m\\n'; exit 1");
+        create("second", null);
+        page.open(address("/"));
+        page.see("#code");
+        checkThemes();
+        logIn("/");
+        page.await("document.querySelectorAll('.card .badge').length === 2");
+        checkThemes();
+        page.click(".page-head .primary");
+        page.click("#network-open");
+        checkThemes();
+        page.press(Keys.ESCAPE);
+        page.open(address("/#/sandboxes/demo/processes/p1"));
+        page.await("document.querySelector('.note-bad')");
+        checkThemes();
+        page.resize(320, 640);
+        checkThemes();
+        page.open(address("/#/"));
+        page.await("document.querySelectorAll('.card .badge').length === 2");
+        checkThemes();
+    }
+
+    @Test
+    void shouldRememberTheTheme() {
+        logIn("/");
+        page.prefer("light");
+        page.await("getComputedStyle(document.body).colorScheme === 'light dark'");
+        page.click("#theme");
+        page.click("#theme");
+        page.await("document.documentElement.dataset.theme === 'dark'");
+
+        page.script("location.reload()");
+        page.see("#theme");
+        assertThat(page.script("return document.documentElement.dataset.theme")).isEqualTo("dark");
+    }
+
+    private void checkThemes() {
+        for (var scheme : List.of("light", "dark")) {
+            page.prefer(scheme);
+            assertThat((List<?>) page.asyncResource("accessibility.js"))
+                    .as(scheme + " " + page.url())
+                    .isEmpty();
+        }
+    }
+
+    private static List<String> numbered(String prefix) {
+        return IntStream.rangeClosed(1, 400).mapToObj(number -> prefix + number).toList();
+    }
+
+    private List<String> lines() {
+        return ((List<?>) page.asyncResource("all-lines.js"))
+                .stream().map(String.class::cast).toList();
+    }
+
+    private void logIn(String route) {
+        page.open(address("/#code=" + code()));
+        page.see("header .brand");
+        if (!route.equals("/")) {
+            page.open(address("/#" + route));
+        }
+    }
+
+    private void run(String command) {
+        page.await("!document.querySelector('#run').disabled");
+        page.type("#run", command);
+        page.press(Keys.ENTER);
+    }
+
+    private void create(String name, String command) {
+        var body = Stream.of(
+                        "\"name\":" + TestDaemon.quote(name),
+                        command == null ? null : "\"command\":" + TestDaemon.quote(command))
+                .filter(part -> part != null)
+                .toList();
+        assertThat(daemon.post("/sandboxes", "{" + String.join(",", body) + "}").status())
+                .isEqualTo(201);
+    }
+
+    /** Starts a command in the background; its id. */
+    private String start(String sandbox, String command) {
+        var body = "{\"kind\":\"task\",\"command\":" + TestDaemon.quote(command) + "}";
+        return daemon.post("/sandboxes/" + sandbox + "/processes", body)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    private String code() {
+        return daemon.post("/login-codes", "").json().path("code").asText();
+    }
+
+    private String address(String path) {
+        return daemon.url().resolve("/") + path.substring(1);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sandlot.backend;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Backends as {@link Backends#here} makes them, with a realm of the test's own. */
+final class TestBackends {
+    private TestBackends() {}
+
+    static Bubblewrap bubblewrap(Who who) {
+        return bubblewrap(who, groups(who));
+    }
+
+    static Bubblewrap bubblewrap(Who who, Cgroups cgroups) {
+        return new Bubblewrap(
+                Provisions.shipped(),
+                cgroups,
+                Seccomp.filter(Arch.here().orElseThrow()),
+                new HostChecks(trial(who), who.placeUid(), Path.of("/proc/sys"), path()));
+    }
+
+    /** Root in the part of an ordinary user must not use what only root has. */
+    static Cgroups groups(Who who) {
+        return who == Who.ORDINARY_USER && Who.isRoot() ? Cgroups.none("an ordinary user") : CgroupHost.find(realm());
+    }
+
+    static String realm() {
+        return "test" + Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
+    }
+
+    static List<Path> path() {
+        return Stream.of(Backends.PATH.split(":")).map(Path::of).toList();
+    }
+
+    /** What {@code process} does for the daemon. */
+    static Trial trial(Who who) {
+        return (argv, limit) -> {
+            try {
+                var all = new ArrayList<String>(List.of("env", "-i", "PATH=" + Backends.PATH));
+                all.addAll(argv);
+                var process = new ProcessBuilder(all)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                    process.destroyForcibly();
+                    return new Trial.Result(124, "took too long");
+                }
+                return new Trial.Result(
+                        process.exitValue(),
+                        new String(process.getErrorStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+            } catch (java.io.IOException | InterruptedException e) {
+                return new Trial.Result(127, e.toString());
+            }
+        };
+    }
+}

@@ -1,0 +1,216 @@
+package dev.sandlot.backend;
+
+import dev.sandlot.model.Limits;
+import dev.sandlot.model.NetworkMode;
+import dev.sandlot.model.NetworkPolicy;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.SandboxId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/** A sandbox for real, without the daemon around it: starts what its backend says as the daemon would, and ends it all by id. */
+final class TestSandbox implements AutoCloseable {
+    /** How a command ended. */
+    record Result(int exitCode, String stdout, String stderr) {
+        String out() {
+            return stdout.strip();
+        }
+    }
+
+    /** A command that runs; its standard input is open until it is closed. */
+    record Running(ProcessId id, Process process, Path out, Path err) {
+        Result await() {
+            try {
+                process.getOutputStream().close();
+                if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                    throw new AssertionError("still runs after 60 s; it printed " + read(out) + read(err));
+                }
+                return new Result(process.exitValue(), read(out), read(err));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    final Backend backend;
+    final Place place;
+    final Pod pod;
+    private final Who who;
+    private final Path scratch;
+    private final Process podProcess;
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final List<Process> started = new ArrayList<>();
+    private UnaryOperator<Launch> weakening = UnaryOperator.identity();
+
+    TestSandbox(Backend backend, Who who, Limits limits, NetworkMode network) {
+        this(backend, who, limits, network, UnaryOperator.identity());
+    }
+
+    /** @param podWeakening what to change in the pod's own command line */
+    TestSandbox(Backend backend, Who who, Limits limits, NetworkMode network, UnaryOperator<Launch> podWeakening) {
+        this.backend = backend;
+        this.who = who;
+        try {
+            var base = Files.createTempDirectory("sandlot-test");
+            Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwx--x--x"));
+            scratch = Files.createDirectory(base.resolve("scratch"));
+            var root = Files.createDirectory(base.resolve("root"));
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+            place = new Place(
+                    SandboxId.random(), root, who.placeUid(), "demo", limits, new NetworkPolicy(network, List.of()));
+            backend.prepare(place);
+            if (who == Who.ORDINARY_USER && who.hostUid() != null) {
+                // What an ordinary user's daemon makes is its own.
+                giveAll(root, who.hostUid());
+            }
+            var running = start(podWeakening.apply(backend.pod(place)), null);
+            podProcess = running.process;
+            podProcess.getOutputStream().close();
+            Waits.until("the pod is ready", () -> read(running.out).equals("ready\n") || !podProcess.isAlive());
+            if (!podProcess.isAlive()) {
+                throw new IllegalStateException("no pod: " + read(running.err));
+            }
+            long pid = podProcess.children().findFirst().orElseThrow().pid();
+            pod = new Pod(pid, 0);
+            Waits.until(
+                    "the pod idles",
+                    () -> read(Path.of("/proc/" + pid + "/comm")).equals("sleep\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Changes every command line from now on, for controls that show that an attack would succeed. */
+    TestSandbox weakened(UnaryOperator<Launch> weakening) {
+        this.weakening = weakening;
+        return this;
+    }
+
+    Result sh(String script) {
+        return run("sh", "-c", script);
+    }
+
+    Result run(String... argv) {
+        return spawn(Map.of(), "/workspace", argv).await();
+    }
+
+    Running spawn(String... argv) {
+        return spawn(Map.of(), "/workspace", argv);
+    }
+
+    Running spawn(Map<String, String> env, String cwd, String... argv) {
+        var id = ProcessId.of(numbers.incrementAndGet());
+        return start(weakening.apply(backend.run(place, pod, id, List.of(argv), env, cwd)), id);
+    }
+
+    /** Starts it like the daemon: joined to its group first, then as the other uid, in a session of its own, with an empty environment. */
+    private Running start(Launch launch, ProcessId id) {
+        try {
+            var args = Files.write(Files.createTempFile(scratch, "args", null), orEmpty(launch.args()));
+            var filter = Files.write(Files.createTempFile(scratch, "filter", null), orEmpty(launch.filter()));
+            var out = Files.createTempFile(scratch, "out", null);
+            var err = Files.createTempFile(scratch, "err", null);
+            var argv = new ArrayList<>(List.of(
+                    "sh",
+                    "-c",
+                    "read -r go; exec 5<\"$1\" 6<\"$2\"; shift 2; exec setsid \"$@\"",
+                    "sh",
+                    args.toString()));
+            argv.add(filter.toString());
+            argv.addAll(becoming());
+            argv.addAll(List.of("env", "-i", "PATH=" + Backends.PATH));
+            argv.addAll(launch.argv());
+            var process = new ProcessBuilder(argv)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            started.add(process);
+            if (id != null) {
+                backend.join(place, id, process.pid());
+            }
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+            return new Running(id, process, out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> becoming() {
+        if (who.hostUid() == null) {
+            return List.of();
+        }
+        var uid = who.hostUid().toString();
+        var plain = List.of("setpriv", "--reuid", uid, "--regid", uid, "--clear-groups");
+        if (who == Who.ORDINARY_USER) {
+            return plain;
+        }
+        var argv = new ArrayList<>(plain);
+        argv.addAll(List.of("--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"));
+        return argv;
+    }
+
+    /** Whether the pod, and with it everything in it, still lives. */
+    boolean isAlive() {
+        return podProcess.isAlive();
+    }
+
+    void endPod() {
+        podProcess.destroyForcibly();
+        Waits.until("the pod has ended", () -> !podProcess.isAlive());
+    }
+
+    @Override
+    public void close() {
+        endPod();
+        started.forEach(Process::destroyForcibly);
+        backend.dispose(place);
+        started.forEach(process -> Waits.until("it has ended", () -> !process.isAlive()));
+        delete(place.root().getParent());
+    }
+
+    static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void delete(Path root) {
+        try (var paths = Files.walk(root)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void giveAll(Path root, int uid) throws IOException {
+        try (var paths = Files.walk(root)) {
+            for (var path : paths.toList()) {
+                Files.setAttribute(path, "unix:uid", uid);
+                Files.setAttribute(path, "unix:gid", uid);
+            }
+        }
+    }
+
+    private static byte[] orEmpty(byte[] bytes) {
+        return bytes == null ? new byte[0] : bytes;
+    }
+}

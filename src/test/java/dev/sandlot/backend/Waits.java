@@ -1,0 +1,19 @@
+package dev.sandlot.backend;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waiting for a condition instead of for a time. */
+final class Waits {
+    private Waits() {}
+
+    static void until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("waited 30 s in vain until " + what);
+            }
+            LockSupport.parkNanos(2_000_000);
+        }
+    }
+}

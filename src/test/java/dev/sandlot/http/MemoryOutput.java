@@ -1,0 +1,264 @@
+package dev.sandlot.http;
+
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.OutputExtent;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.stream.Channel;
+import dev.sandlot.stream.Chunk;
+import dev.sandlot.stream.InputSink;
+import dev.sandlot.stream.OutputItem;
+import dev.sandlot.stream.OutputReader;
+import dev.sandlot.stream.OutputSource;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Output logs and standard inputs in memory, with the behaviour that the ports promise. */
+final class MemoryOutput implements OutputSource, InputSink {
+    final AtomicInteger openReaders = new AtomicInteger();
+    /** While set, whatever is written to standard input waits for it. */
+    volatile Future<Void> slowInput = Future.succeededFuture();
+
+    final AtomicInteger writesWaiting = new AtomicInteger();
+    volatile boolean inputOpen = true;
+    volatile boolean inputEnded;
+    final Buffer input = Buffer.buffer();
+
+    private final Vertx vertx;
+    private final Map<String, Log> logs = new ConcurrentHashMap<>();
+
+    MemoryOutput(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    static final class Log {
+        private final List<Chunk> chunks = new ArrayList<>();
+        private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
+        private long first;
+        private OutputItem.End end;
+
+        synchronized Chunk append(Channel channel, byte[] bytes) {
+            return append(channel, bytes, Instant.now());
+        }
+
+        Chunk append(Channel channel, byte[] bytes, Instant at) {
+            Chunk chunk;
+            synchronized (this) {
+                chunk = new Chunk(chunks.size(), channel, at, Buffer.buffer(bytes));
+                chunks.add(chunk);
+            }
+            wake();
+            return chunk;
+        }
+
+        Log out(String text) {
+            append(Channel.STDOUT, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return this;
+        }
+
+        Log err(String text) {
+            append(Channel.STDERR, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return this;
+        }
+
+        synchronized void trim(long to) {
+            first = to;
+        }
+
+        void end(Integer exitCode) {
+            synchronized (this) {
+                end = new OutputItem.End(exitCode, null, false);
+            }
+            wake();
+        }
+
+        /** The process runs again, with the same log. */
+        synchronized void resume() {
+            end = null;
+        }
+
+        synchronized OutputExtent extent() {
+            long out = 0;
+            long err = 0;
+            for (var chunk : chunks) {
+                if (chunk.channel() == Channel.STDERR) {
+                    err += chunk.bytes().length();
+                } else {
+                    out += chunk.bytes().length();
+                }
+            }
+            return new OutputExtent(first, chunks.size(), out, err);
+        }
+
+        private void wake() {
+            var all = List.copyOf(waiting);
+            waiting.removeAll(all);
+            all.forEach(Runnable::run);
+        }
+    }
+
+    Log log(SandboxId sandbox, ProcessId process) {
+        return logs.computeIfAbsent(sandbox + "/" + process, key -> new Log());
+    }
+
+    @Override
+    public Future<OutputReader> open(SandboxId sandbox, ProcessId process, Start start, Channel channel) {
+        var log = logs.get(sandbox + "/" + process);
+        if (log == null) {
+            return Future.failedFuture(Fault.notFound("no such log").asException());
+        }
+        openReaders.incrementAndGet();
+        return Future.succeededFuture(new Reader(log, start, channel));
+    }
+
+    @Override
+    public OutputExtent extent(SandboxId sandbox, ProcessId process) {
+        var log = logs.get(sandbox + "/" + process);
+        return log == null ? null : log.extent();
+    }
+
+    @Override
+    public Future<Void> write(SandboxId sandbox, ProcessId process, Buffer bytes) {
+        if (!inputOpen) {
+            return Future.failedFuture(
+                    Fault.conflict("Standard input is not open.", "closed").asException());
+        }
+        writesWaiting.incrementAndGet();
+        return slowInput.onComplete(taken -> {
+            writesWaiting.decrementAndGet();
+            synchronized (input) {
+                input.appendBuffer(bytes);
+            }
+        });
+    }
+
+    @Override
+    public Future<Void> end(SandboxId sandbox, ProcessId process) {
+        inputEnded = true;
+        return Future.succeededFuture();
+    }
+
+    private final class Reader implements OutputReader {
+        private final Log log;
+        private final Channel channel;
+        private long position;
+        private int skip;
+        private boolean over;
+
+        Reader(Log log, Start start, Channel channel) {
+            this.log = log;
+            this.channel = channel;
+            if (start instanceof Start.At at) {
+                position = at.seq();
+            } else if (start instanceof Start.Tail tail) {
+                begin(tail.lines());
+            } else {
+                position = log.first;
+            }
+        }
+
+        private void begin(int lines) {
+            synchronized (log) {
+                var left = lines + 1;
+                position = log.chunks.size();
+                for (var i = log.chunks.size() - 1; i >= log.first; i--) {
+                    var bytes = log.chunks.get(i).bytes();
+                    for (var b = bytes.length() - 1; b >= 0; b--) {
+                        if (bytes.getByte(b) == '\n' && --left == 0) {
+                            skip = b + 1;
+                            position = skip == bytes.length() ? i + 1 : i;
+                            skip = skip == bytes.length() ? 0 : skip;
+                            return;
+                        }
+                    }
+                    position = i;
+                }
+            }
+        }
+
+        @Override
+        public Future<List<OutputItem>> next(int maxBytes) {
+            var items = pull(maxBytes);
+            if (!items.isEmpty() || over) {
+                return Future.succeededFuture(items);
+            }
+            synchronized (log) {
+                if (log.end != null && position >= log.chunks.size()) {
+                    over = true;
+                    return Future.succeededFuture(List.of(log.end));
+                }
+                if (position >= log.chunks.size()) {
+                    var promise = Promise.<Void>promise();
+                    var context = vertx.getOrCreateContext();
+                    log.waiting.add(() -> context.runOnContext(woken -> promise.tryComplete()));
+                    return promise.future().compose(woken -> next(maxBytes));
+                }
+            }
+            return next(maxBytes);
+        }
+
+        @Override
+        public Future<List<OutputItem>> available(int maxBytes) {
+            return Future.succeededFuture(pull(maxBytes));
+        }
+
+        private List<OutputItem> pull(int maxBytes) {
+            synchronized (log) {
+                var items = new ArrayList<OutputItem>();
+                if (over) {
+                    return items;
+                }
+                if (position < log.first) {
+                    items.add(new OutputItem.Gap(position, log.first));
+                    position = log.first;
+                    return items;
+                }
+                var left = maxBytes;
+                while (position < log.chunks.size() && left > 0) {
+                    var chunk = log.chunks.get((int) position);
+                    if (chunk.bytes().length() > left && !items.isEmpty()) {
+                        break;
+                    }
+                    left -= chunk.bytes().length();
+                    position++;
+                    if (channel == null || chunk.channel() == channel) {
+                        items.add(skip == 0 ? chunk : cut(chunk));
+                    }
+                    skip = 0;
+                }
+                return items;
+            }
+        }
+
+        private Chunk cut(Chunk chunk) {
+            return new Chunk(
+                    chunk.seq(),
+                    chunk.channel(),
+                    chunk.at(),
+                    chunk.bytes().getBuffer(skip, chunk.bytes().length()));
+        }
+
+        @Override
+        public long position() {
+            return position;
+        }
+
+        @Override
+        public void close() {
+            if (!over) {
+                over = true;
+                log.wake();
+            }
+            openReaders.decrementAndGet();
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package dev.sandlot.http;
+
+import dev.sandlot.auth.Access;
+import dev.sandlot.auth.Tokens;
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.OutsideDoor;
+import dev.sandlot.config.Config;
+import dev.sandlot.model.Limits;
+import dev.sandlot.model.Role;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.store.Database;
+import dev.sandlot.store.TokenTable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A real server on a free port with a real token table, above an owner and logs in memory. */
+final class Rig implements AutoCloseable {
+    final Vertx vertx = Vertx.vertx();
+    final Bus bus = new Bus(vertx);
+    final MemoryOutput output = new MemoryOutput(vertx);
+    final Owner owner = new Owner(bus, output);
+    final Path stateDir;
+    final Access access;
+    final String admin;
+    final int port;
+    final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+
+    private final Database database;
+    private String deployment;
+
+    Rig() {
+        this(Duration.ofSeconds(60));
+    }
+
+    Rig(Duration idleTimeout) {
+        this(idleTimeout, null);
+    }
+
+    Rig(Duration idleTimeout, Config.Tls tls) {
+        try {
+            stateDir = Files.createTempDirectory("sl");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        database = get(Database.open(vertx, stateDir.resolve("sandlot.db")));
+        access = new Access(new TokenTable(database), Clock.systemUTC());
+        admin = token(Role.ADMIN, null);
+        var server = new Config.Server("127.0.0.1", 0, List.of("box.example"), tls, 1 << 20, idleTimeout);
+        var sandboxes =
+                new Config.Sandboxes(10, Limits.NONE, Limits.NONE, Duration.ofSeconds(1), 100_000, 10);
+        var config = new Config(stateDir, server, sandboxes, new Config.Logs(1 << 20, 1000));
+        var verticle =
+                new HttpVerticle(new HttpParts(config, bus, new OutsideDoor(vertx), access, output, output));
+        deployment = get(vertx.deployVerticle(verticle));
+        port = verticle.port();
+    }
+
+    static <T> T get(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static void waitFor(BooleanSupplier condition) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("did not come true within 20 s");
+            }
+            Thread.onSpinWait();
+            Thread.yield();
+        }
+    }
+
+    String token(Role role, SandboxId sandbox) {
+        return get(access.tokens().create(role.name(), role, sandbox, null)).secret();
+    }
+
+    Tokens tokens() {
+        return access.tokens();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Authorization", "Bearer " + admin);
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    Answer post(String path, JsonObject body) {
+        return post(path, body.encode());
+    }
+
+    Answer post(String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            return new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Lines stream(HttpRequest.Builder request) {
+        try {
+            return new Lines(client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Sends bytes as they are and gives everything that comes back until the server closes. */
+    String raw(String bytes) throws IOException {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    record Answer(HttpResponse<String> response) {
+        int status() {
+            return response.statusCode();
+        }
+
+        JsonObject json() {
+            return new JsonObject(response.body());
+        }
+
+        String body() {
+            return response.body();
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse(null);
+        }
+    }
+
+    /** A response that goes on, read line by line. */
+    static final class Lines implements AutoCloseable {
+        final HttpResponse<InputStream> response;
+        private final java.io.BufferedReader reader;
+
+        Lines(HttpResponse<InputStream> response) {
+            this.response = response;
+            this.reader = new java.io.BufferedReader(
+                    new java.io.InputStreamReader(response.body(), StandardCharsets.UTF_8));
+        }
+
+        /** The next line, or null at the end. */
+        String next() {
+            try {
+                return reader.readLine();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** The next event's lines joined by newlines, passing over comments; null at the end. */
+        String event() {
+            var lines = new java.util.ArrayList<String>();
+            for (var line = next(); line != null; line = next()) {
+                if (line.isEmpty() && !lines.isEmpty()) {
+                    return String.join("\n", lines);
+                }
+                if (!line.isEmpty() && !line.startsWith(":")) {
+                    lines.add(line);
+                }
+            }
+            return null;
+        }
+
+        static JsonObject data(String event) {
+            return new JsonObject(event.substring(event.indexOf("data: ") + 6));
+        }
+
+        static String id(String event) {
+            return event.startsWith("id: ") ? event.substring(4, event.indexOf('\n')) : null;
+        }
+
+        @Override
+        public void close() {
+            try {
+                response.body().close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    void stopServer() {
+        if (deployment != null) {
+            get(vertx.undeploy(deployment));
+            deployment = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        stopServer();
+        get(database.close());
+        get(vertx.close());
+        try (var files = Files.walk(stateDir)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

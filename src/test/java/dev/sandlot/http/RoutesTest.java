@@ -1,0 +1,88 @@
+package dev.sandlot.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sandlot.auth.Permission;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import java.net.http.HttpRequest;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The table of routes, the document and the guard agree. */
+class RoutesTest {
+    private static final Set<String> OPEN = Set.of("POST /api/v1/login", "GET /healthz", "GET /readyz");
+
+    private static Rig rig;
+    private static Api api;
+
+    @BeforeAll
+    static void start() {
+        rig = new Rig();
+        var parts = new HttpParts(
+                new dev.sandlot.config.Config(
+                        rig.stateDir,
+                        new dev.sandlot.config.Config.Server(
+                                "127.0.0.1", 0, java.util.List.of(), null, 1000, java.time.Duration.ofSeconds(5)),
+                        null,
+                        null),
+                rig.bus,
+                new dev.sandlot.bus.OutsideDoor(rig.vertx),
+                rig.access,
+                rig.output,
+                rig.output);
+        api = new Api(rig.vertx, parts, new OpenStreams());
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
+
+    @Test
+    void shouldServeExactlyWhatTheDocumentDescribes() {
+        assertThat(api.routes().keys()).isEqualTo(new TreeSet<>(api.document().keys()));
+    }
+
+    @Test
+    void shouldRefuseARouteThatTheDocumentDoesNotDescribe() {
+        var routes = new Routes(
+                Router.router(rig.vertx), api.document(), new Binding(rig.bus), new Bodies(rig.vertx, 1000));
+
+        assertThatThrownBy(() -> routes.json(
+                        HttpMethod.GET, "/api/v1/backdoor", Permission.READ, ask -> Future.succeededFuture()))
+                .hasMessageContaining("openapi.json");
+    }
+
+    @Test
+    void shouldAnswer401WithoutATokenOnEveryRouteButTheOpenOnes() {
+        for (var key : api.routes().keys()) {
+            var method = key.substring(0, key.indexOf(' '));
+            var path = key.substring(key.indexOf(' ') + 1).replaceAll("[{}]", "");
+            var answer = rig.send(
+                    HttpRequest.newBuilder(rig.uri(path)).method(method, HttpRequest.BodyPublishers.noBody()));
+
+            if (OPEN.contains(key)) {
+                assertThat(answer.status()).as(key).isNotEqualTo(401);
+            } else {
+                assertThat(answer.status()).as(key).isEqualTo(401);
+                assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+                assertThat(answer.header("WWW-Authenticate")).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void shouldNotTellWithoutATokenWhichRoutesExist() {
+        for (var path : new String[] {"/api/v1/nothing", "/nothing", "/api", "/openapi.json", "/metrics"}) {
+            assertThat(rig.send(HttpRequest.newBuilder(rig.uri(path)).GET()).status())
+                    .as(path)
+                    .isEqualTo(401);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.sandlot.store;
+
+import dev.sandlot.model.AgentState;
+import dev.sandlot.model.Command;
+import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.Limits;
+import dev.sandlot.model.NetworkMode;
+import dev.sandlot.model.NetworkPolicy;
+import dev.sandlot.model.OnExit;
+import dev.sandlot.model.OnExpire;
+import dev.sandlot.model.OnIdle;
+import dev.sandlot.model.OutputExtent;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.ProcessKind;
+import dev.sandlot.model.ProcessSpec;
+import dev.sandlot.model.ProcessState;
+import dev.sandlot.model.Restart;
+import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.model.SandboxSpec;
+import dev.sandlot.model.SandboxState;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Rows with a value in every column, and a way to wait for futures. */
+final class StoreFixture {
+    static final Instant NOON = Instant.parse("2026-11-05T12:00:00.123456Z");
+
+    private StoreFixture() {}
+
+    static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    static SandboxRow sandbox(SandboxId id, String name) {
+        var spec = new SandboxSpec(
+                name,
+                "bubblewrap",
+                new Command.Words(List.of("sh", "-c", "echo \"a b\"")),
+                Map.of("KEY", "välue\n"),
+                "/workspace/x",
+                new Limits(1.5, 1L << 30, 64L, null),
+                new NetworkPolicy(NetworkMode.OPEN, List.of()),
+                60L,
+                OnExpire.DELETE,
+                30L,
+                OnIdle.PAUSE,
+                OnExit.STOP,
+                Map.of("team", "red"));
+        var sandbox = new Sandbox(
+                id,
+                spec,
+                SandboxState.RUNNING,
+                AgentState.NONE,
+                "node",
+                200_000,
+                NOON,
+                NOON.plusSeconds(1),
+                null,
+                NOON.plusSeconds(60),
+                null,
+                null);
+        return new SandboxRow(sandbox, "boot", 123L, 456L, 2, false);
+    }
+
+    static ProcessRow process(SandboxId id, int number) {
+        var spec = new ProcessSpec(
+                new Command.Line("make -j2"),
+                ProcessKind.SERVICE,
+                "web",
+                "/tmp",
+                Map.of("A", "b"),
+                null,
+                true,
+                5L,
+                new Restart(Restart.Policy.ALWAYS, 8L));
+        var process = new SandboxProcess(
+                id,
+                ProcessId.of(number),
+                spec,
+                ProcessState.EXITED,
+                143,
+                "TERM",
+                true,
+                3,
+                NOON,
+                NOON.plusSeconds(2),
+                OutputExtent.EMPTY);
+        return new ProcessRow(process, List.of("TERM", "KILL"), NOON.plusSeconds(5), NOON.plusSeconds(9), 4);
+    }
+
+    static EventRecord event(String type, SandboxId sandbox) {
+        return new EventRecord(0, type, sandbox, NOON, Map.of("state", "running", "count", 3));
+    }
+
+    static Changes changes(
+            List<SandboxRow> sandboxes, List<ProcessRow> processes, List<SandboxId> gone, List<EventRecord> events) {
+        return new Changes(sandboxes, processes, List.of(), gone, List.of(), List.of(), events);
+    }
+}

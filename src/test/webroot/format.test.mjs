@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { bytes, commandLine, counted, duration, oneLine } from "../../../webroot/js/format.js";
+
+test("makes hostile text harmless on one line", () => {
+  assert.equal(oneLine("a\nb\x1b[31m\u202eexe.png"), "a⏎b␛[31m\ufffdexe.png");
+  assert.equal(oneLine("x".repeat(1000), 10), "xxxxxxxxxx…");
+  assert.equal(oneLine(null), "");
+});
+
+test("quotes an array so that a shell reads it back", () => {
+  assert.equal(commandLine(["echo", "it's", "a b", ""]), "echo 'it'\\''s' 'a b' ''");
+  assert.equal(commandLine("make -j4 && ls"), "make -j4 && ls");
+});
+
+test("tells sizes, durations and numbers", () => {
+  assert.equal(bytes(1536), "1.5 KiB");
+  assert.equal(bytes(2 ** 31), "2 GiB");
+  assert.equal(duration(59.9), "59 s");
+  assert.equal(duration(3720), "1 h 2 min");
+  assert.equal(duration(86400), "1 d");
+  assert.equal(counted(1, "line"), "1 line");
+  assert.equal(counted(1204, "process"), "1,204 processes");
+});

@@ -1,0 +1,91 @@
+/** The daemon's REST API as the dashboard uses it. */
+
+const BASE = "/api/v1";
+
+/** What went wrong, as the daemon tells it (RFC 9457); `status` is 0 where it could not be reached. */
+export class Problem extends Error {
+  /**
+   * @param {number} status
+   * @param {{title?: string, detail?: string, errors?: {field: string, message: string}[], state?: string}} body
+   */
+  constructor(status, body) {
+    super(body.detail || body.title || `The daemon answered ${status}.`);
+    this.status = status;
+    this.title = body.title ?? "";
+    this.errors = body.errors ?? [];
+  }
+}
+
+/** Called when an answer says that nobody is logged in any more. Set by the application. */
+export const session = { lost: () => {} };
+
+/**
+ * @param {Response} response one that is not ok
+ * @returns {Promise<Problem>}
+ */
+export async function problemOf(response) {
+  const body = await response.json().catch(() => ({}));
+  return new Problem(response.status, body ?? {});
+}
+
+/**
+ * The address of something below the API's base, each part encoded.
+ *
+ * @param {...string} parts
+ * @returns {string}
+ */
+export function url(...parts) {
+  return [BASE, ...parts.map(encodeURIComponent)].join("/");
+}
+
+async function request(method, path, { body, headers = {}, keepsSession = false } = {}) {
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      cache: "no-store",
+    });
+  } catch {
+    throw new Problem(0, { detail: "The daemon can't be reached. Is it running? Trying again by itself where it matters." });
+  }
+  if (response.status === 401 && !keepsSession) session.lost();
+  if (!response.ok) throw await problemOf(response);
+  return response.status === 204 ? null : response.json().catch(() => null);
+}
+
+async function all(path, query = {}) {
+  const items = [];
+  let cursor = null;
+  do {
+    const asked = new URLSearchParams(cursor ? { ...query, cursor } : query);
+    const page = await request("GET", asked.size ? `${path}?${asked}` : path);
+    items.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor);
+  return items;
+}
+
+const idempotent = () => ({
+  "Idempotency-Key": Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""),
+});
+
+/** @type {Object<string, (...args: any[]) => Promise<any>>} */
+export const api = {
+  login: (code) => request("POST", url("login"), { body: { code }, keepsSession: true }),
+  logout: () => request("POST", url("logout"), { keepsSession: true }),
+  me: () => request("GET", url("me"), { keepsSession: true }),
+  info: () => request("GET", url("info")),
+  capabilities: () => request("GET", url("capabilities")),
+  sandboxes: () => all(url("sandboxes")),
+  sandbox: (id) => request("GET", url("sandboxes", id)),
+  create: (spec) => request("POST", url("sandboxes"), { body: spec, headers: idempotent() }),
+  /** `verb` is start, stop, restart, pause or resume. */
+  act: (id, verb) => request("POST", url("sandboxes", id, verb)),
+  remove: (id) => request("DELETE", `${url("sandboxes", id)}?force=true`),
+  processes: (id) => all(url("sandboxes", id, "processes")),
+  process: (id, process) => request("GET", url("sandboxes", id, "processes", process)),
+  run: (id, command) => request("POST", url("sandboxes", id, "processes"), { body: { command, kind: "task" }, headers: idempotent() }),
+  signal: (id, process, signal) => request("POST", url("sandboxes", id, "processes", process, "signal"), { body: { signal } }),
+};

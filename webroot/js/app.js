@@ -1,0 +1,122 @@
+/** The dashboard: who is logged in, the frame around each page, and which page an address means. */
+import { api, session } from "./api.js";
+import { DetailPage } from "./detail.js";
+import { fill, h, icon } from "./dom.js";
+import { duration, since } from "./format.js";
+import { homePage } from "./home.js";
+import { LinkState } from "./link-state.js";
+import { loginPage, loginProblem, takeCodeFromUrl } from "./login.js";
+import { ALL } from "./process-list.js";
+import { Sandboxes } from "./sandboxes.js";
+import { themeButton } from "./theme.js";
+
+const DETAIL = /^#\/sandboxes\/([^/]+)(?:\/processes\/([^/]+)|\/(logs))?$/;
+
+const sandboxes = new Sandboxes();
+const link = new LinkState();
+const footer = h("footer");
+let role = null;
+let page = null;
+
+function context() {
+  return { sandboxes, mayChange: role === "admin" || role === "operator", mayRun: role !== "viewer" };
+}
+
+function decoded(part) {
+  try {
+    return part && decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+function show(next) {
+  page?.dispose();
+  page = next;
+  document.querySelector("main")?.replaceWith(page.element);
+  name();
+}
+
+function name() {
+  document.title = `${page.title} · Sandlot`;
+}
+
+/** Shows the page that the address means. */
+function route() {
+  if (!role) return;
+  const detail = DETAIL.exec(location.hash);
+  const target = detail && { name: decoded(detail[1]), process: detail[3] ? ALL : decoded(detail[2]) };
+  const focused = page && page.element.contains(document.activeElement);
+  if (target && page?.update?.(target)) return;
+  show(target ? new DetailPage(context(), target) : homePage(context()));
+  // After a click inside the page that is gone, the keyboard goes on at the beginning of the new one.
+  if (focused || document.activeElement === document.body) page.element.focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+async function tellAbout() {
+  try {
+    const info = await api.info();
+    const most = info.max_sandboxes ? ` of at most ${info.max_sandboxes}` : "";
+    const up = info.started_at ? ` · up ${duration(since(info.started_at))}` : "";
+    fill(footer, h("p", {}, `Sandlot ${info.version} on ${info.node}${up} · ${info.sandboxes} sandboxes${most}`));
+  } catch {
+    fill(footer);
+  }
+}
+
+function enter(who) {
+  role = who.role;
+  const skip = h("a", { class: "skip", href: "#main", onclick: toMain }, "Skip to the content");
+  const header = h(
+    "header",
+    {},
+    h("a", { class: "brand", href: "#/" }, icon("box"), "Sandlot"),
+    link.element,
+    h("div", { class: "header-tools" }, themeButton(), h("button", { type: "button", class: "quiet", title: "Log out", "aria-label": "Log out", onclick: leave }, icon("leave"), h("span", { class: "label" }, "Log out"))),
+  );
+  fill(document.body, skip, header, h("main"), footer);
+  page = null;
+  sandboxes.start();
+  route();
+  tellAbout();
+}
+
+function toMain(event) {
+  event.preventDefault();
+  page.element.focus();
+}
+
+async function leave() {
+  await api.logout().catch(() => {});
+  askToLogIn(null);
+}
+
+/** Shows the login page; the address stays, and with it the page to come back to. */
+function askToLogIn(message) {
+  page?.dispose();
+  page = role = null;
+  sandboxes.stop();
+  document.querySelectorAll("dialog").forEach((dialog) => dialog.close());
+  document.title = "Log in · Sandlot";
+  fill(document.body, loginPage(message, begin));
+  document.getElementById("code").focus();
+}
+
+async function begin() {
+  const code = takeCodeFromUrl();
+  let message = null;
+  if (code) await api.login(code).catch((problem) => (message = loginProblem(problem)));
+  try {
+    enter(await api.me());
+  } catch (problem) {
+    askToLogIn(message ?? (problem.status === 401 ? null : problem.message));
+  }
+}
+
+session.lost = () => role && askToLogIn("You were logged out. Log in again to go on where you were.");
+sandboxes.listen(({ kind, status }) => kind === "link" && link.show(status));
+sandboxes.listen(({ kind, problem }) => kind === "trouble" && problem.status === 403 && link.show({ state: "refused", problem }));
+addEventListener("hashchange", () => (location.hash.startsWith("#code=") ? begin() : route()));
+addEventListener("titled", name);
+begin();

@@ -1,0 +1,183 @@
+/** One sandbox: its state, its processes, and the live log of one of them. */
+import { actionButtons } from "./actions.js";
+import { api } from "./api.js";
+import { fill, h, icon, setText } from "./dom.js";
+import { facts } from "./facts.js";
+import { commandLine, duration, oneLine, since } from "./format.js";
+import { MergedOutput, ProcessOutput } from "./log-source.js";
+import { LogView } from "./log-view.js";
+import { ALL, ProcessList } from "./process-list.js";
+import { RunBox } from "./run-box.js";
+import { sandboxBadge } from "./states.js";
+
+/**
+ * @param {{sandboxes: import("./sandboxes.js").Sandboxes, mayChange: boolean, mayRun: boolean}} context
+ * @param {string} name a name or id from the address
+ */
+export class DetailPage {
+  #context;
+  #name;
+  #wanted;
+  #sandbox = null;
+  #processes = [];
+  #asked = 0;
+  #log = new LogView();
+  #list = new ProcessList();
+  #run;
+  #badge = h("span");
+  #heading = h("h1");
+  #times = h("p", { class: "summary" });
+  #actions = h("div", { class: "detail-actions" });
+  #failure = h("p", { class: "failure", role: "alert", hidden: true });
+  #facts = h("dl", { class: "detail-facts" });
+  #missing = h("div", { class: "page-state" });
+  #body;
+  #drawn = "";
+  #stops = [];
+
+  constructor(context, { name, process }) {
+    this.#context = context;
+    this.#name = name;
+    this.#wanted = process ?? null;
+    this.#run = new RunBox((command) => this.#start(command));
+    this.#body = h(
+      "div",
+      { class: "detail", hidden: true },
+      h(
+        "div",
+        { class: "detail-side" },
+        this.#list.element,
+        h("details", { class: "panel", open: matchMedia("(min-width: 60rem)").matches }, h("summary", {}, icon("shield"), "What is enforced"), this.#facts),
+      ),
+      h("div", { class: "detail-main" }, context.mayRun && this.#run.element, this.#log.element),
+    );
+    this.element = h(
+      "main",
+      { id: "main", class: "wide", tabindex: "-1" },
+      h("nav", { class: "crumbs", "aria-label": "Breadcrumb" }, h("a", { href: "#/" }, "Sandboxes"), h("span", { "aria-hidden": "true" }, "/")),
+      h("div", { class: "page-head" }, h("div", {}, h("div", { class: "title-row" }, this.#heading, this.#badge), this.#times), this.#actions),
+      this.#failure,
+      this.#missing,
+      this.#body,
+    );
+    setText(this.#heading, oneLine(name, 63));
+    const timer = setInterval(() => this.#drawTimes(), 1000);
+    this.#stops = [() => clearInterval(timer), context.sandboxes.listen((change) => this.#changed(change))];
+    this.#draw();
+  }
+
+  get title() {
+    return oneLine(this.#sandbox?.name ?? this.#name, 63);
+  }
+
+  /** Takes another address of the same sandbox; false where it is another sandbox's. */
+  update({ name, process }) {
+    if (name !== this.#name) return false;
+    this.#wanted = process ?? null;
+    this.#drawProcesses();
+    return true;
+  }
+
+  dispose() {
+    this.#stops.forEach((stop) => stop());
+    this.#log.dispose();
+  }
+
+  #changed({ kind, sandbox }) {
+    if (kind === "sandboxes") this.#draw();
+    else if (kind === "processes" && sandbox === this.#sandbox?.id) this.#fetchProcesses();
+  }
+
+  #draw() {
+    const { sandboxes, mayChange } = this.#context;
+    // Once found, the id counts: the name may change, or come to mean another sandbox.
+    const sandbox = sandboxes.find(this.#sandbox?.id ?? this.#name);
+    if (!sandbox) return this.#drawMissing();
+    const first = !this.#sandbox;
+    const before = this.#sandbox?.state;
+    this.#sandbox = sandbox;
+    this.#body.hidden = false;
+    fill(this.#missing);
+    setText(this.#heading, sandbox.name);
+    this.#drawTimes();
+    this.#failure.hidden = !sandbox.failure;
+    if (sandbox.failure) fill(this.#failure, icon("warning"), h("span", {}, `${oneLine(sandbox.failure.detail, 2000)}`));
+    const shape = JSON.stringify([sandbox.name, sandbox.state, sandbox.capabilities, sandbox.limits, sandbox.network]);
+    if (shape !== this.#drawn) {
+      this.#drawn = shape;
+      fill(this.#badge, sandboxBadge(sandbox.state));
+      if (mayChange) fill(this.#actions, actionButtons(sandbox, sandboxes));
+      fill(this.#facts, facts(sandbox));
+      this.#run.enable(sandbox.state === "running", sandbox.state);
+    }
+    if (first || before !== sandbox.state) this.#fetchProcesses();
+    if (first) this.element.dispatchEvent(new CustomEvent("titled", { bubbles: true }));
+  }
+
+  #drawMissing() {
+    if (!this.#context.sandboxes.loaded) return;
+    this.#body.hidden = true;
+    this.#log.clear("");
+    fill(this.#actions);
+    fill(this.#badge);
+    this.#failure.hidden = true;
+    setText(this.#times, "");
+    const gone = this.#sandbox !== null;
+    fill(
+      this.#missing,
+      h("div", { class: "empty" }, icon("box"), h("h2", {}, gone ? "This sandbox was deleted" : "There is no such sandbox"), h("p", {}, h("a", { href: "#/" }, "All sandboxes"))),
+    );
+  }
+
+  #drawTimes() {
+    if (!this.#sandbox) return;
+    const { state, started_at: started, expires_at: expires, backend, command, id } = this.#sandbox;
+    const up = state === "running" || state === "paused";
+    const parts = [up && started && `Up ${duration(since(started))}`, up && expires && `ends in ${duration(-since(expires))}`, backend, id];
+    setText(this.#times, parts.filter(Boolean).join(" · "));
+    this.#times.title = command ? commandLine(command) : "";
+  }
+
+  async #fetchProcesses() {
+    const asked = ++this.#asked;
+    try {
+      const processes = await api.processes(this.#sandbox.id);
+      if (asked !== this.#asked) return;
+      this.#processes = processes.reverse();
+      this.#drawProcesses();
+    } catch {
+      // Deleted meanwhile, or out of reach: the sandbox's own state tells.
+    }
+  }
+
+  #drawProcesses() {
+    if (!this.#sandbox) return;
+    if (this.#wanted === ALL) return this.#drawMerged();
+    const chosen = this.#processes.find(({ id, name }) => id === this.#wanted || (name && name === this.#wanted)) ?? (this.#wanted ? null : this.#processes[0]);
+    this.#list.show(this.#sandbox.name, this.#processes, chosen?.id);
+    if (!chosen) {
+      this.#log.clear(this.#wanted ? `There is no process ${oneLine(this.#wanted, 63)} here.` : "Nothing has run here yet. What a command prints is shown here live.");
+      return;
+    }
+    if (this.#log.key === `${this.#sandbox.id}/${chosen.id}`) {
+      if (chosen.state === "running") this.#log.resume();
+      return;
+    }
+    const title = `${chosen.name ?? chosen.id}  ${commandLine(chosen.command)}`;
+    this.#log.show(new ProcessOutput(this.#sandbox.id, chosen), title, `${this.#sandbox.name}-${chosen.id}.log`);
+  }
+
+  #drawMerged() {
+    const { id, name } = this.#sandbox;
+    this.#list.show(name, this.#processes, ALL);
+    if (this.#log.key !== `${id}/*`) this.#log.show(new MergedOutput(id), "All processes", `${name}.log`);
+  }
+
+  async #start(command) {
+    const process = await api.run(this.#sandbox.id, command);
+    this.#processes = [process, ...this.#processes.filter(({ id }) => id !== process.id)];
+    const address = `#/sandboxes/${encodeURIComponent(this.#name)}/processes/${process.id}`;
+    if (location.hash === address) this.#drawProcesses();
+    else location.hash = address;
+  }
+}

@@ -1,0 +1,143 @@
+/** Where a log's lines come from: one process's output, or all of a sandbox's, each read on from the position reached. */
+import { url } from "./api.js";
+import { saveFrom, saveOutput } from "./download.js";
+import { EventStream } from "./event-stream.js";
+import { LogDecoder } from "./log-decoder.js";
+
+/** Of a long log that is opened only the end is fetched; all of it is in the download. */
+const TAIL_LINES = 10_000;
+const LONG_LOG_BYTES = 4 << 20;
+const MERGED_LINES = 2000;
+
+/**
+ * Who reads a source. `output` may return a promise, and is not called again before it is fulfilled.
+ *
+ * @typedef {object} Reader
+ * @property {(origin: {stream: string, source?: string, at: string}, text: string) => Promise<void>|void} output
+ * @property {(from: number, to: number, source?: string) => void} gap
+ * @property {(exit: {exit_code: number|null, signal: string|null, timed_out: boolean}) => void} exit
+ * @property {(status: import("./event-stream.js").Status) => void} status
+ */
+
+/** One process's output: nothing lost, nothing doubled, however often the link breaks. */
+export class ProcessOutput {
+  #sandbox;
+  #process;
+  #path;
+  #next;
+  #tail;
+  #decoder = new LogDecoder();
+  #stream;
+
+  /**
+   * @param {string} sandbox
+   * @param {{id: string, output?: {first_seq: number, stdout_bytes: number, stderr_bytes: number}}} process
+   */
+  constructor(sandbox, process) {
+    this.#path = url("sandboxes", sandbox, "processes", process.id, "output");
+    this.key = `${sandbox}/${process.id}`;
+    this.#sandbox = sandbox;
+    this.#process = process.id;
+    const size = (process.output?.stdout_bytes ?? 0) + (process.output?.stderr_bytes ?? 0);
+    this.#tail = size > LONG_LOG_BYTES;
+    this.#next = this.#tail ? null : 0;
+  }
+
+  /** How many lines from the end it began, or 0 where it began at the beginning. */
+  get tail() {
+    return this.#tail ? TAIL_LINES : 0;
+  }
+
+  /** @param {Reader} reader */
+  open(reader) {
+    this.#stream = new EventStream({
+      url: () => this.#address(),
+      onEvent: (event) => this.#take(event, reader),
+      onStatus: (status) => reader.status(status),
+    });
+    this.#stream.open();
+  }
+
+  /** Stops reading; nothing is told to the reader any more but that it ended. */
+  close() {
+    this.#stream?.close();
+  }
+
+  /** Saves all of it to a file of this name. */
+  save(fileName) {
+    return saveOutput(this.#sandbox, this.#process, this.#path, fileName);
+  }
+
+  #address() {
+    return this.#next === null ? `${this.#path}?tail=${TAIL_LINES}` : `${this.#path}?from=${this.#next}`;
+  }
+
+  #take({ type, data }, reader) {
+    const item = JSON.parse(data);
+    if (type === "output") return this.#chunk(item, reader);
+    if (type === "gap") this.#gap(item.from, item.to, reader);
+    if (type === "exit") {
+      this.#stream.close();
+      reader.exit(item);
+    }
+    return undefined;
+  }
+
+  #chunk(chunk, reader) {
+    if (this.#next !== null && chunk.seq < this.#next) return undefined;
+    if (this.#next !== null && chunk.seq > this.#next) this.#gap(this.#next, chunk.seq, reader);
+    this.#next = chunk.seq + 1;
+    return reader.output({ stream: chunk.stream, at: chunk.at }, this.#decoder.decode(chunk));
+  }
+
+  #gap(from, to, reader) {
+    this.#decoder.reset();
+    this.#next = to;
+    reader.gap(from, to);
+  }
+}
+
+/** The output of all of a sandbox's processes, merged line by line by the daemon. It never ends by itself. */
+export class MergedOutput {
+  #path;
+  #position = "";
+  #stream;
+
+  /** @param {string} sandbox */
+  constructor(sandbox) {
+    this.#path = url("sandboxes", sandbox, "logs");
+    this.key = `${sandbox}/*`;
+  }
+
+  /** How many lines from the end it began. */
+  get tail() {
+    return MERGED_LINES;
+  }
+
+  /** @param {Reader} reader */
+  open(reader) {
+    this.#stream = new EventStream({
+      url: () => `${this.#path}?follow=true${this.#position ? "" : `&tail=${MERGED_LINES}`}`,
+      headers: () => (this.#position ? { "Last-Event-ID": this.#position } : {}),
+      onEvent: (event) => this.#take(event, reader),
+      onStatus: (status) => reader.status(status),
+    });
+    this.#stream.open();
+  }
+
+  close() {
+    this.#stream?.close();
+  }
+
+  save(fileName) {
+    saveFrom(`${this.#path}?format=text`, fileName);
+  }
+
+  #take({ type, id, data }, reader) {
+    if (id) this.#position = id;
+    const item = JSON.parse(data);
+    if (type === "gap") reader.gap(item.from, item.to, item.process);
+    if (type !== "line") return undefined;
+    return reader.output({ stream: item.stream, source: item.process, at: item.at }, item.partial ? item.text : `${item.text}\n`);
+  }
+}

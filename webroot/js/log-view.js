@@ -1,0 +1,271 @@
+/** A live log: follows the end, stays put while somebody reads further up, and never makes the page wait for a flood. */
+import { notify } from "./dialog.js";
+import { fill, h, icon, setText } from "./dom.js";
+import { counted } from "./format.js";
+import { LogLines } from "./log-lines.js";
+import { paintLine } from "./log-paint.js";
+import { LinkState } from "./link-state.js";
+import { LogWindow } from "./log-window.js";
+import { recall, remember } from "./settings.js";
+import { ending } from "./states.js";
+
+/** Of each frame's 16 ms, what reading output may take; the rest belongs to scrolling, typing and painting. */
+const FRAME_MS = 8;
+/** Characters that may wait for a frame before the source is held back. */
+const QUEUED = 2_000_000;
+const SUMMARY_MS = 5000;
+
+export class LogView {
+  #source = null;
+  #queue = [];
+  #queued = 0;
+  #resume = null;
+  #frame = 0;
+  #following = true;
+  #lastTop = 0;
+  #unseen = 0;
+  #unsaid = 0;
+  #ended = false;
+  #lines = null;
+  #summary = h("p", { class: "sr-only", "aria-live": "polite" });
+  #summaryTimer = setInterval(() => this.#summarise(), SUMMARY_MS);
+  #status = new LinkState();
+  #earlier = h("p", { class: "earlier", hidden: true });
+  #nothing = h("p", { class: "nothing", hidden: true });
+  #pill = h("button", { type: "button", class: "pill", hidden: true, onclick: () => this.#follow(true) });
+  #scroller = h("div", { class: "scroller", role: "log", "aria-live": "off", "aria-label": "Output", tabindex: "0" });
+  #window = new LogWindow(this.#scroller, paintLine);
+  #heading = h("h2", { class: "log-title" });
+  #pause = this.#button("pause", "Pause", () => this.#follow(!this.#following));
+  #wrap = this.#button("wrap", "Wrap", () => this.#toggle("wraps", this.#wrap));
+  #times = this.#button("clock", "Times", () => this.#toggle("times", this.#times));
+  #resizes = new ResizeObserver(() => this.#relayout());
+  #download = this.#button("download", "Download", () => this.#save());
+  #fileName = "";
+
+  constructor() {
+    this.#scroller.append(this.#earlier, this.#nothing, this.#window.element);
+    this.#scroller.addEventListener("scroll", () => this.#scrolled());
+    this.#scroller.addEventListener("keydown", (event) => this.#key(event));
+    this.element = h(
+      "section",
+      { class: "log", "aria-label": "Log" },
+      h(
+        "div",
+        { class: "log-bar" },
+        this.#heading,
+        this.#status.element,
+        h("div", { class: "log-tools" }, this.#pause, this.#wrap, this.#times, this.#download),
+      ),
+      h("div", { class: "log-body" }, this.#scroller, this.#pill),
+      this.#summary,
+    );
+    this.#set("wraps", this.#wrap, recall("log.wraps", "true") === "true");
+    this.#set("times", this.#times, recall("log.times", "false") === "true");
+    this.#resizes.observe(this.#scroller);
+  }
+
+  /**
+   * Shows another log from its beginning.
+   *
+   * @param {import("./log-source.js").ProcessOutput} source anything that is read in the same way
+   * @param {string} title
+   * @param {string} fileName for the download
+   */
+  show(source, title, fileName) {
+    this.#source?.close();
+    this.#source = source;
+    this.#queue = [];
+    this.#queued = this.#unseen = this.#unsaid = 0;
+    this.#ended = false;
+    this.#window.clear();
+    this.#lines = new LogLines({ added: (line) => this.#added(line), changed: (line) => this.#window.change(line) });
+    setText(this.#heading, title);
+    this.#heading.title = title;
+    this.#download.hidden = false;
+    this.#fileName = fileName;
+    this.#nothing.hidden = true;
+    this.#follow(true);
+    source.open(this.#readerOf(source));
+  }
+
+  /** Says that there is no log to show. */
+  clear(message) {
+    this.#source?.close();
+    this.#source = null;
+    this.#window.clear();
+    this.#status.hide();
+    setText(this.#heading, "Output");
+    setText(this.#nothing, message);
+    this.#nothing.hidden = false;
+    this.#download.hidden = true;
+  }
+
+  /** Which log is shown, or null. */
+  get key() {
+    return this.#source?.key ?? null;
+  }
+
+  /** Reads on where the log had ended: its process runs again. */
+  resume() {
+    if (!this.#ended) return;
+    this.#ended = false;
+    this.#source.open(this.#readerOf(this.#source));
+  }
+
+  dispose() {
+    this.#source?.close();
+    this.#source = null;
+    this.#resizes.disconnect();
+    clearInterval(this.#summaryTimer);
+    cancelAnimationFrame(this.#frame);
+    this.#resume?.();
+  }
+
+  #readerOf(source) {
+    const current = (act) => (...given) => (source === this.#source ? act(...given) : undefined);
+    return {
+      output: current((origin, text) => this.#take(text.length, () => this.#lines.write(origin, text))),
+      gap: current((from, to, process) => this.#take(0, () => this.#gap(from, to, process))),
+      exit: current((exit) => this.#take(0, () => this.#exit(exit))),
+      status: current((status) => this.#ended || this.#status.show(status)),
+    };
+  }
+
+  #take(size, act) {
+    this.#queue.push({ size, act });
+    this.#queued += size;
+    this.#schedule();
+    return this.#queued > QUEUED ? new Promise((resolve) => (this.#resume = resolve)) : undefined;
+  }
+
+  #schedule() {
+    this.#frame ||= requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw() {
+    this.#frame = 0;
+    const until = performance.now() + FRAME_MS;
+    let done = 0;
+    // Full while somebody reads further up: the rest waits at the daemon, where it is kept anyway.
+    const held = () => !this.#following && this.#window.full;
+    while (!held() && done < this.#queue.length && performance.now() < until) {
+      this.#queued -= this.#queue[done].size;
+      this.#queue[done++].act();
+    }
+    this.#queue.splice(0, done);
+    if (this.#queued <= QUEUED) {
+      this.#resume?.();
+      this.#resume = null;
+    }
+    this.#window.refresh(this.#following);
+    this.#lastTop = this.#scroller.scrollTop;
+    this.#showEarlier();
+    this.#showPill();
+    if (this.#window.lines) this.#nothing.hidden = true;
+    if (this.#queue.length && !held()) this.#schedule();
+  }
+
+  #added(line) {
+    this.#window.add(line);
+    this.#unsaid++;
+    if (!this.#following) this.#unseen++;
+  }
+
+  #gap(from, to, process) {
+    this.#lines.breakLines();
+    this.#lines.note("gap", `— gap${process ? ` in ${process}` : ""}: chunks ${from} to ${to - 1} are no longer kept —`);
+  }
+
+  #exit(exit) {
+    this.#ended = true;
+    if (!this.#window.lines) this.#lines.note("hint", "It printed nothing.");
+    const [about, text] = ending(exit);
+    this.#lines.note(about, `— ${text} —`);
+    this.#status.show({ state: "ended" });
+  }
+
+  #follow(following) {
+    this.#following = following;
+    if (following) this.#unseen = 0;
+    this.#scroller.classList.toggle("following", following);
+    this.#pause.classList.toggle("on", !following);
+    fill(this.#pause, icon(following ? "pause" : "down"), h("span", { class: "label" }, following ? "Pause" : "Follow"));
+    this.#schedule();
+  }
+
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    const atEnd = scrollHeight - scrollTop - clientHeight < 4;
+    if (this.#following && !atEnd && scrollTop < this.#lastTop - 1) this.#follow(false);
+    else if (!this.#following && atEnd && scrollTop > this.#lastTop) this.#follow(true);
+    this.#lastTop = scrollTop;
+    this.#schedule();
+  }
+
+  #key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = {
+      " ": () => this.#follow(!this.#following),
+      End: () => this.#follow(true),
+      w: () => this.#wrap.click(),
+      t: () => this.#times.click(),
+    }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  async #save() {
+    this.#download.disabled = true;
+    try {
+      await this.#source.save(this.#fileName);
+    } catch (problem) {
+      notify(`The log could not be downloaded: ${problem.message}`);
+    } finally {
+      this.#download.disabled = false;
+    }
+  }
+
+  #showEarlier() {
+    const { dropped, lines } = this.#window;
+    const tail = this.#source?.tail ?? 0;
+    const late = tail > 0 && dropped + lines >= tail;
+    this.#earlier.hidden = !dropped && !late;
+    if (this.#earlier.hidden) return;
+    const text = dropped && !late ? `${counted(dropped, "earlier line")} not shown. ` : "Earlier lines are not shown. ";
+    if (this.#earlier.firstChild?.textContent === text) return;
+    fill(this.#earlier, text, h("button", { type: "button", class: "link", onclick: () => this.#save() }, "Download the whole log"));
+  }
+
+  #showPill() {
+    this.#pill.hidden = this.#following || this.#unseen === 0;
+    if (!this.#pill.hidden) fill(this.#pill, `${counted(this.#unseen, "new line")}${this.#window.full ? " or more" : ""} `, icon("down"));
+  }
+
+  #summarise() {
+    if (this.#unsaid) setText(this.#summary, counted(this.#unsaid, "new line"));
+    this.#unsaid = 0;
+  }
+
+  #relayout() {
+    this.#window.remeasure();
+    this.#schedule();
+  }
+
+  #toggle(name, button) {
+    const on = !this.#scroller.classList.contains(name);
+    remember(`log.${name}`, String(on));
+    this.#set(name, button, on);
+    this.#relayout();
+  }
+
+  #set(name, button, on) {
+    this.#scroller.classList.toggle(name, on);
+    button.setAttribute("aria-pressed", String(on));
+  }
+
+  #button(shape, label, act) {
+    return h("button", { type: "button", class: "quiet", onclick: act }, icon(shape), h("span", { class: "label" }, label));
+  }
+}

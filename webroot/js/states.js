@@ -1,0 +1,67 @@
+/** The states of sandboxes and processes, as an icon and a word: never by colour alone. */
+import { h, icon } from "./dom.js";
+
+const SANDBOX = {
+  creating: ["dots", "Creating", "busy"],
+  starting: ["dots", "Starting", "busy"],
+  running: ["play", "Running", "good"],
+  paused: ["pause", "Paused", "warn"],
+  stopping: ["dots", "Stopping", "busy"],
+  stopped: ["stop", "Stopped", "calm"],
+  failed: ["cross", "Failed", "bad"],
+  lost: ["question", "Lost", "bad"],
+};
+
+function badge([shape, word, tone]) {
+  return h("span", { class: "badge", "data-tone": tone }, icon(shape), word);
+}
+
+/**
+ * @param {string} state
+ * @returns {HTMLElement}
+ */
+export function sandboxBadge(state) {
+  return badge(SANDBOX[state] ?? ["question", state, "calm"]);
+}
+
+/**
+ * @param {{state: string, exit_code: number|null, signal: string|null, timed_out: boolean}} process
+ * @returns {HTMLElement}
+ */
+export function processBadge(process) {
+  if (process.state === "running") return badge(["play", "Running", "good"]);
+  if (process.state === "lost") return badge(["question", "Lost", "bad"]);
+  if (process.timed_out) return badge(["clock", "Timed out", "bad"]);
+  return process.exit_code === 0 ? badge(["check", "Exit 0", "calm"]) : badge(["cross", `Exit ${process.exit_code}`, "bad"]);
+}
+
+/**
+ * What may be done with a sandbox in this state: api.md's transitions, without those that would change nothing.
+ *
+ * @param {{state: string, capabilities?: {pause: string|null}}} sandbox
+ * @returns {string[]} verbs of the API
+ */
+export function actionsFor({ state, capabilities }) {
+  const pause = capabilities?.pause ? ["pause"] : [];
+  const offered = {
+    starting: ["stop"],
+    running: ["stop", "restart", ...pause],
+    paused: ["resume", "stop"],
+    stopped: ["start"],
+    failed: ["start"],
+    lost: ["start"],
+  };
+  return offered[state] ?? [];
+}
+
+/**
+ * How a process ended.
+ *
+ * @param {{exit_code: number|null, signal: string|null, timed_out: boolean}} exit
+ * @returns {[string, string]} a class for the line, and the words
+ */
+export function ending({ exit_code: code, signal, timed_out: timedOut }) {
+  if (code === null || code === undefined) return ["bad", "lost: it ended without leaving an exit status"];
+  const why = timedOut ? ", its time was up" : signal ? `, ended by SIG${signal}` : "";
+  return [code === 0 ? "exit" : "bad", `exited with code ${code}${why}`];
+}
