@@ -65,7 +65,8 @@ final class LocalDaemon implements Daemon {
         out.println("Dashboard: " + main.loginUrl());
         out.println("(this URL logs one browser in, within 15 minutes; `sandlot open` prints another)");
         if (!isRoot()) {
-            out.println("Note: run as an ordinary user, all sandboxes share this user's uid; as root each gets its own.");
+            out.println(
+                    "Note: run as an ordinary user, all sandboxes share this user's uid; as root each gets its own.");
         }
         out.flush();
         asked.await();
@@ -77,7 +78,8 @@ final class LocalDaemon implements Daemon {
     public Embedded embed(EmbedOptions options) {
         var usual = ConfigLoader.load(null, "127.0.0.1:0", options.stateDir());
         var uids = usual.sandboxes();
-        var own = uids.withUids(uids.firstUid() + uids.uids() + 1 + options.slot() * (UIDS_EMBEDDED + 1), UIDS_EMBEDDED);
+        var own =
+                uids.withUids(uids.firstUid() + uids.uids() + 1 + options.slot() * (UIDS_EMBEDDED + 1), UIDS_EMBEDDED);
         var config = new Config(usual.stateDir(), usual.server(), own, usual.logs());
         var state = StateDirectory.open(config.stateDir(), isRoot());
         Main main;
@@ -138,7 +140,8 @@ final class LocalDaemon implements Daemon {
                 throw fault;
             }
             LOG.error("failed", e.getCause());
-            throw Fault.of(Fault.Kind.INTERNAL, "The daemon failed: " + e.getCause()).asException();
+            throw Fault.of(Fault.Kind.INTERNAL, "The daemon failed: " + e.getCause())
+                    .asException();
         }
     }
 

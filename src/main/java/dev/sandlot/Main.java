@@ -27,14 +27,12 @@ import java.util.function.Supplier;
 
 /** The composition root: configuration, then plain objects, then the bus, then verticles, in this order; and down the same way back. */
 public final class Main {
-    private final Vertx vertx;
     private final Deque<Supplier<Future<?>>> undo = new ArrayDeque<>();
     private final Access access;
     private final HttpVerticle http;
     private final Config config;
 
-    private Main(Vertx vertx, Config config, Access access, HttpVerticle http) {
-        this.vertx = vertx;
+    private Main(Config config, Access access, HttpVerticle http) {
         this.config = config;
         this.access = access;
         this.http = http;
@@ -61,14 +59,14 @@ public final class Main {
     private static Future<Main> compose(
             Vertx vertx, Config config, StateDirectory state, String node, Database database) {
         var access = new Access(new TokenTable(database), Clock.systemUTC());
-        var processes =
-                new Processes(vertx, state.sandboxes(), state.scripts(), config.logs().processBytes());
+        var processes = new Processes(
+                vertx, state.sandboxes(), state.scripts(), config.logs().processBytes());
         var backends = backends(config, StateDirectory.realmOf(state.path()));
         var backing = new Backing(backends::select, backends::named, backends::probe);
         var bus = new Bus(vertx);
         var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, version(), node);
         var http = new HttpVerticle(new HttpParts(config, bus, new OutsideDoor(vertx), access, processes, processes));
-        var main = new Main(vertx, config, access, http);
+        var main = new Main(config, access, http);
         main.undo.push(vertx::close);
         main.undo.push(database::close);
         main.undo.push(processes::close);

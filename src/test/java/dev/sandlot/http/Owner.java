@@ -52,7 +52,8 @@ final class Owner {
         handle(Request.PatchSandbox.class, ask -> {
             var known = sandbox(ask.sandbox());
             if (ask.ifMatch() != null && !ask.ifMatch().equals(Tags.of(known))) {
-                throw Fault.of(Fault.Kind.PRECONDITION_FAILED, "It has changed.").asException();
+                throw Fault.of(Fault.Kind.PRECONDITION_FAILED, "It has changed.")
+                        .asException();
             }
             return put(known.id(), known.spec().named(ask.patch().name()), known.state());
         });
@@ -70,25 +71,30 @@ final class Owner {
             return put(known.id(), known.spec(), SandboxState.RUNNING);
         });
         handle(Request.StartProcess.class, ask -> start(sandbox(ask.sandbox()).id(), ask.spec(), ask.waitSeconds()));
-        handle(Request.ListProcesses.class, ask -> new Page<>(
-                processes.values().stream()
-                        .filter(p -> p.sandboxId().equals(sandbox(ask.sandbox()).id()))
-                        .map(this::fresh)
-                        .sorted(java.util.Comparator.comparing(SandboxProcess::id))
-                        .toList(),
-                null));
+        handle(
+                Request.ListProcesses.class,
+                ask -> new Page<>(
+                        processes.values().stream()
+                                .filter(p -> p.sandboxId()
+                                        .equals(sandbox(ask.sandbox()).id()))
+                                .map(this::fresh)
+                                .sorted(java.util.Comparator.comparing(SandboxProcess::id))
+                                .toList(),
+                        null));
         handle(Request.GetProcess.class, ask -> process(ask.sandbox(), ask.process()));
         handle(Request.SignalProcess.class, ask -> process(ask.sandbox(), ask.process()));
         handle(Request.DeleteProcess.class, ask -> null);
         handle(Request.ReadEvents.class, this::read);
         handle(Request.GetInfo.class, ask -> new DaemonInfo("1.2.3", "here", THEN, 1, 1, 10, Limits.NONE));
-        handle(Request.GetCapabilities.class, ask -> List.of(new BackendReport(
-                "bubblewrap",
-                true,
-                "namespaces",
-                null,
-                ENFORCEMENT,
-                List.of(new BackendReport.Check("bwrap", BackendReport.Outcome.OK, "found", null)))));
+        handle(
+                Request.GetCapabilities.class,
+                ask -> List.of(new BackendReport(
+                        "bubblewrap",
+                        true,
+                        "namespaces",
+                        null,
+                        ENFORCEMENT,
+                        List.of(new BackendReport.Check("bwrap", BackendReport.Outcome.OK, "found", null)))));
     }
 
     private static final Enforcement ENFORCEMENT = new Enforcement(
@@ -109,8 +115,7 @@ final class Owner {
     }
 
     Sandbox create(String name) {
-        return create(new SandboxSpec(
-                name, null, null, null, null, null, null, null, null, null, null, null, null));
+        return create(new SandboxSpec(name, null, null, null, null, null, null, null, null, null, null, null, null));
     }
 
     private Sandbox create(SandboxSpec spec) {
@@ -118,8 +123,8 @@ final class Owner {
     }
 
     private Sandbox put(SandboxId id, SandboxSpec spec, SandboxState state) {
-        var made = new Sandbox(
-                id, spec, state, AgentState.NONE, "here", null, THEN, THEN, null, null, null, ENFORCEMENT);
+        var made =
+                new Sandbox(id, spec, state, AgentState.NONE, "here", null, THEN, THEN, null, null, null, ENFORCEMENT);
         sandboxes.put(id, made);
         bus.tell(new Event.SandboxChanged(made, false));
         return made;
@@ -147,9 +152,10 @@ final class Owner {
     }
 
     private SandboxProcess start(SandboxId sandbox, ProcessSpec spec, int wait) {
-        var number = 1 + (int) processes.values().stream()
-                .filter(p -> p.sandboxId().equals(sandbox))
-                .count();
+        var number = 1
+                + (int) processes.values().stream()
+                        .filter(p -> p.sandboxId().equals(sandbox))
+                        .count();
         var id = ProcessId.of(number);
         var log = output.log(sandbox, id);
         // With a wait, the command has printed what it is and has ended.
@@ -162,7 +168,17 @@ final class Owner {
 
     SandboxProcess put(SandboxId sandbox, ProcessId id, ProcessSpec spec, ProcessState state, Integer exitCode) {
         var process = new SandboxProcess(
-                sandbox, id, spec, state, exitCode, null, false, 0, THEN, null, output.log(sandbox, id).extent());
+                sandbox,
+                id,
+                spec,
+                state,
+                exitCode,
+                null,
+                false,
+                0,
+                THEN,
+                null,
+                output.log(sandbox, id).extent());
         processes.put(sandbox + "/" + id, process);
         return process;
     }
@@ -190,7 +206,8 @@ final class Owner {
     private SandboxProcess process(String sandbox, String named) {
         var found = processes.get(sandbox(sandbox).id() + "/" + named);
         if (found == null) {
-            throw Fault.notFound("There is no process \"" + Text.printable(named) + "\".").asException();
+            throw Fault.notFound("There is no process \"" + Text.printable(named) + "\".")
+                    .asException();
         }
         return fresh(found);
     }

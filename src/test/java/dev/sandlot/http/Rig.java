@@ -67,11 +67,9 @@ final class Rig implements AutoCloseable {
         access = new Access(new TokenTable(database), Clock.systemUTC());
         admin = token(Role.ADMIN, null);
         var server = new Config.Server("127.0.0.1", 0, List.of("box.example"), tls, 1 << 20, idleTimeout);
-        var sandboxes =
-                new Config.Sandboxes(10, Limits.NONE, Limits.NONE, Duration.ofSeconds(1), 100_000, 10);
+        var sandboxes = new Config.Sandboxes(10, Limits.NONE, Limits.NONE, Duration.ofSeconds(1), 100_000, 10);
         var config = new Config(stateDir, server, sandboxes, new Config.Logs(1 << 20, 1000));
-        var verticle =
-                new HttpVerticle(new HttpParts(config, bus, new OutsideDoor(vertx), access, output, output));
+        var verticle = new HttpVerticle(new HttpParts(config, bus, new OutsideDoor(vertx), access, output, output));
         deployment = get(vertx.deployVerticle(verticle));
         port = verticle.port();
     }
@@ -178,8 +176,8 @@ final class Rig implements AutoCloseable {
 
         Lines(HttpResponse<InputStream> response) {
             this.response = response;
-            this.reader = new java.io.BufferedReader(
-                    new java.io.InputStreamReader(response.body(), StandardCharsets.UTF_8));
+            this.reader =
+                    new java.io.BufferedReader(new java.io.InputStreamReader(response.body(), StandardCharsets.UTF_8));
         }
 
         /** The next line, or null at the end. */
@@ -236,7 +234,8 @@ final class Rig implements AutoCloseable {
         get(database.close());
         get(vertx.close());
         try (var files = Files.walk(stateDir)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

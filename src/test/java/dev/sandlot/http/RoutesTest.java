@@ -51,8 +51,8 @@ class RoutesTest {
 
     @Test
     void shouldRefuseARouteThatTheDocumentDoesNotDescribe() {
-        var routes = new Routes(
-                Router.router(rig.vertx), api.document(), new Binding(rig.bus), new Bodies(rig.vertx, 1000));
+        var routes =
+                new Routes(Router.router(rig.vertx), api.document(), new Binding(rig.bus), new Bodies(rig.vertx, 1000));
 
         assertThatThrownBy(() -> routes.json(
                         HttpMethod.GET, "/api/v1/backdoor", Permission.READ, ask -> Future.succeededFuture()))
@@ -64,8 +64,8 @@ class RoutesTest {
         for (var key : api.routes().keys()) {
             var method = key.substring(0, key.indexOf(' '));
             var path = key.substring(key.indexOf(' ') + 1).replaceAll("[{}]", "");
-            var answer = rig.send(
-                    HttpRequest.newBuilder(rig.uri(path)).method(method, HttpRequest.BodyPublishers.noBody()));
+            var answer =
+                    rig.send(HttpRequest.newBuilder(rig.uri(path)).method(method, HttpRequest.BodyPublishers.noBody()));
 
             if (OPEN.contains(key)) {
                 assertThat(answer.status()).as(key).isNotEqualTo(401);
