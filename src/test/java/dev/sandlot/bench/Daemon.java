@@ -29,7 +29,7 @@ final class Daemon implements AutoCloseable {
         this.config = directory.resolve("bench.toml");
     }
 
-    /** Starts it and waits until it is ready; the nanoseconds that took. */
+    /** Starts it and waits until it answers a request about its sandboxes; the nanoseconds that took. */
     long start() throws IOException {
         Files.deleteIfExists(state.resolve("url"));
         var command = List.of(
@@ -69,7 +69,7 @@ final class Daemon implements AutoCloseable {
         }
         base = URI.create(text);
         try (var wire = connect()) {
-            return wire.ask("GET", "/readyz", null).status() == 200;
+            return wire.ask("GET", "/api/v1/sandboxes?limit=1", null).status() == 200;
         } catch (IOException notYet) {
             return false;
         }

@@ -18,7 +18,7 @@ final class LatencyBench {
                 syscall $clock, 0, $time;
                 my ($s, $n) = unpack "qq", $time;
                 syswrite STDOUT, sprintf "%d %d%09d\\n", $i, $s, $n;
-              }' """;
+              }'\s""";
 
     private final Bench bench;
 

@@ -25,6 +25,12 @@ final class StreamBench {
             var yardstick = oneReader(wire, id);
             manyReaders(wire, id, 100, 32 * MEGABYTE, yardstick);
             manyReaders(wire, id, 500, 8 * MEGABYTE, yardstick);
+            bench.table()
+                    .figure(
+                            "daemon after 500 readers, resident",
+                            bench.daemon().residentMegabytes(),
+                            "MB",
+                            Target.NONE);
             Box.delete(wire, id);
         }
     }
