@@ -39,7 +39,9 @@ final class LocalDaemon implements Daemon {
     @Override
     public int serve(ServeOptions options) {
         try {
-            var config = ConfigLoader.load(options.config(), options.listen(), options.stateDir());
+            var loaded = ConfigLoader.here().load(options.config(), options.listen(), options.stateDir());
+            loaded.warnings().forEach(warning -> err.println("warning: " + warning));
+            var config = loaded.config();
             try (var state = StateDirectory.open(config.stateDir(), isRoot())) {
                 serve(config, state);
             }
@@ -76,7 +78,9 @@ final class LocalDaemon implements Daemon {
 
     @Override
     public Embedded embed(EmbedOptions options) {
-        var usual = ConfigLoader.load(null, "127.0.0.1:0", options.stateDir());
+        var usual = ConfigLoader.here()
+                .load(null, "127.0.0.1:0", options.stateDir())
+                .config();
         var uids = usual.sandboxes();
         var own =
                 uids.withUids(uids.firstUid() + uids.uids() + 1 + options.slot() * (UIDS_EMBEDDED + 1), UIDS_EMBEDDED);
@@ -98,7 +102,9 @@ final class LocalDaemon implements Daemon {
 
     @Override
     public List<BackendReport.Check> diagnose(ServeOptions options) {
-        var config = ConfigLoader.load(options.config(), options.listen(), options.stateDir());
+        var config = ConfigLoader.here()
+                .load(options.config(), options.listen(), options.stateDir())
+                .config();
         var checks = new ArrayList<BackendReport.Check>();
         Main.backends(config, StateDirectory.realmOf(config.stateDir()))
                 .probe()

@@ -1,7 +1,10 @@
 package dev.sandlot.http;
 
-import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.ProcessState;
 import dev.sandlot.stream.Chunk;
+import dev.sandlot.stream.InputSink;
 import dev.sandlot.stream.OutputItem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,11 +13,9 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.function.Supplier;
 
-/**
- * One WebSocket of the protocol {@code sandlot.v1}. Output goes out at the client's pace; standard input comes in at the process's: no
- * frame is read while the process hasn't taken the one before.
- */
+/** One WebSocket of the protocol {@code sandlot.v1}. Output goes out at the client's pace; standard input comes in at the process's. */
 final class AttachSession implements Outlet {
     private static final short DONE = 1000;
     private static final short UNSUPPORTED = 1003;
@@ -24,46 +25,63 @@ final class AttachSession implements Outlet {
     private static final long PING_MILLIS = 15_000;
 
     private final ServerWebSocket socket;
-    private final SandboxProcess process;
-    private final AttachSocket.Steering steering;
-    private int waiting;
-    private long inputBytes;
+    private final Bus bus;
+    private final AttachSocket.Target target;
+    private final AttachInput input;
+    private final boolean mayWrite;
 
-    AttachSession(ServerWebSocket socket, SandboxProcess process, AttachSocket.Steering steering) {
+    AttachSession(ServerWebSocket socket, Bus bus, InputSink sink, AttachSocket.Target target, boolean mayWrite) {
         this.socket = socket;
-        this.process = process;
-        this.steering = steering;
+        this.bus = bus;
+        this.target = target;
+        this.input = new AttachInput(socket, sink, target, this::taken);
+        this.mayWrite = mayWrite;
     }
 
-    /** @param inputTaken how much of standard input the process has been given before, or null where that is not known */
-    void open(Vertx vertx, OpenStreams open, OutputPump pump, long position, Long inputTaken) {
+    void open(Vertx vertx, OpenStreams open, OutputPump pump, ProcessState state, long position, Runnable whenClosed) {
         var forget = open.add(() -> close(RESTARTING, "The daemon restarts."));
         var ping = vertx.setPeriodic(PING_MILLIS, id -> socket.writePing(Buffer.buffer()));
         socket.closeHandler(closed -> {
             vertx.cancelTimer(ping);
             forget.run();
+            whenClosed.run();
+            input.close();
             pump.stop();
         });
         // A broken frame or link closes the socket by itself.
         socket.exceptionHandler(broken -> pump.stop());
         socket.binaryMessageHandler(this::input);
         socket.textMessageHandler(this::control);
-        tell(new JsonObject()
-                .put("type", "ready")
-                .put("sandbox_id", process.sandboxId().value())
-                .put("process", process.id().value())
-                .put("state", Json.label(process.state()))
-                .put("next_seq", position)
-                .put("stdin_bytes", inputTaken));
-        pump.start();
+        // Nothing is read before the count is known: what came on this connection isn't in it.
+        socket.pause();
+        input.total().onComplete(total -> {
+            tell(new JsonObject()
+                    .put("type", "ready")
+                    .put("sandbox_id", target.sandbox().value())
+                    .put("process", target.process().value())
+                    .put("state", Json.label(state))
+                    .put("next_seq", position)
+                    .put("stdin_bytes", total.result()));
+            socket.resume();
+            pump.start();
+        });
+    }
+
+    /** The client goes on with another connection: nothing that arrives here any more is written. */
+    void replace() {
+        input.close();
+        close(DONE, "Continued on another connection.");
+    }
+
+    private void taken(long bytes) {
+        tell(new JsonObject().put("type", "stdin").put("bytes", bytes));
     }
 
     private void input(Buffer frame) {
         if (frame.length() == 0 || frame.getByte(0) != 0) {
             close(UNSUPPORTED, "Only channel 0, standard input, can be written.");
-        } else if (mayGoOn() && frame.length() > 1) {
-            var bytes = frame.getBuffer(1, frame.length());
-            holdBackUntil(steering.write(bytes).onSuccess(taken -> acknowledge(bytes.length(), false)));
+        } else if (frame.length() > 1) {
+            steer(() -> input.write(frame.getBuffer(1, frame.length())));
         }
     }
 
@@ -75,47 +93,28 @@ final class AttachSession implements Outlet {
             close(NO_JSON, "A text frame has to be a JSON object.");
             return;
         }
-        var signal = message.getValue("signal");
         switch (String.valueOf(message.getValue("type"))) {
-            case "eof" -> {
-                if (mayGoOn()) {
-                    holdBackUntil(steering.endInput().onSuccess(ended -> acknowledge(0, true)));
-                }
-            }
-            case "signal" -> {
-                if (mayGoOn()) {
-                    holdBackUntil(steering.signal(String.valueOf(signal)));
-                }
-            }
+            case "eof" -> steer(input::end);
+            case "signal" -> steer(() -> signal(String.valueOf(message.getValue("signal"))));
             default -> close(UNSUPPORTED, "This type of message is not known here.");
         }
     }
 
-    /** Tells how much of this connection's input the process has been given, so that a sender whose link breaks can go on there. */
-    private void acknowledge(int bytes, boolean eof) {
-        inputBytes += bytes;
-        tell(new JsonObject().put("type", "stdin").put("bytes", inputBytes).put("eof", eof));
+    private Future<?> signal(String name) {
+        return bus.ask(new Request.SignalProcess(
+                target.sandbox().value(), target.process().value(), name));
     }
 
-    private boolean mayGoOn() {
-        if (!steering.isAllowed()) {
+    private void steer(Supplier<Future<?>> work) {
+        if (mayWrite) {
+            work.get().onFailure(this::refuse);
+        } else {
             close(FORBIDDEN, "This role may only look.");
         }
-        return steering.isAllowed() && !socket.isClosed();
-    }
-
-    private void holdBackUntil(Future<Void> taken) {
-        waiting++;
-        socket.pause();
-        taken.onFailure(this::refuse).onComplete(done -> {
-            if (--waiting == 0) {
-                socket.resume();
-            }
-        });
     }
 
     private void refuse(Throwable cause) {
-        var fault = Problems.fault(cause, -1, "attach " + process.sandboxId() + "/" + process.id());
+        var fault = Problems.fault(cause, -1, "attach " + target);
         tell(Problems.render(fault, null).put("type", "error"));
     }
 

@@ -30,18 +30,21 @@ final class Binding {
 
     /**
      * How to name the sandbox further down. For a principal that is bound to one sandbox this is always that one's id, and everything
-     * else doesn't exist: another sandbox is answered just as none.
+     * else doesn't exist: another sandbox is answered just as none. Where no sandbox is named, the answer is null.
      */
     Future<String> resolve(Principal principal, String sandbox) {
-        var bound = principal.sandbox();
-        if (sandbox == null || bound == null || bound.value().equals(sandbox)) {
+        if (sandbox == null || principal.sandbox() == null) {
             return Future.succeededFuture(sandbox);
         }
-        return bus.ask(new Request.GetSandbox(bound.value(), 0))
-                .compose(own -> !sandbox.isEmpty()
-                                && (sandbox.equals(own.name()) || bound.value().startsWith(sandbox))
-                        ? Future.succeededFuture(bound.value())
-                        : Future.failedFuture(unknown(sandbox)));
+        var bound = principal.sandbox();
+        return bound.value().equals(sandbox)
+                ? Future.succeededFuture(sandbox)
+                : bus.ask(new Request.GetSandbox(bound.value(), 0))
+                        .compose(own -> !sandbox.isEmpty()
+                                        && (sandbox.equals(own.name())
+                                                || bound.value().startsWith(sandbox))
+                                ? Future.succeededFuture(bound.value())
+                                : Future.failedFuture(unknown(sandbox)));
     }
 
     static FaultException unknown(String sandbox) {

@@ -147,6 +147,13 @@ final class MemoryOutput implements OutputSource, InputSink {
         return Future.succeededFuture();
     }
 
+    @Override
+    public Future<Long> taken(SandboxId sandbox, ProcessId process) {
+        synchronized (input) {
+            return Future.succeededFuture((long) input.length());
+        }
+    }
+
     private final class Reader implements OutputReader {
         private final Log log;
         private final Channel channel;
@@ -260,10 +267,5 @@ final class MemoryOutput implements OutputSource, InputSink {
             }
             openReaders.decrementAndGet();
         }
-    }
-
-    @Override
-    public Future<Long> taken(SandboxId sandbox, ProcessId process) {
-        return Future.succeededFuture((long) input.length());
     }
 }

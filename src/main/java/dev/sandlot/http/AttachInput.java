@@ -1,0 +1,68 @@
+package dev.sandlot.http;
+
+import dev.sandlot.stream.InputSink;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.function.LongConsumer;
+
+/**
+ * What one WebSocket writes to a process's standard input. Frames go down at once and in order; when more than {@link #MOST_WAITING}
+ * bytes wait for a process that doesn't read, nothing more is read from the socket until it does. Below that the socket goes on being
+ * read, so that pings are answered and the client doesn't take a process that isn't reading for a dead link.
+ */
+final class AttachInput {
+    private static final int MOST_WAITING = 1 << 20;
+
+    private final ServerWebSocket socket;
+    private final InputSink sink;
+    private final AttachSocket.Target target;
+    private final LongConsumer taken;
+    private int waiting;
+    private long takenBytes;
+    private boolean closed;
+
+    /** @param taken told how many bytes of this socket the process has taken so far, each time there are more */
+    AttachInput(ServerWebSocket socket, InputSink sink, AttachSocket.Target target, LongConsumer taken) {
+        this.socket = socket;
+        this.sink = sink;
+        this.target = target;
+        this.taken = taken;
+    }
+
+    Future<Void> write(Buffer bytes) {
+        if (closed) {
+            return Future.succeededFuture();
+        }
+        var length = bytes.length();
+        waiting += length;
+        if (waiting > MOST_WAITING) {
+            socket.pause();
+        }
+        return sink.write(target.sandbox(), target.process(), bytes)
+                .onSuccess(done -> {
+                    takenBytes += length;
+                    taken.accept(takenBytes);
+                })
+                .onComplete(done -> {
+                    waiting -= length;
+                    if (waiting <= MOST_WAITING / 2) {
+                        socket.resume();
+                    }
+                });
+    }
+
+    Future<Void> end() {
+        return closed ? Future.succeededFuture() : sink.end(target.sandbox(), target.process());
+    }
+
+    /** How many bytes the process has taken in its whole life, all that was written before counted; null where nobody can know. */
+    Future<Long> total() {
+        return sink.taken(target.sandbox(), target.process()).recover(unknown -> Future.succeededFuture());
+    }
+
+    /** Passes nothing more on, whatever still arrives. */
+    void close() {
+        closed = true;
+    }
+}
