@@ -73,7 +73,7 @@ final class LocalDaemon implements Daemon {
         out.flush();
         asked.await();
         LOG.info("stopping; sandboxes go on");
-        await(main.stop());
+        stop(main);
     }
 
     @Override
@@ -95,7 +95,7 @@ final class LocalDaemon implements Daemon {
             throw e instanceof FaultException fault ? fault : new IllegalStateException(e);
         }
         return () -> {
-            await(main.stop());
+            stop(main);
             close(state);
         };
     }
@@ -124,6 +124,16 @@ final class LocalDaemon implements Daemon {
             }
             return Future.failedFuture(cause);
         }));
+    }
+
+    private static void stop(Main main) {
+        for (var step : main.steps()) {
+            try {
+                await(step.get());
+            } catch (RuntimeException e) {
+                LOG.warn("stopping: {}", e.getMessage());
+            }
+        }
     }
 
     private static String node() {

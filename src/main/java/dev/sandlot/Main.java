@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 
 /** The composition root: configuration, then plain objects, then the bus, then verticles, in this order; and down the same way back. */
 public final class Main {
-    private final Deque<Supplier<Future<?>>> undo = new ArrayDeque<>();
+    private final Deque<Supplier<Future<?>>> steps = new ArrayDeque<>();
     private final Access access;
     private final HttpVerticle http;
     private final Config config;
@@ -67,17 +67,24 @@ public final class Main {
         var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, version(), node);
         var http = new HttpVerticle(new HttpParts(config, bus, new OutsideDoor(vertx), access, processes, processes));
         var main = new Main(config, access, http);
-        main.undo.push(vertx::close);
-        main.undo.push(database::close);
-        main.undo.push(processes::close);
+        main.steps.push(processes::close);
         return new FirstToken(vertx, access.tokens())
                 .ensure(state.token())
                 .compose(made -> vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)))
-                .onSuccess(id -> main.undo.push(() -> vertx.undeploy(id)))
+                .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
                 .compose(id -> vertx.deployVerticle(http))
-                .onSuccess(id -> main.undo.push(() -> vertx.undeploy(id)))
+                .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
+                .onSuccess(id -> {
+                    main.steps.addLast(database::close);
+                    main.steps.addLast(vertx::close);
+                })
                 .map(main)
-                .recover(cause -> main.stop().transform(stopped -> Future.failedFuture(cause)));
+                .recover(cause -> undo(main.steps).transform(stopped -> Future.failedFuture(cause)));
+    }
+
+    private static Future<Void> undo(Deque<Supplier<Future<?>>> steps) {
+        var next = steps.poll();
+        return next == null ? Future.succeededFuture() : next.get().transform(done -> undo(steps));
     }
 
     /** @param realm sets the groups of this state directory's sandboxes apart from those of others */
@@ -100,9 +107,11 @@ public final class Main {
         return url() + "/#code=" + access.loginCodes().issue(Principal.LOCAL).secret();
     }
 
-    /** Stops serving and following. Sandboxes go on. */
-    Future<Void> stop() {
-        var next = undo.poll();
-        return next == null ? Future.succeededFuture() : next.get().transform(done -> stop());
+    /**
+     * The steps that take everything down again, in their order; each has to be waited for before the next. Sandboxes go on. The last
+     * ends the event loops, so whoever waits must not be on one.
+     */
+    Deque<Supplier<Future<?>>> steps() {
+        return steps;
     }
 }

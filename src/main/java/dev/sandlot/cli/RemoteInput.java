@@ -3,19 +3,21 @@ package dev.sandlot.cli;
 import dev.sandlot.model.Fault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.UUID;
 
 /**
  * Passes this process's standard input on to a remote one, exactly once each byte, over as many connections as it takes.
  *
- * <p>The daemon's {@code ready} tells in {@code stdin_bytes} how many bytes it has accepted for the remote process in all, null where
- * it was restarted and can't know. Then {@code {"type":"stdin","bytes":N}} tells that the first N of this connection, and all that was
- * accepted before it, have reached the process. Until then they are kept here and can be sent again. Where sending again would be a
- * guess, the work ends with a fault rather than with a byte lost or doubled.
+ * <p>The daemon's {@code ready} tells in {@code stdin_bytes} how many bytes the remote process has taken in all, null where that isn't
+ * known; then {@code {"type":"stdin","bytes":N}} how many of this connection. Until they are taken they are kept here and can be sent
+ * again. Connections of one {@link #writer} replace each other, so nothing of an earlier one arrives late. Where sending again would be
+ * a guess, the work ends with a fault rather than with a byte lost or doubled.
  */
 final class RemoteInput {
     private static final int WINDOW = 512 << 10;
     private static final int FRAME = 32 << 10;
 
+    private final String writer = UUID.randomUUID().toString();
     private final byte[] kept = new byte[WINDOW];
     /** Positions in the whole of standard input; taken ≤ sent ≤ read, and what lies between taken and read is kept. */
     private long read;
@@ -31,6 +33,11 @@ final class RemoteInput {
     private boolean blind;
 
     private WebSocket socket;
+
+    /** What makes all connections of this input one to the daemon. */
+    String writer() {
+        return writer;
+    }
 
     /** Begins reading; both threads end with the JVM. */
     void start(InputStream from) {
@@ -49,12 +56,12 @@ final class RemoteInput {
             refused();
             return;
         }
-        var accepted = ready.get("stdin_bytes").number(-1);
-        if (accepted >= taken && accepted <= read) {
-            sent = accepted;
+        var total = ready.get("stdin_bytes").number(-1);
+        if (total >= taken && total <= read) {
+            taken = total;
         } else if (blind || taken != sent) {
             throw Fault.of(
-                            Fault.Kind.UNAVAILABLE,
+                            Fault.Kind.CONFLICT, // one that trying again can't mend
                             "the link was lost while standard input was being sent, and how much has arrived is not known",
                             "nothing was sent twice; the command still runs, and may wait for more")
                     .asException();
@@ -62,7 +69,8 @@ final class RemoteInput {
         acknowledges = ready.names().contains("stdin_bytes");
         // The end is sent again, because hearing it twice does no harm.
         endSent = false;
-        connectionStart = sent;
+        sent = taken;
+        connectionStart = taken;
         socket = to;
         notifyAll();
     }
@@ -71,7 +79,7 @@ final class RemoteInput {
         socket = null;
     }
 
-    /** The process has been given this many bytes of this connection, and all that came before it. */
+    /** The process has taken this many bytes of this connection. */
     synchronized void taken(long bytesOfThisConnection) {
         taken = Math.max(taken, Math.min(sent, connectionStart + bytesOfThisConnection));
         notifyAll();

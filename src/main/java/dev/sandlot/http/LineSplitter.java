@@ -41,11 +41,10 @@ final class LineSplitter {
                 take(bytes, begin, i);
                 emit(false, markAt(chunk, i + 1));
                 begin = i + 1;
-            } else if (pending.length() + i - begin >= MOST) {
-                var cut = characterStart(bytes, begin, i);
-                take(bytes, begin, cut);
-                emit(true, markAt(chunk, cut));
-                begin = cut;
+            } else if (isFull(pending.length() + i - begin, bytes.getByte(i))) {
+                take(bytes, begin, i);
+                emit(true, markAt(chunk, i));
+                begin = i;
             }
         }
         if (pending.length() == 0) {
@@ -82,13 +81,9 @@ final class LineSplitter {
         return left == 0 ? new LogPosition.Mark(chunk.seq() + 1, 0) : new LogPosition.Mark(chunk.seq(), left);
     }
 
-    /** The start of the UTF-8 character that holds this byte, if it is near and not before {@code least}. */
-    private static int characterStart(Buffer bytes, int least, int index) {
-        for (var i = index; i > least && i > index - 4; i--) {
-            if ((bytes.getByte(i) & 0xC0) != 0x80) {
-                return i;
-            }
-        }
-        return index;
+    /** Whether a part ends before this byte: at the limit, or up to three bytes later where a UTF-8 character goes on. */
+    private static boolean isFull(int length, byte next) {
+        var goesOn = (next & 0xC0) == 0x80;
+        return length >= (goesOn ? MOST + 3 : MOST);
     }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Output logs and standard inputs in memory, with the behaviour that the ports promise. */
 final class MemoryOutput implements OutputSource, InputSink {
     final AtomicInteger openReaders = new AtomicInteger();
+    volatile OutputReader lastReader;
     /** While set, whatever is written to standard input waits for it. */
     volatile Future<Void> slowInput = Future.succeededFuture();
 
@@ -117,7 +118,8 @@ final class MemoryOutput implements OutputSource, InputSink {
             return Future.failedFuture(Fault.notFound("no such log").asException());
         }
         openReaders.incrementAndGet();
-        return Future.succeededFuture(new Reader(log, start, channel));
+        lastReader = new Reader(log, start, channel);
+        return Future.succeededFuture(lastReader);
     }
 
     @Override
@@ -157,7 +159,7 @@ final class MemoryOutput implements OutputSource, InputSink {
     private final class Reader implements OutputReader {
         private final Log log;
         private final Channel channel;
-        private long position;
+        private volatile long position;
         private int skip;
         private boolean over;
 
