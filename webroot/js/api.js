@@ -1,6 +1,8 @@
 /** The daemon's REST API as the dashboard uses it. */
 
 const BASE = "/api/v1";
+/** The most that a list gives at once. */
+const PAGE = 1000;
 
 /** What went wrong, as the daemon tells it (RFC 9457); `status` is 0 where it could not be reached. */
 export class Problem extends Error {
@@ -48,19 +50,19 @@ async function request(method, path, { body, headers = {}, keepsSession = false 
       cache: "no-store",
     });
   } catch {
-    throw new Problem(0, { detail: "The daemon can't be reached. Is it running? Trying again by itself where it matters." });
+    throw new Problem(0, { detail: "The daemon can't be reached. Is it running?" });
   }
   if (response.status === 401 && !keepsSession) session.lost();
   if (!response.ok) throw await problemOf(response);
   return response.status === 204 ? null : response.json().catch(() => null);
 }
 
-async function all(path, query = {}) {
+async function all(path) {
   const items = [];
   let cursor = null;
   do {
-    const asked = new URLSearchParams(cursor ? { ...query, cursor } : query);
-    const page = await request("GET", asked.size ? `${path}?${asked}` : path);
+    const asked = new URLSearchParams({ limit: String(PAGE), ...(cursor && { cursor }) });
+    const page = await request("GET", `${path}?${asked}`);
     items.push(...page.items);
     cursor = page.next_cursor;
   } while (cursor);
@@ -77,7 +79,6 @@ export const api = {
   logout: () => request("POST", url("logout"), { keepsSession: true }),
   me: () => request("GET", url("me"), { keepsSession: true }),
   info: () => request("GET", url("info")),
-  capabilities: () => request("GET", url("capabilities")),
   sandboxes: () => all(url("sandboxes")),
   sandbox: (id) => request("GET", url("sandboxes", id)),
   create: (spec) => request("POST", url("sandboxes"), { body: spec, headers: idempotent() }),

@@ -2,7 +2,6 @@
 import { api, session } from "./api.js";
 import { DetailPage } from "./detail.js";
 import { fill, h, icon } from "./dom.js";
-import { duration, since } from "./format.js";
 import { homePage } from "./home.js";
 import { LinkState } from "./link-state.js";
 import { loginPage, loginProblem, takeCodeFromUrl } from "./login.js";
@@ -11,6 +10,8 @@ import { Sandboxes } from "./sandboxes.js";
 import { themeButton } from "./theme.js";
 
 const DETAIL = /^#\/sandboxes\/([^/]+)(?:\/processes\/([^/]+)|\/(logs))?$/;
+
+const RETRY_MS = 2000;
 
 const sandboxes = new Sandboxes();
 const link = new LinkState();
@@ -57,9 +58,7 @@ function route() {
 async function tellAbout() {
   try {
     const info = await api.info();
-    const most = info.max_sandboxes ? ` of at most ${info.max_sandboxes}` : "";
-    const up = info.started_at ? ` · up ${duration(since(info.started_at))}` : "";
-    fill(footer, h("p", {}, `Sandlot ${info.version} on ${info.node}${up} · ${info.sandboxes} sandboxes${most}`));
+    fill(footer, h("p", {}, `Sandlot ${info.version} on ${info.node} · at most ${info.max_sandboxes} sandboxes`));
   } catch {
     fill(footer);
   }
@@ -103,6 +102,12 @@ function askToLogIn(message) {
   document.getElementById("code").focus();
 }
 
+/** Shows that the daemon is not there, and begins again when it may be. */
+function waitForDaemon(problem) {
+  fill(document.body, h("main", { class: "login" }, h("div", { class: "panel", role: "status" }, h("h1", {}, icon("box"), "Sandlot"), h("p", {}, problem.message))));
+  setTimeout(begin, RETRY_MS);
+}
+
 async function begin() {
   const code = takeCodeFromUrl();
   let message = null;
@@ -110,7 +115,8 @@ async function begin() {
   try {
     enter(await api.me());
   } catch (problem) {
-    askToLogIn(message ?? (problem.status === 401 ? null : problem.message));
+    if (problem.status === 401 || message) askToLogIn(message);
+    else waitForDaemon(problem);
   }
 }
 

@@ -1,14 +1,19 @@
 /** One sandbox: its state, its processes, and the live log of one of them. */
 import { actionButtons } from "./actions.js";
 import { api } from "./api.js";
+import { notify } from "./dialog.js";
 import { fill, h, icon, setText } from "./dom.js";
 import { facts } from "./facts.js";
 import { commandLine, duration, oneLine, since } from "./format.js";
 import { MergedOutput, ProcessOutput } from "./log-source.js";
+import { button } from "./log-tools.js";
 import { LogView } from "./log-view.js";
 import { ALL, ProcessList } from "./process-list.js";
 import { RunBox } from "./run-box.js";
 import { sandboxBadge } from "./states.js";
+
+/** Processes start and end in bursts; they are fetched once for each. */
+const BURST_MS = 80;
 
 /**
  * @param {{sandboxes: import("./sandboxes.js").Sandboxes, mayChange: boolean, mayRun: boolean}} context
@@ -34,6 +39,7 @@ export class DetailPage {
   #body;
   #drawn = "";
   #stops = [];
+  #soon = 0;
 
   constructor(context, { name, process }) {
     this.#context = context;
@@ -80,12 +86,13 @@ export class DetailPage {
 
   dispose() {
     this.#stops.forEach((stop) => stop());
+    clearTimeout(this.#soon);
     this.#log.dispose();
   }
 
   #changed({ kind, sandbox }) {
     if (kind === "sandboxes") this.#draw();
-    else if (kind === "processes" && sandbox === this.#sandbox?.id) this.#fetchProcesses();
+    else if (kind === "processes" && sandbox === this.#sandbox?.id) this.#fetchSoon();
   }
 
   #draw() {
@@ -138,6 +145,11 @@ export class DetailPage {
     this.#times.title = command ? commandLine(command) : "";
   }
 
+  #fetchSoon() {
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => this.#fetchProcesses(), BURST_MS);
+  }
+
   async #fetchProcesses() {
     const asked = ++this.#asked;
     try {
@@ -155,6 +167,7 @@ export class DetailPage {
     if (this.#wanted === ALL) return this.#drawMerged();
     const chosen = this.#processes.find(({ id, name }) => id === this.#wanted || (name && name === this.#wanted)) ?? (this.#wanted ? null : this.#processes[0]);
     this.#list.show(this.#sandbox.name, this.#processes, chosen?.id);
+    this.#log.offer(chosen?.state === "running" && this.#context.mayRun ? button("stop", "End", () => this.#end(chosen)) : null);
     if (!chosen) {
       this.#log.clear(this.#wanted ? `There is no process ${oneLine(this.#wanted, 63)} here.` : "Nothing has run here yet. What a command prints is shown here live.");
       return;
@@ -170,7 +183,16 @@ export class DetailPage {
   #drawMerged() {
     const { id, name } = this.#sandbox;
     this.#list.show(name, this.#processes, ALL);
+    this.#log.offer();
     if (this.#log.key !== `${id}/*`) this.#log.show(new MergedOutput(id), "All processes", `${name}.log`);
+  }
+
+  async #end(process) {
+    try {
+      await api.signal(this.#sandbox.id, process.id, "TERM");
+    } catch (problem) {
+      notify(`Could not end ${process.name ?? process.id}: ${problem.message}`);
+    }
   }
 
   async #start(command) {

@@ -15,7 +15,7 @@ const LIMITS = {
  * @param {object} sandbox
  * @returns {HTMLElement[]}
  */
-export function facts({ capabilities, limits = {}, network }) {
+export function facts({ backend, capabilities, limits = {}, network }) {
   const rows = [];
   if (network?.mode === "open") rows.push(row("Network", "warn", "Open: shares the host's network, its localhost included"));
   else if (network?.mode === "allow") rows.push(row("Network", "good", `Allowed only: ${(network.allow ?? []).join(", ") || "nothing"}`));
@@ -27,6 +27,7 @@ export function facts({ capabilities, limits = {}, network }) {
     if (capabilities.limits_enforced?.includes(name)) rows.push(row(word, "good", `At most ${tell(asked)}`));
     else rows.push(row(word, "warn", `${tell(asked)} asked for, not enforced on this host`));
   }
+  if (backend !== "vm" && backend !== "ssh") rows.push(row("Kernel", "calm", "The host's, shared"));
   rows.push(
     capabilities.own_uid ? row("User", "good", "A host user of its own") : row("User", "warn", "The daemon's own user, as every sandbox here"),
     capabilities.seccomp ? row("System calls", "good", "Filtered") : row("System calls", "warn", "Not filtered"),

@@ -48,10 +48,10 @@ function styled(fragment) {
   const names = [bold && "ansi-bold", faint && "ansi-faint", italic && "ansi-italic", underline && "ansi-underline"];
   for (const [colour, part] of [[fg, "fg"], [bg, "bg"]]) {
     if (!colour) continue;
-    if (colour.class_name !== "truecolor") names.push(`${colour.class_name}-${part}`);
-    else span.style[part === "fg" ? "color" : "backgroundColor"] = `rgb(${colour.rgb.join(" ")})`;
+    const free = colour.class_name === "truecolor";
+    names.push(free ? `ansi-free-${part}` : `${colour.class_name}-${part}`);
+    if (free) span.style.setProperty(`--${part}`, `rgb(${colour.rgb.join(" ")})`);
   }
-  if (bg?.class_name === "truecolor" && !fg) names.push("ansi-on-colour");
   span.className = names.filter(Boolean).join(" ");
   span.textContent = text;
   return span;

@@ -5,8 +5,8 @@ import { counted } from "./format.js";
 import { LogLines } from "./log-lines.js";
 import { paintLine } from "./log-paint.js";
 import { LinkState } from "./link-state.js";
+import { LogTools } from "./log-tools.js";
 import { LogWindow } from "./log-window.js";
-import { recall, remember } from "./settings.js";
 import { ending } from "./states.js";
 
 /** Of each frame's 16 ms, what reading output may take; the rest belongs to scrolling, typing and painting. */
@@ -26,6 +26,7 @@ export class LogView {
   #unseen = 0;
   #unsaid = 0;
   #ended = false;
+  #lastEnd = "";
   #lines = null;
   #summary = h("p", { class: "sr-only", "aria-live": "polite" });
   #summaryTimer = setInterval(() => this.#summarise(), SUMMARY_MS);
@@ -36,12 +37,13 @@ export class LogView {
   #scroller = h("div", { class: "scroller", role: "log", "aria-live": "off", "aria-label": "Output", tabindex: "0" });
   #window = new LogWindow(this.#scroller, paintLine);
   #heading = h("h2", { class: "log-title" });
-  #pause = this.#button("pause", "Pause", () => this.#follow(!this.#following));
-  #wrap = this.#button("wrap", "Wrap", () => this.#toggle("wraps", this.#wrap));
-  #times = this.#button("clock", "Times", () => this.#toggle("times", this.#times));
   #resizes = new ResizeObserver(() => this.#relayout());
-  #download = this.#button("download", "Download", () => this.#save());
   #fileName = "";
+  #tools = new LogTools({
+    pause: () => this.#follow(!this.#following),
+    save: () => this.#save(),
+    set: (name, on) => this.#set(name, on),
+  });
 
   constructor() {
     this.#scroller.append(this.#earlier, this.#nothing, this.#window.element);
@@ -55,13 +57,11 @@ export class LogView {
         { class: "log-bar" },
         this.#heading,
         this.#status.element,
-        h("div", { class: "log-tools" }, this.#pause, this.#wrap, this.#times, this.#download),
+        this.#tools.element,
       ),
       h("div", { class: "log-body" }, this.#scroller, this.#pill),
       this.#summary,
     );
-    this.#set("wraps", this.#wrap, recall("log.wraps", "true") === "true");
-    this.#set("times", this.#times, recall("log.times", "false") === "true");
     this.#resizes.observe(this.#scroller);
   }
 
@@ -78,11 +78,12 @@ export class LogView {
     this.#queue = [];
     this.#queued = this.#unseen = this.#unsaid = 0;
     this.#ended = false;
+    this.#lastEnd = "";
     this.#window.clear();
     this.#lines = new LogLines({ added: (line) => this.#added(line), changed: (line) => this.#window.change(line) });
     setText(this.#heading, title);
     this.#heading.title = title;
-    this.#download.hidden = false;
+    this.#tools.showSave("ready");
     this.#fileName = fileName;
     this.#nothing.hidden = true;
     this.#follow(true);
@@ -98,7 +99,12 @@ export class LogView {
     setText(this.#heading, "Output");
     setText(this.#nothing, message);
     this.#nothing.hidden = false;
-    this.#download.hidden = true;
+    this.#tools.showSave("none");
+  }
+
+  /** Puts buttons for the log's process above it. */
+  offer(...buttons) {
+    fill(this.#tools.extra, ...buttons);
   }
 
   /** Which log is shown, or null. */
@@ -125,7 +131,7 @@ export class LogView {
   #readerOf(source) {
     const current = (act) => (...given) => (source === this.#source ? act(...given) : undefined);
     return {
-      output: current((origin, text) => this.#take(text.length, () => this.#lines.write(origin, text))),
+      output: current((origin, text) => this.#take(text.length, () => this.#write(origin, text))),
       gap: current((from, to, process) => this.#take(0, () => this.#gap(from, to, process))),
       exit: current((exit) => this.#take(0, () => this.#exit(exit))),
       status: current((status) => this.#ended || this.#status.show(status)),
@@ -166,6 +172,11 @@ export class LogView {
     if (this.#queue.length && !held()) this.#schedule();
   }
 
+  #write(origin, text) {
+    this.#lastEnd = "";
+    this.#lines.write(origin, text);
+  }
+
   #added(line) {
     this.#window.add(line);
     this.#unsaid++;
@@ -179,9 +190,13 @@ export class LogView {
 
   #exit(exit) {
     this.#ended = true;
-    if (!this.#window.lines) this.#lines.note("hint", "It printed nothing.");
     const [about, text] = ending(exit);
-    this.#lines.note(about, `— ${text} —`);
+    // Told again where nothing happened in between: it had been read on from its end.
+    if (text !== this.#lastEnd) {
+      if (!this.#window.lines) this.#lines.note("hint", "It printed nothing.");
+      this.#lines.note(about, `— ${text} —`);
+    }
+    this.#lastEnd = text;
     this.#status.show({ state: "ended" });
   }
 
@@ -189,8 +204,7 @@ export class LogView {
     this.#following = following;
     if (following) this.#unseen = 0;
     this.#scroller.classList.toggle("following", following);
-    this.#pause.classList.toggle("on", !following);
-    fill(this.#pause, icon(following ? "pause" : "down"), h("span", { class: "label" }, following ? "Pause" : "Follow"));
+    this.#tools.showFollowing(following);
     this.#schedule();
   }
 
@@ -208,8 +222,8 @@ export class LogView {
     const act = {
       " ": () => this.#follow(!this.#following),
       End: () => this.#follow(true),
-      w: () => this.#wrap.click(),
-      t: () => this.#times.click(),
+      w: () => this.#tools.toggle("wraps"),
+      t: () => this.#tools.toggle("times"),
     }[event.key];
     if (!act) return;
     event.preventDefault();
@@ -217,13 +231,13 @@ export class LogView {
   }
 
   async #save() {
-    this.#download.disabled = true;
+    this.#tools.showSave("busy");
     try {
       await this.#source.save(this.#fileName);
     } catch (problem) {
       notify(`The log could not be downloaded: ${problem.message}`);
     } finally {
-      this.#download.disabled = false;
+      this.#tools.showSave(this.#source ? "ready" : "none");
     }
   }
 
@@ -253,19 +267,8 @@ export class LogView {
     this.#schedule();
   }
 
-  #toggle(name, button) {
-    const on = !this.#scroller.classList.contains(name);
-    remember(`log.${name}`, String(on));
-    this.#set(name, button, on);
-    this.#relayout();
-  }
-
-  #set(name, button, on) {
+  #set(name, on) {
     this.#scroller.classList.toggle(name, on);
-    button.setAttribute("aria-pressed", String(on));
-  }
-
-  #button(shape, label, act) {
-    return h("button", { type: "button", class: "quiet", onclick: act }, icon(shape), h("span", { class: "label" }, label));
+    this.#relayout();
   }
 }

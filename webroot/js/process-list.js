@@ -6,6 +6,9 @@ import { processBadge } from "./states.js";
 /** Stands for the log of all processes together. */
 export const ALL = "*";
 
+/** Shown at once; older ones are for the command line. */
+const SHOWN = 200;
+
 export class ProcessList {
   #items = h("ul", { class: "processes" });
   #count = h("span", { class: "count" });
@@ -18,9 +21,11 @@ export class ProcessList {
    */
   show(sandbox, processes, chosen) {
     setText(this.#count, processes.length ? String(processes.length) : "");
+    const shown = processes.slice(0, SHOWN);
+    const older = processes.length - shown.length;
     const focused = document.activeElement?.dataset?.process;
     if (processes.length === 0) fill(this.#items, h("li", { class: "none" }, "None yet."));
-    else fill(this.#items, all(sandbox, chosen === ALL), processes.map((process) => this.#item(sandbox, process, process.id === chosen)));
+    else fill(this.#items, all(sandbox, chosen === ALL), shown.map((process) => this.#item(sandbox, process, process.id === chosen)), older ? h("li", { class: "none" }, `and ${older} older`) : null);
     if (focused && !document.activeElement?.dataset?.process) this.#items.querySelector(`[data-process="${CSS.escape(focused)}"]`)?.focus();
   }
 

@@ -1,32 +1,117 @@
 package dev.sandlot;
 
+import dev.sandlot.auth.Access;
+import dev.sandlot.auth.FirstToken;
+import dev.sandlot.auth.Principal;
+import dev.sandlot.backend.Backends;
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.OutsideDoor;
 import dev.sandlot.cli.Cli;
-import dev.sandlot.cli.Daemon;
-import dev.sandlot.model.BackendReport;
-import java.util.List;
+import dev.sandlot.config.Config;
+import dev.sandlot.http.HttpParts;
+import dev.sandlot.http.HttpVerticle;
+import dev.sandlot.process.HostTrial;
+import dev.sandlot.process.Processes;
+import dev.sandlot.store.Database;
+import dev.sandlot.store.TokenTable;
+import dev.sandlot.supervisor.Backing;
+import dev.sandlot.supervisor.Supervisor;
+import dev.sandlot.supervisor.SupervisorVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
 
-/** The composition root. */
+/** The composition root: configuration, then plain objects, then the bus, then verticles, in this order; and down the same way back. */
 public final class Main {
-    private Main() {}
+    private final Deque<Supplier<Future<?>>> steps = new ArrayDeque<>();
+    private final Access access;
+    private final HttpVerticle http;
+    private final Config config;
 
-    public static void main(String[] args) {
-        System.exit(new Cli(new NoDaemon()).run(args));
+    private Main(Config config, Access access, HttpVerticle http) {
+        this.config = config;
+        this.access = access;
+        this.http = http;
     }
 
-    private static final class NoDaemon implements Daemon {
-        @Override
-        public int serve(ServeOptions options) {
-            throw new UnsupportedOperationException("serve");
-        }
+    public static void main(String[] args) {
+        System.exit(new Cli(new LocalDaemon()).run(args));
+    }
 
-        @Override
-        public Embedded embed(EmbedOptions options) {
-            throw new UnsupportedOperationException("embed");
-        }
+    static String version() {
+        var packaged = Main.class.getPackage().getImplementationVersion();
+        return packaged == null ? "development" : packaged;
+    }
 
-        @Override
-        public List<BackendReport.Check> diagnose(ServeOptions options) {
-            throw new UnsupportedOperationException("doctor");
-        }
+    /** Starts everything on a state directory that is held. Where a step fails, those before it are undone. */
+    static Future<Main> start(Config config, StateDirectory state, String node) {
+        var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        Future<Main> started = Database.open(vertx, state.database())
+                .compose(database -> compose(vertx, config, state, node, database)
+                        .recover(cause -> database.close().transform(closed -> Future.failedFuture(cause))));
+        return started.recover(cause -> vertx.close().transform(closed -> Future.failedFuture(cause)));
+    }
+
+    private static Future<Main> compose(
+            Vertx vertx, Config config, StateDirectory state, String node, Database database) {
+        var access = new Access(new TokenTable(database), Clock.systemUTC());
+        var processes = new Processes(
+                vertx, state.sandboxes(), state.scripts(), config.logs().processBytes());
+        var backends = backends(config, StateDirectory.realmOf(state.path()));
+        var backing = new Backing(backends::select, backends::named, backends::probe);
+        var bus = new Bus(vertx);
+        var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, version(), node);
+        var http = new HttpVerticle(new HttpParts(config, bus, new OutsideDoor(vertx), access, processes, processes));
+        var main = new Main(config, access, http);
+        main.steps.push(processes::close);
+        return new FirstToken(vertx, access.tokens())
+                .ensure(state.token())
+                .compose(made -> vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)))
+                .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
+                .compose(id -> vertx.deployVerticle(http))
+                .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
+                .onSuccess(id -> {
+                    main.steps.addLast(database::close);
+                    main.steps.addLast(vertx::close);
+                })
+                .map(main)
+                .recover(cause -> undo(main.steps).transform(stopped -> Future.failedFuture(cause)));
+    }
+
+    private static Future<Void> undo(Deque<Supplier<Future<?>>> steps) {
+        var next = steps.poll();
+        return next == null ? Future.succeededFuture() : next.get().transform(done -> undo(steps));
+    }
+
+    /** @param realm sets the groups of this state directory's sandboxes apart from those of others */
+    static Backends backends(Config config, String realm) {
+        var settings = config.sandboxes();
+        // One past the sandboxes' own uids: used for trials only.
+        var trialUid = LocalDaemon.isRoot() ? settings.firstUid() + settings.uids() : null;
+        return Backends.here(realm, new HostTrial(), trialUid);
+    }
+
+    /** Where it listens. */
+    String url() {
+        var server = config.server();
+        var host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
+        return (server.tls() == null ? "http://" : "https://") + host + ":" + http.port();
+    }
+
+    /** A URL that logs a browser in, once. */
+    String loginUrl() {
+        return url() + "/#code=" + access.loginCodes().issue(Principal.LOCAL).secret();
+    }
+
+    /**
+     * The steps that take everything down again, in their order; each has to be waited for before the next. Sandboxes go on. The last
+     * ends the event loops, so whoever waits must not be on one.
+     */
+    Deque<Supplier<Future<?>>> steps() {
+        return steps;
     }
 }

@@ -4,12 +4,17 @@ import dev.sandlot.model.Fault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * The daemon's state directory, held by one daemon at a time. As root it lets others pass through (0711), because a sandbox's uid has to
@@ -36,6 +41,9 @@ final class StateDirectory implements AutoCloseable {
             Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString(root ? "rwx--x--x" : "rwx------"));
             var sandboxes = Files.createDirectories(absolute.resolve("sandboxes"));
             Files.setPosixFilePermissions(sandboxes, PosixFilePermissions.fromString(root ? "rwx--x--x" : "rwx------"));
+            if (root) {
+                requirePassage(absolute.toRealPath());
+            }
             return new StateDirectory(absolute.toRealPath(), lock(absolute));
         } catch (IOException e) {
             throw Fault.of(
@@ -43,6 +51,19 @@ final class StateDirectory implements AutoCloseable {
                             "The state directory " + absolute + " can't be used: " + e.getMessage(),
                             "Name one that you can write to with --state-dir.")
                     .asException();
+        }
+    }
+
+    /** As root, sandboxes run as uids of their own, which have to get to their directories. */
+    private static void requirePassage(Path directory) throws IOException {
+        for (var above = directory; above != null; above = above.getParent()) {
+            if (!Files.getPosixFilePermissions(above).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                throw Fault.of(
+                                Fault.Kind.UNAVAILABLE,
+                                "The sandboxes' own users can't pass through " + above + " to the state directory.",
+                                "Run chmod o+x " + above + ", or name another directory with --state-dir.")
+                        .asException();
+            }
         }
     }
 
@@ -63,6 +84,16 @@ final class StateDirectory implements AutoCloseable {
                         "Another daemon uses the state directory " + directory + ".",
                         "Use that one, stop it, or name another directory with --state-dir.")
                 .asException();
+    }
+
+    /** A short name for the directory that is unique on this host. */
+    static String realmOf(Path directory) {
+        try {
+            var path = directory.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(path), 0, 5);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Path path() {

@@ -2,8 +2,8 @@ package dev.sandlot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -148,11 +148,19 @@ class OutputIT {
                 .asInt();
     }
 
+    /** The whole output, a part at a time. */
     private static byte[] raw(String process) throws Exception {
-        HttpRequest request = daemon.request("/sandboxes/demo/processes/" + process + "/output?limit=200000000")
-                .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofByteArray())
-                .body();
+        var http = HttpClient.newHttpClient();
+        var all = new ByteArrayOutputStream();
+        var next = "0";
+        for (int size = -1; size != all.size(); ) {
+            size = all.size();
+            var request = daemon.request("/sandboxes/demo/processes/" + process + "/output?limit=8000000&from=" + next);
+            var part = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(part.statusCode()).isEqualTo(200);
+            all.writeBytes(part.body());
+            next = part.headers().firstValue("Sandlot-Next-Seq").orElseThrow();
+        }
+        return all.toByteArray();
     }
 }

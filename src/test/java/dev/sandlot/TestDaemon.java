@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,8 @@ public final class TestDaemon implements AutoCloseable {
         builder.environment().putAll(environment);
         try {
             Files.createDirectories(stateDir);
+            // The sandboxes' own uids have to get through the test's temporary directory.
+            Files.setPosixFilePermissions(stateDir.getParent(), PosixFilePermissions.fromString("rwx--x--x"));
             Files.deleteIfExists(stateDir.resolve("url"));
             process = builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))

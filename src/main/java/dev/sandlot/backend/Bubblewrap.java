@@ -190,9 +190,10 @@ final class Bubblewrap implements Backend {
         provisions.system().forEach(directory -> argv.add("--ro-bind", directory, directory));
     }
 
+    /** The kernel's settings are read-only by a mount too: bwrap covers them only where they look writable as a whole. */
     private void kernelFileSystems(Argv argv) {
         var sizes = provisions.sizes();
-        argv.add("--proc", "/proc", "--dev", "/dev")
+        argv.add("--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev")
                 .add("--size", Long.toString(sizes.shmBytes()), "--tmpfs", "/dev/shm")
                 .add("--size", Long.toString(sizes.varBytes()), "--tmpfs", "/var");
     }

@@ -22,7 +22,12 @@ final class CgroupHost {
     private final List<String> own;
     private final String name;
 
-    private CgroupHost(List<String> mounts, List<String> own, String name) {
+    /**
+     * @param mounts the lines of {@code /proc/self/mountinfo}
+     * @param own the lines of {@code /proc/self/cgroup}
+     * @param name of the group that holds those of all sandboxes
+     */
+    CgroupHost(List<String> mounts, List<String> own, String name) {
         this.mounts = mounts;
         this.own = own;
         this.name = name;
@@ -45,7 +50,7 @@ final class CgroupHost {
         }
     }
 
-    private Cgroups find() {
+    Cgroups find() {
         var unified = mount("cgroup2", null);
         if (unified.isEmpty()) {
             return Cgroups.none("no hierarchy of version 2 is mounted");

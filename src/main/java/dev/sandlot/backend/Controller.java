@@ -1,29 +1,14 @@
 package dev.sandlot.backend;
 
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Limits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The kernel's controllers that hold our limits, and how each file of theirs says a limit (cgroup-v1 and cgroup-v2 of the kernel's docs). */
 enum Controller {
-    CPU("cpu", "cpus") {
-        @Override
-        boolean asked(Limits limits) {
-            return limits.cpus() != null;
-        }
-
-        @Override
-        void write(Path group, Limits limits, boolean v1) {
-            long quota = limits.cpus() == null ? -1 : Math.max(1000, Math.round(limits.cpus() * PERIOD_MICROS));
-            if (v1) {
-                GroupFiles.write(group.resolve("cpu.cfs_period_us"), Long.toString(PERIOD_MICROS));
-                GroupFiles.write(group.resolve("cpu.cfs_quota_us"), Long.toString(quota));
-            } else {
-                GroupFiles.write(group.resolve("cpu.max"), (quota < 0 ? "max" : quota) + " " + PERIOD_MICROS);
-            }
-        }
-    },
-    /** Swap counts as memory: where memory is limited no swap comes on top. */
+    /** Swap counts as memory: where memory is limited no swap comes on top. The first, because it alone may be refused by the kernel. */
     MEMORY("memory", "memory_bytes") {
         @Override
         boolean asked(Limits limits) {
@@ -52,8 +37,38 @@ enum Controller {
                 return;
             }
             boolean raises = bytes < 0 || bytes >= Long.parseLong(GroupFiles.read(withSwap));
-            GroupFiles.write(raises ? withSwap : memory, Long.toString(bytes));
-            GroupFiles.write(raises ? memory : withSwap, Long.toString(bytes));
+            try {
+                GroupFiles.write(raises ? withSwap : memory, Long.toString(bytes));
+                GroupFiles.write(raises ? memory : withSwap, Long.toString(bytes));
+            } catch (FaultException e) {
+                long used = Long.parseLong(GroupFiles.read(group.resolve("memory.usage_in_bytes")));
+                // Version 1 refuses to take away what is in use, where version 2 would kill.
+                throw raises || used < bytes
+                        ? e
+                        : Fault.of(
+                                        Fault.Kind.CONFLICT,
+                                        "The sandbox uses " + used + " bytes of memory now, more than the new limit of "
+                                                + bytes,
+                                        "end some of its processes first")
+                                .asException();
+            }
+        }
+    },
+    CPU("cpu", "cpus") {
+        @Override
+        boolean asked(Limits limits) {
+            return limits.cpus() != null;
+        }
+
+        @Override
+        void write(Path group, Limits limits, boolean v1) {
+            long quota = limits.cpus() == null ? -1 : Math.max(1000, Math.round(limits.cpus() * PERIOD_MICROS));
+            if (v1) {
+                GroupFiles.write(group.resolve("cpu.cfs_period_us"), Long.toString(PERIOD_MICROS));
+                GroupFiles.write(group.resolve("cpu.cfs_quota_us"), Long.toString(quota));
+            } else {
+                GroupFiles.write(group.resolve("cpu.max"), (quota < 0 ? "max" : quota) + " " + PERIOD_MICROS);
+            }
         }
     },
     PIDS("pids", "pids") {

@@ -2,11 +2,14 @@ package dev.sandlot.cli;
 
 import dev.sandlot.model.Fault;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -22,15 +25,15 @@ final class Api {
     }
 
     Json get(Route route) {
-        return call("GET", route, null, Map.of());
+        return call("GET", route, null);
     }
 
     Json post(Route route, Json body) {
-        return call("POST", route, body, Map.of());
+        return call("POST", route, body);
     }
 
     Json delete(Route route) {
-        return call("DELETE", route, null, Map.of());
+        return call("DELETE", route, null);
     }
 
     /** All items of a list, page after page. */
@@ -47,19 +50,50 @@ final class Api {
         return items;
     }
 
-    Json call(String method, Route route, Json body, Map<String, String> headers) {
+    /**
+     * A request that makes something, under a key of its own: where the link is lost before the answer has come, it is repeated, and
+     * the daemon does it once. A daemon that isn't there to begin with is told at once.
+     */
+    Json make(Route route, Json body, Reconnect link) {
+        var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         var address = where.get();
-        try (var answer = exchange(address, method, route, body, headers)) {
-            var text = answer.text();
-            return text.isBlank() || !answer.header("content-type").contains("json") ? Json.object() : Json.parse(text);
+        var first = new AtomicReference<>(connect(address));
+        return link.until(() -> {
+            var opened = first.getAndSet(null);
+            var again = opened == null ? where.get() : address;
+            return read(exchange(opened == null ? Link.open(again) : opened, again, "POST", route, body, key));
+        });
+    }
+
+    private Json call(String method, Route route, Json body) {
+        var address = where.get();
+        var link = connect(address);
+        try {
+            return read(exchange(link, address, method, route, body, Map.of()));
         } catch (IOException e) {
             throw unreachable(address, e).asException();
         }
     }
 
+    private static Link connect(Address address) {
+        try {
+            return Link.open(address);
+        } catch (IOException e) {
+            throw unreachable(address, e).asException();
+        }
+    }
+
+    private static Json read(HttpAnswer whole) throws IOException {
+        try (var answer = whole) {
+            var text = answer.text();
+            return text.isBlank() || !answer.header("content-type").contains("json") ? Json.object() : Json.parse(text);
+        }
+    }
+
     /** Opens a stream; the caller reads it and closes it. Failures of the link are left to the caller, who may come back. */
     HttpAnswer stream(Route route, Map<String, String> headers) throws IOException {
-        return exchange(where.get(), "GET", route, null, headers);
+        var address = where.get();
+        return exchange(Link.open(address), address, "GET", route, null, headers);
     }
 
     /** Opens a WebSocket with the subprotocol {@code sandlot.v1}. */
@@ -83,11 +117,11 @@ final class Api {
     }
 
     private static HttpAnswer exchange(
-            Address address, String method, Route route, Json body, Map<String, String> headers) throws IOException {
-        var link = Link.open(address);
+            Link link, Address address, String method, Route route, Json body, Map<String, String> headers)
+            throws IOException {
         try {
             var bytes = body == null ? new byte[0] : body.compact().getBytes(StandardCharsets.UTF_8);
-            var all = new java.io.ByteArrayOutputStream();
+            var all = new ByteArrayOutputStream();
             all.write(head(address, method, route, body == null && method.equals("GET") ? -1 : bytes.length, headers));
             all.write(bytes);
             try {

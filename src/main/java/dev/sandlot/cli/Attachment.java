@@ -95,10 +95,10 @@ final class Attachment {
             }
             case "stdin" -> {
                 if (input != null) {
-                    input.taken(
-                            message.get("bytes").number(0), message.get("eof").isTrue());
+                    input.taken(message.get("bytes").number(0));
                 }
             }
+            case "error" -> refused(message);
             case "gap" -> {
                 var to = message.get("to").number(next);
                 console.say("sandlot: chunks " + next + " to " + (to - 1)
@@ -111,6 +111,15 @@ final class Attachment {
             default -> {} // said by a newer daemon; nothing that output depends on
         }
         return null;
+    }
+
+    /** The daemon could not do what it was sent. A process that takes no more input is none to complain about. */
+    private void refused(Json problem) {
+        if (input != null && problem.get("status").number(0) == Fault.Kind.CONFLICT.status()) {
+            input.refused();
+        } else {
+            console.say("sandlot: " + problem.get("detail").text());
+        }
     }
 
     /** Null where coming back makes sense. */

@@ -2,8 +2,6 @@ package dev.sandlot.cli;
 
 import dev.sandlot.model.Fault;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,8 +57,7 @@ final class CreateVerb extends ClientVerb {
             body.put("command", command).put("on_exit", remove && detach ? "delete" : null);
         }
         var api = api(context);
-        var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
-        var sandbox = api.call("POST", Route.of("sandboxes"), body, key);
+        var sandbox = api.make(Route.of("sandboxes"), body, new Reconnect(context.console(), quiet));
         if (follows()) {
             return follow(context, api, sandbox);
         }

@@ -71,6 +71,9 @@ final class LogReader {
                 var item = Json.parse(event.data());
                 if (event.type().equals("gap")) {
                     printer.gap(item);
+                    if (end > 0 && item.get("to").number(0) >= end) {
+                        return true;
+                    }
                 } else {
                     printer.print(item, event.data(), since);
                 }

@@ -2,8 +2,6 @@ package dev.sandlot.cli;
 
 import dev.sandlot.model.FaultException;
 import java.io.InputStream;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A command in a sandbox as if it ran here: its output, its input, its signals, its exit code. */
@@ -18,10 +16,10 @@ final class RemoteCommand {
         this.quiet = quiet;
     }
 
-    /** Starts a process and returns its id. A request whose answer was lost is repeated under the same key, so it starts one only. */
+    /** Starts a process and returns its id. */
     String start(String sandbox, Json request) {
-        var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
-        return api.call("POST", Route.of("sandboxes", sandbox, "processes"), request, key)
+        var link = new Reconnect(console, quiet);
+        return api.make(Route.of("sandboxes", sandbox, "processes"), request, link)
                 .get("id")
                 .text();
     }

@@ -3,30 +3,41 @@ package dev.sandlot.cli;
 import dev.sandlot.model.Fault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.UUID;
 
 /**
- * Passes this process's standard input on to a remote one, exactly once each byte, over as many connections as it takes. The daemon
- * acknowledges: {@code ready} tells in {@code stdin_bytes} how many bytes the remote process has been given in all (null where a
- * restarted daemon can't know), and {@code {"type":"stdin","bytes":N}} how many of this connection's. What is not acknowledged is
- * kept and sent again. Where that would be a guess, the work ends with a fault rather than with a byte lost or doubled.
+ * Passes this process's standard input on to a remote one, exactly once each byte, over as many connections as it takes.
+ *
+ * <p>The daemon's {@code ready} tells in {@code stdin_bytes} how many bytes the remote process has taken in all, null where that isn't
+ * known; then {@code {"type":"stdin","bytes":N}} how many of this connection. Until they are taken they are kept here and can be sent
+ * again. Connections of one {@link #writer} replace each other, so nothing of an earlier one arrives late. Where sending again would be
+ * a guess, the work ends with a fault rather than with a byte lost or doubled.
  */
 final class RemoteInput {
-    private static final int WINDOW = 256 << 10;
-    private static final int FRAME = 16 << 10;
+    private static final int WINDOW = 512 << 10;
+    private static final int FRAME = 32 << 10;
 
+    private final String writer = UUID.randomUUID().toString();
     private final byte[] kept = new byte[WINDOW];
+    /** Positions in the whole of standard input; taken ≤ sent ≤ read, and what lies between taken and read is kept. */
     private long read;
+
     private long sent;
     private long taken;
     private boolean atEnd;
     private boolean endSent;
-    private boolean endTaken;
+    private boolean refused;
     private long connectionStart;
     private boolean acknowledges;
     /** Something was sent to a daemon that doesn't acknowledge. */
     private boolean blind;
 
     private WebSocket socket;
+
+    /** What makes all connections of this input one to the daemon. */
+    String writer() {
+        return writer;
+    }
 
     /** Begins reading; both threads end with the JVM. */
     void start(InputStream from) {
@@ -41,7 +52,8 @@ final class RemoteInput {
      * @throws dev.sandlot.model.FaultException where it is not known how much the remote process has been given
      */
     synchronized void connected(WebSocket to, Json ready) {
-        if (ready.get("state").text().equals("exited")) {
+        if (refused || !ready.get("state").text().equals("running")) {
+            refused();
             return;
         }
         var total = ready.get("stdin_bytes").number(-1);
@@ -49,14 +61,15 @@ final class RemoteInput {
             taken = total;
         } else if (blind || taken != sent) {
             throw Fault.of(
-                            Fault.Kind.UNAVAILABLE,
+                            Fault.Kind.CONFLICT, // one that trying again can't mend
                             "the link was lost while standard input was being sent, and how much has arrived is not known",
-                            "nothing was sent twice; run the command again")
+                            "nothing was sent twice; the command still runs, and may wait for more")
                     .asException();
         }
         acknowledges = ready.names().contains("stdin_bytes");
+        // The end is sent again, because hearing it twice does no harm.
+        endSent = false;
         sent = taken;
-        endSent = endTaken;
         connectionStart = taken;
         socket = to;
         notifyAll();
@@ -66,10 +79,16 @@ final class RemoteInput {
         socket = null;
     }
 
-    /** The daemon has given the process this many bytes of this connection. */
-    synchronized void taken(long bytesOfThisConnection, boolean end) {
+    /** The process has taken this many bytes of this connection. */
+    synchronized void taken(long bytesOfThisConnection) {
         taken = Math.max(taken, Math.min(sent, connectionStart + bytesOfThisConnection));
-        endTaken |= end;
+        notifyAll();
+    }
+
+    /** The process takes no more input: the rest is dropped. */
+    synchronized void refused() {
+        refused = true;
+        socket = null;
         notifyAll();
     }
 
@@ -91,12 +110,13 @@ final class RemoteInput {
     }
 
     private synchronized void keep(byte[] bytes, int count) throws InterruptedException {
-        while (read + count - taken > WINDOW) {
+        while (read + count - taken > WINDOW && !refused) {
             wait();
         }
-        for (int i = 0; i < count; i++) {
-            kept[(int) ((read + i) % WINDOW)] = bytes[i];
-        }
+        var at = (int) (read % WINDOW);
+        var first = Math.min(count, WINDOW - at);
+        System.arraycopy(bytes, 0, kept, at, first);
+        System.arraycopy(bytes, first, kept, 0, count - first);
         read += count;
         notifyAll();
     }
@@ -122,16 +142,17 @@ final class RemoteInput {
 
     /** The next bytes as a frame on channel 0, marked as sent; empty for the end. */
     private byte[] nextFrame() {
-        blind |= !acknowledges;
         var count = (int) Math.min(FRAME, read - sent);
+        blind |= count > 0 && !acknowledges;
         if (count == 0) {
             endSent = true;
             return new byte[0];
         }
         var frame = new byte[count + 1];
-        for (int i = 0; i < count; i++) {
-            frame[i + 1] = kept[(int) ((sent + i) % WINDOW)];
-        }
+        var at = (int) (sent % WINDOW);
+        var first = Math.min(count, WINDOW - at);
+        System.arraycopy(kept, at, frame, 1, first);
+        System.arraycopy(kept, 0, frame, 1 + first, count - first);
         sent += count;
         taken = acknowledges ? taken : sent;
         return frame;
@@ -146,9 +167,7 @@ final class RemoteInput {
             }
         } catch (IOException lost) {
             synchronized (this) {
-                if (socket == to) {
-                    socket = null;
-                }
+                socket = socket == to ? null : socket;
             }
         }
     }

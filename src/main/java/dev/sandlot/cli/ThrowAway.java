@@ -38,7 +38,7 @@ final class ThrowAway {
         return Interrupts.during(
                 () -> {
                     try {
-                        sandbox.set(api.post(Route.of("sandboxes"), specification)
+                        sandbox.set(api.make(Route.of("sandboxes"), specification, new Reconnect(console, quiet))
                                 .get("id")
                                 .text());
                         if (directory != null) {

@@ -1,54 +1,44 @@
 package dev.sandlot.cli;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 
-/**
- * Loads what client verbs load, for the launcher's class archive: reads command lines, talks to nobody, renders answers. Does
- * nothing that anybody could notice.
- */
+/** Loads what the client's verbs load, for the launcher's archive of classes. Talks to nobody and changes nothing. */
 public final class Warmup {
+    private static final String NOWHERE = "/nonexistent";
+
     private Warmup() {}
 
-    public static void main(String[] args) throws Exception {
-        var console = new Console(
-                InputStream.nullInputStream(),
-                OutputStream.nullOutputStream(),
-                OutputStream.nullOutputStream(),
-                Map.of("SANDLOT_STATE_DIR", "/nonexistent"),
-                80);
+    public static void main(String[] args) throws IOException {
+        var nothing = OutputStream.nullOutputStream();
+        var console =
+                new Console(InputStream.nullInputStream(), nothing, nothing, Map.of("SANDLOT_STATE_DIR", NOWHERE), 80);
         var cli = new Cli(null, console);
         for (var verb : Verbs.all().keySet()) {
-            cli.run((verb + " --help").split(" "));
+            cli.run((verb + " --help").split(" ", -1));
         }
-        cli.run("ls");
-        cli.run("exec", "demo", "--", "true");
-        cli.run("logs", "demo");
-        answer("application/json", "{\"items\":[{\"name\":\"demo\",\"cpus\":1.5,\"a\":[true,null,1]}]}");
-        answer("text/event-stream", "id: 1\ndata: {}\n\n");
-        new Sse(read("id: 1\ndata: {}\n\n")).next();
-        var table = new Table("NAME");
-        table.add("demo");
+        cli.run("ls", "-a", "-l", "a=b");
+        cli.run("exec", "-e", "A=b", "--timeout", "1s", "demo", "--", "true");
+        cli.run("logs", "-n", "1", "demo/p1");
+        cli.run("rm", "demo");
+        Interrupts.during(() -> Exit.OK, signal -> {});
+        var page = Json.parse(answer("{\"items\":[{\"name\":\"demo\",\"n\":[1,1.5,true,null]}]}")
+                .text());
+        console.print(page.pretty() + page.compact());
+        new Sse(answer("id: 1\ndata: {}\n\n")).next();
+        console.print(String.valueOf(new Attachment(null, console, "", "", new RemoteInput(), true)));
+        var table = new Table("NAME", "AGE");
+        table.add("demo", Quantity.bytes(1) + Quantity.distance("2026-01-01T00:00:00Z", Instant.now()));
         table.print(console, 80);
-        Interrupts.during(() -> 0, name -> {});
     }
 
-    private static void answer(String type, String body) throws Exception {
-        var text = read(body).text();
-        if (type.endsWith("json")) {
-            var tree = Json.parse(text);
-            tree.pretty();
-            tree.compact();
-            new ByteArrayOutputStream().write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        }
-    }
-
-    private static HttpAnswer read(String body) throws Exception {
-        var head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n";
-        return HttpAnswer.read(
-                null, new ByteArrayInputStream((head + body).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    private static HttpAnswer answer(String body) throws IOException {
+        var whole = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+        return HttpAnswer.read(null, new ByteArrayInputStream(whole.getBytes(StandardCharsets.US_ASCII)));
     }
 }

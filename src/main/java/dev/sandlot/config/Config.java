@@ -28,7 +28,12 @@ public record Config(Path stateDir, Server server, Sandboxes sandboxes, Logs log
      * @param firstUid as root, the first of the host uids for sandboxes
      * @param uids how many there are
      */
-    public record Sandboxes(int max, Limits defaults, Limits greatest, Duration stopGrace, int firstUid, int uids) {}
+    public record Sandboxes(int max, Limits defaults, Limits greatest, Duration stopGrace, int firstUid, int uids) {
+        /** The same with another range of uids. */
+        public Sandboxes withUids(int first, int count) {
+            return new Sandboxes(max, defaults, greatest, stopGrace, first, count);
+        }
+    }
 
     /**
      * @param processBytes how much output of each process is kept

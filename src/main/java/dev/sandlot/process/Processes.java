@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +47,8 @@ public final class Processes implements OutputSource, InputSink {
         /** Output up to, not including, chunk {@code next} can be read. */
         void grew(SandboxId sandbox, ProcessId process, long next);
     }
+
+    private static final int SIGNAL_TRIES = 100;
 
     private record Key(SandboxId sandbox, ProcessId process) {}
 
@@ -205,20 +208,40 @@ public final class Processes implements OutputSource, InputSink {
         if (signal.equals("KILL")) {
             return kill(backend, place, pod, process);
         }
-        return workers.run(() -> signals.send(backend, place, pod, process, signal));
+        return untilOver(
+                new Key(place.id(), process), () -> signals.send(backend, place, pod, process, signal), SIGNAL_TRIES);
     }
 
     /** Kills the whole tree; completes when nothing of it lives that can be found. */
     public Future<Void> kill(Backend backend, Place place, Pod pod, ProcessId process) {
-        return workers.run(() -> {
+        var key = new Key(place.id(), process);
+        return untilOver(
+                key,
+                () -> {
                     if (backend.killTree(place, process)) {
-                        return true;
+                        return hasExited(key);
                     }
                     var members = backend.members(place, pod, process);
                     signals.kill(place, "KILL", members);
-                    return members.isEmpty();
-                })
-                .compose(done -> done ? Future.succeededFuture() : kill(backend, place, pod, process));
+                    return members.isEmpty() && hasExited(key);
+                },
+                SIGNAL_TRIES);
+    }
+
+    /**
+     * Tries until it has had its effect, the process has exited, or it has been tried often enough. One that has only just been told to go
+     * takes some milliseconds to be where a signal reaches it.
+     */
+    private Future<Void> untilOver(Key key, Callable<Boolean> attempt, int tries) {
+        return workers.run(attempt)
+                .compose(done -> done || hasExited(key) || tries == 0
+                        ? Future.succeededFuture()
+                        : vertx.timer(20, TimeUnit.MILLISECONDS).compose(v -> untilOver(key, attempt, tries - 1)));
+    }
+
+    private boolean hasExited(Key key) {
+        var process = live.get(key);
+        return process == null || process.record().exitCode() != null;
     }
 
     /** Forgets an ended process and deletes its log. */

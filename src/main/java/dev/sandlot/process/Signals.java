@@ -27,9 +27,9 @@ final class Signals {
 
     /**
      * Sends it to every process that the command has become or started, and not to those between it and the holder: they only carry its
-     * exit status.
+     * exit status. False where there is none, for example because the command has not been entered yet.
      */
-    void send(Backend backend, Place place, Pod pod, ProcessId process, String signal)
+    boolean send(Backend backend, Place place, Pod pod, ProcessId process, String signal)
             throws IOException, InterruptedException {
         if (!NAMES.contains(signal)) {
             throw Fault.invalid(
@@ -45,6 +45,7 @@ final class Signals {
                 .filter(pid -> !ProcFs.namespace(pid, "user").equals(carrying))
                 .toList();
         kill(place, signal, members);
+        return !members.isEmpty();
     }
 
     /** Has a stopped process of the host's side go on. */

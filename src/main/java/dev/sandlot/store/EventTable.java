@@ -18,17 +18,18 @@ public final class EventTable {
     private final long kept;
     private long last;
 
-    private EventTable(Database database, long kept, long last) {
+    /** @param kept how many events are kept, at least 1; a few more may be there at times */
+    public EventTable(Database database, long kept) {
         this.database = database;
-        this.kept = kept;
-        this.last = last;
+        this.kept = Math.max(1, kept);
     }
 
-    /** @param kept how many events are kept, at least 1; a few more may be there at times */
-    public static Future<EventTable> open(Database database, long kept) {
+    /** Finds out where the numbers go on. Needed before anything is written. */
+    public Future<Void> open() {
         return database.run("SELECT max(seq) AS last FROM event").map(rows -> {
-            var last = rows.iterator().next().getLong("last");
-            return new EventTable(database, Math.max(1, kept), last == null ? 0 : last);
+            var newest = rows.iterator().next().getLong("last");
+            last = newest == null ? 0 : newest;
+            return null;
         });
     }
 

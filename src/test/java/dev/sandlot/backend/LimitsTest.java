@@ -2,6 +2,8 @@ package dev.sandlot.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkMode;
 import java.util.EnumMap;
@@ -20,7 +22,7 @@ class LimitsTest {
             "$n = 0; for (1..60) { $p = fork; last unless defined $p; if (!$p) { sleep 100; exit }"
                     + " push @p, $p; $n++ } print \"$n\\n\"; kill 9, @p;";
 
-    private static final String HOG = "$x = 'x' x (300 << 20); print length $x";
+    private static final String HOG = "$n = 300 << 20; $x = 'x' x $n; print length $x";
 
     /** A share of one processor, in percent. */
     private static final String SPIN = "use Time::HiRes 'time'; $t = time; 1 while time < $t + 1.5; ($u, $s) = times;"
@@ -132,9 +134,9 @@ class LimitsTest {
     @ParameterizedTest
     @MethodSource("who")
     void putsChangesIntoForceAtOnce(Who who) {
-        open(who, Limits.NONE);
-        if (!sandbox.backend.enforcement(sandbox.place).killTree().equals("cgroup")) {
-            return; // Without groups a change holds for commands from then on; holdsProcesses shows those.
+        open(who, new Limits(null, 1024 * MIB, null, null));
+        if (!enforced("memory_bytes")) {
+            return; // Without controllers a change holds for commands from then on; holdsProcesses shows those.
         }
         var running = sandbox.spawn("perl", "-e", "$| = 1; print \"up\\n\"; <STDIN>;" + MANY + HOG);
         Waits.until("it runs", () -> TestSandbox.read(running.out()).equals("up\n"));
@@ -149,5 +151,29 @@ class LimitsTest {
         assertThat(many()).isEqualTo(60);
         sandbox.backend.limit(sandbox.place, Limits.NONE);
         assertThat(many()).isEqualTo(60);
+    }
+
+    @ParameterizedTest
+    @MethodSource("who")
+    void takesNoMemoryAwayUnnoticed(Who who) {
+        open(who, new Limits(null, 512 * MIB, null, null));
+        if (!enforced("memory_bytes")) {
+            return; // Nothing is held, as the test of holding shows.
+        }
+        var running = sandbox.spawn("perl", "-e", "$n = 200 << 20; $x = 'x' x $n; $| = 1; print 'up'; <STDIN>");
+        Waits.until("it has its memory", () -> TestSandbox.read(running.out()).equals("up"));
+        Fault refusal = null;
+        try {
+            sandbox.backend.limit(sandbox.place, new Limits(null, 64 * MIB, null, null));
+        } catch (FaultException e) {
+            refusal = e.fault();
+        }
+        int status = running.await().exitCode();
+        if (refusal == null) {
+            assertThat(status).as("version 2 kills").isEqualTo(137);
+        } else {
+            assertThat(status).as("version 1 refuses").isZero();
+            assertThat(refusal.kind()).isEqualTo(Fault.Kind.CONFLICT);
+        }
     }
 }

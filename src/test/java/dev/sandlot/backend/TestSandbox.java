@@ -131,7 +131,7 @@ final class TestSandbox implements AutoCloseable {
                     "sh",
                     args.toString()));
             argv.add(filter.toString());
-            argv.addAll(becoming());
+            argv.addAll(becoming(who));
             argv.addAll(List.of("env", "-i", "PATH=" + Backends.PATH));
             argv.addAll(launch.argv());
             var process = new ProcessBuilder(argv)
@@ -150,7 +150,7 @@ final class TestSandbox implements AutoCloseable {
         }
     }
 
-    private List<String> becoming() {
+    static List<String> becoming(Who who) {
         if (who.hostUid() == null) {
             return List.of();
         }

@@ -37,8 +37,14 @@ class TablesTest {
     @BeforeEach
     void open() throws Exception {
         database = await(Database.open(vertx, directory.resolve("sandlot.db")));
-        events = await(EventTable.open(database, 300));
+        events = opened();
         journal = new Journal(database, events);
+    }
+
+    private EventTable opened() throws Exception {
+        var table = new EventTable(database, 300);
+        await(table.open());
+        return table;
     }
 
     @AfterEach
@@ -93,7 +99,7 @@ class TablesTest {
         var first = await(
                 journal.write(changes(List.of(), List.of(), List.of(), List.of(event("a", id), event("b", null)))));
         assertThat(first).extracting(EventRecord::seq).containsExactly(1L, 2L);
-        var reopened = new Journal(database, await(EventTable.open(database, 300)));
+        var reopened = new Journal(database, opened());
         var second = await(reopened.write(changes(List.of(), List.of(), List.of(), List.of(event("c", id)))));
         assertThat(second).extracting(EventRecord::seq).containsExactly(3L);
         assertThat(await(events.read(0, null, List.of(), 10)))

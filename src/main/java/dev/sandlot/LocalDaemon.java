@@ -1,0 +1,178 @@
+package dev.sandlot;
+
+import dev.sandlot.cli.Daemon;
+import dev.sandlot.config.Config;
+import dev.sandlot.config.ConfigLoader;
+import dev.sandlot.model.BackendReport;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
+
+/** The daemon in this very process, as the command line starts it. */
+final class LocalDaemon implements Daemon {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalDaemon.class);
+    private static final int OK = 0;
+    private static final int ERROR = 1;
+    /** What an embedded daemon, which runs one command, takes of the range of uids. */
+    private static final int UIDS_EMBEDDED = 100;
+
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+
+    static boolean isRoot() {
+        return ProcessHandle.current().info().user().filter("root"::equals).isPresent();
+    }
+
+    @Override
+    public int serve(ServeOptions options) {
+        try {
+            var loaded = ConfigLoader.here().load(options.config(), options.listen(), options.stateDir());
+            loaded.warnings().forEach(warning -> err.println("warning: " + warning));
+            var config = loaded.config();
+            try (var state = StateDirectory.open(config.stateDir(), isRoot())) {
+                serve(config, state);
+            }
+            return OK;
+        } catch (FaultException e) {
+            tell(e.fault());
+        } catch (IOException e) {
+            err.println("error: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return ERROR;
+    }
+
+    private void serve(Config config, StateDirectory state) throws IOException, InterruptedException {
+        var asked = new CountDownLatch(1);
+        for (var name : List.of("TERM", "INT")) {
+            Signal.handle(new Signal(name), signal -> asked.countDown());
+        }
+        var main = start(config, state);
+        state.publishUrl(main.url());
+        out.println("Sandlot " + Main.version() + " serves " + main.url() + ", state in " + state.path());
+        out.println("Dashboard: " + main.loginUrl());
+        out.println("(this URL logs one browser in, within 15 minutes; `sandlot open` prints another)");
+        if (!isRoot()) {
+            out.println(
+                    "Note: run as an ordinary user, all sandboxes share this user's uid; as root each gets its own.");
+        }
+        out.flush();
+        asked.await();
+        LOG.info("stopping; sandboxes go on");
+        stop(main);
+    }
+
+    @Override
+    public Embedded embed(EmbedOptions options) {
+        var usual = ConfigLoader.here()
+                .load(null, "127.0.0.1:0", options.stateDir())
+                .config();
+        var uids = usual.sandboxes();
+        var own =
+                uids.withUids(uids.firstUid() + uids.uids() + 1 + options.slot() * (UIDS_EMBEDDED + 1), UIDS_EMBEDDED);
+        var config = new Config(usual.stateDir(), usual.server(), own, usual.logs());
+        var state = StateDirectory.open(config.stateDir(), isRoot());
+        Main main;
+        try {
+            main = start(config, state);
+            state.publishUrl(main.url());
+        } catch (IOException | RuntimeException e) {
+            close(state);
+            throw e instanceof FaultException fault ? fault : new IllegalStateException(e);
+        }
+        return () -> {
+            stop(main);
+            close(state);
+        };
+    }
+
+    @Override
+    public List<BackendReport.Check> diagnose(ServeOptions options) {
+        var config = ConfigLoader.here()
+                .load(options.config(), options.listen(), options.stateDir())
+                .config();
+        var checks = new ArrayList<BackendReport.Check>();
+        Main.backends(config, StateDirectory.realmOf(config.stateDir()))
+                .probe()
+                .forEach(report -> checks.addAll(report.checks()));
+        return checks;
+    }
+
+    private static Main start(Config config, StateDirectory state) {
+        return await(Main.start(config, state, node()).recover(cause -> {
+            if (cause instanceof BindException || cause.getCause() instanceof BindException) {
+                var server = config.server();
+                return Future.failedFuture(Fault.of(
+                                Fault.Kind.UNAVAILABLE,
+                                "Can't listen on " + server.host() + ":" + server.port() + ": " + cause.getMessage(),
+                                "Another program may use that port; take a free one with --listen 127.0.0.1:0.")
+                        .asException());
+            }
+            return Future.failedFuture(cause);
+        }));
+    }
+
+    private static void stop(Main main) {
+        for (var step : main.steps()) {
+            try {
+                await(step.get());
+            } catch (RuntimeException e) {
+                LOG.warn("stopping: {}", e.getMessage());
+            }
+        }
+    }
+
+    private static String node() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    /** Waits, on a thread that is no event loop. */
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(2, TimeUnit.MINUTES)
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof FaultException fault) {
+                throw fault;
+            }
+            LOG.error("failed", e.getCause());
+            throw Fault.of(Fault.Kind.INTERNAL, "The daemon failed: " + e.getCause())
+                    .asException();
+        }
+    }
+
+    private static void close(StateDirectory state) {
+        try {
+            state.close();
+        } catch (IOException e) {
+            LOG.warn("closing the state directory: {}", e.getMessage());
+        }
+    }
+
+    private void tell(Fault fault) {
+        err.println("error: " + fault.message());
+        if (fault.hint() != null) {
+            err.println("hint: " + fault.hint());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.backend.Place;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.SandboxId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The sandboxes' directories. Where a sandbox has a uid of its own, what it may write to belongs to that uid (0700), and everything above
+ * and beside is the daemon's, which lets it pass through (0711). Methods block.
+ */
+final class Directories {
+    private static final Pattern ID = Pattern.compile("s[a-z0-9]{19}");
+
+    private final Path sandboxes;
+
+    /** @param sandboxes the directory that holds those of all sandboxes */
+    Directories(Path sandboxes) {
+        this.sandboxes = sandboxes;
+    }
+
+    Path of(SandboxId id) {
+        return sandboxes.resolve(id.value());
+    }
+
+    /** Makes all that is missing. */
+    void make(Place place) throws IOException {
+        try {
+            var above = place.uid() == null ? "rwx------" : "rwx--x--x";
+            make(sandboxes, above, null);
+            make(place.root(), above, null);
+            make(place.logs(), above, null);
+            for (var own : List.of(place.home(), place.workspace(), place.tmp(), place.run())) {
+                make(own, "rwx------", place.uid());
+            }
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("No space left")) {
+                throw Fault.of(Fault.Kind.DISK_FULL, "There is no space left for the sandbox's directories.")
+                        .asException();
+            }
+            throw e;
+        }
+    }
+
+    private static void make(Path directory, String permissions, Integer uid) throws IOException {
+        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        var wanted = PosixFilePermissions.fromString(permissions);
+        try {
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(wanted));
+        } catch (java.nio.file.FileAlreadyExistsException e) {
+            if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                return; // another sandbox was quicker to make the one above all
+            }
+            throw e;
+        }
+        Files.setPosixFilePermissions(directory, wanted);
+        if (uid != null) {
+            Files.setAttribute(directory, "unix:gid", uid, LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(directory, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    /** Removes all of a sandbox's directories. No process of it may live. */
+    void delete(SandboxId id) throws IOException {
+        HostileTree.delete(of(id));
+    }
+
+    /** The ids of all directories that there are. */
+    Set<SandboxId> present() throws IOException {
+        var ids = new HashSet<SandboxId>();
+        try (var entries = Files.newDirectoryStream(sandboxes)) {
+            for (var entry : entries) {
+                var name = entry.getFileName().toString();
+                if (ID.matcher(name).matches()) {
+                    ids.add(new SandboxId(name));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return ids;
+        }
+        return ids;
+    }
+
+    /** Whether nobody has put anything into it yet, so that nothing is lost with it. */
+    boolean isUnused(SandboxId id) throws IOException {
+        for (var name : List.of("home", "workspace", "tmp", "logs")) {
+            try (var entries = Files.newDirectoryStream(of(id).resolve(name))) {
+                if (entries.iterator().hasNext()) {
+                    return false;
+                }
+            } catch (NoSuchFileException e) {
+                // not made yet
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.backend.Backend;
+import dev.sandlot.backend.Place;
+import dev.sandlot.backend.Pod;
+import dev.sandlot.model.AgentState;
+import dev.sandlot.model.Enforcement;
+import dev.sandlot.model.Failure;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxSpec;
+import dev.sandlot.model.SandboxState;
+import dev.sandlot.store.SandboxRow;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** A sandbox as the supervisor holds it, with all its processes. Used on the loop only. */
+final class HeldSandbox {
+    final SandboxId id;
+    final Path root;
+    final Integer uid;
+    final String node;
+    final Instant createdAt;
+    final Waiters waiters;
+    final TreeMap<ProcessId, HeldProcess> processes = new TreeMap<>();
+    SandboxSpec spec;
+    SandboxState state = SandboxState.CREATING;
+    Instant startedAt;
+    Instant stoppedAt;
+    Instant expiresAt;
+    Failure failure;
+    Enforcement capabilities;
+    Backend backend;
+    Pod pod;
+    String boot;
+    int nextProcess = 1;
+    boolean deleting;
+    boolean gone;
+    /** How many kills for want of memory have been told. */
+    long outOfMemoryKills;
+    /** When somebody last asked for this very sandbox. */
+    Instant usedAt;
+
+    private Future<?> lastChange = Future.succeededFuture();
+
+    HeldSandbox(Loop loop, SandboxId id, SandboxSpec spec, Path root, Integer uid, String node, Instant createdAt) {
+        this.id = id;
+        this.spec = spec;
+        this.root = root;
+        this.uid = uid;
+        this.node = node;
+        this.createdAt = createdAt;
+        usedAt = loop.now();
+        waiters = new Waiters(loop);
+    }
+
+    static HeldSandbox of(Loop loop, SandboxRow row, Path root) {
+        var kept = row.sandbox();
+        var held = new HeldSandbox(loop, kept.id(), kept.spec(), root, kept.uid(), kept.node(), kept.createdAt());
+        held.state = kept.state();
+        held.startedAt = kept.startedAt();
+        held.stoppedAt = kept.stoppedAt();
+        held.expiresAt = kept.expiresAt();
+        held.failure = kept.failure();
+        held.capabilities = kept.capabilities();
+        held.pod = row.podPid() == null ? null : new Pod(row.podPid(), row.podTicks());
+        held.boot = row.boot();
+        held.nextProcess = row.nextProcess();
+        held.deleting = row.deleting();
+        return held;
+    }
+
+    String name() {
+        return spec.name();
+    }
+
+    Place place() {
+        return new Place(id, root, uid, name(), spec.limits(), spec.network());
+    }
+
+    /** Changes the state; only along the lines that {@link SandboxState#next} draws. */
+    void become(SandboxState next) {
+        if (!state.mayBecome(next)) {
+            throw new IllegalStateException(id + " can't go from " + state + " to " + next);
+        }
+        state = next;
+    }
+
+    /** Does one change of its lifecycle after the other, whatever becomes of those before. */
+    <T> Future<T> inTurn(Supplier<Future<T>> change) {
+        var turn = lastChange.transform(before -> {
+            try {
+                return change.get();
+            } catch (RuntimeException e) {
+                return Future.failedFuture(e);
+            }
+        });
+        lastChange = turn;
+        return turn;
+    }
+
+    List<HeldProcess> running() {
+        return processes.values().stream().filter(HeldProcess::isRunning).toList();
+    }
+
+    /** The process of the sandbox's own command, or null. */
+    HeldProcess main() {
+        return spec.command() == null ? null : processes.get(ProcessId.of(1));
+    }
+
+    String stateName() {
+        return state.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    Fault conflict(String what) {
+        return Fault.conflict("The sandbox " + name() + " is " + stateName() + ": " + what, stateName());
+    }
+
+    Sandbox view() {
+        return new Sandbox(
+                id,
+                spec,
+                state,
+                AgentState.NONE,
+                node,
+                uid,
+                createdAt,
+                startedAt,
+                stoppedAt,
+                expiresAt,
+                failure,
+                capabilities);
+    }
+
+    SandboxRow row() {
+        return new SandboxRow(
+                view(),
+                boot,
+                pod == null ? null : pod.pid(),
+                pod == null ? null : pod.startTicks(),
+                nextProcess,
+                deleting);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.model.Fault;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** The one event loop that all state of the supervisor belongs to, so that none of it needs a lock; and the workers beside it. */
+final class Loop {
+    private static final int WORKERS = 16;
+
+    private final Vertx vertx;
+    private final WorkerExecutor workers;
+    /** To the microsecond, which is what the database keeps. */
+    private final Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
+
+    private Context context;
+    private boolean closed;
+
+    Loop(Vertx vertx) {
+        this.vertx = vertx;
+        this.workers = vertx.createSharedWorkerExecutor("sandlot-supervisor", WORKERS, 2, TimeUnit.MINUTES);
+    }
+
+    /** Makes the calling context the loop. */
+    void begin() {
+        context = vertx.getOrCreateContext();
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Runs it on the loop: now where the caller is on it, else soon. */
+    void run(Runnable work) {
+        if (Vertx.currentContext() == context) {
+            work.run();
+        } else {
+            later(work);
+        }
+    }
+
+    /** Runs it on the loop, after what is being done. */
+    void later(Runnable work) {
+        context.runOnContext(v -> work.run());
+    }
+
+    /** The same outcome, told on the loop. */
+    <T> Future<T> here(Future<T> future) {
+        Promise<T> promise = Promise.promise();
+        future.onComplete(done -> run(() -> promise.handle(done)));
+        return promise.future();
+    }
+
+    /** Does what may wait for a disk or a lock on a worker; the outcome is told on the loop. */
+    <T> Future<T> blocking(Callable<T> work) {
+        return closed
+                ? Future.failedFuture(Fault.of(Fault.Kind.UNAVAILABLE, "The daemon is stopping.")
+                        .asException())
+                : here(workers.executeBlocking(work, false));
+    }
+
+    Future<Void> blocking(Task work) {
+        return blocking(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    /** Work without a result. */
+    @FunctionalInterface
+    interface Task {
+        void run() throws Exception;
+    }
+
+    /** Runs it on the loop after this time. The answer cancels it. */
+    long after(Duration delay, Runnable work) {
+        return vertx.setTimer(Math.max(1, delay.toMillis()), timer -> run(work));
+    }
+
+    long every(Duration period, Runnable work) {
+        return vertx.setPeriodic(period.toMillis(), timer -> run(work));
+    }
+
+    void cancel(long timer) {
+        vertx.cancelTimer(timer);
+    }
+
+    /** What has been begun is brought to its end; nothing new is. */
+    void close() {
+        closed = true;
+        workers.close();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.backend.Place;
+import dev.sandlot.bus.Request.SandboxPatch;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxSpec;
+import dev.sandlot.model.Tags;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** Changes what a sandbox is asked to be, while it exists. Used on the loop only. */
+final class Patching {
+    private final Loop loop;
+    private final Registry registry;
+    private final Ledger ledger;
+    private final Notices notices;
+    private final Admission admission;
+    private final LimitRules rules;
+
+    Patching(Loop loop, Registry registry, Ledger ledger, Notices notices, Admission admission, LimitRules rules) {
+        this.loop = loop;
+        this.registry = registry;
+        this.ledger = ledger;
+        this.notices = notices;
+        this.admission = admission;
+        this.rules = rules;
+    }
+
+    /** All of the patch or nothing of it. */
+    Future<Sandbox> patch(HeldSandbox box, SandboxPatch patch, String ifMatch) {
+        return box.inTurn(() -> {
+            if (ifMatch != null && !ifMatch.equals(Tags.of(box.view()))) {
+                throw Fault.of(
+                                Fault.Kind.PRECONDITION_FAILED,
+                                "The sandbox " + box.name() + " has changed in the meantime.",
+                                "Get it again, and decide anew.")
+                        .asException();
+            }
+            var spec = patched(box.spec, patch);
+            if (!spec.name().equals(box.name())) {
+                admission.requireFree(spec.name());
+            }
+            if (box.capabilities != null) {
+                Admission.requirePause(spec.onIdle(), spec.idleTimeoutSeconds(), spec.onExpire(), box.capabilities);
+            }
+            return limit(box, patch, spec)
+                    .map(v -> put(box, patch, spec))
+                    .compose(view -> ledger.durable().map(view));
+        });
+    }
+
+    private Future<Void> limit(HeldSandbox box, SandboxPatch patch, SandboxSpec spec) {
+        if (patch.limits() == null || box.backend == null) {
+            return Future.succeededFuture();
+        }
+        var place = new Place(box.id, box.root, box.uid, box.name(), spec.limits(), spec.network());
+        return loop.blocking(() -> {
+                    var held = box.backend.enforcement(place);
+                    LimitRules.requireHeld(patch.limits(), held);
+                    if (box.state.isUp()) {
+                        box.backend.limit(place, spec.limits());
+                    }
+                    return held;
+                })
+                .map(held -> {
+                    box.capabilities = held;
+                    return null;
+                });
+    }
+
+    private Sandbox put(HeldSandbox box, SandboxPatch patch, SandboxSpec spec) {
+        var before = box.name();
+        box.spec = spec;
+        registry.renamed(box, before);
+        if (patch.ttlSeconds() != null) {
+            box.expiresAt = spec.ttlSeconds() == null ? null : loop.now().plus(Duration.ofSeconds(spec.ttlSeconds()));
+        }
+        notices.changed(box);
+        return box.view();
+    }
+
+    private SandboxSpec patched(SandboxSpec spec, SandboxPatch patch) {
+        var limits = patch.limits() == null
+                ? spec.limits()
+                : rules.settle(patch.limits().orElse(spec.limits()));
+        return new SandboxSpec(
+                patch.name() != null ? patch.name() : spec.name(),
+                spec.backend(),
+                spec.command(),
+                spec.env(),
+                spec.cwd(),
+                limits,
+                spec.network(),
+                seconds(patch.ttlSeconds(), spec.ttlSeconds()),
+                patch.onExpire() != null ? patch.onExpire() : spec.onExpire(),
+                seconds(patch.idleTimeoutSeconds(), spec.idleTimeoutSeconds()),
+                patch.onIdle() != null ? patch.onIdle() : spec.onIdle(),
+                spec.onExit(),
+                patch.labels() != null ? patch.labels() : spec.labels());
+    }
+
+    /** 0 takes the value away, null leaves it. */
+    private static Long seconds(Long patch, Long before) {
+        return patch == null ? before : patch == 0 ? null : patch;
+    }
+}

@@ -1,0 +1,301 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.model.Command;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.OnExit;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.ProcessKind;
+import dev.sandlot.model.ProcessSpec;
+import dev.sandlot.model.ProcessState;
+import dev.sandlot.model.SandboxState;
+import dev.sandlot.process.Ended;
+import dev.sandlot.process.Job;
+import dev.sandlot.process.Processes;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts processes and sees them to their end. Used on the loop only. */
+final class ProcessLife {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessLife.class);
+    private static final String WORKSPACE = "/workspace";
+
+    /** Directories that every sandbox has. */
+    private static final List<String> CERTAIN = List.of(WORKSPACE, "/home/agent", "/tmp", "/");
+
+    private final Loop loop;
+    private final Ledger ledger;
+    private final Notices notices;
+    private final Processes processes;
+    private final DiskReserve reserve;
+    private final Deadlines deadlines;
+    private final Services services;
+    private BiConsumer<HeldSandbox, OnExit> afterMain = (box, what) -> {};
+
+    ProcessLife(
+            Loop loop,
+            Ledger ledger,
+            Notices notices,
+            Processes processes,
+            DiskReserve reserve,
+            Deadlines deadlines,
+            Services services) {
+        this.loop = loop;
+        this.ledger = ledger;
+        this.notices = notices;
+        this.processes = processes;
+        this.reserve = reserve;
+        this.deadlines = deadlines;
+        this.services = services;
+        services.startWith(this::restart);
+    }
+
+    /** Sets what is done when the main process of a running sandbox has ended and something is to become of the sandbox. */
+    void afterMain(BiConsumer<HeldSandbox, OnExit> action) {
+        afterMain = action;
+    }
+
+    /** A fault of kind INVALID where the directory does not exist inside. */
+    Future<Void> requireDirectory(HeldSandbox box, String cwd) {
+        if (cwd == null || CERTAIN.contains(cwd)) {
+            return Future.succeededFuture();
+        }
+        var job = new Job(
+                box.place(),
+                box.pod,
+                ProcessId.of(box.nextProcess),
+                List.of("/bin/sh", "-c", "test -d \"$1\" && test -x \"$1\"", "sandlot", cwd),
+                Map.of(),
+                "/",
+                null,
+                false,
+                false);
+        return loop.here(processes.ask(box.backend, job))
+                .compose(code -> code == 0
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(Fault.invalid("cwd", "is no directory in the sandbox")
+                                .asException()));
+    }
+
+    /** Starts a process of a running sandbox; completes when it has been told to go. */
+    Future<HeldProcess> start(HeldSandbox box, ProcessSpec spec, Consumer<String> remember) {
+        requireRunning(box);
+        reserve.require();
+        requireFree(box, spec.name());
+        var cwd = spec.cwd() != null ? spec.cwd() : box.spec.cwd();
+        return requireDirectory(box, cwd).compose(v -> {
+            requireRunning(box);
+            requireFree(box, spec.name());
+            var process = new HeldProcess(loop, box.id, ProcessId.of(box.nextProcess++), spec, loop.now());
+            box.processes.put(process.id, process);
+            remember.accept(process.id.value());
+            return go(box, process, false).map(process).onFailure(cause -> discard(box, process));
+        });
+    }
+
+    /** Starts the sandbox's own command, as p1: the first time, or again in the same log. */
+    Future<Void> startMain(HeldSandbox box) {
+        if (box.spec.command() == null) {
+            return Future.succeededFuture();
+        }
+        var known = box.main();
+        if (known != null) {
+            known.again(loop.now());
+            return go(box, known, true).onFailure(cause -> lost(box, known));
+        }
+        var spec = new ProcessSpec(box.spec.command(), ProcessKind.TASK, null, null, null, null, false, null, null);
+        var process = new HeldProcess(loop, box.id, ProcessId.of(1), spec, loop.now());
+        box.nextProcess = Math.max(box.nextProcess, 2);
+        box.processes.put(process.id, process);
+        return go(box, process, false).onFailure(cause -> discard(box, process));
+    }
+
+    private void restart(HeldSandbox box, HeldProcess process) {
+        process.again(loop.now());
+        process.restarts++;
+        go(box, process, true).onSuccess(v -> notices.restarted(box, process)).onFailure(cause -> {
+            LOG.warn("{} of {} could not be started again: {}", process.id, box.id, cause.getMessage());
+            ended(box, process, new Ended(null, loop.now()));
+        });
+    }
+
+    /** The row is in the database before anything is in the operating system. */
+    private Future<Void> go(HeldSandbox box, HeldProcess process, boolean resume) {
+        var spec = process.spec;
+        var job = new Job(
+                box.place(),
+                box.pod,
+                process.id,
+                argv(spec.command()),
+                environment(box, spec),
+                spec.cwd() != null ? spec.cwd() : box.spec.cwd() != null ? box.spec.cwd() : WORKSPACE,
+                spec.stdin() == null ? null : spec.stdin().getBytes(StandardCharsets.UTF_8),
+                spec.stdinOpen(),
+                resume);
+        ledger.save(process);
+        return ledger.durable()
+                .compose(v -> {
+                    if (box.state != SandboxState.RUNNING && box.state != SandboxState.STARTING) {
+                        throw box.conflict("no process can be started.").asException();
+                    }
+                    return loop.here(processes.start(box.backend, job));
+                })
+                .map(at -> {
+                    running(box, process, at.truncatedTo(ChronoUnit.MICROS));
+                    return null;
+                });
+    }
+
+    private void running(HeldSandbox box, HeldProcess process, Instant at) {
+        if (process.isRunning()) {
+            process.startedAt = at;
+            deadlines.arm(box, process);
+        }
+        announce(box, process);
+        ledger.save(process);
+        warm(box);
+    }
+
+    private void announce(HeldSandbox box, HeldProcess process) {
+        if (!process.announced) {
+            process.announced = true;
+            notices.started(box, process);
+        }
+    }
+
+    /** Makes ready for the next process. */
+    void warm(HeldSandbox box) {
+        if (box.state == SandboxState.RUNNING) {
+            processes.warm(box.backend, box.place(), ProcessId.of(box.nextProcess));
+        }
+    }
+
+    private void discard(HeldSandbox box, HeldProcess process) {
+        process.gone = true;
+        box.processes.remove(process.id, process);
+        ledger.remove(box.id, process.id);
+        ledger.save(box);
+        processes.forget(box.id, process.id).onFailure(e -> LOG.warn("{}: {}", process.id, e.getMessage()));
+        box.waiters.wake();
+        process.waiters.wake();
+    }
+
+    /** A process has ended and its output is complete. Told again, or of a run that is over, it changes nothing. */
+    void ended(HeldSandbox box, HeldProcess process, Ended how) {
+        if (!process.isRunning()) {
+            return;
+        }
+        var sent = Signal.behind(how.exitCode(), process.sent);
+        boolean perhapsMemory = sent == null && how.exitCode() != null && how.exitCode() == 137;
+        if (!perhapsMemory) {
+            settle(box, process, how, sent);
+            return;
+        }
+        tellMemoryKills(box).otherwise(false).onSuccess(killed -> settle(box, process, how, killed ? "KILL" : null));
+    }
+
+    /** Tells of kills for want of memory that have not been told of; true where there were any. */
+    Future<Boolean> tellMemoryKills(HeldSandbox box) {
+        return loop.blocking(() -> box.backend.outOfMemoryKills(box.place())).map(kills -> {
+            if (kills <= box.outOfMemoryKills) {
+                return false;
+            }
+            notices.outOfMemory(box, kills - box.outOfMemoryKills);
+            box.outOfMemoryKills = kills;
+            return true;
+        });
+    }
+
+    private void settle(HeldSandbox box, HeldProcess process, Ended how, String signal) {
+        if (!process.isRunning()) {
+            return;
+        }
+        announce(box, process);
+        deadlines.disarm(process);
+        process.state = how.lost() ? ProcessState.LOST : ProcessState.EXITED;
+        process.exitCode = how.exitCode();
+        process.signal = signal;
+        process.endedAt = how.at().truncatedTo(ChronoUnit.MICROS);
+        process.deadline = null;
+        loop.blocking(() -> box.backend.release(box.place(), process.id));
+        services.ended(box, process);
+        if (process.isOver()) {
+            processes.finish(box.id, process.id, process.end());
+        }
+        notices.exited(box, process);
+        ledger.save(process);
+        process.waiters.wake();
+        box.waiters.wake();
+        if (process == box.main()) {
+            seeToMain(box);
+        }
+    }
+
+    /** What is to become of a running sandbox whose main process has ended, perhaps before the sandbox counted as running. */
+    void seeToMain(HeldSandbox box) {
+        var main = box.main();
+        boolean ended = main != null && !main.isRunning() && main.endedAt != null;
+        if (ended && box.state == SandboxState.RUNNING && box.spec.onExit() != OnExit.KEEP) {
+            afterMain.accept(box, box.spec.onExit());
+        }
+    }
+
+    void lost(HeldSandbox box, HeldProcess process) {
+        settle(box, process, new Ended(null, loop.now()), null);
+    }
+
+    /** Sends a signal to the whole tree, and remembers that it did. */
+    Future<Void> send(HeldSandbox box, HeldProcess process, String signal) {
+        if (!process.sent.contains(signal)) {
+            process.sent.add(signal);
+            ledger.save(process);
+        }
+        return loop.here(processes.signal(box.backend, box.place(), box.pod, process.id, signal))
+                .onFailure(e -> LOG.warn("{} to {} of {}: {}", signal, process.id, box.id, e.getMessage()));
+    }
+
+    static void requireRunning(HeldSandbox box) {
+        if (box.state != SandboxState.RUNNING || box.deleting) {
+            var hint = box.state == SandboxState.PAUSED
+                    ? "Resume it first."
+                    : SandboxLife.DOWN.contains(box.state) ? "Start it first." : "Try again in a moment.";
+            throw box.conflict("no process can be started.").withHint(hint).asException();
+        }
+    }
+
+    private static void requireFree(HeldSandbox box, String name) {
+        if (name != null && box.processes.values().stream().anyMatch(p -> name.equals(p.spec.name()))) {
+            throw Fault.of(
+                            Fault.Kind.CONFLICT,
+                            "The sandbox " + box.name() + " already has a process named \"" + name + "\".",
+                            "Choose another name, or delete that one once it has ended.")
+                    .asException();
+        }
+    }
+
+    /** A line runs in bash where the sandbox has one, as people expect of it. */
+    private static List<String> argv(Command command) {
+        return command instanceof Command.Words words
+                ? words.words()
+                : List.of(
+                        "/bin/sh",
+                        "-c",
+                        "if command -v bash >/dev/null 2>&1; then exec bash -c \"$1\"; fi; exec sh -c \"$1\"",
+                        "sandlot",
+                        ((Command.Line) command).text());
+    }
+
+    private static Map<String, String> environment(HeldSandbox box, ProcessSpec spec) {
+        var all = new TreeMap<>(box.spec.env());
+        all.putAll(spec.env());
+        return all;
+    }
+}

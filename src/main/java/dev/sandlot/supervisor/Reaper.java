@@ -1,0 +1,197 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.backend.Pod;
+import dev.sandlot.bus.Request.Change;
+import dev.sandlot.model.Failure;
+import dev.sandlot.model.OnExit;
+import dev.sandlot.model.OnExpire;
+import dev.sandlot.model.OnIdle;
+import dev.sandlot.model.SandboxState;
+import dev.sandlot.process.Processes;
+import dev.sandlot.store.KeyTable;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks around each second for sandboxes whose time is over, that nobody uses, whose main process has ended, or whose pod has died, and
+ * does with them what was asked for. Used on the loop only.
+ */
+final class Reaper {
+    private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
+    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final int KEYS_EVERY = 600;
+
+    private final Loop loop;
+    private final Registry registry;
+    private final Notices notices;
+    private final Processes processes;
+    private final ProcessLife processLife;
+    private final SandboxLife life;
+    private final Transitions transitions;
+    private final Deletion deletion;
+    private final Keys keys;
+    private final KeyTable keyTable;
+    private final Set<HeldSandbox> atWork = new HashSet<>();
+    private long timer = -1;
+    private boolean looking;
+    private int round;
+
+    Reaper(
+            Loop loop,
+            Registry registry,
+            Notices notices,
+            Processes processes,
+            ProcessLife processLife,
+            SandboxLife life,
+            Transitions transitions,
+            Deletion deletion,
+            Keys keys,
+            KeyTable keyTable) {
+        this.loop = loop;
+        this.registry = registry;
+        this.notices = notices;
+        this.processes = processes;
+        this.processLife = processLife;
+        this.life = life;
+        this.transitions = transitions;
+        this.deletion = deletion;
+        this.keys = keys;
+        this.keyTable = keyTable;
+        processLife.afterMain(this::mainEnded);
+    }
+
+    void begin() {
+        timer = loop.every(ROUND, this::look);
+    }
+
+    void close() {
+        loop.cancel(timer);
+    }
+
+    private void look() {
+        var now = loop.now();
+        for (var box : registry.snapshot()) {
+            if (atWork.contains(box) || box.deleting) {
+                continue;
+            }
+            if (box.expiresAt != null && !now.isBefore(box.expiresAt)) {
+                expire(box);
+            } else if (isIdle(box, now)) {
+                LOG.info("Sandbox {} ({}) is idle", box.name(), box.id);
+                change(box, box.spec.onIdle() == OnIdle.PAUSE ? Change.PAUSE : Change.STOP);
+            }
+        }
+        lookAtPods();
+        if (round++ % KEYS_EVERY == 0) {
+            var before = now.minus(Keys.KEPT);
+            keys.forgetBefore(before);
+            keyTable.deleteBefore(before).onFailure(e -> LOG.warn("Old keys stay: {}", e.getMessage()));
+        }
+    }
+
+    /** The time to live is over once; a later start gives a new one. */
+    private void expire(HeldSandbox box) {
+        boolean up = box.state == SandboxState.RUNNING || box.state == SandboxState.PAUSED;
+        if (box.spec.onExpire() == OnExpire.DELETE) {
+            LOG.info("Sandbox {} ({}) has expired and is deleted", box.name(), box.id);
+            delete(box);
+        } else if (up) {
+            box.expiresAt = null;
+            notices.changed(box);
+            boolean pause = box.spec.onExpire() == OnExpire.PAUSE;
+            change(box, pause ? Change.PAUSE : Change.STOP);
+        } else if (SandboxLife.DOWN.contains(box.state)) {
+            box.expiresAt = null;
+            notices.changed(box);
+        }
+    }
+
+    private boolean isIdle(HeldSandbox box, Instant now) {
+        if (box.spec.idleTimeoutSeconds() == null || box.state != SandboxState.RUNNING) {
+            return false;
+        }
+        boolean service = box.processes.values().stream().anyMatch(p -> p.isService() && !p.isOver());
+        if (service || processes.viewers(box.id) > 0) {
+            box.usedAt = now;
+            return false;
+        }
+        var active = processes.lastActivity(box.id);
+        var last = active != null && active.isAfter(box.usedAt) ? active : box.usedAt;
+        return !now.isBefore(last.plusSeconds(box.spec.idleTimeoutSeconds()));
+    }
+
+    private void mainEnded(HeldSandbox box, OnExit what) {
+        if (what == OnExit.DELETE) {
+            delete(box);
+        } else {
+            change(box, Change.STOP);
+        }
+    }
+
+    private void change(HeldSandbox box, Change change) {
+        working(box, transitions.change(box, change).mapEmpty());
+    }
+
+    private void delete(HeldSandbox box) {
+        working(box, deletion.delete(box, true));
+    }
+
+    private void working(HeldSandbox box, Future<Void> work) {
+        atWork.add(box);
+        work.onFailure(e -> LOG.warn("Sandbox {} ({}): {}", box.name(), box.id, e.getMessage()))
+                .onComplete(done -> atWork.remove(box));
+    }
+
+    /** Also tells of kills for want of memory whose victim was no process of Sandlot's own. */
+    private void lookAtPods() {
+        if (looking) {
+            return;
+        }
+        looking = true;
+        var pods = new HashMap<HeldSandbox, Pod>();
+        registry.all().stream()
+                .filter(box -> box.state == SandboxState.RUNNING || box.state == SandboxState.PAUSED)
+                .filter(box -> box.pod != null)
+                .forEach(box -> pods.put(box, box.pod));
+        loop.blocking(() -> found(pods))
+                .onSuccess(found -> {
+                    found.dead().forEach(box -> died(box, pods.get(box)));
+                    found.hungry().forEach(processLife::tellMemoryKills);
+                })
+                .onComplete(done -> looking = false);
+    }
+
+    private record Found(Set<HeldSandbox> dead, Set<HeldSandbox> hungry) {}
+
+    private Found found(Map<HeldSandbox, Pod> pods) {
+        var found = new Found(new HashSet<>(), new HashSet<>());
+        pods.forEach((box, pod) -> {
+            if (!processes.isAlive(pod)) {
+                found.dead().add(box);
+            } else if (box.backend.outOfMemoryKills(box.place()) > box.outOfMemoryKills) {
+                found.hungry().add(box);
+            }
+        });
+        return found;
+    }
+
+    private void died(HeldSandbox box, Pod pod) {
+        working(box, box.inTurn(() -> {
+            boolean up = box.state == SandboxState.RUNNING || box.state == SandboxState.PAUSED;
+            if (box.gone || !up || box.pod != pod) {
+                return Future.succeededFuture();
+            }
+            LOG.warn("The pod of sandbox {} ({}) has died", box.name(), box.id);
+            return life.lost(
+                    box,
+                    new Failure("pod_died", "What held the sandbox together was ended from outside. Start it again."));
+        }));
+    }
+}

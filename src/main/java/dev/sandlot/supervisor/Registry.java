@@ -1,0 +1,133 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.SandboxId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** All sandboxes that exist, by what people call them. Used on the loop only. */
+final class Registry {
+    /** Where a sandbox stands in lists: by its age, and by id among those of the same moment. */
+    record Rank(Instant createdAt, SandboxId id) implements Comparable<Rank> {
+        @Override
+        public int compareTo(Rank other) {
+            int order = createdAt.compareTo(other.createdAt);
+            return order != 0 ? order : id.compareTo(other.id);
+        }
+    }
+
+    private final Map<SandboxId, HeldSandbox> byId = new HashMap<>();
+    private final Map<String, HeldSandbox> byName = new HashMap<>();
+    private final TreeMap<Rank, HeldSandbox> byAge = new TreeMap<>();
+
+    void add(HeldSandbox box) {
+        byId.put(box.id, box);
+        byName.put(box.name(), box);
+        byAge.put(rank(box), box);
+    }
+
+    void remove(HeldSandbox box) {
+        byId.remove(box.id);
+        byName.remove(box.name(), box);
+        byAge.remove(rank(box));
+        box.gone = true;
+    }
+
+    /** Call after a sandbox's name has changed. */
+    void renamed(HeldSandbox box, String before) {
+        byName.remove(before, box);
+        byName.put(box.name(), box);
+    }
+
+    boolean hasName(String name) {
+        return byName.containsKey(name);
+    }
+
+    HeldSandbox get(SandboxId id) {
+        return byId.get(id);
+    }
+
+    /** Oldest first. */
+    Collection<HeldSandbox> all() {
+        return byAge.values();
+    }
+
+    /** Those that come after this rank, oldest first. */
+    Collection<HeldSandbox> after(Rank rank) {
+        return byAge.tailMap(rank, false).values();
+    }
+
+    static Rank rank(HeldSandbox box) {
+        return new Rank(box.createdAt, box.id);
+    }
+
+    /** A copy of {@link #all}, for work that changes it. */
+    List<HeldSandbox> snapshot() {
+        return List.copyOf(byAge.values());
+    }
+
+    int size() {
+        return byId.size();
+    }
+
+    Set<Integer> uids() {
+        var uids = new HashSet<Integer>();
+        all().forEach(box -> {
+            if (box.uid != null) {
+                uids.add(box.uid);
+            }
+        });
+        return uids;
+    }
+
+    /** The sandbox of this name or id, or of the only id that begins so. A fault of kind NOT_FOUND where there is none. */
+    HeldSandbox find(String reference) {
+        var named = byName.get(reference);
+        if (named != null) {
+            return named;
+        }
+        var found = all().stream()
+                .filter(box -> !reference.isEmpty() && box.id.value().startsWith(reference))
+                .limit(2)
+                .toList();
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        if (found.size() > 1) {
+            throw Fault.notFound("More than one sandbox's id begins with \"" + shown(reference) + "\".")
+                    .withHint("Give more of the id, or the name.")
+                    .asException();
+        }
+        var near = Nearest.to(reference, byName.keySet());
+        throw Fault.notFound("There is no sandbox \"" + shown(reference) + "\".")
+                .withHint(near == null ? null : "Did you mean \"" + near + "\"?")
+                .asException();
+    }
+
+    static HeldProcess find(HeldSandbox box, String reference) {
+        var found = ProcessId.isId(reference)
+                ? box.processes.get(new ProcessId(reference))
+                : box.processes.values().stream()
+                        .filter(process -> reference.equals(process.spec.name()))
+                        .findFirst()
+                        .orElse(null);
+        if (found == null) {
+            throw Fault.notFound("The sandbox " + box.name() + " has no process \"" + shown(reference) + "\".")
+                    .asException();
+        }
+        return found;
+    }
+
+    /** What somebody wrote, fit for a message. */
+    private static String shown(String text) {
+        var clean = text.replaceAll("[^\\x20-\\x7e]", "?");
+        return clean.length() > 64 ? clean.substring(0, 64) + "…" : clean;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.model.SandboxState;
+import dev.sandlot.process.Processes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Starts services again that have ended by themselves: after one second, then after twice the time before, up to the service's own
+ * bound; from the beginning again after a run of a minute. When is in the database, so a restart of the daemon changes nothing. Used on
+ * the loop only.
+ */
+final class Services {
+    private static final Duration GOOD_RUN = Duration.ofMinutes(1);
+
+    private final Loop loop;
+    private final Ledger ledger;
+    private final Processes processes;
+    private final Map<HeldProcess, Long> timers = new HashMap<>();
+    private BiConsumer<HeldSandbox, HeldProcess> start = (box, process) -> {};
+
+    Services(Loop loop, Ledger ledger, Processes processes) {
+        this.loop = loop;
+        this.ledger = ledger;
+        this.processes = processes;
+    }
+
+    /** Sets how a service is started again. */
+    void startWith(BiConsumer<HeldSandbox, HeldProcess> action) {
+        start = action;
+    }
+
+    /** A process has ended: decides whether and when it is started again. */
+    void ended(HeldSandbox box, HeldProcess process) {
+        if (!isWanted(box, process)) {
+            return;
+        }
+        boolean goodRun = Duration.between(process.startedAt, process.endedAt).compareTo(GOOD_RUN) >= 0;
+        long next = goodRun || process.backoffSeconds == 0 ? 1 : process.backoffSeconds * 2;
+        process.backoffSeconds = Math.min(next, process.spec.restart().maxBackoffSeconds());
+        process.restartAt = loop.now().plusSeconds(process.backoffSeconds);
+        arm(box, process);
+    }
+
+    private static boolean isWanted(HeldSandbox box, HeldProcess process) {
+        boolean up = box.state == SandboxState.RUNNING || box.state == SandboxState.PAUSED;
+        if (!process.isService() || !up || box.deleting || process.wasToldToEnd()) {
+            return false;
+        }
+        return switch (process.spec.restart().policy()) {
+            case NEVER -> false;
+            case ALWAYS -> true;
+            case ON_FAILURE -> process.exitCode == null || process.exitCode != 0;
+        };
+    }
+
+    /** Waits for the time of a restart that is due; in a paused sandbox for its going on too. */
+    void arm(HeldSandbox box, HeldProcess process) {
+        disarm(process);
+        if (process.restartAt == null) {
+            return;
+        }
+        var left = Duration.between(loop.now(), process.restartAt);
+        timers.put(process, loop.after(left.isNegative() ? Duration.ZERO : left, () -> {
+            timers.remove(process);
+            if (box.state == SandboxState.RUNNING && process.restartAt != null) {
+                start.accept(box, process);
+            }
+        }));
+    }
+
+    void resume(HeldSandbox box) {
+        box.processes.values().forEach(process -> arm(box, process));
+    }
+
+    /** Nothing in this sandbox is started again any more. */
+    void rest(HeldSandbox box) {
+        box.processes.values().forEach(this::rest);
+    }
+
+    /** This one is not started again any more: somebody stopped it. True where it was going to be. */
+    boolean rest(HeldProcess process) {
+        disarm(process);
+        if (process.restartAt == null) {
+            return false;
+        }
+        process.restartAt = null;
+        process.backoffSeconds = 0;
+        ledger.save(process);
+        processes.finish(process.sandbox, process.id, process.end());
+        process.waiters.wake();
+        return true;
+    }
+
+    private void disarm(HeldProcess process) {
+        var timer = timers.remove(process);
+        if (timer != null) {
+            loop.cancel(timer);
+        }
+    }
+
+    void close() {
+        timers.values().forEach(loop::cancel);
+        timers.clear();
+    }
+}

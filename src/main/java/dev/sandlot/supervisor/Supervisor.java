@@ -1,0 +1,316 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Event;
+import dev.sandlot.bus.Page;
+import dev.sandlot.bus.Request;
+import dev.sandlot.config.Config;
+import dev.sandlot.model.BackendReport;
+import dev.sandlot.model.DaemonInfo;
+import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.model.SandboxState;
+import dev.sandlot.process.Ended;
+import dev.sandlot.process.Processes;
+import dev.sandlot.store.Database;
+import dev.sandlot.store.EventTable;
+import dev.sandlot.store.Journal;
+import dev.sandlot.store.KeyTable;
+import dev.sandlot.store.ProcessTable;
+import dev.sandlot.store.SandboxTable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Every sandbox and every process, and the only one who changes their state. What it holds in memory is what is true while it runs; the
+ * database is what it goes on from. All methods but the constructor belong on the context that called {@link #start}.
+ */
+public final class Supervisor {
+    private final Config config;
+    private final Bus bus;
+    private final Processes processes;
+    private final String version;
+    private final String node;
+    private final Loop loop;
+    private final Registry registry = new Registry();
+    private final EventTable events;
+    private final KeyTable keyTable;
+    private final Ledger ledger;
+    private final Notices notices;
+    private final Keys keys;
+    private final Deadlines deadlines;
+    private final Services services;
+    private final ProcessLife processLife;
+    private final Transitions transitions;
+    private final Creation creation;
+    private final Deletion deletion;
+    private final Patching patching;
+    private final Probes probes;
+    private final Reconciler reconciler;
+    private final Reaper reaper;
+    private Instant startedAt;
+
+    /**
+     * Touches nothing yet.
+     *
+     * @param database open; stays the caller's to close
+     * @param processes not yet started; stays the caller's to close
+     * @param node what this host is called
+     */
+    public Supervisor(
+            Vertx vertx,
+            Config config,
+            Bus bus,
+            Database database,
+            Processes processes,
+            Backing backing,
+            String version,
+            String node) {
+        this.config = config;
+        this.bus = bus;
+        this.processes = processes;
+        this.version = version;
+        this.node = node;
+        loop = new Loop(vertx);
+        events = new EventTable(database, config.logs().events());
+        keyTable = new KeyTable(database);
+        ledger = new Ledger(loop, new Journal(database, events), bus);
+        notices = new Notices(ledger, bus);
+        keys = new Keys(loop, ledger);
+        deadlines = new Deadlines(loop, ledger, processes);
+        services = new Services(loop, ledger, processes);
+        probes = new Probes(loop, backing);
+
+        var settings = config.sandboxes();
+        var boot = boot();
+        var directories = new Directories(config.stateDir().resolve("sandboxes"));
+        var reserve = new DiskReserve(config.stateDir());
+        var rules = new LimitRules(settings.defaults(), settings.greatest());
+        var uids = new Uids(settings.firstUid(), settings.uids(), Uids.isRoot());
+        processLife = new ProcessLife(loop, ledger, notices, processes, reserve, deadlines, services);
+        var life = new SandboxLife(
+                loop,
+                ledger,
+                notices,
+                processes,
+                directories,
+                processLife,
+                services,
+                deadlines,
+                settings.stopGrace(),
+                boot);
+        var admission = new Admission(loop, registry, settings, rules, backing, directories, reserve, uids, node);
+        transitions = new Transitions(life, reserve);
+        creation = new Creation(loop, registry, ledger, notices, keys, admission, directories, life);
+        deletion = new Deletion(loop, registry, ledger, notices, keys, processes, directories, life);
+        patching = new Patching(loop, registry, ledger, notices, admission, rules);
+        reconciler = new Reconciler(
+                loop,
+                registry,
+                processes,
+                backing,
+                probes,
+                directories,
+                life,
+                deletion,
+                services,
+                deadlines,
+                new SandboxTable(database),
+                new ProcessTable(database),
+                boot);
+        reaper = new Reaper(
+                loop, registry, notices, processes, processLife, life, transitions, deletion, keys, keyTable);
+    }
+
+    private static String boot() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes up what an earlier daemon left. Completes when every sandbox's state is right and requests can be answered. */
+    public Future<Void> start() {
+        loop.begin();
+        startedAt = loop.now();
+        processes.start(new Heard());
+        return loop.here(events.open())
+                .compose(v -> loop.here(keyTable.list()))
+                .compose(rows -> {
+                    keys.load(rows);
+                    return reconciler.reconcile();
+                })
+                .onSuccess(v -> reaper.begin());
+    }
+
+    /** Writes what is still to be written and ends its timers. Sandboxes go on. */
+    public Future<Void> close() {
+        reaper.close();
+        deadlines.close();
+        services.close();
+        return ledger.durable().onComplete(done -> loop.close());
+    }
+
+    /** What the processes tell, brought to the loop. */
+    private final class Heard implements Processes.Listener {
+        @Override
+        public void ended(SandboxId sandbox, ProcessId process, Ended how) {
+            loop.run(() -> {
+                var box = registry.get(sandbox);
+                var held = box == null ? null : box.processes.get(process);
+                if (held != null) {
+                    processLife.ended(box, held, how);
+                }
+            });
+        }
+
+        @Override
+        public void grew(SandboxId sandbox, ProcessId process, long next) {
+            bus.tell(new Event.OutputGrew(sandbox, process, next));
+        }
+    }
+
+    Future<Sandbox> create(Request.CreateSandbox request) {
+        return creation.create(request);
+    }
+
+    Future<Page<Sandbox>> list(Request.ListSandboxes request) {
+        return Future.succeededFuture(Listing.sandboxes(registry, request));
+    }
+
+    Future<Sandbox> get(Request.GetSandbox request) {
+        var box = used(request.sandbox());
+        return box.waiters
+                .until(() -> box.gone || SandboxLife.DOWN.contains(box.state), seconds(request.waitSeconds()))
+                .map(done -> box.view());
+    }
+
+    Future<Sandbox> patch(Request.PatchSandbox request) {
+        return patching.patch(used(request.sandbox()), request.patch(), request.ifMatch());
+    }
+
+    Future<Void> delete(Request.DeleteSandbox request) {
+        return deletion.delete(used(request.sandbox()), request.force());
+    }
+
+    Future<Sandbox> change(Request.ChangeSandbox request) {
+        return transitions.change(used(request.sandbox()), request.change());
+    }
+
+    Future<SandboxProcess> startProcess(Request.StartProcess request) {
+        var box = used(request.sandbox());
+        return keys.once(
+                        "start:" + box.id,
+                        request.idempotencyKey(),
+                        request.spec(),
+                        remember -> processLife.start(box, request.spec(), remember),
+                        id -> Registry.find(box, id))
+                .compose(process -> whenOver(process, request.waitSeconds()));
+    }
+
+    Future<Page<SandboxProcess>> listProcesses(Request.ListProcesses request) {
+        var box = used(request.sandbox());
+        return Future.succeededFuture(
+                Listing.processes(box.processes.values(), request.limit(), request.cursor(), this::view));
+    }
+
+    Future<SandboxProcess> getProcess(Request.GetProcess request) {
+        return whenOver(Registry.find(used(request.sandbox()), request.process()), request.waitSeconds());
+    }
+
+    private Future<SandboxProcess> whenOver(HeldProcess process, int waitSeconds) {
+        return process.waiters
+                .until(() -> process.gone || process.isOver(), seconds(waitSeconds))
+                .map(done -> view(process));
+    }
+
+    private SandboxProcess view(HeldProcess process) {
+        return process.view(processes.extent(process.sandbox, process.id));
+    }
+
+    Future<SandboxProcess> signal(Request.SignalProcess request) {
+        var box = used(request.sandbox());
+        var process = Registry.find(box, request.process());
+        var name = Signal.require(request.signal());
+        if (process.isRunning()) {
+            return processLife.send(box, process, name).map(v -> view(process));
+        }
+        if (process.restartAt != null && Signal.ends(name)) {
+            services.rest(process);
+            return Future.succeededFuture(view(process));
+        }
+        throw ended(process).asException();
+    }
+
+    Future<Void> deleteProcess(Request.DeleteProcess request) {
+        var box = used(request.sandbox());
+        var process = Registry.find(box, request.process());
+        if (!process.isOver()) {
+            throw Fault.conflict(process.id + " still runs.", "running")
+                    .withHint("End it with a signal first.")
+                    .asException();
+        }
+        if (process == box.main()) {
+            throw Fault.conflict(
+                            process.id + " is the sandbox's own command.",
+                            ended(process).state())
+                    .withHint("It goes with the sandbox.")
+                    .asException();
+        }
+        process.gone = true;
+        box.processes.remove(process.id);
+        ledger.remove(box.id, process.id);
+        ledger.save(box);
+        process.waiters.wake();
+        return loop.here(processes.forget(box.id, process.id)).compose(v -> ledger.durable());
+    }
+
+    private static Fault ended(HeldProcess process) {
+        return Fault.conflict(process.id + " has ended.", process.state.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    Future<List<EventRecord>> readEvents(Request.ReadEvents request) {
+        var sandbox = request.sandbox() == null ? null : registry.find(request.sandbox()).id;
+        return events.read(request.after(), sandbox, request.types(), Math.max(1, Math.min(request.limit(), 10_000)));
+    }
+
+    Future<EventRecord> audit(Request.Audit request) {
+        return ledger.happening("audit", request.sandbox(), request.data());
+    }
+
+    Future<List<BackendReport>> capabilities(Request.GetCapabilities request) {
+        return probes.reports();
+    }
+
+    Future<DaemonInfo> info(Request.GetInfo request) {
+        long running = registry.all().stream()
+                .filter(box -> box.state == SandboxState.RUNNING)
+                .count();
+        var settings = config.sandboxes();
+        return Future.succeededFuture(new DaemonInfo(
+                version, node, startedAt, registry.size(), (int) running, settings.max(), settings.defaults()));
+    }
+
+    /** The sandbox that somebody asks for, which thereby counts as used. */
+    private HeldSandbox used(String reference) {
+        var box = registry.find(reference);
+        box.usedAt = loop.now();
+        return box;
+    }
+
+    private static Duration seconds(int seconds) {
+        return Duration.ofSeconds(Math.max(0, seconds));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.model.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * The host uids that sandboxes run as. As root each sandbox has one of its own; freed ones come last in turn, so that whatever an old
+ * sandbox may have left behind somewhere is not soon another's. An ordinary user's sandboxes share the daemon's.
+ */
+final class Uids {
+    private final int first;
+    private final int count;
+    private final boolean root;
+    private int next;
+
+    Uids(int first, int count, boolean root) {
+        this.first = first;
+        this.count = count;
+        this.root = root;
+    }
+
+    /** Whether this daemon runs as root. */
+    static boolean isRoot() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A uid that none of these has, or null as an ordinary user. A fault of kind UNAVAILABLE where all are taken. */
+    Integer take(Set<Integer> taken) {
+        if (!root) {
+            return null;
+        }
+        for (int i = 0; i < count; i++) {
+            int uid = first + (next + i) % count;
+            if (!taken.contains(uid)) {
+                next = (uid - first + 1) % count;
+                return uid;
+            }
+        }
+        throw Fault.of(
+                        Fault.Kind.UNAVAILABLE,
+                        "Each of the " + count + " host uids for sandboxes is taken (sandboxes.uids).",
+                        "Delete a sandbox, or raise sandboxes.uids.")
+                .asException();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.sandlot.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sandlot.backend.Backend;
+import dev.sandlot.config.Config;
+import dev.sandlot.model.Limits;
+import dev.sandlot.process.Processes;
+import dev.sandlot.store.Database;
+import dev.sandlot.supervisor.Backing;
+import dev.sandlot.supervisor.Supervisor;
+import dev.sandlot.supervisor.SupervisorVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.metrics.MetricsOptions;
+import io.vertx.core.spi.metrics.EventBusMetrics;
+import io.vertx.core.spi.metrics.VertxMetrics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds the requests to what is promised of them. */
+class RequestsTest {
+    private final Map<String, Integer> handlers = new ConcurrentHashMap<>();
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void shouldBeRecordsEach() {
+        assertThat(Request.class.getPermittedSubclasses()).isNotEmpty().allMatch(Class::isRecord);
+        assertThat(Event.class.getPermittedSubclasses()).isNotEmpty().allMatch(Class::isRecord);
+    }
+
+    @Test
+    void shouldBeHandledExactlyOnceEach(@TempDir Path directory) throws Exception {
+        var vertx = Vertx.builder()
+                .with(new VertxOptions().setMetricsOptions(new MetricsOptions().setEnabled(true)))
+                .withMetrics(options -> new Counting())
+                .build();
+        var config = new Config(
+                directory,
+                null,
+                new Config.Sandboxes(1, Limits.NONE, Limits.NONE, Duration.ofSeconds(1), 200_000, 1),
+                new Config.Logs(1 << 20, 100));
+        var database = get(Database.open(vertx, directory.resolve("sandlot.db")));
+        var processes = new Processes(vertx, directory.resolve("sandboxes"), directory.resolve("lib"), 1 << 20);
+        var none = new Backing(name -> (Backend) null, name -> (Backend) null, List::of);
+        var bus = new Bus(vertx);
+        var supervisor = new Supervisor(vertx, config, bus, database, processes, none, "test", "here");
+        var id = get(vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)));
+        for (var kind : Request.class.getPermittedSubclasses()) {
+            assertThat(handlers.getOrDefault(Addresses.of(kind), 0))
+                    .as(kind.getSimpleName())
+                    .isEqualTo(1);
+        }
+        get(vertx.undeploy(id));
+        get(processes.close());
+        get(database.close());
+        get(vertx.close());
+    }
+
+    /** Counts who listens where. */
+    private final class Counting implements VertxMetrics {
+        @Override
+        public EventBusMetrics<?> createEventBusMetrics() {
+            return new EventBusMetrics<String>() {
+                @Override
+                public String handlerRegistered(String address) {
+                    handlers.merge(address, 1, Integer::sum);
+                    return address;
+                }
+            };
+        }
+    }
+}

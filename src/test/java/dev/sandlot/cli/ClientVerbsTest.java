@@ -1,0 +1,216 @@
+package dev.sandlot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ClientVerbsTest {
+    private static final String TWO = """
+            {"items":[
+              {"id":"s1","name":"shop","state":"running","backend":"bubblewrap","network":{"mode":"none"},
+               "created_at":"2026-01-01T00:00:00Z","expires_at":null,"command":["sh","-c","a b"]},
+              {"id":"s2","name":"old","state":"stopped","backend":"bubblewrap","network":{"mode":"open"},
+               "created_at":"2026-01-01T00:00:00Z","expires_at":null,"command":null}],
+             "next_cursor":null}""";
+
+    private FakeDaemon daemon;
+
+    @BeforeEach
+    void start() throws IOException {
+        daemon = new FakeDaemon().on("GET /api/v1/sandboxes", TWO);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        daemon.close();
+    }
+
+    @Test
+    void shouldListWhatIsNotStopped() {
+        var run = CliRun.with(daemon).run("ls");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("NAME  STATE").contains("shop  running").contains("sh -c 'a b'");
+        assertThat(run.out()).doesNotContain("old");
+    }
+
+    @Test
+    void shouldListNamesOnly() {
+        assertThat(CliRun.with(daemon).run("ps", "-aq").out()).isEqualTo("shop\nold\n");
+    }
+
+    @Test
+    void shouldListAsOneDocument() throws IOException {
+        var run = CliRun.with(daemon).run("ls", "-a", "--json");
+
+        assertThat(Json.parse(run.out()).items()).hasSize(2);
+    }
+
+    @Test
+    void shouldReadEveryPage() {
+        daemon.on(
+                "GET /api/v1/sandboxes",
+                call -> call.answer(
+                        200,
+                        "application/json",
+                        call.target().contains("cursor=more")
+                                ? "{\"items\":[{\"name\":\"b\",\"state\":\"running\"}],\"next_cursor\":null}"
+                                : "{\"items\":[{\"name\":\"a\",\"state\":\"running\"}],\"next_cursor\":\"more\"}"));
+
+        assertThat(CliRun.with(daemon).run("ls", "-q").out()).isEqualTo("a\nb\n");
+    }
+
+    @Test
+    void shouldCutRowsToTheTerminalUnlessToldNotTo() {
+        var cut = CliRun.with(daemon).columns(20).run("ls").out();
+        var whole = CliRun.with(daemon).columns(20).run("ls", "--no-trunc").out();
+
+        assertThat(cut.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(20));
+        assertThat(whole).contains("sh -c 'a b'");
+    }
+
+    @Test
+    void shouldShowNoControlCharactersOfAnybodysMaking() {
+        daemon.on(
+                "GET /api/v1/sandboxes",
+                "{\"items\":[{\"name\":\"a\\u001b]0;x\\u0007\\nb\",\"state\":\"running\"}],\"next_cursor\":null}");
+        daemon.on("DELETE /api/v1/sandboxes/x", call -> call.problem(500, "bad \u001b[31mthing"));
+
+        var list = CliRun.with(daemon).run("ls");
+        var error = CliRun.with(daemon).run("rm", "x");
+
+        assertThat(list.out()).contains("a\\e]0;x\\u0007\\nb").doesNotContain("\u001b");
+        assertThat(error.err()).contains("bad \\e[31mthing").doesNotContain("\u001b");
+    }
+
+    @Test
+    void shouldExitWith3AndSuggestWhereThereIsNoSuchSandbox() {
+        var run = CliRun.with(daemon).run("stop", "shpo", "shop");
+
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err()).contains("no sandbox named \"shpo\" (did you mean \"shop\"?)");
+    }
+
+    @Test
+    void shouldExitWith4WithoutAToken() {
+        daemon.on("GET /api/v1/sandboxes", call -> call.problem(401, "A token is needed."));
+
+        var run = CliRun.with(daemon).run("ls");
+
+        assertThat(run.code()).isEqualTo(4);
+        assertThat(run.err()).isEqualTo("error: A token is needed.\n");
+    }
+
+    @Test
+    void shouldSayHowToStartADaemonWhereNoneAnswers(@TempDir Path empty) {
+        var run = new CliRun().run("ls", "--state-dir", empty.toString());
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("no Sandlot daemon answers at " + empty).contains("sandlot serve");
+    }
+
+    @Test
+    void shouldTellEveryFieldThatIsWrong() {
+        daemon.on("POST /api/v1/sandboxes", call -> call.answer(422, "application/problem+json", """
+                {"status":422,"detail":"Two fields are wrong.","errors":[
+                {"field":"name","message":"must be a DNS label"},{"field":"limits.cpus","message":"must be at least 0.01"}]}"""));
+
+        var run = CliRun.with(daemon).run("create", "A_B", "--cpus", "0");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("name: must be a DNS label").contains("limits.cpus: must be at least");
+    }
+
+    @Test
+    void shouldSendWhatCreateWasTold() throws IOException {
+        var body = new AtomicReference<String>();
+        daemon.on("POST /api/v1/sandboxes", call -> {
+            body.set(call.body());
+            call.answer(201, "application/json", "{\"id\":\"s3\",\"name\":\"demo\"}");
+        });
+
+        var run = CliRun.with(daemon)
+                .env("HERE", "1")
+                .run(
+                        "create",
+                        "demo",
+                        "-e",
+                        "A=b=c",
+                        "-e",
+                        "HERE",
+                        "--memory",
+                        "512m",
+                        "--ttl",
+                        "1h30m",
+                        "-l",
+                        "k=v",
+                        "-d",
+                        "--rm",
+                        "--",
+                        "sleep",
+                        "-d",
+                        "9");
+
+        assertThat(run.out()).isEqualTo("demo\n");
+        var sent = Json.parse(body.get());
+        assertThat(sent.at("env", "A").text()).isEqualTo("b=c");
+        assertThat(sent.at("env", "HERE").text()).isEqualTo("1");
+        assertThat(sent.at("limits", "memory_bytes").number(0)).isEqualTo(512L << 20);
+        assertThat(sent.get("ttl_seconds").number(0)).isEqualTo(5400);
+        assertThat(sent.at("labels", "k").text()).isEqualTo("v");
+        assertThat(sent.get("on_exit").text()).isEqualTo("delete");
+        assertThat(sent.get("command").compact()).isEqualTo("[\"sleep\",\"-d\",\"9\"]");
+        assertThat(sent.names()).doesNotContain("network", "cwd");
+    }
+
+    @Test
+    void shouldNeverLetANameChangeTheRoute() {
+        CliRun.with(daemon).run("start", "../tokens?x=1#;$(id)\n");
+
+        assertThat(daemon.requests()).contains("POST /api/v1/sandboxes/..%2Ftokens%3Fx%3D1%23%3B%24%28id%29%0A/start");
+    }
+
+    @Test
+    void shouldPrintTheDashboardsUrlWithTheCodeInItsFragment() {
+        daemon.on("POST /api/v1/login-codes", "{\"code\":\"abc\"}");
+
+        assertThat(CliRun.with(daemon).run("open").out()).isEqualTo(daemon.url() + "/#code=abc\n");
+    }
+
+    @Test
+    void shouldWaitForAProcessAndPrintItsCode() {
+        var asked = new AtomicInteger();
+        daemon.on(
+                "GET /api/v1/sandboxes/shop/processes/p1",
+                call -> call.answer(
+                        200,
+                        "application/json",
+                        asked.incrementAndGet() < 3
+                                ? "{\"state\":\"running\",\"exit_code\":null}"
+                                : "{\"state\":\"exited\",\"exit_code\":9}"));
+
+        var run = CliRun.with(daemon).run("wait", "shop/p1");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).isEqualTo("9\n");
+    }
+
+    @Test
+    void shouldMakeATokenAndPrintIt() {
+        daemon.on("POST /api/v1/tokens", call -> call.answer(201, "application/json", "{\"token\":\"sl_secret\"}"));
+
+        assertThat(CliRun.with(daemon)
+                        .run("token", "create", "ci", "--role", "viewer")
+                        .out())
+                .isEqualTo("sl_secret\n");
+    }
+}

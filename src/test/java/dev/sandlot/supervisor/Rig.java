@@ -1,0 +1,283 @@
+package dev.sandlot.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sandlot.backend.Backends;
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Event;
+import dev.sandlot.bus.Request;
+import dev.sandlot.config.Config;
+import dev.sandlot.model.Command;
+import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
+import dev.sandlot.model.Limits;
+import dev.sandlot.model.ProcessKind;
+import dev.sandlot.model.ProcessSpec;
+import dev.sandlot.model.Restart;
+import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.model.SandboxSpec;
+import dev.sandlot.process.HostTrial;
+import dev.sandlot.process.Processes;
+import dev.sandlot.store.Database;
+import dev.sandlot.store.SandboxRow;
+import dev.sandlot.store.SandboxTable;
+import dev.sandlot.stream.Chunk;
+import dev.sandlot.stream.OutputItem;
+import dev.sandlot.stream.OutputSource;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A real supervisor with the real backend, processes and database, in a directory of its own; it can be stopped and started again. */
+final class Rig implements AutoCloseable {
+    static final SandboxSpec PLAIN = spec(null);
+
+    final Path directory;
+    final List<EventRecord> events = new CopyOnWriteArrayList<>();
+    Bus bus;
+    Processes processes;
+    private final String realm;
+    private final int firstUid;
+    private int max = 50;
+    private Limits greatest = Limits.NONE;
+    private Duration grace = Duration.ofSeconds(5);
+    private Vertx vertx;
+    private Database database;
+
+    Rig() {
+        try {
+            directory = Files.createTempDirectory("sandlot-supervisor-");
+            // As root, the sandboxes' uids have to pass through.
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var random = ThreadLocalRandom.current();
+        realm = "t" + Long.toString(random.nextLong(Long.MAX_VALUE), 36);
+        firstUid = 100_000_000 + 1000 * random.nextInt(100_000);
+    }
+
+    Rig max(int sandboxes) {
+        max = sandboxes;
+        return this;
+    }
+
+    Rig greatest(Limits limits) {
+        greatest = limits;
+        return this;
+    }
+
+    Rig grace(Duration time) {
+        grace = time;
+        return this;
+    }
+
+    Rig start() {
+        vertx = Vertx.vertx();
+        bus = new Bus(vertx);
+        bus.on(Event.Recorded.class, event -> events.add(event.record()));
+        var config = new Config(
+                directory,
+                null,
+                new Config.Sandboxes(max, Limits.NONE, greatest, grace, firstUid, 1000),
+                new Config.Logs(64 << 20, 10_000));
+        database = get(Database.open(vertx, directory.resolve("sandlot.db")));
+        processes = new Processes(vertx, directory.resolve("sandboxes"), directory.resolve("lib"), 64 << 20);
+        var backends = Backends.here(realm, new HostTrial(), Uids.isRoot() ? firstUid + 999 : null);
+        var backing = new Backing(backends::select, backends::named, backends::probe);
+        var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, "test", "here");
+        get(vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)));
+        return this;
+    }
+
+    /** Sandboxes go on. */
+    void stop() {
+        get(vertx.deploymentIDs().stream().map(vertx::undeploy).findFirst().orElseGet(Future::succeededFuture));
+        get(processes.close());
+        get(database.close());
+        get(vertx.close());
+    }
+
+    void restart() {
+        stop();
+        start();
+    }
+
+    /** Deletes all sandboxes, checks that nothing is left of them, and removes the directory. */
+    @Override
+    public void close() {
+        for (var sandbox : list()) {
+            ask(new Request.DeleteSandbox(sandbox.id().value(), true));
+        }
+        try (var left = Files.list(directory.resolve("sandboxes"))) {
+            assertThat(left.toList()).isEmpty();
+        } catch (java.nio.file.NoSuchFileException e) {
+            // no sandbox was ever made
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        stop();
+        try {
+            HostileTree.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static <T> T get(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new AssertionError(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    <R> R ask(Request<R> request) {
+        return get(bus.ask(request));
+    }
+
+    Fault refusal(Request<?> request) {
+        try {
+            ask(request);
+        } catch (FaultException e) {
+            return e.fault();
+        }
+        throw new AssertionError("it was not refused: " + request);
+    }
+
+    static SandboxSpec spec(Command command) {
+        return new SandboxSpec(null, null, command, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    Sandbox create(SandboxSpec spec) {
+        return ask(new Request.CreateSandbox(spec, null, 30));
+    }
+
+    List<Sandbox> list() {
+        return ask(new Request.ListSandboxes(List.of(), Map.of(), null, null, 1000, null))
+                .items();
+    }
+
+    Sandbox sandbox(Sandbox sandbox) {
+        return ask(new Request.GetSandbox(sandbox.id().value(), 0));
+    }
+
+    SandboxProcess process(SandboxProcess process) {
+        return ask(
+                new Request.GetProcess(process.sandboxId().value(), process.id().value(), 0));
+    }
+
+    /** Runs a shell line to its end. */
+    SandboxProcess run(Sandbox sandbox, String line) {
+        return ask(new Request.StartProcess(sandbox.id().value(), ProcessSpec.exec(new Command.Line(line)), null, 30));
+    }
+
+    /** Starts a shell line and does not wait. */
+    SandboxProcess launch(Sandbox sandbox, ProcessSpec spec) {
+        return ask(new Request.StartProcess(sandbox.id().value(), spec, null, 0));
+    }
+
+    static ProcessSpec task(String line, Long timeout) {
+        return new ProcessSpec(new Command.Line(line), ProcessKind.TASK, null, null, null, null, false, timeout, null);
+    }
+
+    static ProcessSpec service(String line, Restart.Policy policy) {
+        return new ProcessSpec(
+                new Command.Line(line),
+                ProcessKind.SERVICE,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                new Restart(policy, 2L));
+    }
+
+    SandboxProcess ended(SandboxProcess process) {
+        return ask(
+                new Request.GetProcess(process.sandboxId().value(), process.id().value(), 30));
+    }
+
+    Sandbox change(Sandbox sandbox, Request.Change change) {
+        return ask(new Request.ChangeSandbox(sandbox.id().value(), change));
+    }
+
+    /** All that it has printed, once it has ended. */
+    String output(SandboxProcess process) {
+        var reader = get(processes.open(process.sandboxId(), process.id(), new OutputSource.Start.First(), null));
+        var text = new StringBuilder();
+        while (true) {
+            for (var item : get(reader.next(1 << 20))) {
+                if (item instanceof Chunk chunk) {
+                    text.append(chunk.bytes().toString(StandardCharsets.UTF_8));
+                } else if (item instanceof OutputItem.End) {
+                    reader.close();
+                    return text.toString();
+                }
+            }
+        }
+    }
+
+    SandboxRow row(Sandbox sandbox) {
+        return get(new SandboxTable(database).list()).stream()
+                .filter(row -> row.sandbox().id().equals(sandbox.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Changes the database while no daemon runs. */
+    void sql(String statement) {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("sandlot.db"));
+                var sql = connection.createStatement()) {
+            sql.execute(statement);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    List<String> eventTypes(Sandbox sandbox) {
+        return events.stream()
+                .filter(event -> sandbox.id().equals(event.sandbox()))
+                .map(EventRecord::type)
+                .toList();
+    }
+
+    static void await(BooleanSupplier condition) {
+        await(Duration.ofSeconds(20), condition);
+    }
+
+    static void await(Duration limit, BooleanSupplier condition) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("it did not come about within " + limit);
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+}
