@@ -25,9 +25,11 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class Chromium implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Kept, so that its level is: Selenium warns of DevTools versions that it has no classes for, and none of them is used here. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
     static {
-        // Selenium warns of DevTools versions that it has no classes for; none of them is used here.
-        Logger.getLogger("org.openqa.selenium").setLevel(Level.SEVERE);
+        SELENIUM.setLevel(Level.SEVERE);
     }
 
     private final ChromeDriver driver;
