@@ -146,6 +146,15 @@ class ProcessLifeTest {
     }
 
     @Test
+    void shouldEndWhatIsKilledRightAfterItsStart() {
+        for (int i = 0; i < 15; i++) {
+            var process = rig.launch(sandbox, Rig.task("sleep 1000", null));
+            rig.ask(new Request.SignalProcess("box", process.id().value(), "KILL"));
+            assertThat(rig.ended(process).exitCode()).isEqualTo(137);
+        }
+    }
+
+    @Test
     void shouldStartAServiceAgainWithGrowingDelayInOneLog() {
         var service = rig.launch(sandbox, Rig.service("echo run; exit 1", Restart.Policy.ON_FAILURE));
         Rig.await(() -> rig.process(service).restarts() >= 2);
