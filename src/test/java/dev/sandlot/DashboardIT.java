@@ -157,7 +157,9 @@ class DashboardIT {
     @Test
     void shouldNeitherLoseNorDoubleALineWhenTheDaemonDies() {
         create("demo", null);
-        var process = start("demo", "for i in $(seq 1 400); do echo out $i; echo err $i >&2; sleep 0.02; done");
+        var process = start(
+                "demo",
+                "i=0; until test -e enough; do i=$((i+1)); echo out $i; echo err $i >&2; sleep 0.05; done; echo $i >last");
         logIn("/sandboxes/demo/processes/" + process);
         for (var round = 1; round <= 3; round++) {
             page.await("[...document.querySelectorAll('.text')].some(e => parseInt(e.textContent.slice(4)) > "
@@ -165,14 +167,18 @@ class DashboardIT {
             daemon.kill();
             page.await("document.querySelector('.log .link-state').dataset.state === 'waiting'");
             daemon.start();
+            page.await("document.querySelector('.log .link-state').dataset.state === 'live'");
         }
+        daemon.exec("demo", "touch enough");
 
         page.await("document.querySelector('.note-exit')");
+        var last = Integer.parseInt(
+                daemon.exec("demo", "cat last").path("stdout").asText().trim());
         var lines = lines();
         assertThat(lines.stream().filter(line -> line.startsWith("stdout|")))
-                .containsExactlyElementsOf(numbered("stdout|out "));
+                .containsExactlyElementsOf(numbered("stdout|out ", last));
         assertThat(lines.stream().filter(line -> line.startsWith("stderr|")))
-                .containsExactlyElementsOf(numbered("stderr|err "));
+                .containsExactlyElementsOf(numbered("stderr|err ", last));
         page.await("document.querySelector('header .link-state').dataset.state === 'live'");
     }
 
@@ -261,8 +267,10 @@ class DashboardIT {
         }
     }
 
-    private static List<String> numbered(String prefix) {
-        return IntStream.rangeClosed(1, 400).mapToObj(number -> prefix + number).toList();
+    private static List<String> numbered(String prefix, int last) {
+        return IntStream.rangeClosed(1, last)
+                .mapToObj(number -> prefix + number)
+                .toList();
     }
 
     private List<String> lines() {

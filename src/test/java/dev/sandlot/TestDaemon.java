@@ -28,14 +28,16 @@ public final class TestDaemon implements AutoCloseable {
 
     private final Path stateDir;
     private final Map<String, String> environment;
+    private final List<String> wrapper;
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
     private URI url;
     private String token;
 
-    private TestDaemon(Path stateDir, Map<String, String> environment) {
+    private TestDaemon(Path stateDir, Map<String, String> environment, List<String> wrapper) {
         this.stateDir = stateDir;
         this.environment = environment;
+        this.wrapper = wrapper;
     }
 
     /** Starts one with its state in {@code stateDir}. */
@@ -45,7 +47,12 @@ public final class TestDaemon implements AutoCloseable {
 
     /** Starts one with these configuration variables ({@code SANDLOT_…}) beside the test's own. */
     public static TestDaemon start(Path stateDir, Map<String, String> environment) {
-        var daemon = new TestDaemon(stateDir, environment);
+        return start(stateDir, environment, List.of());
+    }
+
+    /** Starts one through a command that prepares its world and then executes it. */
+    public static TestDaemon start(Path stateDir, Map<String, String> environment, List<String> wrapper) {
+        var daemon = new TestDaemon(stateDir, environment, wrapper);
         daemon.start();
         return daemon;
     }
@@ -58,8 +65,9 @@ public final class TestDaemon implements AutoCloseable {
     /** Starts it, again after {@link #kill}, and waits until it serves. */
     public void start() {
         var listen = url == null ? "127.0.0.1:0" : "127.0.0.1:" + url.getPort();
-        var builder = new ProcessBuilder(
-                program().toString(), "serve", "--listen", listen, "--state-dir", stateDir.toString());
+        var command = new ArrayList<>(wrapper);
+        command.addAll(List.of(program().toString(), "serve", "--listen", listen, "--state-dir", stateDir.toString()));
+        var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("SANDLOT_"));
         // Tests that run at the same time as root must not share uids.
         builder.environment()
@@ -78,8 +86,8 @@ public final class TestDaemon implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
             await(Duration.ofSeconds(60), this::serves);
-            url = URI.create(Files.readString(stateDir.resolve("url")).trim());
-            token = Files.readString(stateDir.resolve("token")).trim();
+            url = URI.create(Files.readString(seen().resolve("url")).trim());
+            token = Files.readString(seen().resolve("token")).trim();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,8 +98,8 @@ public final class TestDaemon implements AutoCloseable {
             throw new AssertionError("the daemon has ended:\n" + logText());
         }
         try {
-            var file = stateDir.resolve("url");
-            if (!Files.exists(file) || !Files.exists(stateDir.resolve("token"))) {
+            var file = seen().resolve("url");
+            if (!Files.exists(file) || !Files.exists(seen().resolve("token"))) {
                 return false;
             }
             var ready = HttpRequest.newBuilder(
@@ -104,6 +112,11 @@ public final class TestDaemon implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The state directory as the daemon sees it, which may have a mount namespace of its own. */
+    private Path seen() {
+        return Path.of("/proc/" + process.pid() + "/root" + stateDir.toAbsolutePath());
     }
 
     /** What the daemon has printed. */

@@ -53,8 +53,9 @@ public final class Bus {
     }
 
     /** Listens, on the calling verticle's context. */
-    public <E extends Event> MessageConsumer<E> on(Class<E> kind, Consumer<E> listener) {
-        return bus.consumer(Addresses.of(kind), message -> listener.accept(message.body()));
+    public <E extends Event> Registration on(Class<E> kind, Consumer<E> listener) {
+        MessageConsumer<E> consumer = bus.consumer(Addresses.of(kind), message -> listener.accept(message.body()));
+        return consumer::unregister;
     }
 
     private static final DeliveryOptions OPTIONS = new DeliveryOptions()

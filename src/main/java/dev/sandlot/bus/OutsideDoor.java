@@ -43,13 +43,14 @@ public final class OutsideDoor {
      * Answers commands at this address. The command gets a message's body (empty where it was no object) and headers; it fails with a
      * {@link Refusal}.
      */
-    public MessageConsumer<Object> serve(String address, BiFunction<JsonObject, MultiMap, Future<JsonObject>> command) {
-        return bus.localConsumer(address, message -> {
+    public Registration serve(String address, BiFunction<JsonObject, MultiMap, Future<JsonObject>> command) {
+        MessageConsumer<Object> consumer = bus.localConsumer(address, message -> {
             var body = message.body() instanceof JsonObject json ? json : new JsonObject();
             command.apply(body, message.headers()).onComplete(message::reply, failure -> {
                 var refusal = failure instanceof Refusal known ? known : new Refusal(500, "Internal error");
                 message.fail(refusal.code, refusal.getMessage());
             });
         });
+        return consumer::unregister;
     }
 }

@@ -10,6 +10,7 @@ final class RunDaemon implements AutoCloseable {
     private final Path stateDir;
     private final Daemon.Embedded embedded;
     private final Slot slot;
+    private boolean closed;
 
     private RunDaemon(Api api, Path stateDir, Daemon.Embedded embedded, Slot slot) {
         this.api = api;
@@ -48,9 +49,11 @@ final class RunDaemon implements AutoCloseable {
         return stateDir;
     }
 
+    /** Once, and whoever comes second waits for the first: a signal may end what is ending already. */
     @Override
-    public void close() {
-        if (embedded != null) {
+    public synchronized void close() {
+        if (embedded != null && !closed) {
+            closed = true;
             embedded.close();
             slot.close();
         }

@@ -46,7 +46,9 @@ final class ThrowAway {
                         }
                         var remote = new RemoteCommand(api, console, quiet);
                         process.set(remote.start(sandbox.get(), request));
-                        return remote.attach(sandbox.get(), process.get(), withInput ? console.in() : null);
+                        var code = remote.attach(sandbox.get(), process.get(), withInput ? console.in() : null);
+                        process.set(null);
+                        return code;
                     } finally {
                         delete();
                     }
@@ -102,7 +104,7 @@ final class ThrowAway {
     private void unpack(DirectoryArchive archive) throws IOException {
         var request = Json.object()
                 .put("kind", "exec")
-                .put("command", List.of("tar", "-x", "-f", "-", "-C", "/workspace"))
+                .put("command", List.of("tar", "-x", "-p", "-f", "-", "-C", "/workspace"))
                 .put("stdin_open", true);
         var silent = new Console(console.in(), OutputStream.nullOutputStream(), console.err(), console.env(), 0);
         var remote = new RemoteCommand(api, silent, true);

@@ -2,6 +2,7 @@ package dev.sandlot.http;
 
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
+import dev.sandlot.bus.Registration;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.SandboxId;
@@ -17,7 +18,7 @@ final class EventFeed {
     private final Bus bus;
     private final EventStream stream;
     private final Filter filter;
-    private final Runnable unsubscribe;
+    private final Registration registration;
     private long last;
     private boolean reading;
     private boolean more;
@@ -41,8 +42,7 @@ final class EventFeed {
         this.filter = filter;
         this.last = after;
         // Subscribed before the first reading, so that nothing falls in between.
-        var registration = bus.on(Event.Recorded.class, told -> heard(told.record()));
-        this.unsubscribe = registration::unregister;
+        this.registration = bus.on(Event.Recorded.class, told -> heard(told.record()));
     }
 
     void start() {
@@ -51,7 +51,7 @@ final class EventFeed {
 
     void stop() {
         stopped = true;
-        unsubscribe.run();
+        registration.end();
     }
 
     private void heard(EventRecord event) {

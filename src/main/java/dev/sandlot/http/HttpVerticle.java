@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
  * in it runs on its event loop.
  */
 public final class HttpVerticle extends VerticleBase {
+    /** How often tokens and sessions that are over are forgotten. */
+    private static final long EXPIRY_MILLIS = 3_600_000;
+
     private final HttpParts parts;
     private final OpenStreams open = new OpenStreams();
     private HttpServer tcp;
@@ -35,6 +38,8 @@ public final class HttpVerticle extends VerticleBase {
         tcp = server(router, Server.tcp(config.server()));
         unix = server(router, Server.unix());
         socketFile = new UnixSocket(vertx, config.stateDir());
+        var tokens = parts.access().tokens();
+        vertx.setPeriodic(0, EXPIRY_MILLIS, id -> tokens.deleteExpired());
         return tcp.listen().compose(listening -> socketFile.listen(unix));
     }
 

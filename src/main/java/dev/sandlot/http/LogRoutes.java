@@ -94,8 +94,8 @@ final class LogRoutes {
                     }
                 });
                 stream.during(open, () -> {
-                    told.unregister();
-                    changed.unregister();
+                    told.end();
+                    changed.end();
                     log.stop();
                 });
             } else {

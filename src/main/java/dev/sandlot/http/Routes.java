@@ -1,7 +1,6 @@
 package dev.sandlot.http;
 
 import dev.sandlot.auth.Permission;
-import dev.sandlot.auth.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -142,9 +141,5 @@ final class Routes {
     /** The operation with this operationId, run as this principal. */
     Future<Reply> run(String operation, Ask ask) {
         return endpoints.get(operation).run(ask, binding);
-    }
-
-    static Principal principal(RoutingContext ctx) {
-        return ctx.get(Guard.PRINCIPAL);
     }
 }

@@ -10,6 +10,7 @@ import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.Validator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The component schemas of the OpenAPI document (JSON Schema 2020-12), ready to check request bodies. */
 final class Schemas {
@@ -27,25 +28,33 @@ final class Schemas {
         JsonObject require(JsonObject body);
     }
 
-    /** @param ref such as {@code #/components/schemas/Login} */
+    /**
+     * A check that gets its validator ready when it is first used, because that takes a good part of a daemon's start.
+     *
+     * @param ref such as {@code #/components/schemas/Login}
+     */
     Check check(String ref) {
-        var schema = new JsonObject()
-                .put("$id", BASE)
-                .put("$ref", ref)
-                .put("components", new JsonObject().put("schemas", components));
-        var validator = Validator.create(
-                JsonSchema.of(schema),
-                new JsonSchemaOptions()
-                        .setBaseUri(BASE)
-                        .setDraft(Draft.DRAFT202012)
-                        .setOutputFormat(OutputFormat.Basic));
+        var ready = new AtomicReference<Validator>();
         return body -> {
+            var validator = ready.updateAndGet(known -> known == null ? validator(ref) : known);
             var result = validator.validate(body);
             if (Boolean.FALSE.equals(result.getValid())) {
                 throw Fault.invalid(errors(result)).asException();
             }
             return body;
         };
+    }
+
+    private Validator validator(String ref) {
+        var schema = new JsonObject()
+                .put("$id", BASE)
+                .put("$ref", ref)
+                .put("components", new JsonObject().put("schemas", components));
+        var options = new JsonSchemaOptions()
+                .setBaseUri(BASE)
+                .setDraft(Draft.DRAFT202012)
+                .setOutputFormat(OutputFormat.Basic);
+        return Validator.create(JsonSchema.of(schema), options);
     }
 
     private static List<Fault.FieldError> errors(OutputUnit result) {

@@ -66,7 +66,7 @@ final class Deletion {
                 .compose(v -> loop.blocking(() -> directories.delete(box.id)))
                 .compose(v -> {
                     registry.remove(box);
-                    keys.forget("start:" + box.id);
+                    keys.forget(Keys.startIn(box.id));
                     ledger.remove(box);
                     notices.deleted(box);
                     box.processes.values().forEach(process -> {

@@ -1,6 +1,7 @@
 package dev.sandlot.supervisor;
 
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.Tags;
 import dev.sandlot.store.KeyRow;
 import io.vertx.core.Future;
@@ -30,6 +31,11 @@ final class Keys {
     Keys(Loop loop, Ledger ledger) {
         this.loop = loop;
         this.ledger = ledger;
+    }
+
+    /** The scope of starting processes in this sandbox; the database knows it too, and drops it with the sandbox. */
+    static String startIn(SandboxId id) {
+        return "start:" + id;
     }
 
     void load(List<KeyRow> rows) {

@@ -22,7 +22,9 @@ final class Loop {
     private final Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
 
     private Context context;
+    private final Promise<Void> idle = Promise.promise();
     private boolean closed;
+    private int atWork;
 
     Loop(Vertx vertx) {
         this.vertx = vertx;
@@ -64,7 +66,7 @@ final class Loop {
         return closed
                 ? Future.failedFuture(Fault.of(Fault.Kind.UNAVAILABLE, "The daemon is stopping.")
                         .asException())
-                : here(workers.executeBlocking(work, false));
+                : here(counted(workers.executeBlocking(work, false)));
     }
 
     Future<Void> blocking(Task work) {
@@ -93,9 +95,26 @@ final class Loop {
         vertx.cancelTimer(timer);
     }
 
-    /** What has been begun is brought to its end; nothing new is. */
-    void close() {
+    private <T> Future<T> counted(Future<T> work) {
+        atWork++;
+        return work.onComplete(done -> run(() -> {
+            atWork--;
+            if (closed && atWork == 0) {
+                idle.tryComplete();
+            }
+        }));
+    }
+
+    /** Nothing new is begun; completes when what has been is done, or after three seconds. */
+    Future<Void> close() {
         closed = true;
-        workers.close();
+        if (atWork == 0) {
+            idle.tryComplete();
+        }
+        long timer = after(Duration.ofSeconds(3), idle::tryComplete);
+        return idle.future().onComplete(done -> {
+            cancel(timer);
+            workers.close();
+        });
     }
 }

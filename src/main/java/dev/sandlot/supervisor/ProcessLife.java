@@ -1,6 +1,5 @@
 package dev.sandlot.supervisor;
 
-import dev.sandlot.model.Command;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.OnExit;
 import dev.sandlot.model.ProcessId;
@@ -9,15 +8,10 @@ import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.SandboxState;
 import dev.sandlot.process.Ended;
-import dev.sandlot.process.Job;
 import dev.sandlot.process.Processes;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -26,11 +20,6 @@ import org.slf4j.LoggerFactory;
 /** Starts processes and sees them to their end. Used on the loop only. */
 final class ProcessLife {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLife.class);
-    private static final String WORKSPACE = "/workspace";
-
-    /** Directories that every sandbox has. */
-    private static final List<String> CERTAIN = List.of(WORKSPACE, "/home/agent", "/tmp", "/");
-
     private final Loop loop;
     private final Ledger ledger;
     private final Notices notices;
@@ -65,20 +54,10 @@ final class ProcessLife {
 
     /** A fault of kind INVALID where the directory does not exist inside. */
     Future<Void> requireDirectory(HeldSandbox box, String cwd) {
-        if (cwd == null || CERTAIN.contains(cwd)) {
+        if (cwd == null || Jobs.CERTAIN.contains(cwd)) {
             return Future.succeededFuture();
         }
-        var job = new Job(
-                box.place(),
-                box.pod,
-                ProcessId.of(box.nextProcess),
-                List.of("/bin/sh", "-c", "test -d \"$1\" && test -x \"$1\"", "sandlot", cwd),
-                Map.of(),
-                "/",
-                null,
-                false,
-                false);
-        return loop.here(processes.ask(box.backend, job))
+        return loop.here(processes.ask(box.backend, Jobs.isDirectory(box, cwd)))
                 .compose(code -> code == 0
                         ? Future.succeededFuture()
                         : Future.failedFuture(Fault.invalid("cwd", "is no directory in the sandbox")
@@ -129,17 +108,7 @@ final class ProcessLife {
 
     /** The row is in the database before anything is in the operating system. */
     private Future<Void> go(HeldSandbox box, HeldProcess process, boolean resume) {
-        var spec = process.spec;
-        var job = new Job(
-                box.place(),
-                box.pod,
-                process.id,
-                argv(spec.command()),
-                environment(box, spec),
-                spec.cwd() != null ? spec.cwd() : box.spec.cwd() != null ? box.spec.cwd() : WORKSPACE,
-                spec.stdin() == null ? null : spec.stdin().getBytes(StandardCharsets.UTF_8),
-                spec.stdinOpen(),
-                resume);
+        var job = Jobs.of(box, process, resume);
         ledger.save(process);
         return ledger.durable()
                 .compose(v -> {
@@ -279,23 +248,5 @@ final class ProcessLife {
                             "Choose another name, or delete that one once it has ended.")
                     .asException();
         }
-    }
-
-    /** A line runs in bash where the sandbox has one, as people expect of it. */
-    private static List<String> argv(Command command) {
-        return command instanceof Command.Words words
-                ? words.words()
-                : List.of(
-                        "/bin/sh",
-                        "-c",
-                        "if command -v bash >/dev/null 2>&1; then exec bash -c \"$1\"; fi; exec sh -c \"$1\"",
-                        "sandlot",
-                        ((Command.Line) command).text());
-    }
-
-    private static Map<String, String> environment(HeldSandbox box, ProcessSpec spec) {
-        var all = new TreeMap<>(box.spec.env());
-        all.putAll(spec.env());
-        return all;
     }
 }

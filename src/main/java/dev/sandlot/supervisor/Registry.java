@@ -111,6 +111,13 @@ final class Registry {
                 .asException();
     }
 
+    /** Like {@link #find}; the sandbox that somebody asks for thereby counts as used. */
+    HeldSandbox used(String reference, Instant now) {
+        var box = find(reference);
+        box.usedAt = now;
+        return box;
+    }
+
     static HeldProcess find(HeldSandbox box, String reference) {
         var found = ProcessId.isId(reference)
                 ? box.processes.get(new ProcessId(reference))

@@ -8,11 +8,9 @@ import dev.sandlot.config.Config;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.DaemonInfo;
 import dev.sandlot.model.EventRecord;
-import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
-import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.model.SandboxState;
 import dev.sandlot.process.Ended;
 import dev.sandlot.process.Processes;
@@ -52,6 +50,7 @@ public final class Supervisor {
     private final Deadlines deadlines;
     private final Services services;
     private final ProcessLife processLife;
+    private final ProcessRequests processRequests;
     private final Transitions transitions;
     private final Creation creation;
     private final Deletion deletion;
@@ -129,6 +128,7 @@ public final class Supervisor {
                 new SandboxTable(database),
                 new ProcessTable(database),
                 boot);
+        processRequests = new ProcessRequests(loop, registry, ledger, keys, processes, processLife, services);
         reaper = new Reaper(
                 loop, registry, notices, processes, processLife, life, transitions, deletion, keys, keyTable);
     }
@@ -160,7 +160,7 @@ public final class Supervisor {
         reaper.close();
         deadlines.close();
         services.close();
-        return ledger.durable().onComplete(done -> loop.close());
+        return ledger.durable().eventually(loop::close);
     }
 
     /** What the processes tell, brought to the loop. */
@@ -209,76 +209,9 @@ public final class Supervisor {
         return transitions.change(used(request.sandbox()), request.change());
     }
 
-    Future<SandboxProcess> startProcess(Request.StartProcess request) {
-        var box = used(request.sandbox());
-        return keys.once(
-                        "start:" + box.id,
-                        request.idempotencyKey(),
-                        request.spec(),
-                        remember -> processLife.start(box, request.spec(), remember),
-                        id -> Registry.find(box, id))
-                .compose(process -> whenOver(process, request.waitSeconds()));
-    }
-
-    Future<Page<SandboxProcess>> listProcesses(Request.ListProcesses request) {
-        var box = used(request.sandbox());
-        return Future.succeededFuture(
-                Listing.processes(box.processes.values(), request.limit(), request.cursor(), this::view));
-    }
-
-    Future<SandboxProcess> getProcess(Request.GetProcess request) {
-        return whenOver(Registry.find(used(request.sandbox()), request.process()), request.waitSeconds());
-    }
-
-    private Future<SandboxProcess> whenOver(HeldProcess process, int waitSeconds) {
-        return process.waiters
-                .until(() -> process.gone || process.isOver(), seconds(waitSeconds))
-                .map(done -> view(process));
-    }
-
-    private SandboxProcess view(HeldProcess process) {
-        return process.view(processes.extent(process.sandbox, process.id));
-    }
-
-    Future<SandboxProcess> signal(Request.SignalProcess request) {
-        var box = used(request.sandbox());
-        var process = Registry.find(box, request.process());
-        var name = Signal.require(request.signal());
-        if (process.isRunning()) {
-            return processLife.send(box, process, name).map(v -> view(process));
-        }
-        if (process.restartAt != null && Signal.ends(name)) {
-            services.rest(process);
-            return Future.succeededFuture(view(process));
-        }
-        throw ended(process).asException();
-    }
-
-    Future<Void> deleteProcess(Request.DeleteProcess request) {
-        var box = used(request.sandbox());
-        var process = Registry.find(box, request.process());
-        if (!process.isOver()) {
-            throw Fault.conflict(process.id + " still runs.", "running")
-                    .withHint("End it with a signal first.")
-                    .asException();
-        }
-        if (process == box.main()) {
-            throw Fault.conflict(
-                            process.id + " is the sandbox's own command.",
-                            ended(process).state())
-                    .withHint("It goes with the sandbox.")
-                    .asException();
-        }
-        process.gone = true;
-        box.processes.remove(process.id);
-        ledger.remove(box.id, process.id);
-        ledger.save(box);
-        process.waiters.wake();
-        return loop.here(processes.forget(box.id, process.id)).compose(v -> ledger.durable());
-    }
-
-    private static Fault ended(HeldProcess process) {
-        return Fault.conflict(process.id + " has ended.", process.state.name().toLowerCase(java.util.Locale.ROOT));
+    /** The requests about processes. */
+    ProcessRequests processes() {
+        return processRequests;
     }
 
     Future<List<EventRecord>> readEvents(Request.ReadEvents request) {
@@ -303,11 +236,8 @@ public final class Supervisor {
                 version, node, startedAt, registry.size(), (int) running, settings.max(), settings.defaults()));
     }
 
-    /** The sandbox that somebody asks for, which thereby counts as used. */
     private HeldSandbox used(String reference) {
-        var box = registry.find(reference);
-        box.usedAt = loop.now();
-        return box;
+        return registry.used(reference, loop.now());
     }
 
     private static Duration seconds(int seconds) {

@@ -21,17 +21,18 @@ public final class SupervisorVerticle extends VerticleBase {
     }
 
     private void register() {
+        var processes = supervisor.processes();
         bus.handle(Request.CreateSandbox.class, supervisor::create);
         bus.handle(Request.ListSandboxes.class, supervisor::list);
         bus.handle(Request.GetSandbox.class, supervisor::get);
         bus.handle(Request.PatchSandbox.class, supervisor::patch);
         bus.handle(Request.DeleteSandbox.class, supervisor::delete);
         bus.handle(Request.ChangeSandbox.class, supervisor::change);
-        bus.handle(Request.StartProcess.class, supervisor::startProcess);
-        bus.handle(Request.ListProcesses.class, supervisor::listProcesses);
-        bus.handle(Request.GetProcess.class, supervisor::getProcess);
-        bus.handle(Request.SignalProcess.class, supervisor::signal);
-        bus.handle(Request.DeleteProcess.class, supervisor::deleteProcess);
+        bus.handle(Request.StartProcess.class, processes::start);
+        bus.handle(Request.ListProcesses.class, processes::list);
+        bus.handle(Request.GetProcess.class, processes::get);
+        bus.handle(Request.SignalProcess.class, processes::signal);
+        bus.handle(Request.DeleteProcess.class, processes::delete);
         bus.handle(Request.ReadEvents.class, supervisor::readEvents);
         bus.handle(Request.Audit.class, supervisor::audit);
         bus.handle(Request.GetCapabilities.class, supervisor::capabilities);

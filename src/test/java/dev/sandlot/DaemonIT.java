@@ -1,0 +1,190 @@
+package dev.sandlot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The daemon as whoever installs it meets it: started wrongly, on a host that lacks something, on a disk that is full. */
+class DaemonIT {
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void letSandboxesPass() throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+
+    @Test
+    void shouldLeaveSandboxesRunningWhenItStopsInOrder() {
+        try (var daemon = TestDaemon.start(directory.resolve("state"))) {
+            daemon.post("/sandboxes", "{\"name\":\"demo\"}");
+            daemon.post(
+                    "/sandboxes/demo/processes",
+                    "{\"kind\":\"task\",\"name\":\"t\",\"command\":\"sleep 1; echo on; sleep 1000\"}");
+            assertThat(daemon.stop()).isZero();
+            assertThat(directory.resolve("state/url")).doesNotExist();
+            daemon.start();
+            assertThat(daemon.get("/sandboxes/demo").json().get("state").asText())
+                    .isEqualTo("running");
+            TestDaemon.await(
+                    Duration.ofSeconds(20),
+                    () -> daemon.get("/sandboxes/demo/processes/t/output")
+                            .body()
+                            .equals("on\n"));
+        }
+    }
+
+    @Test
+    void shouldRefuseASecondDaemonOnTheSameDirectory() throws Exception {
+        try (var daemon = TestDaemon.start(directory.resolve("state"))) {
+            var said = serve(
+                    "--listen", "127.0.0.1:0", "--state-dir", daemon.stateDir().toString());
+            assertThat(said).contains("Another daemon uses the state directory").doesNotContain("Exception");
+            assertThat(daemon.get("/info").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldSayThatThePortIsTaken() throws Exception {
+        try (var taken = new ServerSocket(0)) {
+            var said = serve(
+                    "--listen",
+                    "127.0.0.1:" + taken.getLocalPort(),
+                    "--state-dir",
+                    directory.resolve("s").toString());
+            assertThat(said)
+                    .contains("127.0.0.1:" + taken.getLocalPort())
+                    .contains("--listen")
+                    .doesNotContain("Exception in");
+        }
+    }
+
+    @Test
+    void shouldRefuseOtherAddressesThanLoopbackWithoutTls() throws Exception {
+        var said = serve(
+                "--listen", "0.0.0.0:0", "--state-dir", directory.resolve("s").toString());
+        assertThat(said).containsIgnoringCase("tls").doesNotContain("Exception");
+    }
+
+    @Test
+    void shouldNameTheLineOfAnUnknownKey() throws Exception {
+        var file = Files.writeString(directory.resolve("c.toml"), "[sandboxes]\nmax = 3\nmaxx = 4\n");
+        var said = serve(
+                "--config",
+                file.toString(),
+                "--state-dir",
+                directory.resolve("s").toString());
+        assertThat(said).contains("maxx").containsPattern("(line |:)3");
+    }
+
+    @Test
+    void shouldRefuseADamagedDatabaseAndLeaveItAsItIs() throws Exception {
+        var state = Files.createDirectory(directory.resolve("s"));
+        var damaged =
+                "this is no database, but somebody may want it back".repeat(100).getBytes(StandardCharsets.UTF_8);
+        Files.write(state.resolve("sandlot.db"), damaged);
+        var said = serve("--listen", "127.0.0.1:0", "--state-dir", state.toString());
+        assertThat(said).contains("sandlot.db").doesNotContain("Exception");
+        assertThat(Files.readAllBytes(state.resolve("sandlot.db"))).isEqualTo(damaged);
+    }
+
+    @Test
+    void shouldFailClosedWhereBubblewrapIsMissing() {
+        var hidden = List.of("sh", "-c", "mount --bind /dev/null /usr/bin/bwrap && exec \"$@\"", "sh");
+        try (var daemon = TestDaemon.start(directory.resolve("state"), Map.of(), world(hidden))) {
+            var answer = daemon.post("/sandboxes", "{\"name\":\"demo\"}");
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.body()).contains("bwrap");
+            assertThat(daemon.get("/sandboxes").json().get("items")).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenTheDiskIsFullAndLoseNothing() throws Exception {
+        var state = Files.createDirectory(directory.resolve("state"));
+        var small = List.of(
+                "sh", "-c", "mount -t tmpfs -o size=80m,mode=0711 none \"$0\" && exec \"$@\"", state.toString());
+        // Its file system is seen only in its own mount namespace, so what is in it is read through /proc.
+        try (var daemon = TestDaemon.start(state, Map.of(), world(small))) {
+            daemon.post("/sandboxes", "{\"name\":\"demo\"}");
+            var printer = "i=0; while [ ! -e stop ]; do echo line $i; i=$((i+1)); sleep 0.01; done; echo $i > count";
+            daemon.post(
+                    "/sandboxes/demo/processes",
+                    "{\"kind\":\"task\",\"name\":\"printer\",\"command\":" + TestDaemon.quote(printer) + "}");
+            daemon.exec("demo", "cat /dev/zero > /tmp/fill; true");
+            var refused = daemon.post("/sandboxes", "{\"name\":\"other\"}");
+            assertThat(refused.status()).as(refused.body()).isEqualTo(507);
+            assertThat(daemon.get("/sandboxes/demo").json().get("state").asText())
+                    .isEqualTo("running");
+            free(daemon, state);
+            TestDaemon.await(
+                    Duration.ofSeconds(30),
+                    () -> daemon.exec("demo", "touch stop").path("exit_code").asInt(-1) == 0);
+            TestDaemon.await(
+                    Duration.ofSeconds(30),
+                    () -> daemon.get("/sandboxes/demo/processes/printer")
+                            .json()
+                            .get("state")
+                            .asText()
+                            .equals("exited"));
+            int lines = Integer.parseInt(
+                    daemon.exec("demo", "cat count").get("stdout").asText().trim());
+            var expected = new StringBuilder();
+            for (int i = 0; i < lines; i++) {
+                expected.append("line ").append(i).append('\n');
+            }
+            assertThat(daemon.get("/sandboxes/demo/processes/printer/output?limit=8000000")
+                            .body())
+                    .isEqualTo(expected.toString());
+        }
+    }
+
+    private static void free(TestDaemon daemon, Path state) throws IOException {
+        var tree = Path.of("/proc/" + daemon.pid() + "/root")
+                .resolve(state.resolve("sandboxes").toString().substring(1));
+        try (var files = Files.walk(tree)) {
+            for (var file : files.filter(f -> f.endsWith("tmp/fill")).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** A mount namespace of its own, in which the script may mount; as an ordinary user with a user namespace around it. */
+    private static List<String> world(List<String> script) {
+        var root = ProcessHandle.current().info().user().filter("root"::equals).isPresent();
+        var command = new ArrayList<String>(List.of("unshare", "--mount"));
+        if (!root) {
+            command.addAll(List.of("--user", "--map-current-user", "--keep-caps"));
+        }
+        command.addAll(script);
+        return command;
+    }
+
+    /** What {@code serve} says when it fails. */
+    private static String serve(String... arguments) throws Exception {
+        var command = new ArrayList<String>(List.of(TestDaemon.program().toString(), "serve"));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try {
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).as(said).isNotZero();
+            return said;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
