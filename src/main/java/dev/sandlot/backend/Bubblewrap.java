@@ -47,6 +47,7 @@ final class Bubblewrap implements Backend {
     private final Provisions provisions;
     private final Cgroups cgroups;
     private final PrivateFiles files;
+    private final HostEtc hostEtc;
     private final byte[] filter;
     private final HostChecks checks;
 
@@ -60,6 +61,7 @@ final class Bubblewrap implements Backend {
         this.filter = filter;
         this.checks = Objects.requireNonNull(checks);
         files = new PrivateFiles(provisions);
+        hostEtc = new HostEtc(provisions.etc());
     }
 
     @Override
@@ -203,11 +205,7 @@ final class Bubblewrap implements Backend {
     }
 
     private void etc(Argv argv, Place place) {
-        var host = new ArrayList<>(
-                Provisions.present(Path.of("/etc"), provisions.etc().host()));
-        if (isOpen(place)) {
-            host.addAll(Provisions.present(Path.of("/etc"), provisions.etc().network()));
-        }
+        var host = hostEtc.entries(isOpen(place));
         argv.add("--dir", "/etc");
         host.forEach(entry -> argv.add("--ro-bind-try", entry.toString(), entry.toString()));
         files.paths(place).forEach(file -> argv.add("--ro-bind", file.toString(), "/etc/" + file.getFileName()));

@@ -224,8 +224,16 @@ final class Cgroups {
     }
 
     private static void kill(Path group) {
-        if (Files.exists(group)) {
+        if (!Files.exists(group)) {
+            return;
+        }
+        try {
             GroupFiles.write(group.resolve("cgroup.kill"), "1");
+        } catch (FaultException e) {
+            // It goes when the last of it has ended, which may be just now.
+            if (Files.exists(group)) {
+                throw e;
+            }
         }
     }
 

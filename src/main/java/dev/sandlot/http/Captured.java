@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.model.OutputExtent;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
@@ -30,6 +31,9 @@ final class Captured {
 
     static Future<Captured> of(OutputSource output, SandboxProcess process) {
         var captured = new Captured();
+        if (process.output().equals(OutputExtent.EMPTY)) {
+            return Future.succeededFuture(captured);
+        }
         return output.open(process.sandboxId(), process.id(), new OutputSource.Start.First(), null)
                 .compose(reader -> captured.read(reader).onComplete(done -> reader.close()))
                 .map(captured);

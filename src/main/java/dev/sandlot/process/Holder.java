@@ -61,10 +61,14 @@ final class Holder {
         return process.isAlive();
     }
 
-    /** Gives the order. When this returns, the holder has the whole of it and the command will be run, whatever becomes of the daemon. */
-    void go(Launch launch, boolean stdinOpen) throws IOException {
+    /** Puts what the command's chain will read where the holder has it open. */
+    void arm(Launch launch) throws IOException {
         write(files.args(), launch.args());
         write(files.filter(), launch.filter());
+    }
+
+    /** Gives the order, after {@link #arm}. When this returns, the holder has the whole of it and the command will be run, whatever becomes of the daemon. */
+    void go(Launch launch, boolean stdinOpen) throws IOException {
         var job = new ByteArrayOutputStream();
         job.write(stdinOpen ? '1' : '0');
         job.write(0);

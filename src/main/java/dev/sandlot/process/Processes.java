@@ -1,6 +1,7 @@
 package dev.sandlot.process;
 
 import dev.sandlot.backend.Backend;
+import dev.sandlot.backend.Launch;
 import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
 import dev.sandlot.model.Fault;
@@ -129,53 +130,81 @@ public final class Processes implements OutputSource, InputSink {
         return spares.dismiss(sandbox);
     }
 
-    /** Starts a process. Completes when it has been told to go; how it ends is told to the listener, once. */
-    public Future<Instant> start(Backend backend, Job job) {
-        var place = job.place();
-        var key = new Key(place.id(), job.id());
-        return spares.take(backend, place, job.id(), job.resume())
-                .compose(holder -> workers.run(() -> go(backend, job, key, holder)))
-                .compose(input -> feed(job, input).map(v -> Instant.now()));
+    /**
+     * Starts a process. Completes when it has been told to go; how it ends is told to the listener, once.
+     *
+     * @param permission everything is made ready while this is awaited; the command runs only if it succeeds, and nothing is left of it
+     *     otherwise
+     */
+    public Future<Instant> start(Backend backend, Job job, Future<Void> permission) {
+        var key = new Key(job.place().id(), job.id());
+        var ready = spares.take(backend, job.place(), job.id(), job.resume())
+                .compose(holder -> workers.run(() -> makeReady(backend, job, key, holder)));
+        return permission
+                .compose(
+                        v -> ready.compose(held -> workers.run(() -> go(job, key, held))),
+                        refused -> ready.compose(held -> workers.run(() -> dismiss(key, held)))
+                                .transform(done -> Future.failedFuture(refused)))
+                .map(input -> {
+                    feed(job, input);
+                    return Instant.now();
+                });
     }
 
-    private StandardInput go(Backend backend, Job job, Key key, Holder holder) throws IOException {
+    /** A holder that has everything but its order, and the log that it will write to. */
+    private record Ready(Holder holder, Launch launch, LiveProcess process) {}
+
+    private Ready makeReady(Backend backend, Job job, Key key, Holder holder) throws IOException {
         try {
             var launch = backend.run(job.place(), job.pod(), job.id(), job.argv(), job.env(), job.cwd());
+            holder.arm(launch);
             var log = logs.computeIfAbsent(key, k -> new OutputLog(holder.files(), logBytes));
+            log.retain();
             log.reopen();
-            var process = follow(key, log, holder.pid());
-            var input = new StandardInput(process, inputThreads, false);
-            boolean piped = job.stdinOpen() || job.stdin() != null;
-            if (piped) {
-                inputs.put(key, input);
-            }
-            holder.go(launch, piped);
-            return input;
+            return new Ready(holder, launch, new LiveProcess(key.sandbox(), key.process(), log, holder.pid()));
         } catch (IOException | RuntimeException e) {
             holder.dismiss();
-            forgetLive(key);
             throw e;
         }
     }
 
-    private LiveProcess follow(Key key, OutputLog log, long holder) throws IOException {
-        log.retain();
-        var process = new LiveProcess(key.sandbox(), key.process(), log, holder);
+    private StandardInput go(Job job, Key key, Ready ready) throws IOException {
+        var input = new StandardInput(ready.process(), inputThreads, false);
+        boolean piped = job.stdinOpen() || job.stdin() != null;
+        try {
+            ready.holder().go(ready.launch(), piped);
+        } catch (IOException | RuntimeException e) {
+            dismiss(key, ready);
+            throw e;
+        }
+        if (piped) {
+            inputs.put(key, input);
+        }
+        // Followed only now: the command is starting meanwhile, and what it has done already is seen at the first look.
+        follow(key, ready.process());
+        return input;
+    }
+
+    private void dismiss(Key key, Ready ready) {
+        ready.holder().dismiss();
+        ready.process().log().release();
+        logs.remove(key, ready.process().log());
+    }
+
+    private void follow(Key key, LiveProcess process) {
         live.put(key, process);
         activity.put(key.sandbox(), System.currentTimeMillis());
         follower.follow(process);
-        return process;
     }
 
-    private Future<Void> feed(Job job, StandardInput input) {
+    /** Not waited for: a command that never reads must not hold its starter back. */
+    private static void feed(Job job, StandardInput input) {
         if (job.stdin() == null) {
-            return Future.succeededFuture();
+            return;
         }
-        // Not waited for: a command that never reads must not hold its starter back.
         input.write(Buffer.buffer(job.stdin()))
                 .compose(v -> input.end())
                 .onFailure(e -> LOG.debug("stdin: {}", e.getMessage()));
-        return Future.succeededFuture();
     }
 
     /** Runs a command to its end without a log or an id, for questions such as whether a directory exists. The exit code. */
@@ -198,7 +227,9 @@ public final class Processes implements OutputSource, InputSink {
                 return;
             }
             var log = logs.computeIfAbsent(key, k -> new OutputLog(files, logBytes));
-            var taken = follow(key, log, 0);
+            log.retain();
+            var taken = new LiveProcess(key.sandbox(), key.process(), log, 0);
+            follow(key, taken);
             inputs.put(key, new StandardInput(taken, inputThreads, true));
         });
     }

@@ -110,17 +110,16 @@ final class ProcessLife {
     private Future<Void> go(HeldSandbox box, HeldProcess process, boolean resume) {
         var job = Jobs.of(box, process, resume);
         ledger.save(process);
-        return ledger.durable()
-                .compose(v -> {
-                    if (box.state != SandboxState.RUNNING && box.state != SandboxState.STARTING) {
-                        throw box.conflict("no process can be started.").asException();
-                    }
-                    return loop.here(processes.start(box.backend, job));
-                })
-                .map(at -> {
-                    running(box, process, at.truncatedTo(ChronoUnit.MICROS));
-                    return null;
-                });
+        var permission = ledger.durable().<Void>compose(v -> {
+            if (box.state != SandboxState.RUNNING && box.state != SandboxState.STARTING) {
+                throw box.conflict("no process can be started.").asException();
+            }
+            return Future.succeededFuture();
+        });
+        return loop.here(processes.start(box.backend, job, permission)).map(at -> {
+            running(box, process, at.truncatedTo(ChronoUnit.MICROS));
+            return null;
+        });
     }
 
     private void running(HeldSandbox box, HeldProcess process, Instant at) {

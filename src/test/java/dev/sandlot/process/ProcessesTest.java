@@ -252,7 +252,10 @@ class ProcessesTest {
 
     private ProcessId start(List<String> argv, byte[] stdin, boolean stdinOpen) {
         var id = ProcessId.of(++count);
-        get(processes.start(backend, new Job(place, NO_POD, id, argv, Map.of(), "/", stdin, stdinOpen, false)));
+        get(processes.start(
+                backend,
+                new Job(place, NO_POD, id, argv, Map.of(), "/", stdin, stdinOpen, false),
+                Future.succeededFuture()));
         return id;
     }
 

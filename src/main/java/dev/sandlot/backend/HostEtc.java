@@ -1,0 +1,36 @@
+package dev.sandlot.backend;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Which of the host's {@code /etc} every sandbox is given, as far as it is there. Looked up at most every ten seconds, and not for each
+ * command: that would be a tenth of what starting one costs.
+ */
+final class HostEtc {
+    private static final Path ETC = Path.of("/etc");
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private record Found(List<Path> always, List<Path> withNetwork, long atNanos) {}
+
+    private final Provisions.Etc wanted;
+    private volatile Found found;
+
+    HostEtc(Provisions.Etc wanted) {
+        this.wanted = wanted;
+    }
+
+    List<Path> entries(boolean network) {
+        var known = found;
+        if (known == null || System.nanoTime() - known.atNanos > FRESH_NANOS) {
+            var always = Provisions.present(ETC, wanted.host());
+            var all = new ArrayList<>(always);
+            all.addAll(Provisions.present(ETC, wanted.network()));
+            known = new Found(always, all, System.nanoTime());
+            found = known;
+        }
+        return network ? known.withNetwork : known.always;
+    }
+}
