@@ -1,5 +1,5 @@
 /** Where a log's lines come from: one process's output, or all of a sandbox's, each read on from the position reached. */
-import { url } from "./api.js";
+import { api, url } from "./api.js";
 import { saveFrom, saveOutput } from "./download.js";
 import { EventStream } from "./event-stream.js";
 import { LogDecoder } from "./log-decoder.js";
@@ -8,6 +8,9 @@ import { LogDecoder } from "./log-decoder.js";
 const TAIL_LINES = 10_000;
 const LONG_LOG_BYTES = 4 << 20;
 const MERGED_LINES = 2000;
+/** A reader that can't keep up and is this many chunks behind goes on this many chunks before the end; a chunk has up to 32 KiB. */
+const FAR_CHUNKS = 500;
+const NEAR_CHUNKS = 64;
 
 /**
  * Who reads a source. `output` may return a promise, and is not called again before it is fulfilled.
@@ -15,6 +18,7 @@ const MERGED_LINES = 2000;
  * @typedef {object} Reader
  * @property {(origin: {stream: string, source?: string, at: string}, text: string) => Promise<void>|void} output
  * @property {(from: number, to: number, source?: string) => void} gap
+ * @property {(from: number, to: number) => void} skipped what was left out to keep up
  * @property {(exit: {exit_code: number|null, signal: string|null, timed_out: boolean}) => void} exit
  * @property {(status: import("./event-stream.js").Status) => void} status
  */
@@ -28,6 +32,8 @@ export class ProcessOutput {
   #tail;
   #decoder = new LogDecoder();
   #stream;
+  #reader;
+  #over = false;
 
   /**
    * @param {string} sandbox
@@ -50,6 +56,8 @@ export class ProcessOutput {
 
   /** @param {Reader} reader */
   open(reader) {
+    this.#over = false;
+    this.#reader = reader;
     this.#stream = new EventStream({
       url: () => this.#address(),
       onEvent: (event) => this.#take(event, reader),
@@ -60,7 +68,19 @@ export class ProcessOutput {
 
   /** Stops reading; nothing is told to the reader any more but that it ended. */
   close() {
+    this.#over = true;
     this.#stream?.close();
+  }
+
+  /** Goes on near the end, where the process prints far more than can be shown, and tells the reader what it left out. */
+  async catchUp() {
+    const { output } = await api.process(this.#sandbox, this.#process);
+    const near = output.next_seq - NEAR_CHUNKS;
+    if (this.#over || this.#next === null || near - this.#next < FAR_CHUNKS) return;
+    this.#reader.skipped(this.#next, near);
+    this.#decoder.reset();
+    this.#next = near;
+    this.#stream.open();
   }
 
   /** Saves all of it to a file of this name. */
@@ -77,7 +97,7 @@ export class ProcessOutput {
     if (type === "output") return this.#chunk(item, reader);
     if (type === "gap") this.#gap(item.from, item.to, reader);
     if (type === "exit") {
-      this.#stream.close();
+      this.close();
       reader.exit(item);
     }
     return undefined;
@@ -129,7 +149,11 @@ export class MergedOutput {
     this.#stream?.close();
   }
 
-  save(fileName) {
+  /** Merged line by line, it is read to its end. */
+  async catchUp() {}
+
+  /** Saves all of it to a file of this name. */
+  async save(fileName) {
     saveFrom(`${this.#path}?format=text`, fileName);
   }
 

@@ -2,6 +2,7 @@
 import { notify } from "./dialog.js";
 import { fill, h, icon, setText } from "./dom.js";
 import { counted } from "./format.js";
+import { FrameQueue } from "./frame-queue.js";
 import { LogLines } from "./log-lines.js";
 import { paintLine } from "./log-paint.js";
 import { LinkState } from "./link-state.js";
@@ -9,24 +10,21 @@ import { LogTools } from "./log-tools.js";
 import { LogWindow } from "./log-window.js";
 import { ending } from "./states.js";
 
-/** Of each frame's 16 ms, what reading output may take; the rest belongs to scrolling, typing and painting. */
-const FRAME_MS = 8;
-/** Characters that may wait for a frame before the source is held back. */
-const QUEUED = 2_000_000;
 const SUMMARY_MS = 5000;
+/** After this long without reaching the end, a source is asked to leave something out. */
+const BEHIND_MS = 2000;
 
 export class LogView {
   #source = null;
-  #queue = [];
-  #queued = 0;
-  #resume = null;
-  #frame = 0;
+  // Full while somebody reads further up: the rest waits at the daemon, where it is kept anyway.
+  #queue = new FrameQueue({ mayGoOn: () => this.#following || !this.#window.full, draw: () => this.#draw() });
   #following = true;
   #lastTop = 0;
   #unseen = 0;
   #unsaid = 0;
   #ended = false;
   #lastEnd = "";
+  #behindSince = 0;
   #lines = null;
   #summary = h("p", { class: "sr-only", "aria-live": "polite" });
   #summaryTimer = setInterval(() => this.#summarise(), SUMMARY_MS);
@@ -75,8 +73,8 @@ export class LogView {
   show(source, title, fileName) {
     this.#source?.close();
     this.#source = source;
-    this.#queue = [];
-    this.#queued = this.#unseen = this.#unsaid = 0;
+    this.#queue.clear();
+    this.#unseen = this.#unsaid = 0;
     this.#ended = false;
     this.#lastEnd = "";
     this.#window.clear();
@@ -94,6 +92,7 @@ export class LogView {
   clear(message) {
     this.#source?.close();
     this.#source = null;
+    this.#queue.clear();
     this.#window.clear();
     this.#status.hide();
     setText(this.#heading, "Output");
@@ -124,52 +123,37 @@ export class LogView {
     this.#source = null;
     this.#resizes.disconnect();
     clearInterval(this.#summaryTimer);
-    cancelAnimationFrame(this.#frame);
-    this.#resume?.();
+    this.#queue.dispose();
   }
 
   #readerOf(source) {
     const current = (act) => (...given) => (source === this.#source ? act(...given) : undefined);
     return {
-      output: current((origin, text) => this.#take(text.length, () => this.#write(origin, text))),
-      gap: current((from, to, process) => this.#take(0, () => this.#gap(from, to, process))),
-      exit: current((exit) => this.#take(0, () => this.#exit(exit))),
+      output: current((origin, text) => this.#queue.take(text.length, () => this.#write(origin, text))),
+      gap: current((from, to, process) => this.#queue.take(0, () => this.#gap(from, to, process))),
+      skipped: current((from, to) => this.#queue.take(0, () => this.#skipped(from, to))),
+      exit: current((exit) => this.#queue.take(0, () => this.#exit(exit))),
       status: current((status) => this.#ended || this.#status.show(status)),
     };
   }
 
-  #take(size, act) {
-    this.#queue.push({ size, act });
-    this.#queued += size;
-    this.#schedule();
-    return this.#queued > QUEUED ? new Promise((resolve) => (this.#resume = resolve)) : undefined;
-  }
-
-  #schedule() {
-    this.#frame ||= requestAnimationFrame(() => this.#draw());
-  }
-
   #draw() {
-    this.#frame = 0;
-    const until = performance.now() + FRAME_MS;
-    let done = 0;
-    // Full while somebody reads further up: the rest waits at the daemon, where it is kept anyway.
-    const held = () => !this.#following && this.#window.full;
-    while (!held() && done < this.#queue.length && performance.now() < until) {
-      this.#queued -= this.#queue[done].size;
-      this.#queue[done++].act();
-    }
-    this.#queue.splice(0, done);
-    if (this.#queued <= QUEUED) {
-      this.#resume?.();
-      this.#resume = null;
-    }
     this.#window.refresh(this.#following);
     this.#lastTop = this.#scroller.scrollTop;
     this.#showEarlier();
     this.#showPill();
     if (this.#window.lines) this.#nothing.hidden = true;
-    if (this.#queue.length && !held()) this.#schedule();
+    this.#keepUp();
+  }
+
+  #keepUp() {
+    const now = performance.now();
+    if (this.#queue.empty || !this.#following) this.#behindSince = 0;
+    else if (this.#behindSince === 0) this.#behindSince = now;
+    else if (now - this.#behindSince > BEHIND_MS) {
+      this.#behindSince = 0;
+      this.#source?.catchUp().catch(() => {});
+    }
   }
 
   #write(origin, text) {
@@ -186,6 +170,11 @@ export class LogView {
   #gap(from, to, process) {
     this.#lines.breakLines();
     this.#lines.note("gap", `— gap${process ? ` in ${process}` : ""}: chunks ${from} to ${to - 1} are no longer kept —`);
+  }
+
+  #skipped(from, to) {
+    this.#lines.breakLines();
+    this.#lines.note("gap", `— left out to keep up: chunks ${from} to ${to - 1} —`);
   }
 
   #exit(exit) {
@@ -205,7 +194,7 @@ export class LogView {
     if (following) this.#unseen = 0;
     this.#scroller.classList.toggle("following", following);
     this.#tools.showFollowing(following);
-    this.#schedule();
+    this.#queue.schedule();
   }
 
   #scrolled() {
@@ -214,7 +203,7 @@ export class LogView {
     if (this.#following && !atEnd && scrollTop < this.#lastTop - 1) this.#follow(false);
     else if (!this.#following && atEnd && scrollTop > this.#lastTop) this.#follow(true);
     this.#lastTop = scrollTop;
-    this.#schedule();
+    this.#queue.schedule();
   }
 
   #key(event) {
@@ -264,7 +253,7 @@ export class LogView {
 
   #relayout() {
     this.#window.remeasure();
-    this.#schedule();
+    this.#queue.schedule();
   }
 
   #set(name, on) {

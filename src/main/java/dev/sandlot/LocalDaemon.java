@@ -113,17 +113,26 @@ final class LocalDaemon implements Daemon {
     }
 
     private static Main start(Config config, StateDirectory state) {
-        return await(Main.start(config, state, node()).recover(cause -> {
-            if (cause instanceof BindException || cause.getCause() instanceof BindException) {
-                var server = config.server();
-                return Future.failedFuture(Fault.of(
-                                Fault.Kind.UNAVAILABLE,
-                                "Can't listen on " + server.host() + ":" + server.port() + ": " + cause.getMessage(),
-                                "Another program may use that port; take a free one with --listen 127.0.0.1:0.")
-                        .asException());
-            }
-            return Future.failedFuture(cause);
-        }));
+        var vertx = Main.vertx();
+        try {
+            return await(Main.start(vertx, config, state, node())
+                    .recover(cause -> Future.failedFuture(told(cause, config))));
+        } catch (RuntimeException e) {
+            await(vertx.close());
+            throw e;
+        }
+    }
+
+    private static Throwable told(Throwable cause, Config config) {
+        if (cause instanceof BindException || cause.getCause() instanceof BindException) {
+            return Fault.of(
+                            Fault.Kind.UNAVAILABLE,
+                            "Can't listen on " + config.server().host() + ":"
+                                    + config.server().port() + ": " + cause.getMessage(),
+                            "Another program may use that port; take a free one with --listen 127.0.0.1:0.")
+                    .asException();
+        }
+        return cause;
     }
 
     private static void stop(Main main) {

@@ -47,13 +47,19 @@ public final class Main {
         return packaged == null ? "development" : packaged;
     }
 
-    /** Starts everything on a state directory that is held. Where a step fails, those before it are undone. */
-    static Future<Main> start(Config config, StateDirectory state, String node) {
-        var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        Future<Main> started = Database.open(vertx, state.database())
+    static Vertx vertx() {
+        return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    }
+
+    /**
+     * Starts everything on a state directory that is held. Where a step fails, those before it are undone.
+     *
+     * @param vertx stays the caller's to close if this fails
+     */
+    static Future<Main> start(Vertx vertx, Config config, StateDirectory state, String node) {
+        return Database.open(vertx, state.database())
                 .compose(database -> compose(vertx, config, state, node, database)
                         .recover(cause -> database.close().transform(closed -> Future.failedFuture(cause))));
-        return started.recover(cause -> vertx.close().transform(closed -> Future.failedFuture(cause)));
     }
 
     private static Future<Main> compose(

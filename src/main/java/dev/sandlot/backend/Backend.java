@@ -29,7 +29,8 @@ public interface Backend {
 
     /**
      * Starts the pod. It prints {@code ready} and a newline on standard output once its namespaces are complete, and then stays quiet;
-     * what it prints before on standard error says why it failed. The pod is the only child of the started process ({@code unshare
+     * what it prints before on standard error says why it failed. Then it waits for a line on standard input, and ends where that
+     * ends instead: so a daemon that dies before it has kept the pod's identity leaves none behind. The pod is the only child of the started process ({@code unshare
      * --fork}); it and all in its namespaces end when the started process is killed.
      */
     Launch pod(Place place);

@@ -32,9 +32,9 @@ final class Bubblewrap implements Backend {
 
     private static final String POD_LOOPBACK = "ip link set lo up; ";
 
-    /** Its pid 1 must ignore SIGCHLD, or every orphan of the sandbox would stay a zombie. */
+    /** A daemon that dies before it has written down who the pod is ends its order, and with it the pod. Its pid 1 must ignore SIGCHLD, or every orphan of the sandbox would stay a zombie. */
     private static final String POD_IDLE =
-            "echo ready; exec env -i --ignore-signal=CHLD setpriv --bounding-set=-all --inh-caps=-all"
+            "echo ready; read -r go; exec env -i --ignore-signal=CHLD setpriv --bounding-set=-all --inh-caps=-all"
                     + " --ambient-caps=-all --no-new-privs sleep infinity </dev/null >/dev/null 2>&1";
 
     /**

@@ -6,31 +6,36 @@ import dev.sandlot.backend.Pod;
 import dev.sandlot.model.Fault;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Starts and ends pods. Methods block briefly. */
 final class Pods {
     private final Starter starter;
+    private final Map<Pod, OutputStream> waiting = new ConcurrentHashMap<>();
 
     Pods(Starter starter) {
         this.starter = starter;
     }
 
-    /** Starts the sandbox's pod and waits until it says that it is ready. */
+    /** Starts the sandbox's pod and waits until it says that it is ready. It ends with this daemon until it is told to {@link #keep}. */
     Pod start(Backend backend, Place place) throws IOException {
         var launch = backend.pod(place);
         var args = Spool.of(launch.args());
         var filter = Spool.of(launch.filter());
         try {
             var process = starter.start(place, new Path[] {args, filter}, launch.argv());
-            process.getOutputStream().close();
             var said = new ArrayList<String>();
             try (var lines = new BufferedReader(process.inputReader(StandardCharsets.UTF_8))) {
                 for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                     if (line.equals("ready")) {
-                        return podOf(process);
+                        var pod = podOf(process);
+                        waiting.put(pod, process.getOutputStream());
+                        return pod;
                     }
                     said.add(line);
                 }
@@ -43,6 +48,15 @@ final class Pods {
                     .asException();
         } finally {
             Spool.delete(args, filter);
+        }
+    }
+
+    /** Has the pod outlive this daemon, now that somebody else can find it. */
+    void keep(Pod pod) throws IOException {
+        try (var order = waiting.remove(pod)) {
+            if (order != null) {
+                order.write('\n');
+            }
         }
     }
 
@@ -62,7 +76,8 @@ final class Pods {
     }
 
     /** Kills the pod's first process: the kernel then kills all the others in its pid namespace. */
-    static void kill(Pod pod) {
+    void kill(Pod pod) {
+        waiting.remove(pod);
         if (isAlive(pod)) {
             ProcessHandle.of(pod.pid()).ifPresent(ProcessHandle::destroyForcibly);
         }

@@ -104,6 +104,11 @@ public final class Processes implements OutputSource, InputSink {
         return workers.run(() -> pods.start(backend, place));
     }
 
+    /** Has a pod outlive this daemon: to be called once its identity has been kept. Until then it ends with the daemon. */
+    public Future<Void> keepPod(Pod pod) {
+        return workers.run(() -> pods.keep(pod));
+    }
+
     /** Whether the very process still lives (pid and start time match, and it is no zombie). */
     public boolean isAlive(Pod pod) {
         return Pods.isAlive(pod);
@@ -111,7 +116,7 @@ public final class Processes implements OutputSource, InputSink {
 
     /** Kills the pod, and with it every process in it; completes when it is gone. */
     public Future<Void> endPod(Pod pod) {
-        return workers.run(() -> Pods.kill(pod)).compose(v -> until(() -> !Pods.isAlive(pod)));
+        return workers.run(() -> pods.kill(pod)).compose(v -> until(() -> !Pods.isAlive(pod)));
     }
 
     /** Makes a holder ready in the background for the next process of this sandbox, so that starting it is quick. Optional. */

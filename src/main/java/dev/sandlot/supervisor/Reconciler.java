@@ -186,7 +186,8 @@ final class Reconciler {
                     return strays;
                 })
                 .compose(strays -> loop.blocking(() -> remove(strays)))
-                .onFailure(e -> LOG.warn("Leftovers of unknown sandboxes are not removed: {}", e.toString()));
+                .onFailure(
+                        e -> LOG.info("Leftovers of unknown sandboxes are not removed this time: {}", e.getMessage()));
     }
 
     private record Strays(Map<SandboxId, Backend> left, Set<SandboxId> directories) {}

@@ -101,7 +101,7 @@ final class SandboxLife {
         box.pod = pod;
         box.boot = boot;
         ledger.save(box);
-        return ledger.durable();
+        return ledger.durable().compose(v -> loop.here(processes.keepPod(pod)));
     }
 
     private Future<Void> countKills(HeldSandbox box) {

@@ -23,6 +23,7 @@ use constant {
     O_NONBLOCK => 04001,    # with O_WRONLY
     BLOCK      => 65536,    # a pipe's capacity
     EAGAIN     => 11,
+    EPIPE      => 32,
     RETRY      => 0.1,      # seconds between tries on a full disk
 };
 
@@ -88,13 +89,16 @@ sub start_time {
     return (split ' ', $line)[19];
 }
 
-# Writes everything, however long a full disk makes it wait: what was printed is never dropped.
+# Writes everything, however long a full disk makes it wait: what was printed is never dropped. Only a pipe can lose its reader: the
+# child that was killed before it took its order.
 sub append {
     my ($file, $data) = @_;
     my $done = 0;
     while ($done < length $data) {
         my $n = syswrite $file, $data, length($data) - $done, $done;
-        defined $n ? ($done += $n) : select undef, undef, undef, RETRY;
+        if    (defined $n)   { $done += $n }
+        elsif ($! == EPIPE)  { return }
+        else                 { select undef, undef, undef, RETRY }
     }
 }
 

@@ -79,7 +79,9 @@ final class TestSandbox implements AutoCloseable {
             }
             var running = start(podWeakening.apply(backend.pod(place)), null);
             podProcess = running.process;
-            podProcess.getOutputStream().close();
+            try (var order = podProcess.getOutputStream()) {
+                order.write('\n');
+            }
             Waits.until("the pod is ready", () -> read(running.out).equals("ready\n") || !podProcess.isAlive());
             if (!podProcess.isAlive()) {
                 throw new IllegalStateException("no pod: " + read(running.err));

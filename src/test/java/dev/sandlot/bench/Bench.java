@@ -1,5 +1,7 @@
 package dev.sandlot.bench;
 
+import dev.sandlot.TestDaemon;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -8,7 +10,11 @@ import java.util.concurrent.TimeUnit;
  *
  * @param directory for files of the benchmark's own; others may pass through it
  */
-record Bench(Daemon daemon, Path directory, String launcher, Table table) {
+record Bench(TestDaemon daemon, Path directory, Table table) {
+    Wire connect() throws IOException {
+        return new Wire(daemon.url(), daemon.token());
+    }
+
     static double seconds(long nanos) {
         return nanos / (double) TimeUnit.SECONDS.toNanos(1);
     }

@@ -2,14 +2,13 @@ package dev.sandlot.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandlot.TestDaemon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Comparator;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,19 +27,18 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BenchmarkIT {
-    private final String launcher = System.getProperty("sandlot.launcher");
     private final Table table = new Table();
     private Path directory;
-    private Daemon daemon;
+    private TestDaemon daemon;
     private long started;
 
     @BeforeEach
     void start() throws IOException {
         directory = Files.createTempDirectory("sandlot-bench");
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-        daemon = new Daemon(launcher, directory);
-        Files.writeString(daemon.config(), "[sandboxes]\nmax = 1000\n\n[logs]\nprocess_bytes = 4294967296\n");
-        started = daemon.start();
+        var configuration = Map.of("SANDLOT_SANDBOXES_MAX", "1000", "SANDLOT_LOGS_PROCESS_BYTES", "4294967296");
+        started = System.nanoTime();
+        daemon = TestDaemon.start(directory.resolve("state"), configuration);
+        started = System.nanoTime() - started;
     }
 
     @Test
@@ -70,22 +68,17 @@ class BenchmarkIT {
     }
 
     private Bench bench() {
-        return new Bench(daemon, directory, launcher, table);
+        return new Bench(daemon, directory, table);
     }
 
     @AfterAll
     void print() throws IOException {
         System.out.println("\n" + table);
-        Files.writeString(Path.of(launcher).resolveSibling("bench.txt"), table.toString());
+        Files.writeString(TestDaemon.program().resolveSibling("bench.txt"), table.toString());
     }
 
     @AfterEach
     void stop() throws IOException {
-        try (var wire = daemon.connect()) {
-            for (var sandbox : Box.list(wire)) {
-                Box.delete(wire, sandbox.get("id").textValue());
-            }
-        }
         daemon.close();
         assertNothingIsLeft();
         try (var files = Files.walk(directory)) {
@@ -97,16 +90,11 @@ class BenchmarkIT {
 
     /** No process that was started for this state directory is alive, and no sandbox has a directory. */
     private void assertNothingIsLeft() throws IOException {
-        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         var name = directory.toString();
-        while (!Proc.pids(line -> String.join(" ", line).contains(name)).isEmpty() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
-        assertThat(Proc.pids(line -> String.join(" ", line).contains(name)).stream()
-                        .map(Proc::commandLine)
-                        .collect(Collectors.toList()))
-                .isEmpty();
-        try (var left = Files.list(daemon.state().resolve("sandboxes"))) {
+        TestDaemon.await(
+                Duration.ofSeconds(10),
+                () -> Proc.pids(line -> String.join(" ", line).contains(name)).isEmpty());
+        try (var left = Files.list(daemon.stateDir().resolve("sandboxes"))) {
             assertThat(left).isEmpty();
         }
     }

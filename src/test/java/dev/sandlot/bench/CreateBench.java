@@ -18,7 +18,7 @@ final class CreateBench {
 
     void run(double bareSpawn) throws IOException, InterruptedException, ExecutionException {
         var created = new ArrayList<String>();
-        try (var wire = bench.daemon().connect()) {
+        try (var wire = bench.connect()) {
             var sample = new Sample();
             for (int i = 0; i < WARM_UP + SEQUENTIAL; i++) {
                 var begun = System.nanoTime();
@@ -37,9 +37,9 @@ final class CreateBench {
                             Target.atMost(50, "ms"));
             bench.table().figure("create → first output, p95", sample.p95(), "ms", Target.NONE);
         }
-        Crowd.delete(bench.daemon(), created);
+        Crowd.delete(bench, created);
         var begun = System.nanoTime();
-        var ids = Crowd.each(bench.daemon(), AT_ONCE, AT_ONCE, (wire, i) -> firstOutput(wire));
+        var ids = Crowd.each(bench, AT_ONCE, AT_ONCE, (wire, i) -> firstOutput(wire));
         var took = Bench.seconds(System.nanoTime() - begun);
         bench.table()
                 .figure(
@@ -49,7 +49,7 @@ final class CreateBench {
                         "one by one",
                         AT_ONCE * bareSpawn / 1e3,
                         Target.atMost(2, "s"));
-        Crowd.delete(bench.daemon(), ids);
+        Crowd.delete(bench, ids);
     }
 
     private String firstOutput(Wire wire) throws IOException {

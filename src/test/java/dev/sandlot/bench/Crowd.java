@@ -19,14 +19,14 @@ final class Crowd {
     }
 
     /** Does a step for each number from 0, on so many connections, which are open before the first begins; the results in no order. */
-    static List<String> each(Daemon daemon, int count, int callers, Step step)
+    static List<String> each(Bench bench, int count, int callers, Step step)
             throws IOException, InterruptedException, ExecutionException {
         var pool = Executors.newFixedThreadPool(callers);
         var wires = new ArrayList<Wire>();
         try {
             var tasks = new ArrayList<Callable<List<String>>>();
             for (int i = 0; i < callers; i++) {
-                var wire = daemon.connect();
+                var wire = bench.connect();
                 wires.add(wire);
                 int first = i;
                 tasks.add(() -> {
@@ -50,12 +50,12 @@ final class Crowd {
         }
     }
 
-    static List<String> create(Daemon daemon, int count) throws IOException, InterruptedException, ExecutionException {
-        return each(daemon, count, CALLERS, (wire, number) -> Box.create(wire, "{}"));
+    static List<String> create(Bench bench, int count) throws IOException, InterruptedException, ExecutionException {
+        return each(bench, count, CALLERS, (wire, number) -> Box.create(wire, "{}"));
     }
 
-    static void delete(Daemon daemon, List<String> ids) throws IOException, InterruptedException, ExecutionException {
-        each(daemon, ids.size(), CALLERS, (wire, number) -> {
+    static void delete(Bench bench, List<String> ids) throws IOException, InterruptedException, ExecutionException {
+        each(bench, ids.size(), CALLERS, (wire, number) -> {
             Box.delete(wire, ids.get(number));
             return ids.get(number);
         });

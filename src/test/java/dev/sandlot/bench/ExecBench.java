@@ -19,7 +19,7 @@ final class ExecBench {
 
     /** The median of the bare spawn, in milliseconds, for others to be compared with. */
     double run() throws IOException, InterruptedException {
-        try (var wire = bench.daemon().connect()) {
+        try (var wire = bench.connect()) {
             var id = Box.create(wire, "{}");
             exec(wire, id, WARM_UP);
             var pod = LivePod.find(bench.daemon(), wire, id);

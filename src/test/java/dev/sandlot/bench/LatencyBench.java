@@ -27,7 +27,7 @@ final class LatencyBench {
     }
 
     void run() throws IOException {
-        try (var wire = bench.daemon().connect()) {
+        try (var wire = bench.connect()) {
             var id = Box.create(wire, "{}");
             measure(wire, id, 10, WARM_UP_LINES);
             for (int count : new int[] {1, 100, 500}) {
@@ -47,7 +47,7 @@ final class LatencyBench {
         var latency = new Sample();
         var daemon = bench.daemon();
         try (var readers = new Readers(
-                daemon.base(),
+                daemon.url(),
                 daemon.token(),
                 Box.path(id, process) + "/attach",
                 count,

@@ -1,5 +1,6 @@
 package dev.sandlot.bench;
 
+import dev.sandlot.TestDaemon;
 import dev.sandlot.backend.Backends;
 import dev.sandlot.backend.Launch;
 import dev.sandlot.backend.Place;
@@ -16,7 +17,7 @@ import java.util.Map;
 /** A running sandbox seen from the host, so that its backend can be asked what it would execute in it. */
 record LivePod(Place place, Pod pod) {
     /** Finds the pod by what enters it: a process of the sandbox's that is known by its command line. */
-    static LivePod find(Daemon daemon, Wire wire, String id) throws IOException {
+    static LivePod find(TestDaemon daemon, Wire wire, String id) throws IOException {
         var marker = "86400." + (System.nanoTime() & 0xffffff);
         var process = Box.start(wire, id, "{\"command\": [\"sleep\", \"" + marker + "\"]}");
         try {
@@ -28,9 +29,9 @@ record LivePod(Place place, Pod pod) {
                     pod = Long.parseLong(line.get(line.indexOf("--target") + 1));
                 }
             }
-            var root = daemon.state().resolve("sandboxes").resolve(id);
+            var root = daemon.stateDir().resolve("sandboxes").resolve(id);
             var owner = (Integer) Files.getAttribute(root.resolve("home"), "unix:uid");
-            var ours = (Integer) Files.getAttribute(daemon.state(), "unix:uid");
+            var ours = (Integer) Files.getAttribute(daemon.stateDir(), "unix:uid");
             var place = new Place(
                     new SandboxId(id),
                     root,

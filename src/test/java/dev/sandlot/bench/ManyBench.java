@@ -1,12 +1,14 @@
 package dev.sandlot.bench;
 
+import dev.sandlot.TestDaemon;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.StreamSupport;
 
 /** A server with many sandboxes: what they cost while they do nothing, how long a list takes, and how soon a killed daemon serves again. */
 final class ManyBench {
@@ -21,27 +23,27 @@ final class ManyBench {
 
     void run() throws IOException, InterruptedException, ExecutionException {
         var daemon = bench.daemon();
-        var empty = daemon.residentMegabytes();
+        var empty = Footprint.resident(daemon.pid());
         var before = Proc.pids();
-        var ids = Crowd.create(daemon, SANDBOXES);
+        var ids = Crowd.create(bench, SANDBOXES);
         var idle = "daemon with " + SANDBOXES + " idle sandboxes";
         bench.table()
                 .figure(
                         idle + ", resident",
-                        daemon.residentMegabytes(),
+                        Footprint.resident(daemon.pid()),
                         "MB",
                         "before them",
                         empty,
                         Target.atMost(200, "MB"));
-        bench.table().figure(idle + ", heap in use", daemon.liveHeapMegabytes(), "MB", Target.NONE);
+        bench.table().figure(idle + ", heap in use", Footprint.liveHeap(daemon.pid()), "MB", Target.NONE);
         bench.table().figure("each idle sandbox, proportional set", sandboxMegabytes(before), "MB", Target.NONE);
         list();
         restart(ids);
-        Crowd.delete(bench.daemon(), ids);
+        Crowd.delete(bench, ids);
     }
 
     /** Of the processes in user namespaces other than ours that weren't there before. */
-    private static double sandboxMegabytes(Set<Long> before) throws IOException {
+    private static double sandboxMegabytes(Set<Long> before) {
         var ours = Proc.userNamespace(ProcessHandle.current().pid());
         var kilobytes = Proc.pids().stream()
                 .filter(pid -> !before.contains(pid))
@@ -56,8 +58,8 @@ final class ManyBench {
         var sample = new Sample();
         var bare = new Sample();
         for (int i = 0; i < LISTS; i++) {
-            sample.add(time(List.of(bench.launcher(), "ls"), SANDBOXES));
-            bare.add(time(List.of(java, "-Xshare:auto", "-version"), 1));
+            sample.add(time(bench.daemon().cli("ls"), SANDBOXES));
+            bare.add(time(new ProcessBuilder(java, "-Xshare:auto", "-version"), 1));
         }
         bench.table()
                 .figure(
@@ -69,14 +71,12 @@ final class ManyBench {
                         Target.atMost(0.3, "s"));
     }
 
-    private long time(List<String> command, int leastLines) throws IOException, InterruptedException {
+    private static long time(ProcessBuilder command, int leastLines) throws IOException, InterruptedException {
         var begun = System.nanoTime();
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(bench.daemon().clientEnvironment());
-        var process = builder.start();
+        var process = command.redirectErrorStream(true).start();
         var text = new String(process.getInputStream().readAllBytes());
         if (process.waitFor() != 0 || text.lines().count() < leastLines) {
-            throw new IOException(command + ": " + text);
+            throw new IOException(command.command() + ": " + text);
         }
         return System.nanoTime() - begun;
     }
@@ -84,7 +84,7 @@ final class ManyBench {
     private void restart(List<String> ids) throws IOException, InterruptedException, ExecutionException {
         var daemon = bench.daemon();
         Crowd.each(
-                daemon,
+                bench,
                 ids.size(),
                 8,
                 (wire, i) -> Box.start(wire, ids.get(i), "{\"command\": [\"sleep\", \"86400\"]}"));
@@ -92,10 +92,10 @@ final class ManyBench {
         var begun = System.nanoTime();
         daemon.start();
         var ready = Bench.seconds(System.nanoTime() - begun);
-        try (var wire = daemon.connect()) {
+        try (var wire = bench.connect()) {
             Box.exec(wire, ids.get(0), "{\"command\": [\"true\"]}");
             var served = Bench.seconds(System.nanoTime() - begun);
-            awaitAllRunning(wire, ids);
+            TestDaemon.await(Duration.ofMinutes(1), () -> running(wire) == ids.size());
             var adopted = Bench.seconds(System.nanoTime() - begun);
             var figure = "kill -9 with " + SANDBOXES + " running → ";
             bench.table().figure(figure + "ready", ready, "s", Target.atMost(3, "s"));
@@ -104,18 +104,13 @@ final class ManyBench {
         }
     }
 
-    private static void awaitAllRunning(Wire wire, List<String> ids) throws IOException {
-        var deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        int running = 0;
-        while (running < ids.size()) {
-            running = 0;
-            for (var sandbox : Box.list(wire)) {
-                running += "running".equals(sandbox.get("state").textValue()) ? 1 : 0;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new IOException("only " + running + " of " + ids.size() + " sandboxes came back");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    private static long running(Wire wire) {
+        try {
+            return StreamSupport.stream(Box.list(wire).spliterator(), false)
+                    .filter(sandbox -> "running".equals(sandbox.get("state").textValue()))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sandlot.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,16 +14,18 @@ import java.util.stream.Collectors;
 final class Proc {
     private Proc() {}
 
-    static Set<Long> pids() throws IOException {
+    static Set<Long> pids() {
         try (var entries = Files.list(Path.of("/proc"))) {
             return entries.map(entry -> entry.getFileName().toString())
                     .filter(name -> Character.isDigit(name.charAt(0)))
                     .map(Long::valueOf)
                     .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    static Set<Long> pids(Predicate<List<String>> commandLine) throws IOException {
+    static Set<Long> pids(Predicate<List<String>> commandLine) {
         return pids().stream().filter(pid -> commandLine.test(commandLine(pid))).collect(Collectors.toSet());
     }
 

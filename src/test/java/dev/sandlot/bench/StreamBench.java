@@ -20,7 +20,7 @@ final class StreamBench {
     }
 
     void run() throws IOException, InterruptedException {
-        try (var wire = bench.daemon().connect()) {
+        try (var wire = bench.connect()) {
             var id = Box.create(wire, "{}");
             var yardstick = oneReader(wire, id);
             manyReaders(wire, id, 100, 32 * MEGABYTE, yardstick);
@@ -28,7 +28,7 @@ final class StreamBench {
             bench.table()
                     .figure(
                             "daemon after 500 readers, resident",
-                            bench.daemon().residentMegabytes(),
+                            Footprint.resident(bench.daemon().pid()),
                             "MB",
                             Target.NONE);
             Box.delete(wire, id);
@@ -58,7 +58,7 @@ final class StreamBench {
     private void manyReaders(Wire wire, String id, int count, int size, double cat)
             throws IOException, InterruptedException {
         var sum = checksum(data(wire, id, size));
-        var before = bench.daemon().liveHeapMegabytes();
+        var before = Footprint.liveHeap(bench.daemon().pid());
         var rate = webSockets(wire, id, count, size, sum) * count;
         bench.table()
                 .ratio(
@@ -71,7 +71,7 @@ final class StreamBench {
         bench.table()
                 .figure(
                         "heap after " + count + " readers, none lost a byte",
-                        bench.daemon().liveHeapMegabytes(),
+                        Footprint.liveHeap(bench.daemon().pid()),
                         "MB",
                         "before",
                         before,
@@ -82,7 +82,7 @@ final class StreamBench {
     private Path data(Wire wire, String id, int size) throws IOException {
         var line = "yes \"$(printf %0119d 7)\" | head -c " + size + " > data";
         Box.exec(wire, id, command(line, false));
-        return bench.daemon().state().resolve("sandboxes").resolve(id).resolve("workspace/data");
+        return bench.daemon().stateDir().resolve("sandboxes").resolve(id).resolve("workspace/data");
     }
 
     private static long checksum(Path file) throws IOException {
@@ -101,7 +101,7 @@ final class StreamBench {
         var process = Box.start(wire, id, command("read go; exec cat data", true));
         var daemon = bench.daemon();
         try (var readers = new Readers(
-                daemon.base(),
+                daemon.url(),
                 daemon.token(),
                 Box.path(id, process) + "/attach",
                 count,
@@ -119,7 +119,7 @@ final class StreamBench {
     private double events(Wire wire, String id) throws IOException {
         var process = Box.start(wire, id, command("read go; exec cat data", true));
         long lines = 0;
-        try (var reader = bench.daemon().connect();
+        try (var reader = bench.connect();
                 var out = reader.stream(Box.path(id, process) + "/output", "text/event-stream")) {
             var begun = System.nanoTime();
             Box.stdin(wire, id, process, "go\n");
@@ -142,7 +142,7 @@ final class StreamBench {
         var process =
                 Box.exec(wire, id, command("exec cat data", false)).get("id").textValue();
         var path = Box.path(id, process);
-        try (var reader = bench.daemon().connect()) {
+        try (var reader = bench.connect()) {
             var begun = System.nanoTime();
             long read = 0;
             for (long from = 0; read < ONE; ) {
