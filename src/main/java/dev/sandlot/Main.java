@@ -39,7 +39,7 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        System.exit(new Cli(new LocalDaemon()).run(args));
+        System.exit(new Cli(LocalDaemon::new).run(args));
     }
 
     static String version() {

@@ -85,13 +85,13 @@ final class Attachment {
         link.worked();
     }
 
-    private Ended control(WebSocket socket, Json message) {
+    private Ended control(WebSocket socket, Json message) throws IOException {
         switch (message.get("type").text()) {
             case "ready" -> {
-                link.worked();
                 if (input != null) {
                     input.connected(socket, message);
                 }
+                link.worked();
             }
             case "stdin" -> {
                 if (input != null) {

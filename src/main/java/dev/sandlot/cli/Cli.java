@@ -4,6 +4,7 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /**
@@ -11,15 +12,15 @@ import picocli.CommandLine;
  * loaded: {@code ls} has to answer within 0.3 s, the start of the JVM included.
  */
 public final class Cli {
-    private final Daemon daemon;
+    private final Supplier<Daemon> daemon;
     private final Console console;
 
-    /** @param daemon for the verbs that need one in this process; not asked by any other */
-    public Cli(Daemon daemon) {
+    /** @param daemon for the verbs that need one in this process; not made for any other, because that alone costs 0.2 s */
+    public Cli(Supplier<Daemon> daemon) {
         this(daemon, Console.system());
     }
 
-    Cli(Daemon daemon, Console console) {
+    Cli(Supplier<Daemon> daemon, Console console) {
         this.daemon = daemon;
         this.console = console;
     }
@@ -34,6 +35,9 @@ public final class Cli {
     }
 
     private int dispatch(List<String> args) {
+        if (args.equals(List.of(Warmup.WORD))) {
+            return Warmup.run();
+        }
         if (args.isEmpty()
                 || args.size() == 1 && List.of("help", "-h", "--help").contains(args.get(0))) {
             console.print(Overview.text());

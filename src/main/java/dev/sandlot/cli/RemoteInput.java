@@ -16,6 +16,8 @@ import java.util.UUID;
 final class RemoteInput {
     private static final int WINDOW = 512 << 10;
     private static final int FRAME = 32 << 10;
+    /** A daemon that was restarted has to ask the process's holder, which may take a while on a busy host. */
+    private static final int PATIENCE = 5;
 
     private final String writer = UUID.randomUUID().toString();
     private final byte[] kept = new byte[WINDOW];
@@ -31,6 +33,8 @@ final class RemoteInput {
     private boolean acknowledges;
     /** Something was sent to a daemon that doesn't acknowledge. */
     private boolean blind;
+
+    private int unknown;
 
     private WebSocket socket;
 
@@ -49,9 +53,10 @@ final class RemoteInput {
      * A connection is ready.
      *
      * @param ready the server's first message
-     * @throws dev.sandlot.model.FaultException where it is not known how much the remote process has been given
+     * @throws IOException where it is not known how much the remote process has been given, and another connection may tell
+     * @throws dev.sandlot.model.FaultException where several in a row could not tell
      */
-    synchronized void connected(WebSocket to, Json ready) {
+    synchronized void connected(WebSocket to, Json ready) throws IOException {
         if (refused || !ready.get("state").text().equals("running")) {
             refused();
             return;
@@ -60,12 +65,16 @@ final class RemoteInput {
         if (total >= taken && total <= read) {
             taken = total;
         } else if (blind || taken != sent) {
+            if (++unknown < PATIENCE) {
+                throw new IOException("how much of standard input has arrived is not known yet");
+            }
             throw Fault.of(
                             Fault.Kind.CONFLICT, // one that trying again can't mend
                             "the link was lost while standard input was being sent, and how much has arrived is not known",
                             "nothing was sent twice; the command still runs, and may wait for more")
                     .asException();
         }
+        unknown = 0;
         acknowledges = ready.names().contains("stdin_bytes");
         // The end is sent again, because hearing it twice does no harm.
         endSent = false;

@@ -22,10 +22,12 @@ record StateDir(Path path) {
             return new StateDir(Path.of("/var/lib/sandlot"));
         }
         var state = console.variable("XDG_STATE_HOME");
+        if (state != null && state.startsWith("/")) {
+            return new StateDir(Path.of(state, "sandlot"));
+        }
+        var home = console.variable("HOME");
         return new StateDir(
-                state != null && state.startsWith("/")
-                        ? Path.of(state, "sandlot")
-                        : Path.of(System.getProperty("user.home"), ".local", "state", "sandlot"));
+                Path.of(home != null ? home : System.getProperty("user.home"), ".local", "state", "sandlot"));
     }
 
     Path socket() {

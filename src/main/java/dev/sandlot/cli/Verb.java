@@ -2,6 +2,7 @@ package dev.sandlot.cli;
 
 import dev.sandlot.model.Fault;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** One verb of the command line: its options, as picocli fills them in, and what it does. One instance runs once. */
@@ -16,7 +17,12 @@ abstract class Verb {
     abstract int run(Context context);
 
     /** What a verb works with. */
-    record Context(Console console, Daemon daemon) {}
+    record Context(Console console, Supplier<Daemon> daemons) {
+        /** A new daemon, not started; once for each verb at most. */
+        Daemon daemon() {
+            return daemons.get();
+        }
+    }
 
     /** How many words stand before the command that this verb runs elsewhere; -1 where it runs none. */
     int wordsBeforeCommand() {

@@ -9,16 +9,28 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Loads what the client's verbs load, for the launcher's archive of classes. Talks to nobody and changes nothing. */
-public final class Warmup {
+final class Warmup {
+    /** How the launcher asks for it; no verb that a person would type. */
+    static final String WORD = "--load-what-clients-load";
+
     private static final String NOWHERE = "/nonexistent";
 
     private Warmup() {}
 
-    public static void main(String[] args) throws IOException {
+    static int run() {
+        try {
+            load();
+            return Exit.OK;
+        } catch (IOException e) {
+            return Exit.ERROR;
+        }
+    }
+
+    private static void load() throws IOException {
         var nothing = OutputStream.nullOutputStream();
         var console =
                 new Console(InputStream.nullInputStream(), nothing, nothing, Map.of("SANDLOT_STATE_DIR", NOWHERE), 80);
-        var cli = new Cli(null, console);
+        var cli = new Cli(() -> null, console);
         for (var verb : Verbs.all().keySet()) {
             cli.run((verb + " --help").split(" ", -1));
         }

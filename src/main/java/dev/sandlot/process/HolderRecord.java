@@ -14,10 +14,12 @@ import java.nio.file.Path;
  * @param inputFd the holder's descriptor that feeds standard input, or -1
  * @param exitCode the command's status (128+N after a signal), or null while it runs
  * @param complete whether nobody can print any more
- * @param inputBytes how much standard input the holder had taken when it was last asked, or -1
+ * @param inputTag the tag of the last question about standard input that the holder has answered, or -1
+ * @param inputBytes how much standard input it had taken then
  */
-record HolderRecord(long holder, long startTicks, int inputFd, Integer exitCode, boolean complete, long inputBytes) {
-    static final HolderRecord NONE = new HolderRecord(0, 0, -1, null, false, -1);
+record HolderRecord(
+        long holder, long startTicks, int inputFd, Integer exitCode, boolean complete, long inputTag, long inputBytes) {
+    static final HolderRecord NONE = new HolderRecord(0, 0, -1, null, false, -1, 0);
 
     static HolderRecord read(Path file) throws IOException {
         String text;
@@ -42,11 +44,20 @@ record HolderRecord(long holder, long startTicks, int inputFd, Integer exitCode,
                         Integer.parseInt(line[3]),
                         exitCode,
                         complete,
+                        inputTag,
                         inputBytes);
             case "exit" ->
-                new HolderRecord(holder, startTicks, inputFd, Integer.valueOf(line[1]), complete, inputBytes);
-            case "eof" -> new HolderRecord(holder, startTicks, inputFd, exitCode, true, inputBytes);
-            case "stdin" -> new HolderRecord(holder, startTicks, inputFd, exitCode, complete, Long.parseLong(line[1]));
+                new HolderRecord(holder, startTicks, inputFd, Integer.valueOf(line[1]), complete, inputTag, inputBytes);
+            case "eof" -> new HolderRecord(holder, startTicks, inputFd, exitCode, true, inputTag, inputBytes);
+            case "stdin" ->
+                new HolderRecord(
+                        holder,
+                        startTicks,
+                        inputFd,
+                        exitCode,
+                        complete,
+                        Long.parseLong(line[1]),
+                        Long.parseLong(line[2]));
             default -> this;
         };
     }

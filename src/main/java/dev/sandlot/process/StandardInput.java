@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,8 +28,13 @@ final class StandardInput {
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private boolean working;
     private FileChannel pipe;
-    private volatile boolean fedBefore;
+    /** How many bytes earlier daemons have fed. */
+    private final Promise<Long> earlier = Promise.promise();
+
+    private boolean asked;
+    /** How many bytes this daemon has fed. */
     private volatile long taken;
+
     private volatile boolean ended;
 
     /**
@@ -37,8 +43,11 @@ final class StandardInput {
      */
     StandardInput(LiveProcess process, Executor threads, boolean fedBefore) {
         this.process = process;
-        this.fedBefore = fedBefore;
         this.threads = threads;
+        if (!fedBefore) {
+            asked = true;
+            earlier.complete(0L);
+        }
     }
 
     Future<Void> write(Buffer bytes) {
@@ -71,24 +80,28 @@ final class StandardInput {
      * knows it from the holder, so a sender can go on at the exact byte.
      */
     Future<Long> settled() {
-        return enqueue(() -> {
-                    if (fedBefore) {
-                        put(ByteBuffer.wrap(new byte[] {'Q'}));
-                    }
-                })
-                .compose(v -> fedBefore ? heldByHolder() : Future.succeededFuture(taken));
+        return enqueue(this::askForEarlier)
+                .compose(v -> earlier.future().timeout(5, TimeUnit.SECONDS))
+                .map(before -> before + taken);
     }
 
-    private Future<Long> heldByHolder() {
-        Promise<Long> told = Promise.promise();
+    /**
+     * Asks the holder once, after all that earlier daemons have written and before anything else is. The tag tells the answer from those to
+     * the questions of earlier daemons, which are in the record too or may still come.
+     */
+    private void askForEarlier() throws Exception {
+        if (asked) {
+            return;
+        }
+        int tag = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+        put(ByteBuffer.allocate(5).put((byte) 'Q').putInt(tag).flip());
+        asked = true;
+        long own = taken;
         process.onRecord(record -> {
-            if (record.inputBytes() >= 0) {
-                taken = record.inputBytes();
-                fedBefore = false;
-                told.tryComplete(taken);
+            if (record.inputTag() == tag) {
+                earlier.tryComplete(record.inputBytes() - own);
             }
         });
-        return told.future().timeout(5, TimeUnit.SECONDS);
     }
 
     private void put(ByteBuffer frame) throws Exception {

@@ -11,8 +11,9 @@
 # 3. The record gets "run PID START FD" (its own pid and start time; where standard input is fed), then "exit STATUS" when the command has
 #    ended, and "eof" when nobody can print any more. A line counts when it has its newline.
 #
-# Standard input arrives on FD as frames: "D", a 16-bit big-endian length, that many bytes; "E" for the end of file; "Q" asks for a line
-# "stdin N" in the record, N being the bytes taken so far. A frame is at most PIPE_BUF long, so that it is written whole or not at all.
+# Standard input arrives on FD as frames: "D", a 16-bit big-endian length, that many bytes; "E" for the end of file; "Q" and a
+# 32-bit big-endian tag ask for a line "stdin TAG N" in the record, N being the bytes taken so far. A frame is at most PIPE_BUF long, so
+# that it is written whole or not at all.
 use strict;
 use warnings;
 
@@ -125,7 +126,7 @@ sub carry {
             ($frames, my $data, my $questions, $input_ends) = take_frames($frames);
             $taken += length $data;
             $input .= $data;
-            append($record, "stdin $taken\n") if $questions;
+            append($record, "stdin $_ $taken\n") for @$questions;
         }
         if (length $input && vec $writable, fileno $in_w, 1) {
             my $n = syswrite $in_w, $input;
@@ -165,10 +166,10 @@ sub carry_from {
     }
 }
 
-# Splits whole frames off: what is left, the data, how many questions there were, and whether the end came.
+# Splits whole frames off: what is left, the data, the tags of the questions, and whether the end came.
 sub take_frames {
     my ($rest) = @_;
-    my ($data, $questions, $ends) = ('', 0, 0);
+    my ($data, $ends, @questions) = ('', 0);
     while ($rest ne '') {
         my $kind = substr $rest, 0, 1;
         if ($kind eq 'D') {
@@ -179,9 +180,14 @@ sub take_frames {
             substr $rest, 0, 3 + $length, '';
             next;
         }
-        if   ($kind eq 'Q') { $questions++ }
-        else                { $ends = 1 }
+        if ($kind eq 'Q') {
+            last if length $rest < 5;
+            push @questions, unpack 'N', substr $rest, 1, 4;
+            substr $rest, 0, 5, '';
+            next;
+        }
+        $ends = 1;
         substr $rest, 0, 1, '';
     }
-    return ($rest, $data, $questions, $ends);
+    return ($rest, $data, \@questions, $ends);
 }

@@ -48,7 +48,7 @@ final class CliRun {
     }
 
     CliRun run(String... args) {
-        code = new Cli(daemon, new Console(in, out, err, env, columns)).run(args);
+        code = new Cli(() -> daemon, new Console(in, out, err, env, columns)).run(args);
         return this;
     }
 

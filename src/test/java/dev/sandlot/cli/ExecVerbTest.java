@@ -240,7 +240,7 @@ class ExecVerbTest {
                 Map.of("SANDLOT_URL", daemon.url()),
                 0);
 
-        var code = new Cli(new CliRun.NoDaemon(), console).run("exec", "demo", "--", "yes");
+        var code = new Cli(CliRun.NoDaemon::new, console).run("exec", "demo", "--", "yes");
 
         assertThat(code).isEqualTo(141);
         assertThat(daemon.requests()).contains("POST " + PROCESSES + "/p1/signal");
