@@ -7,7 +7,8 @@
 # 5 = ARGS, 6 = FILTER (for reading), 7 = RECORD, 8 = STDOUT, 9 = STDERR (for appending); "-" opens nothing.
 # Runs with an environment of PATH alone and in a session of its own.
 set -eu
-umask 077
+# What files made inside begin with, whatever the daemon's own is. The files opened here exist already.
+umask 022
 uid=$1
 [ "$2" = - ] || exec 5<"$2"
 [ "$3" = - ] || exec 6<"$3"
