@@ -80,25 +80,41 @@ final class ChunkText {
         out.appendString("\"}");
     }
 
-    /** UTF-8 as the inside of a JSON string (RFC 8259, 7). Works on bytes: this is the hot path of every event stream. */
+    /** UTF-8 as the inside of a JSON string (RFC 8259, 7). Works on arrays: this is the hot path of every event stream. */
     static void appendEscaped(Buffer out, byte[] utf8) {
-        var start = 0;
-        for (var i = 0; i < utf8.length; i++) {
-            var b = utf8[i];
-            // Bytes of longer characters are negative and go as they are.
-            if (b >= 0x20 && b != '"' && b != '\\' && b != 0x7f || b < 0) {
-                continue;
-            }
-            out.appendBytes(utf8, start, i - start);
-            start = i + 1;
-            switch (b) {
-                case '\n' -> out.appendString("\\n");
-                case '\t' -> out.appendString("\\t");
-                case '"' -> out.appendString("\\\"");
-                case '\\' -> out.appendString("\\\\");
-                default -> out.appendString("\\u00").appendByte(HEX[b >> 4]).appendByte(HEX[b & 15]);
+        int extra = 0;
+        for (byte b : utf8) {
+            if (isEscaped(b)) {
+                extra += isShort(b) ? 1 : 5;
             }
         }
-        out.appendBytes(utf8, start, utf8.length - start);
+        if (extra == 0) {
+            out.appendBytes(utf8);
+            return;
+        }
+        var escaped = new byte[utf8.length + extra];
+        int at = 0;
+        for (byte b : utf8) {
+            if (!isEscaped(b)) {
+                escaped[at++] = b;
+            } else if (isShort(b)) {
+                escaped[at++] = '\\';
+                escaped[at++] = b == '\n' ? (byte) 'n' : b == '\t' ? (byte) 't' : b;
+            } else {
+                for (byte c : new byte[] {'\\', 'u', '0', '0', HEX[b >> 4], HEX[b & 15]}) {
+                    escaped[at++] = c;
+                }
+            }
+        }
+        out.appendBytes(escaped);
+    }
+
+    /** Bytes of longer characters are negative and go as they are. */
+    private static boolean isEscaped(byte b) {
+        return b < 0x20 ? b >= 0 : b == '"' || b == '\\' || b == 0x7f;
+    }
+
+    private static boolean isShort(byte b) {
+        return b == '\n' || b == '\t' || b == '"' || b == '\\';
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * it: a slow client costs one part of memory, a fast one nothing but its bytes. All on one event loop.
  */
 final class OutputPump {
-    private static final int PART_BYTES = 128 << 10;
+    private static final int PART_BYTES = 256 << 10;
 
     private final Context context;
     private final OutputReader reader;

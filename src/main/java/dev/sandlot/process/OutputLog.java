@@ -174,13 +174,19 @@ final class OutputLog {
      */
     List<Chunk> load(long seq, int maxBytes) throws IOException {
         var chunks = new ArrayList<Chunk>();
-        int bytes = 0;
-        for (var entry : index.read(seq, Math.max(1, Math.min(MAX_ENTRIES, maxBytes / 64)))) {
-            if (!chunks.isEmpty() && bytes + entry.length() > maxBytes) {
-                break;
-            }
-            chunks.add(read(entry));
-            bytes += entry.length();
+        var entries = index.read(seq, Math.max(1, Math.min(MAX_ENTRIES, maxBytes / 64)));
+        int from = 0;
+        for (int bytes = 0; from < entries.length && (from == 0 || bytes < maxBytes); ) {
+            int to = from;
+            int run = 0;
+            do {
+                run += entries[to++].length();
+            } while (to < entries.length
+                    && entries[to].channel() == entries[from].channel()
+                    && bytes + run + entries[to].length() <= maxBytes);
+            addRun(entries, from, to, run, chunks);
+            bytes += run;
+            from = to;
         }
         // Trimming moves the beginning first and frees the bytes then: what was read is good if the beginning is still
         // before it.
@@ -188,15 +194,29 @@ final class OutputLog {
     }
 
     private Chunk read(LogIndex.Entry entry) throws IOException {
-        var bytes = ByteBuffer.allocate(entry.length());
-        var output = output(entry.channel());
+        var chunks = new ArrayList<Chunk>(1);
+        addRun(new LogIndex.Entry[] {entry}, 0, 1, entry.length(), chunks);
+        return chunks.get(0);
+    }
+
+    /** Reads chunks of one channel, which lie one behind the other in its file, at once. */
+    private void addRun(LogIndex.Entry[] entries, int from, int to, int length, List<Chunk> chunks) throws IOException {
+        var bytes = ByteBuffer.allocate(length);
+        var output = output(entries[from].channel());
         while (bytes.hasRemaining()) {
-            if (output == null || output.read(bytes, entry.offset() + bytes.position()) < 0) {
+            if (output == null || output.read(bytes, entries[from].offset() + bytes.position()) < 0) {
                 throw new IOException("the log is shorter than its index says");
             }
         }
-        return new Chunk(
-                entry.seq(), entry.channel(), Instant.ofEpochMilli(entry.atMillis()), Buffer.buffer(bytes.array()));
+        var all = Buffer.buffer(bytes.array());
+        for (int i = from, at = 0; i < to; at += entries[i++].length()) {
+            var entry = entries[i];
+            chunks.add(new Chunk(
+                    entry.seq(),
+                    entry.channel(),
+                    Instant.ofEpochMilli(entry.atMillis()),
+                    all.slice(at, at + entry.length())));
+        }
     }
 
     /** Whether so much has come since the last trimming that it is worth another. Asked by the follower alone. */
