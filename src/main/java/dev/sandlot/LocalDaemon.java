@@ -9,7 +9,6 @@ import dev.sandlot.model.FaultException;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -124,7 +123,8 @@ final class LocalDaemon implements Daemon {
     }
 
     private static Throwable told(Throwable cause, Config config) {
-        if (cause instanceof BindException || cause.getCause() instanceof BindException) {
+        // Netty's native transport has an exception of its own for it, which only its text tells apart.
+        if (cause instanceof IOException && String.valueOf(cause.getMessage()).contains("bind")) {
             return Fault.of(
                             Fault.Kind.UNAVAILABLE,
                             "Can't listen on " + config.server().host() + ":"
