@@ -6,6 +6,7 @@ import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holders that are ready before they are needed, at most one for each sandbox. A holder takes 6 ms to start and up to 11 ms to enter a
+ * Holders that are ready before they are needed, each for one process that is still to come. A holder takes 6 ms to start and up to 11 ms to enter a
  * control group; one that is ready runs its command in 2 ms. One that isn't needed within a minute goes away, so an idle sandbox costs
  * nothing for it.
  */
@@ -21,13 +22,15 @@ final class SpareHolders {
     private static final Logger LOG = LoggerFactory.getLogger(SpareHolders.class);
     private static final long KEEP_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
+    private record Slot(SandboxId sandbox, ProcessId process) {}
+
     private record Spare(
             Backend backend, Place place, ProcessId id, LogFiles files, Future<Holder> holder, long timer) {}
 
     private final Vertx vertx;
     private final Workers workers;
     private final Starter starter;
-    private final Map<SandboxId, Spare> spares = new ConcurrentHashMap<>();
+    private final Map<Slot, Spare> spares = new ConcurrentHashMap<>();
 
     SpareHolders(Vertx vertx, Workers workers, Starter starter) {
         this.vertx = vertx;
@@ -37,31 +40,28 @@ final class SpareHolders {
 
     /** Makes one ready for this process, which must not exist yet, unless one is. */
     void prepare(Backend backend, Place place, ProcessId id) {
-        var known = spares.get(place.id());
-        if (known != null && known.id().equals(id)) {
+        var slot = new Slot(place.id(), id);
+        if (spares.containsKey(slot)) {
             return;
         }
         var files = filesOf(place, id);
         var holder = fresh(backend, place, id, files, false);
-        long timer = vertx.setTimer(KEEP_MILLIS, t -> dismiss(place.id()));
-        var before = spares.put(place.id(), new Spare(backend, place, id, files, holder, timer));
-        if (before != null) {
-            dismiss(before);
-        }
+        long timer = vertx.setTimer(KEEP_MILLIS, t -> dismiss(slot));
+        spares.put(slot, new Spare(backend, place, id, files, holder, timer));
         holder.onFailure(e -> LOG.debug("no spare holder for {}: {}", place.id(), e.getMessage()));
     }
 
     /** A ready holder for this process: the spare one if it is there, else a new one. */
     Future<Holder> take(Backend backend, Place place, ProcessId id, boolean resume) {
         var files = filesOf(place, id);
-        var spare = spares.remove(place.id());
+        var spare = spares.remove(new Slot(place.id(), id));
         if (spare == null) {
             return fresh(backend, place, id, files, resume);
         }
-        vertx.cancelTimer(spare.timer());
-        if (resume || !spare.id().equals(id)) {
-            return dismiss(spare).compose(v -> fresh(backend, place, id, files, resume));
+        if (resume) {
+            return dismiss(spare).compose(v -> fresh(backend, place, id, files, true));
         }
+        vertx.cancelTimer(spare.timer());
         return spare.holder()
                 .compose(holder ->
                         holder.isReady() ? Future.succeededFuture(holder) : fresh(backend, place, id, files, false))
@@ -77,8 +77,19 @@ final class SpareHolders {
         });
     }
 
+    /** Sends all of a sandbox's away. */
     Future<Void> dismiss(SandboxId sandbox) {
-        var spare = spares.remove(sandbox);
+        return dismissAll(spares.keySet().stream()
+                .filter(slot -> slot.sandbox().equals(sandbox))
+                .toList());
+    }
+
+    private Future<Void> dismissAll(List<Slot> slots) {
+        return Future.join(slots.stream().map(this::dismiss).toList()).mapEmpty();
+    }
+
+    private Future<Void> dismiss(Slot slot) {
+        var spare = spares.remove(slot);
         return spare == null ? Future.succeededFuture() : dismiss(spare);
     }
 
@@ -95,10 +106,7 @@ final class SpareHolders {
     }
 
     Future<Void> close() {
-        return Future.join(spares.keySet().stream().toList().stream()
-                        .map(this::dismiss)
-                        .toList())
-                .mapEmpty();
+        return dismissAll(List.copyOf(spares.keySet()));
     }
 
     private static LogFiles filesOf(Place place, ProcessId id) {

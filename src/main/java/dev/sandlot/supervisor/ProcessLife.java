@@ -10,6 +10,7 @@ import dev.sandlot.model.SandboxState;
 import dev.sandlot.process.Ended;
 import dev.sandlot.process.Processes;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.BiConsumer;
@@ -129,7 +130,7 @@ final class ProcessLife {
         }
         announce(box, process);
         ledger.save(process);
-        warm(box);
+        warmMore(box);
     }
 
     private void announce(HeldSandbox box, HeldProcess process) {
@@ -143,6 +144,30 @@ final class ProcessLife {
     void warm(HeldSandbox box) {
         if (box.state == SandboxState.RUNNING) {
             processes.warm(box.backend, box.place(), ProcessId.of(box.nextProcess));
+        }
+    }
+
+    /** Makes ready for the next two: who has just run one command is likely to run more, faster than a holder can be made. */
+    private void warmMore(HeldSandbox box) {
+        if (box.state == SandboxState.RUNNING) {
+            warm(box);
+            processes.warm(box.backend, box.place(), ProcessId.of(box.nextProcess + 1));
+        }
+    }
+
+    /** Makes ready for the main command of a new sandbox while its pod is being started. */
+    void warmMain(HeldSandbox box) {
+        if (box.spec.command() != null && box.main() == null) {
+            processes.warm(box.backend, box.place(), ProcessId.of(1));
+        }
+    }
+
+    /** Makes ready for what may follow a start: at once where there is no main command, else when that has had its time to start. */
+    void warmAfterStart(HeldSandbox box) {
+        if (box.spec.command() == null) {
+            warm(box);
+        } else {
+            loop.after(Duration.ofSeconds(2), () -> warm(box));
         }
     }
 

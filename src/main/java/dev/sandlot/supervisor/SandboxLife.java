@@ -79,7 +79,11 @@ final class SandboxLife {
                     directories.make(box.place());
                     box.backend.prepare(box.place());
                 }))
-                .compose(v -> loop.here(processes.startPod(box.backend, box.place())))
+                .compose(v -> {
+                    processLife.warmMain(box);
+                    undo.add(() -> loop.here(processes.cool(box.id)));
+                    return loop.here(processes.startPod(box.backend, box.place()));
+                })
                 .compose(pod -> holdPod(box, pod, undo))
                 .compose(v -> countKills(box))
                 .compose(v -> first ? processLife.requireDirectory(box, box.spec.cwd()) : Future.succeededFuture())
@@ -89,7 +93,7 @@ final class SandboxLife {
                     box.usedAt = box.startedAt;
                     box.stoppedAt = null;
                     become(box, SandboxState.RUNNING);
-                    processLife.warm(box);
+                    processLife.warmAfterStart(box);
                     processLife.seeToMain(box);
                     return Future.<Void>succeededFuture();
                 })
