@@ -31,17 +31,13 @@ final class LocalDaemon implements Daemon {
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
 
-    static boolean isRoot() {
-        return ProcessHandle.current().info().user().filter("root"::equals).isPresent();
-    }
-
     @Override
     public int serve(ServeOptions options) {
         try {
             var loaded = ConfigLoader.here().load(options.config(), options.listen(), options.stateDir());
             loaded.warnings().forEach(warning -> err.println("warning: " + warning));
             var config = loaded.config();
-            try (var state = StateDirectory.open(config.stateDir(), isRoot())) {
+            try (var state = StateDirectory.open(config.stateDir(), ConfigLoader.isRoot())) {
                 serve(config, state);
             }
             return OK;
@@ -65,7 +61,7 @@ final class LocalDaemon implements Daemon {
         out.println("Sandlot " + Main.version() + " serves " + main.url() + ", state in " + state.path());
         out.println("Dashboard: " + main.loginUrl());
         out.println("(this URL logs one browser in, within 15 minutes; `sandlot open` prints another)");
-        if (!isRoot()) {
+        if (!ConfigLoader.isRoot()) {
             out.println(
                     "Note: run as an ordinary user, all sandboxes share this user's uid; as root each gets its own.");
         }
@@ -84,7 +80,7 @@ final class LocalDaemon implements Daemon {
         var own =
                 uids.withUids(uids.firstUid() + uids.uids() + 1 + options.slot() * (UIDS_EMBEDDED + 1), UIDS_EMBEDDED);
         var config = new Config(usual.stateDir(), usual.server(), own, usual.logs());
-        var state = StateDirectory.open(config.stateDir(), isRoot());
+        var state = StateDirectory.open(config.stateDir(), ConfigLoader.isRoot());
         Main main;
         try {
             main = start(config, state);

@@ -8,6 +8,7 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.OutsideDoor;
 import dev.sandlot.cli.Cli;
 import dev.sandlot.config.Config;
+import dev.sandlot.config.ConfigLoader;
 import dev.sandlot.http.HttpParts;
 import dev.sandlot.http.HttpVerticle;
 import dev.sandlot.process.HostTrial;
@@ -97,7 +98,7 @@ public final class Main {
     static Backends backends(Config config, String realm) {
         var settings = config.sandboxes();
         // One past the sandboxes' own uids: used for trials only.
-        var trialUid = LocalDaemon.isRoot() ? settings.firstUid() + settings.uids() : null;
+        var trialUid = ConfigLoader.isRoot() ? settings.firstUid() + settings.uids() : null;
         return Backends.here(realm, new HostTrial(), trialUid);
     }
 

@@ -58,7 +58,8 @@ public final class ConfigLoader {
                 Memory.total(Path.of("/proc/meminfo")));
     }
 
-    private static boolean isRoot() {
+    /** Whether this process is the host's root, or that of the user namespace it is in. */
+    public static boolean isRoot() {
         try {
             return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         } catch (IOException e) {

@@ -51,15 +51,6 @@ final class ProcFs {
         }
     }
 
-    /** The identity of one of the process's namespaces, for example {@code user:[4026531837]}; empty where it can't be told. */
-    static String namespace(long pid, String kind) {
-        try {
-            return Files.readSymbolicLink(PROC.resolve(pid + "/ns/" + kind)).toString();
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
     /** The process's open file with this number. Opening it opens the same pipe or file again. */
     static Path descriptor(long pid, int fd) {
         return PROC.resolve(pid + "/fd/" + fd);

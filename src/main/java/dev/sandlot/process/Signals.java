@@ -38,12 +38,7 @@ final class Signals {
                                     + String.join(", ", NAMES.stream().sorted().toList()))
                     .asException();
         }
-        var carrying = ProcFs.namespace(pod.pid(), "user");
-        var outside = ProcFs.namespace(pod.pid(), "pid");
-        var members = backend.members(place, pod, process).stream()
-                .filter(pid -> ProcFs.namespace(pid, "pid").equals(outside))
-                .filter(pid -> !ProcFs.namespace(pid, "user").equals(carrying))
-                .toList();
+        var members = backend.members(place, pod, process);
         kill(place, signal, members);
         return !members.isEmpty();
     }

@@ -1,5 +1,6 @@
 package dev.sandlot.process;
 
+import dev.sandlot.backend.Backends;
 import dev.sandlot.backend.Place;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,8 +12,6 @@ import java.util.List;
  * files open and nothing else. Blocks for the time of a fork.
  */
 final class Starter {
-    static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
     private final Scripts scripts;
 
     Starter(Scripts scripts) {
@@ -54,7 +53,7 @@ final class Starter {
     /** The builder, with an environment of PATH alone and a working directory that no sandbox controls. */
     static ProcessBuilder clean(ProcessBuilder builder) {
         builder.environment().clear();
-        builder.environment().put("PATH", PATH);
+        builder.environment().put("PATH", Backends.PATH);
         return builder.directory(Path.of("/").toFile());
     }
 }

@@ -5,6 +5,7 @@ import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Page;
 import dev.sandlot.bus.Request;
 import dev.sandlot.config.Config;
+import dev.sandlot.config.ConfigLoader;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.DaemonInfo;
 import dev.sandlot.model.EventRecord;
@@ -96,7 +97,7 @@ public final class Supervisor {
         var directories = new Directories(config.stateDir().resolve("sandboxes"));
         var reserve = new DiskReserve(config.stateDir());
         var rules = new LimitRules(settings.defaults(), settings.greatest());
-        var uids = new Uids(settings.firstUid(), settings.uids(), Uids.isRoot());
+        var uids = new Uids(settings.firstUid(), settings.uids(), ConfigLoader.isRoot());
         processLife = new ProcessLife(loop, ledger, notices, processes, reserve, deadlines, services);
         var life = new SandboxLife(
                 loop,

@@ -1,10 +1,6 @@
 package dev.sandlot.supervisor;
 
 import dev.sandlot.model.Fault;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -21,15 +17,6 @@ final class Uids {
         this.first = first;
         this.count = count;
         this.root = root;
-    }
-
-    /** Whether this daemon runs as root. */
-    static boolean isRoot() {
-        try {
-            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** A uid that none of these has, or null as an ordinary user. A fault of kind UNAVAILABLE where all are taken. */

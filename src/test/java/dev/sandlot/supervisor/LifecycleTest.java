@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sandlot.bus.Request;
 import dev.sandlot.bus.Request.Change;
 import dev.sandlot.bus.Request.SandboxPatch;
+import dev.sandlot.config.ConfigLoader;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.Limits;
@@ -70,12 +71,12 @@ class LifecycleTest {
         for (var own : List.of("home", "workspace", "tmp", "run")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve(own))))
                     .isEqualTo("rwx------");
-            if (Uids.isRoot()) {
+            if (ConfigLoader.isRoot()) {
                 assertThat(Files.getAttribute(root.resolve(own), "unix:uid")).isEqualTo(one.uid());
                 assertThat(Files.getAttribute(root.resolve(own), "unix:gid")).isEqualTo(one.uid());
             }
         }
-        if (Uids.isRoot()) {
+        if (ConfigLoader.isRoot()) {
             assertThat(one.uid()).isNotNull().isNotEqualTo(two.uid());
             assertThat(Files.getAttribute(root.resolve("logs"), "unix:uid")).isEqualTo(0);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("logs"))))

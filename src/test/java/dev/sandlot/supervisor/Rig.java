@@ -7,6 +7,7 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Request;
 import dev.sandlot.config.Config;
+import dev.sandlot.config.ConfigLoader;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Fault;
@@ -102,7 +103,7 @@ final class Rig implements AutoCloseable {
                 new Config.Logs(64 << 20, 10_000));
         database = get(Database.open(vertx, directory.resolve("sandlot.db")));
         processes = new Processes(vertx, directory.resolve("sandboxes"), directory.resolve("lib"), 64 << 20);
-        var backends = Backends.here(realm, new HostTrial(), Uids.isRoot() ? firstUid + 999 : null);
+        var backends = Backends.here(realm, new HostTrial(), ConfigLoader.isRoot() ? firstUid + 999 : null);
         var backing = new Backing(backends::select, backends::named, backends::probe);
         var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, "test", "here");
         get(vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)));
