@@ -1,10 +1,12 @@
 package dev.sandlot.http;
 
+import dev.sandlot.model.Fault;
 import dev.sandlot.model.OutputExtent;
 import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.Restart;
 import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.model.TerminalSize;
 import io.vertx.core.json.JsonObject;
 
 /** Processes in the API's shape. Bodies have been checked against their schema before. */
@@ -15,7 +17,7 @@ final class ProcessJson {
         var restart = json.getJsonObject("restart");
         return new ProcessSpec(
                 SandboxJson.command(json.getValue("command")),
-                Json.choice(json, "kind", ProcessKind.class),
+                kind(json),
                 json.getString("name"),
                 json.getString("cwd"),
                 SandboxJson.strings(json.getJsonObject("env")),
@@ -26,7 +28,35 @@ final class ProcessJson {
                         ? null
                         : new Restart(
                                 Json.choice(restart, "policy", Restart.Policy.class),
-                                restart.getLong("max_backoff_seconds")));
+                                restart.getLong("max_backoff_seconds")),
+                size(json));
+    }
+
+    /** {@code "tty": true} is another way to ask for a terminal. */
+    private static ProcessKind kind(JsonObject json) {
+        var kind = Json.choice(json, "kind", ProcessKind.class);
+        if (!json.getBoolean("tty", kind == ProcessKind.TERMINAL)) {
+            if (kind == ProcessKind.TERMINAL) {
+                throw Fault.invalid("tty", "can't be false with kind \"terminal\"")
+                        .asException();
+            }
+            return kind;
+        }
+        if (kind == ProcessKind.TASK || kind == ProcessKind.SERVICE) {
+            throw Fault.invalid("tty", "goes with kind \"terminal\"").asException();
+        }
+        return ProcessKind.TERMINAL;
+    }
+
+    /** Null where none is given. */
+    static TerminalSize size(JsonObject json) {
+        var cols = json.getInteger("cols");
+        var rows = json.getInteger("rows");
+        return cols == null && rows == null
+                ? null
+                : new TerminalSize(
+                        cols == null ? TerminalSize.USUAL.cols() : cols,
+                        rows == null ? TerminalSize.USUAL.rows() : rows);
     }
 
     static JsonObject of(SandboxProcess process) {
@@ -38,7 +68,7 @@ final class ProcessJson {
                 .put("name", spec.name())
                 .put("command", SandboxJson.command(spec.command()))
                 .put("cwd", spec.cwd())
-                .put("tty", false)
+                .put("tty", spec.tty())
                 .put("state", Json.label(process.state()))
                 .put("exit_code", process.exitCode())
                 .put("signal", process.signal())

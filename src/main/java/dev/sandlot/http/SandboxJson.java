@@ -26,6 +26,7 @@ final class SandboxJson {
                 json.getString("name"),
                 json.getString("backend"),
                 command(json.getValue("command")),
+                json.getBoolean("tty", false),
                 strings(json.getJsonObject("env")),
                 json.getString("cwd"),
                 limits(json.getJsonObject("limits")),
@@ -60,6 +61,7 @@ final class SandboxJson {
                 .put("backend", spec.backend())
                 .put("node", sandbox.node())
                 .put("command", spec.command() == null ? null : command(spec.command()))
+                .put("tty", spec.tty())
                 .put("env", new JsonObject(new HashMap<>(spec.env())))
                 .put("cwd", spec.cwd())
                 .put("limits", limits(spec.limits()))

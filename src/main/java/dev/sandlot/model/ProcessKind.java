@@ -7,5 +7,7 @@ public enum ProcessKind {
     /** A command that runs in the background. */
     TASK,
     /** A command that is kept running by its {@link Restart} policy and keeps its sandbox awake. */
-    SERVICE
+    SERVICE,
+    /** A command on a terminal, which people join, leave and share. */
+    TERMINAL
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param stdin what it reads on standard input before the end of file, or null; at most {@link #MAX_STDIN_BYTES} in UTF-8
  * @param stdinOpen whether standard input stays open for more, until it is closed deliberately
  * @param timeoutSeconds the whole tree is ended after this time; null for no end
+ * @param size of a {@link ProcessKind#TERMINAL} before anybody looks at it; null for every other kind
  */
 public record ProcessSpec(
         Command command,
@@ -22,7 +23,8 @@ public record ProcessSpec(
         String stdin,
         boolean stdinOpen,
         Long timeoutSeconds,
-        Restart restart) {
+        Restart restart,
+        TerminalSize size) {
     public static final int MAX_STDIN_BYTES = 1 << 20;
 
     public ProcessSpec {
@@ -50,6 +52,40 @@ public record ProcessSpec(
             throw Fault.invalid("restart.policy", "goes with kind \"service\" only")
                     .asException();
         }
+        if (kind == ProcessKind.TERMINAL) {
+            size = size == null ? TerminalSize.USUAL : size;
+            requireNoInput(stdin, stdinOpen);
+        } else if (size != null) {
+            throw Fault.invalid("cols", "goes with kind \"terminal\" only").asException();
+        }
+    }
+
+    /** A process that is no terminal. */
+    public ProcessSpec(
+            Command command,
+            ProcessKind kind,
+            String name,
+            String cwd,
+            Map<String, String> env,
+            String stdin,
+            boolean stdinOpen,
+            Long timeoutSeconds,
+            Restart restart) {
+        this(command, kind, name, cwd, env, stdin, stdinOpen, timeoutSeconds, restart, null);
+    }
+
+    private static void requireNoInput(String stdin, boolean stdinOpen) {
+        if (stdin != null || stdinOpen) {
+            throw Fault.invalid(
+                            stdin == null ? "stdin_open" : "stdin",
+                            "does not go with a terminal: attach to it, or send it keys")
+                    .asException();
+        }
+    }
+
+    /** Whether it runs on a terminal. */
+    public boolean tty() {
+        return kind == ProcessKind.TERMINAL;
     }
 
     /** A plain exec of a command with every other choice left at its default. */

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param name a DNS label, unique among the sandboxes that exist; null lets Sandlot choose
  * @param backend a backend's name, or {@code auto}
  * @param command the main process (p1), or null for none
+ * @param tty whether the main process runs on a terminal
  * @param cwd an absolute path inside the sandbox, or null for {@code /workspace}
  * @param ttlSeconds time to live from now, or null for no end
  */
@@ -16,6 +17,7 @@ public record SandboxSpec(
         String name,
         String backend,
         Command command,
+        boolean tty,
         Map<String, String> env,
         String cwd,
         Limits limits,
@@ -45,6 +47,41 @@ public record SandboxSpec(
             throw Fault.invalid(List.of(new Fault.FieldError("network.allow", "goes with network.mode \"allow\" only")))
                     .asException();
         }
+        if (tty && command == null) {
+            throw Fault.invalid("tty", "goes with a command only").asException();
+        }
+    }
+
+    /** A sandbox whose main process, if it has one, runs on no terminal. */
+    public SandboxSpec(
+            String name,
+            String backend,
+            Command command,
+            Map<String, String> env,
+            String cwd,
+            Limits limits,
+            NetworkPolicy network,
+            Long ttlSeconds,
+            OnExpire onExpire,
+            Long idleTimeoutSeconds,
+            OnIdle onIdle,
+            OnExit onExit,
+            Map<String, String> labels) {
+        this(
+                name,
+                backend,
+                command,
+                false,
+                env,
+                cwd,
+                limits,
+                network,
+                ttlSeconds,
+                onExpire,
+                idleTimeoutSeconds,
+                onIdle,
+                onExit,
+                labels);
     }
 
     static void requirePositive(String field, Long seconds) {
@@ -67,6 +104,7 @@ public record SandboxSpec(
                 other,
                 backend,
                 command,
+                tty,
                 env,
                 cwd,
                 limits,

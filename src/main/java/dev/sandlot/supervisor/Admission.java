@@ -135,6 +135,7 @@ final class Admission {
                 name,
                 backend,
                 command,
+                spec.tty(),
                 spec.env(),
                 spec.cwd(),
                 limits,

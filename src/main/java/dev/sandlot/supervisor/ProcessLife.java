@@ -91,7 +91,8 @@ final class ProcessLife {
             known.again(loop.now());
             return go(box, known, true).onFailure(cause -> lost(box, known));
         }
-        var spec = new ProcessSpec(box.spec.command(), ProcessKind.TASK, null, null, null, null, false, null, null);
+        var kind = box.spec.tty() ? ProcessKind.TERMINAL : ProcessKind.TASK;
+        var spec = new ProcessSpec(box.spec.command(), kind, null, null, null, null, false, null, null);
         var process = new HeldProcess(loop, box.id, ProcessId.of(1), spec, loop.now());
         box.nextProcess = Math.max(box.nextProcess, 2);
         box.processes.put(process.id, process);
