@@ -3,7 +3,6 @@ package dev.sandlot.process;
 import dev.sandlot.backend.Backend;
 import dev.sandlot.backend.Launch;
 import dev.sandlot.backend.Place;
-import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,33 +16,28 @@ import java.nio.file.StandardOpenOption;
  * All methods block briefly; one thread at a time.
  */
 final class Holder {
-    private final Process process;
+    private final Zygote zygote;
+    private final Zygote.Made made;
     private final LogFiles files;
 
-    private Holder(Process process, LogFiles files) {
-        this.process = process;
+    private Holder(Zygote zygote, Zygote.Made made, LogFiles files) {
+        this.zygote = zygote;
+        this.made = made;
         this.files = files;
     }
 
-    /** Starts a holder and waits until it is ready. Nothing is left behind where that fails. */
-    static Holder prepare(Starter starter, Backend backend, Place place, ProcessId id, LogFiles files)
+    /** Makes a holder and waits until it is ready. Nothing is left behind where that fails. */
+    static Holder prepare(Zygotes zygotes, Backend backend, Place place, ProcessId id, LogFiles files)
             throws IOException {
         files.create();
         Files.write(files.record(), new byte[0]);
-        var process = starter.startHolder(place, files);
+        var zygote = zygotes.living();
+        var made = zygote.make(place, files);
         try {
-            var line = readLine(process);
-            if (!line.startsWith("ready ")) {
-                throw Fault.of(
-                                Fault.Kind.INTERNAL,
-                                "The process's holder didn't start: " + line,
-                                "See `sandlot doctor`.")
-                        .asException();
-            }
-            backend.join(place, id, Long.parseLong(line.substring(6).trim()));
-            return new Holder(process, files);
-        } catch (IOException | RuntimeException e) {
-            process.destroyForcibly();
+            backend.join(place, id, made.child());
+            return new Holder(zygote, made, files);
+        } catch (RuntimeException e) {
+            zygote.dismiss(made);
             backend.release(place, id);
             throw e;
         }
@@ -54,11 +48,16 @@ final class Holder {
     }
 
     long pid() {
-        return process.pid();
+        return made.pid();
+    }
+
+    /** When it started, in clock ticks since boot. */
+    long startTicks() {
+        return made.startTicks();
     }
 
     boolean isReady() {
-        return process.isAlive();
+        return ProcFs.isAlive(made.pid(), made.startTicks());
     }
 
     /** Puts what the command's chain will read where the holder has it open. */
@@ -76,33 +75,16 @@ final class Holder {
             job.writeBytes(word.getBytes(StandardCharsets.UTF_8));
             job.write(0);
         }
-        try (var orders = process.getOutputStream()) {
-            orders.write((job.size() + "\n").getBytes(StandardCharsets.US_ASCII));
-            job.writeTo(orders);
-        }
-        process.getInputStream().close();
+        zygote.give(made, job.toByteArray());
     }
 
     /** Sends it away unused. */
     void dismiss() {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            process.destroyForcibly();
-        }
+        zygote.dismiss(made);
     }
 
     private static void write(java.nio.file.Path file, byte[] content) throws IOException {
         // Written in place: the holder has the file open already.
         Files.write(file, content == null ? new byte[0] : content, StandardOpenOption.TRUNCATE_EXISTING);
-    }
-
-    private static String readLine(Process process) throws IOException {
-        var line = new ByteArrayOutputStream();
-        var in = process.getInputStream();
-        for (int c = in.read(); c >= 0 && c != '\n' && line.size() < 1000; c = in.read()) {
-            line.write(c);
-        }
-        return line.toString(StandardCharsets.UTF_8);
     }
 }

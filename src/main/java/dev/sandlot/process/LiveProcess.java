@@ -36,13 +36,14 @@ final class LiveProcess {
 
     /**
      * @param holder the holder's pid where it is known beforehand, else 0: then its record has to tell
+     * @param holderTicks when that holder started
      */
-    LiveProcess(SandboxId sandbox, ProcessId id, OutputLog log, long holder) {
+    LiveProcess(SandboxId sandbox, ProcessId id, OutputLog log, long holder, long holderTicks) {
         this.sandbox = sandbox;
         this.id = id;
         this.log = log;
         this.holder = holder;
-        this.holderTicks = holder == 0 ? -1 : ProcFs.startTicks(holder);
+        this.holderTicks = holderTicks;
     }
 
     SandboxId sandbox() {

@@ -60,6 +60,7 @@ public final class Processes implements OutputSource, InputSink {
     private final Workers readers;
     private final ExecutorService inputThreads;
     private final Starter starter;
+    private final Zygotes zygotes;
     private final Pods pods;
     private final Signals signals;
     private final SpareHolders spares;
@@ -87,10 +88,12 @@ public final class Processes implements OutputSource, InputSink {
             thread.setDaemon(true);
             return thread;
         });
-        this.starter = new Starter(Scripts.install(scripts));
+        var installed = Scripts.install(scripts);
+        this.starter = new Starter(installed);
+        this.zygotes = new Zygotes(installed);
         this.pods = new Pods(starter);
         this.signals = new Signals(starter);
-        this.spares = new SpareHolders(vertx, workers, starter);
+        this.spares = new SpareHolders(vertx, workers, zygotes);
         this.follower = new Follower(new Followed());
     }
 
@@ -161,7 +164,10 @@ public final class Processes implements OutputSource, InputSink {
             var log = logs.computeIfAbsent(key, k -> new OutputLog(holder.files(), logBytes));
             log.retain();
             log.reopen();
-            return new Ready(holder, launch, new LiveProcess(key.sandbox(), key.process(), log, holder.pid()));
+            return new Ready(
+                    holder,
+                    launch,
+                    new LiveProcess(key.sandbox(), key.process(), log, holder.pid(), holder.startTicks()));
         } catch (IOException | RuntimeException e) {
             holder.dismiss();
             throw e;
@@ -228,7 +234,7 @@ public final class Processes implements OutputSource, InputSink {
             }
             var log = logs.computeIfAbsent(key, k -> new OutputLog(files, logBytes));
             log.retain();
-            var taken = new LiveProcess(key.sandbox(), key.process(), log, 0);
+            var taken = new LiveProcess(key.sandbox(), key.process(), log, 0, -1);
             follow(key, taken);
             inputs.put(key, new StandardInput(taken, inputThreads, true));
         });
@@ -327,6 +333,7 @@ public final class Processes implements OutputSource, InputSink {
         follower.close();
         inputThreads.shutdownNow();
         return spares.close().onComplete(v -> {
+            zygotes.close();
             workers.close();
             readers.close();
         });

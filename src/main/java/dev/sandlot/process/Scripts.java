@@ -11,20 +11,24 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The two programs that run on the host's side of a sandbox, put where a sandbox's uid can read them. Their names carry a hash of what
+ * The programs that run on the host's side of a sandbox, put where a sandbox's uid can read them. Their names carry a hash of what
  * they hold: another version of Sandlot never changes a script that is running.
  *
  * @param start opens files, drops privileges, runs
- * @param holder keeps one process
+ * @param zygote makes holders
+ * @param holder keeps one process; loaded by the zygote
  */
-record Scripts(Path start, Path holder) {
+record Scripts(Path start, Path zygote, Path holder) {
 
     /** Writes them into the directory, which is made if need be. */
     static Scripts install(Path directory) {
         try {
             Files.createDirectories(directory);
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-            return new Scripts(install(directory, "start", ".sh"), install(directory, "holder", ".pl"));
+            return new Scripts(
+                    install(directory, "start", ".sh"),
+                    install(directory, "zygote", ".pl"),
+                    install(directory, "holder", ".pl"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,13 +29,13 @@ final class SpareHolders {
 
     private final Vertx vertx;
     private final Workers workers;
-    private final Starter starter;
+    private final Zygotes zygotes;
     private final Map<Slot, Spare> spares = new ConcurrentHashMap<>();
 
-    SpareHolders(Vertx vertx, Workers workers, Starter starter) {
+    SpareHolders(Vertx vertx, Workers workers, Zygotes zygotes) {
         this.vertx = vertx;
         this.workers = workers;
-        this.starter = starter;
+        this.zygotes = zygotes;
     }
 
     /** Makes one ready for this process, which must not exist yet, unless one is. */
@@ -73,7 +73,7 @@ final class SpareHolders {
             if (!resume) {
                 files.delete(); // of a spare that an earlier daemon left behind
             }
-            return Holder.prepare(starter, backend, place, id, files);
+            return Holder.prepare(zygotes, backend, place, id, files);
         });
     }
 
