@@ -14,9 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holders that are ready before they are needed, each for one process that is still to come. A holder takes 6 ms to start and up to 11 ms to enter a
- * control group; one that is ready runs its command in 2 ms. One that isn't needed within a minute goes away, so an idle sandbox costs
- * nothing for it.
+ * Holders that are ready before they are needed, each for one process that is still to come: entering a control group takes up to 11 ms. One
+ * that isn't needed within a minute goes away, so an idle sandbox costs nothing for it.
  */
 final class SpareHolders {
     private static final Logger LOG = LoggerFactory.getLogger(SpareHolders.class);

@@ -46,7 +46,7 @@ sub hold {
     open STDOUT, '>', '/dev/null';
     open STDERR, '>', '/dev/null';
     my $text = read_job($job);
-    exit 0 if !defined $text;    # the child reads an empty order, and ends too
+    leave() if !defined $text;    # the child reads an empty order, and ends too
     close $job;
 
     $stdin_open = substr($text, 0, 1) eq '1';
@@ -55,7 +55,7 @@ sub hold {
     append($go_w, $text);
     close $go_w;
     carry();
-    exit 0;
+    leave();
 }
 
 # The child: waits for its order, then turns into the command, which gets 0, 1, 2, 5 and 6 and nothing else.
@@ -65,7 +65,7 @@ sub become_command {
     open STDERR, '>', '/dev/null';
     my $order = '';
     while (sysread $go_r, $order, $BLOCK, length $order) { }
-    exit 0 if $order eq '';
+    leave() if $order eq '';
     my ($with_stdin, @words) = split /\0/, $order, -1;
     pop @words;
     ($with_stdin ? open STDIN, '<&', $in_r : open STDIN, '<', '/dev/null') or exit 126;
