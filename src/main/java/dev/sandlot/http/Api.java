@@ -17,7 +17,8 @@ final class Api {
         var identity = new Identity(parts.access());
         var binding = new Binding(bus);
         var bodies = new Bodies(vertx, server.maxBodyBytes());
-        var output = new OutputRoutes(vertx, bus, parts.output(), open);
+        var memory = new RunMemory();
+        var output = new OutputRoutes(vertx, bus, parts.output(), open, memory);
         router = Router.router(vertx);
         routes = new Routes(router, document, binding, bodies);
         var problems = new Problems(bodies, routes);
@@ -32,7 +33,7 @@ final class Api {
         new SandboxRoutes(bus).addTo(routes);
         new ProcessRoutes(bus, parts.output(), parts.input()).addTo(routes);
         output.addTo(routes);
-        new AttachSocket(vertx, bus, parts.output(), parts.input(), open).addTo(routes);
+        new AttachSocket(vertx, bus, parts.output(), parts.input(), open, memory).addTo(routes);
         new LogRoutes(vertx, bus, parts.output(), open).addTo(routes);
         new EventRoutes(vertx, bus, open).addTo(routes);
 

@@ -3,7 +3,6 @@ package dev.sandlot.http;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.ProcessState;
-import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.InputSink;
 import dev.sandlot.stream.OutputItem;
 import io.vertx.core.Future;
@@ -25,13 +24,21 @@ final class AttachSession implements Outlet {
     private static final long PING_MILLIS = 15_000;
 
     private final ServerWebSocket socket;
+    private final FrameWriter frames;
     private final Bus bus;
     private final AttachSocket.Target target;
     private final AttachInput input;
     private final boolean mayWrite;
 
-    AttachSession(ServerWebSocket socket, Bus bus, InputSink sink, AttachSocket.Target target, boolean mayWrite) {
+    AttachSession(
+            ServerWebSocket socket,
+            FrameWriter frames,
+            Bus bus,
+            InputSink sink,
+            AttachSocket.Target target,
+            boolean mayWrite) {
         this.socket = socket;
+        this.frames = frames;
         this.bus = bus;
         this.target = target;
         this.input = new AttachInput(socket, sink, target, this::taken);
@@ -119,29 +126,20 @@ final class AttachSession implements Outlet {
     }
 
     @Override
+    public RunBuffer run() {
+        return frames.run();
+    }
+
+    @Override
     public void put(List<OutputItem> items) {
+        frames.write(items);
         for (var item : items) {
-            if (item instanceof Chunk chunk) {
-                write(chunk);
-            } else if (item instanceof OutputItem.Gap gap) {
+            if (item instanceof OutputItem.Gap gap) {
                 tell(ChunkText.gap(gap).put("type", "gap"));
-            } else {
-                tell(ChunkText.exit((OutputItem.End) item).put("type", "exit"));
+            } else if (item instanceof OutputItem.End end) {
+                tell(ChunkText.exit(end).put("type", "exit"));
             }
         }
-    }
-
-    private void write(Chunk chunk) {
-        if (!socket.isClosed()) {
-            socket.writeFinalBinaryFrame(chunk.rendered(Chunk.Form.WEBSOCKET, AttachSession::frame));
-        }
-    }
-
-    private static Buffer frame(Chunk chunk) {
-        return Buffer.buffer(9 + chunk.bytes().length())
-                .appendByte((byte) chunk.channel().code())
-                .appendLong(chunk.seq())
-                .appendBuffer(chunk.bytes());
     }
 
     private void tell(JsonObject message) {
@@ -152,15 +150,12 @@ final class AttachSession implements Outlet {
 
     @Override
     public boolean isFull() {
-        return socket.writeQueueFull();
+        return frames.isFull();
     }
 
     @Override
     public void whenDrained(Runnable next) {
-        socket.drainHandler(drained -> {
-            socket.drainHandler(null);
-            next.run();
-        });
+        frames.whenDrained(next);
     }
 
     @Override

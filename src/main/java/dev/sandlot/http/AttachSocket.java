@@ -28,14 +28,16 @@ final class AttachSocket {
     private final OutputSource output;
     private final InputSink input;
     private final OpenStreams open;
+    private final RunMemory memory;
     private final Writers writers = new Writers();
 
-    AttachSocket(Vertx vertx, Bus bus, OutputSource output, InputSink input, OpenStreams open) {
+    AttachSocket(Vertx vertx, Bus bus, OutputSource output, InputSink input, OpenStreams open, RunMemory memory) {
         this.vertx = vertx;
         this.bus = bus;
         this.output = output;
         this.input = input;
         this.open = open;
+        this.memory = memory;
     }
 
     /** The process that a socket is attached to. */
@@ -73,6 +75,7 @@ final class AttachSocket {
                                     var target = new Target(process.sandboxId(), process.id());
                                     var session = new AttachSession(
                                             socket,
+                                            new FrameWriter(request.connection(), memory),
                                             bus,
                                             input,
                                             target,
