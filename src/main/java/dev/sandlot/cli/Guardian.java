@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
  * process holds open. It heeds no signal that a terminal or a shell sends, lives no longer than this process, and touches nothing once it
  * has been told that all is well.
  *
- * <p>Settings that somebody else has changed in the meantime are left alone: a shell does the same work when it sees its job die.
+ * <p>Settings that somebody else has changed in the meantime are left alone: a shell does the same work when it sees its job die. It
+ * prints first, in order to be done before that shell's prompt.
  */
 final class Guardian {
     /** Arguments: the settings to restore, what to print. */
@@ -25,9 +26,9 @@ final class Guardian {
                 read -r word
             fi
             [ "$word" != dismissed ] || exit 0
+            printf %s "$2" >/dev/tty
             now=$(stty -g </dev/tty)
             [ "$now" != "${raw-$now}" ] || stty "$1" </dev/tty
-            printf %s "$2" >/dev/tty
             """;
 
     private static final long PATIENCE_SECONDS = 2;

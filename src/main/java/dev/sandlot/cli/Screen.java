@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * Safe to use from several threads.
  */
 final class Screen {
-    /** Ends what an interrupted stream may have left open, then each mode that a program may have switched on; saves no cursor. */
+    /** Ends what an interrupted stream may have left open, then each mode that a program may have switched on. */
     private static final String MODES = "\033\\" // the end of any string
             + "\033[?1000l\033[?1002l\033[?1003l\033[?1005l\033[?1006l\033[?1015l" // mouse
             + "\033[?1004l\033[?2004l\033[?2026l" // focus, bracketed paste, synchronised output

@@ -12,7 +12,9 @@ final class TerminalSession {
 
     private final Api api;
     private final Target target;
-    private final boolean readOnly;
+    /** Sends nothing: the person's wish, or all that they may. */
+    private boolean readOnly;
+
     private final Tty tty;
     private final Screen screen;
     private final Keys keys;
@@ -122,9 +124,10 @@ final class TerminalSession {
         keys.start();
         synchronized (this) {
             socket = from;
-        }
-        if (!readOnly && !onlyLooksOn) {
-            keys.connected(from);
+            readOnly |= onlyLooksOn;
+            if (!readOnly) {
+                keys.connected(from);
+            }
         }
         tellSize();
     }
