@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sun.misc.Signal;
 
-/** What the command line does with a terminal, against a daemon that plays a part; real ones meet in {@code TerminalIT}. */
+/** What the command line does with a terminal, against a daemon that plays a part; real ones meet in {@code AttachIT}. */
 @Timeout(60)
 class AttachVerbTest {
     private static final String PROCESSES = "/api/v1/sandboxes/demo/processes";
