@@ -105,7 +105,7 @@ class AttachIT {
         terminal.type("half typed");
         terminal.await("> half typed");
         terminal.press("C-\\");
-        terminal.await(DETACHED + sandbox + "/p1 goes on. Come");
+        terminal.await(DETACHED + sandbox);
         assertSane(terminal);
 
         terminal.resize(90, 24);
@@ -118,7 +118,7 @@ class AttachIT {
         terminal.enter("quit");
 
         terminal.await("code=5");
-        assertThat(terminal.screen()).contains(sandbox + "/p1 has ended (code 5)");
+        assertThat(terminal.screen()).contains("has ended (code 5)");
         assertThat(terminal.clipboard()).isEmpty();
         assertSane(terminal);
     }
@@ -163,7 +163,7 @@ class AttachIT {
         new ProcessBuilder("kill", "-TERM", "" + client.pid()).start().waitFor();
 
         terminal.await("code=143");
-        assertThat(terminal.screen()).contains("left at SIGTERM; " + sandbox + "/p1 goes on");
+        assertThat(terminal.screen()).contains("left at SIGTERM; " + sandbox);
         assertThat(guardian).noneMatch(ProcessHandle::isAlive);
         assertSane(terminal);
     }

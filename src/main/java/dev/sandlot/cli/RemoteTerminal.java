@@ -69,7 +69,7 @@ final class RemoteTerminal {
     private static void settle(CompletableFuture<Parting> left, Screen screen, Keys keys) {
         try {
             var how = left.handle((parting, failure) -> parting).get();
-            screen.end();
+            screen.end(how instanceof Parting.Finished);
             if (!(how instanceof Parting.Signalled) && screen.ask()) {
                 keys.settle(SETTLE_MILLIS);
             }

@@ -54,7 +54,7 @@ class AttachVerbTest {
         var run = attach("attach", "demo/p2");
 
         assertThat(run.code()).isEqualTo(7);
-        assertThat(run.out()).contains("\033[Hscreen").endsWith(Screen.RESETS + "\033[5n");
+        assertThat(run.out()).contains("\033[Hscreen").endsWith(" \r\033[0 q\r\033[J\033[5n");
         assertThat(keys).hasValue("ls\r");
         assertThat(run.err()).isEqualTo("sandlot: demo/p2 has ended (code 7)\n");
         assertThat(tty.states()).containsExactly("raw", "restored");
