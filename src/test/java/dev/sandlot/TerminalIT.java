@@ -208,7 +208,7 @@ class TerminalIT {
 
     @Test
     void shouldShowASlowViewerTheCurrentScreenAndKeepNothingForIt() {
-        var id = terminal("read x; seq 1 3000000; echo all printed; read x");
+        var id = terminal("read x; seq 1 300000; echo all printed; read x");
         var slow = join(id, "");
         slow.told("ready");
         slow.stopReading();

@@ -8,9 +8,10 @@ import java.util.stream.IntStream;
 final class Api {
     private final Router router;
     private final Routes routes;
-    private final ApiDocument document = ApiDocument.load();
+    private final ApiDocument document;
 
-    Api(Vertx vertx, HttpParts parts, OpenStreams open) {
+    Api(Vertx vertx, HttpParts parts, OpenStreams open, ApiDocument document) {
+        this.document = document;
         var bus = parts.bus();
         var server = parts.config().server();
         var hosts = new Hosts(server);

@@ -5,6 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /** What every WebSocket of the protocol {@code sandlot.v1} has in common: control messages, close codes, a sign of life. */
@@ -13,12 +15,16 @@ final class AttachLine {
     static final short UNSUPPORTED = 1003;
     static final short NO_JSON = 1007;
     static final short RESTARTING = 1012;
+    static final short UNAUTHENTICATED = 4401;
     static final short FORBIDDEN = 4403;
+
+    private static final long MOST_TIMER = Duration.ofDays(10).toMillis();
 
     private static final long PING_MILLIS = 15_000;
 
     private final ServerWebSocket socket;
     private boolean heldBack;
+    private long end = -1;
 
     AttachLine(ServerWebSocket socket) {
         this.socket = socket;
@@ -30,11 +36,24 @@ final class AttachLine {
         var ping = vertx.setPeriodic(PING_MILLIS, id -> ping(Buffer.buffer()));
         socket.closeHandler(closed -> {
             vertx.cancelTimer(ping);
+            vertx.cancelTimer(end);
             forget.run();
             whenClosed.run();
         });
         // A broken frame or link closes the socket by itself.
         socket.exceptionHandler(broken -> {});
+    }
+
+    /** Ends it when the client's token is over. */
+    void closeAt(Vertx vertx, Instant until) {
+        long left = Duration.between(Instant.now(), until).toMillis();
+        end = vertx.setTimer(Math.max(1, Math.min(left, MOST_TIMER)), id -> {
+            if (left > MOST_TIMER) {
+                closeAt(vertx, until);
+            } else {
+                close(UNAUTHENTICATED, "The token is over.");
+            }
+        });
     }
 
     void ping(Buffer payload) {

@@ -37,7 +37,7 @@ class RoutesTest {
                 rig.output,
                 rig.output,
                 new NoTerminals());
-        api = new Api(rig.vertx, parts, new OpenStreams());
+        api = new Api(rig.vertx, parts, new OpenStreams(), ApiDocument.load());
     }
 
     @AfterAll
