@@ -30,8 +30,13 @@ final class AttachLine {
         this.socket = socket;
     }
 
-    /** Keeps the socket alive and ends it when the daemon stops; {@code whenClosed} is called once, however it ends. */
-    void open(Vertx vertx, OpenStreams open, Runnable whenClosed) {
+    /**
+     * Keeps the socket alive, and ends it when the daemon stops or the client's token is over.
+     *
+     * @param until when that is, or null
+     * @param whenClosed called once, however it ends
+     */
+    void open(Vertx vertx, OpenStreams open, Instant until, Runnable whenClosed) {
         var forget = open.add(() -> close(RESTARTING, "The daemon restarts."));
         var ping = vertx.setPeriodic(PING_MILLIS, id -> ping(Buffer.buffer()));
         socket.closeHandler(closed -> {
@@ -40,12 +45,14 @@ final class AttachLine {
             forget.run();
             whenClosed.run();
         });
+        if (until != null) {
+            closeAt(vertx, until);
+        }
         // A broken frame or link closes the socket by itself.
         socket.exceptionHandler(broken -> {});
     }
 
-    /** Ends it when the client's token is over. */
-    void closeAt(Vertx vertx, Instant until) {
+    private void closeAt(Vertx vertx, Instant until) {
         long left = Duration.between(Instant.now(), until).toMillis();
         end = vertx.setTimer(Math.max(1, Math.min(left, MOST_TIMER)), id -> {
             if (left > MOST_TIMER) {

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -22,14 +23,17 @@ final class AttachSession implements Outlet {
     private final AttachSocket.Target target;
     private final AttachInput input;
     private final boolean mayWrite;
+    private final Instant until;
 
+    /** @param until when the client's token is over, or null */
     AttachSession(
             ServerWebSocket socket,
             FrameWriter frames,
             Bus bus,
             InputSink sink,
             AttachSocket.Target target,
-            boolean mayWrite) {
+            boolean mayWrite,
+            Instant until) {
         this.socket = socket;
         this.line = new AttachLine(socket);
         this.frames = frames;
@@ -37,10 +41,11 @@ final class AttachSession implements Outlet {
         this.target = target;
         this.input = new AttachInput(socket, sink, target, this::taken);
         this.mayWrite = mayWrite;
+        this.until = until;
     }
 
     void open(Vertx vertx, OpenStreams open, OutputPump pump, ProcessState state, long position, Runnable whenClosed) {
-        line.open(vertx, open, () -> {
+        line.open(vertx, open, until, () -> {
             whenClosed.run();
             input.close();
             pump.stop();

@@ -95,7 +95,8 @@ final class AttachSocket {
                                     bus,
                                     input,
                                     target,
-                                    ask.principal().may(Permission.RUN));
+                                    ask.principal().may(Permission.RUN),
+                                    ask.principal().expiresAt());
                             var pump = new OutputPump(vertx.getOrCreateContext(), reader, session);
                             var leave = writers.enter(writer == null ? null : target + " " + writer, session::replace);
                             session.open(vertx, open, pump, process.state(), reader.position(), leave);

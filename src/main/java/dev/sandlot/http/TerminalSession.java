@@ -58,10 +58,7 @@ final class TerminalSession implements TerminalViewer.Listener {
     void open(ServerWebSocket socket, TerminalViewer opened, OpenStreams open) {
         viewer = opened;
         line = new AttachLine(socket);
-        line.open(vertx, open, viewer::close);
-        if (until != null) {
-            line.closeAt(vertx, until);
-        }
+        line.open(vertx, open, until, viewer::close);
         socket.binaryMessageHandler(this::keys);
         socket.textMessageHandler(text -> line.control(text, this::control));
         socket.pongHandler(this::taken);
