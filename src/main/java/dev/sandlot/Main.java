@@ -72,7 +72,8 @@ public final class Main {
         var backing = new Backing(backends::select, backends::named, backends::probe);
         var bus = new Bus(vertx);
         var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, version(), node);
-        var http = new HttpVerticle(new HttpParts(config, bus, new OutsideDoor(vertx), access, processes, processes));
+        var http = new HttpVerticle(new HttpParts(
+                config, bus, new OutsideDoor(vertx), access, processes, processes, processes.terminals()));
         var main = new Main(config, access, http);
         main.steps.push(processes::close);
         return new FirstToken(vertx, access.tokens())

@@ -6,11 +6,18 @@ import dev.sandlot.bus.OutsideDoor;
 import dev.sandlot.config.Config;
 import dev.sandlot.stream.InputSink;
 import dev.sandlot.stream.OutputSource;
+import dev.sandlot.stream.TerminalSource;
 import java.util.Objects;
 
 /** Everything that the HTTP edge works with. */
 public record HttpParts(
-        Config config, Bus bus, OutsideDoor outside, Access access, OutputSource output, InputSink input) {
+        Config config,
+        Bus bus,
+        OutsideDoor outside,
+        Access access,
+        OutputSource output,
+        InputSink input,
+        TerminalSource terminals) {
     public HttpParts {
         Objects.requireNonNull(config);
         Objects.requireNonNull(bus);
@@ -18,5 +25,6 @@ public record HttpParts(
         Objects.requireNonNull(access);
         Objects.requireNonNull(output);
         Objects.requireNonNull(input);
+        Objects.requireNonNull(terminals);
     }
 }
