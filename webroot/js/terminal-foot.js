@@ -7,22 +7,25 @@ export class TerminalFoot {
   #word = h("span", { role: "status" });
   #act = h("span", { class: "terminal-act" });
   #hint = h("span", { class: "terminal-hint" }, h("kbd", {}, "Shift"), "+", h("kbd", {}, "Esc"), " leaves the terminal");
+  #older = h("span", { class: "terminal-older", hidden: true });
   #size = h("span", { class: "terminal-size" });
   #readOnly;
   #again;
   #now;
   #status = null;
   #said = 0;
-  element = h("div", { class: "terminal-foot", "data-state": "connecting" }, h("span", { class: "dot", "aria-hidden": "true" }), this.#word, this.#act, this.#hint, this.#size);
+  element = h("div", { class: "terminal-foot", "data-state": "connecting" }, h("span", { class: "dot", "aria-hidden": "true" }), this.#word, this.#act, this.#older, this.#hint, this.#size);
 
   /**
    * @param {object} acts
    * @param {boolean} acts.readOnly
+   * @param {string|null} acts.output the address of all that was printed
    * @param {(() => void)|null} acts.again starts an ended terminal again; null where that isn't allowed
    * @param {() => void} acts.now tries at once to connect
    */
-  constructor({ readOnly, again, now }) {
+  constructor({ readOnly, output, again, now }) {
     this.#readOnly = readOnly;
+    if (output) this.#older.append("Above is only what was drawn. ", h("a", { href: output }, "Everything it printed"));
     this.#again = again;
     this.#now = now;
   }
@@ -45,6 +48,11 @@ export class TerminalFoot {
     clearTimeout(this.#said);
     setText(this.#word, text);
     this.#said = setTimeout(() => this.#status && setText(this.#word, this.#wordFor(this.#status)), SAID_MS);
+  }
+
+  /** A program that prints faster than a screen is drawn leaves holes above it: whoever looks there is told. */
+  scrolled(back) {
+    this.#older.hidden = !back || !this.#older.firstChild;
   }
 
   /** @param {{cols: number, rows: number}} size */

@@ -34,8 +34,9 @@ export class TerminalScreen {
    * @param {(title: string) => void} options.onTitle whatever the program says
    * @param {(data: string) => void} options.onClipboard the rest of an OSC 52
    * @param {() => void} options.onSelection
+   * @param {(back: boolean) => void} options.onScrolled whether what has been scrolled away is looked at
    */
-  constructor({ readOnly, fontSize, screenReader, onKey, onData, onBinary, onTitle, onClipboard, onSelection }) {
+  constructor({ readOnly, fontSize, screenReader, onKey, onData, onBinary, onTitle, onClipboard, onSelection, onScrolled }) {
     this.terminal = new Terminal({
       // For decorations (the search) and for widths by Unicode 11.
       allowProposedApi: true,
@@ -57,6 +58,7 @@ export class TerminalScreen {
     });
     this.terminal.onTitleChange(onTitle);
     this.terminal.onSelectionChange(onSelection);
+    this.terminal.onRender(() => onScrolled(this.terminal.buffer.active.viewportY < this.terminal.buffer.active.baseY));
     if (!readOnly) {
       this.terminal.onData(onData);
       this.terminal.onBinary((text) => onBinary(Uint8Array.from(text, (character) => character.charCodeAt(0))));

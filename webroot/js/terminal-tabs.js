@@ -103,6 +103,7 @@ export class TerminalTabs {
         this.#draw();
       },
       again: this.#mayRun ? () => this.#start(process) : null,
+      output: `#/sandboxes/${encodeURIComponent(this.#sandbox.name)}/processes/${encodeURIComponent(process.id)}`,
     });
     view.element.id = `terminal-${process.id}`;
     view.element.setAttribute("role", "tabpanel");

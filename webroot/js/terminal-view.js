@@ -46,6 +46,7 @@ export class TerminalView {
    * @param {(title: string) => void} [options.onTitle] the program's title, made harmless
    * @param {(status: import("./terminal-link.js").LinkStatus) => void} [options.onStatus]
    * @param {(() => void)|null} [options.again] starts an ended terminal again
+   * @param {string|null} [options.output] the address of everything that it has printed
    */
   constructor(options) {
     this.#options = options;
@@ -60,9 +61,10 @@ export class TerminalView {
       onBinary: (bytes) => this.#link.send(bytes),
       onTitle: (title) => options.onTitle?.(oneLine(title.trim(), TITLE_LENGTH)),
       onClipboard: (data) => this.#clipboard.asked(data),
+      onScrolled: (back) => this.#foot.scrolled(back),
       onSelection: () => this.#tools.showSelection(this.#screen.terminal.hasSelection()),
     });
-    this.#foot = new TerminalFoot({ readOnly, again: options.again ?? null, now: () => this.#open() });
+    this.#foot = new TerminalFoot({ readOnly, output: options.output ?? null, again: options.again ?? null, now: () => this.#open() });
     this.#clipboard = new TerminalClipboard(this.#screen.terminal, { readOnly, say: (text) => this.#foot.say(text), changed: () => this.#opened && this.#link.suspect() });
     this.#search = new TerminalSearch(this.#screen, () => this.focus());
     this.#keys = new KeyRow({ send, paste: () => this.#clipboard.paste(), application: () => this.#screen.terminal.modes.applicationCursorKeysMode });
@@ -146,9 +148,10 @@ export class TerminalView {
   }
 
   #ready(again) {
+    const away = this.#lostAt ? Math.round((Date.now() - this.#lostAt) / 1000) : 0;
+    this.#lostAt = 0;
     if (!again) return;
-    const away = Math.round((Date.now() - this.#lostAt) / 1000);
-    this.#screen.renew(away < 2 ? "" : `— no link for ${away} s: what scrolled by meanwhile is in the output —`);
+    this.#screen.renew(away < 2 ? "" : `— no link for ${away} s: what scrolled by meanwhile is in its output —`);
   }
 
   #draw(bytes) {
@@ -164,8 +167,7 @@ export class TerminalView {
   }
 
   #show(status) {
-    if (status.state === "waiting" || (status.state === "connecting" && !this.#lostAt)) this.#lostAt = Date.now();
-    if (status.state === "live") this.#lostAt = 0;
+    if (status.state === "waiting") this.#lostAt ||= Date.now();
     this.element.dataset.state = status.state;
     this.#foot.show(status);
     this.#options.onStatus?.(status);
