@@ -5,7 +5,8 @@
 #    child into its control group before anything runs.
 # 2. It reads one job from the fifo PROCESS.order: "LENGTH\n", then that many bytes: "0" and the words of the command, each followed by
 #    NUL. A job that is cut short is never run.
-# 3. The record gets "run PID START -1" and, when the command has ended, "exit STATUS". The pump adds "eof" when it has the last byte.
+# 3. The record gets "run PID START -1" and, when the command has ended, "exit STATUS"; not where it was the end of tmux that ended it: then
+#    its status means nothing, and the process is lost. The pump adds "eof" when it has the last byte.
 #
 # The keyboard's signals are for the command alone: those between it and the terminal ignore them, and the first program inside puts
 # them back (Backend.terminal).
@@ -16,6 +17,7 @@ my $logs  = "../logs/$process";
 my $BLOCK = 65536;
 my $EPIPE = 32;
 my $RETRY = 0.1;    # seconds between tries on a full disk
+my $tmux  = getppid;
 
 $SIG{$_} = 'IGNORE' for qw(INT QUIT TSTP TTIN TTOU HUP TERM PIPE);
 
@@ -37,7 +39,7 @@ append($record, "run $$ " . start_time() . " -1\n");
 append($go_w, $job);
 close $go_w;
 waitpid $child, 0;
-append($record, 'exit ' . ($? & 127 ? 128 + ($? & 127) : $? >> 8) . "\n");
+append($record, 'exit ' . ($? & 127 ? 128 + ($? & 127) : $? >> 8) . "\n") if getppid == $tmux;
 
 sub become_command {
     close $_ for $go_w, $record;
