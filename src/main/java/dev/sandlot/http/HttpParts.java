@@ -4,13 +4,25 @@ import dev.sandlot.auth.Access;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.OutsideDoor;
 import dev.sandlot.config.Config;
+import dev.sandlot.model.SshAccess;
 import dev.sandlot.stream.InputSink;
 import dev.sandlot.stream.OutputSource;
 import java.util.Objects;
+import java.util.function.Supplier;
 
-/** Everything that the HTTP edge works with. */
+/**
+ * Everything that the HTTP edge works with.
+ *
+ * @param ssh gives how the sandboxes are reached by ssh, or null where they aren't
+ */
 public record HttpParts(
-        Config config, Bus bus, OutsideDoor outside, Access access, OutputSource output, InputSink input) {
+        Config config,
+        Bus bus,
+        OutsideDoor outside,
+        Access access,
+        OutputSource output,
+        InputSink input,
+        Supplier<SshAccess> ssh) {
     public HttpParts {
         Objects.requireNonNull(config);
         Objects.requireNonNull(bus);
@@ -18,5 +30,6 @@ public record HttpParts(
         Objects.requireNonNull(access);
         Objects.requireNonNull(output);
         Objects.requireNonNull(input);
+        Objects.requireNonNull(ssh);
     }
 }

@@ -35,7 +35,8 @@ class RoutesTest {
                 new dev.sandlot.bus.OutsideDoor(rig.vertx),
                 rig.access,
                 rig.output,
-                rig.output);
+                rig.output,
+                () -> null);
         api = new Api(rig.vertx, parts, new OpenStreams());
     }
 
