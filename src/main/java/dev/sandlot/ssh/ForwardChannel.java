@@ -29,16 +29,15 @@ final class ForwardChannel extends AbstractServerChannel implements PipedProcess
 
     private final Edge edge;
     private final Relay relay = new Relay();
-    private final ChannelAsyncOutputStream out;
     private final Input input;
     private final PipedProcess process;
+    private ChannelAsyncOutputStream out;
     private OpenFuture opening;
     private boolean over;
 
     private ForwardChannel(Edge edge) {
         super(null);
         this.edge = edge;
-        this.out = new ChannelAsyncOutputStream(this, SshConstants.SSH_MSG_CHANNEL_DATA);
         this.input = new Input(getLocalWindow());
         this.process = new PipedProcess(edge, input, this, false);
     }
@@ -62,6 +61,7 @@ final class ForwardChannel extends AbstractServerChannel implements PipedProcess
         var host = request.getString();
         var port = request.getUInt();
         opening = new DefaultOpenFuture(this, this);
+        out = new ChannelAsyncOutputStream(this, SshConstants.SSH_MSG_CHANNEL_DATA);
         addChannelListener(new ChannelListener() {
             @Override
             public void channelClosed(org.apache.sshd.common.channel.Channel closed, Throwable reason) {

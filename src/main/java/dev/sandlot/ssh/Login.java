@@ -24,6 +24,7 @@ final class Login extends ServerUserAuthService {
 
     private final Edge edge;
     private final Throttle throttle;
+    private String user = "";
     private String method = NONE;
     private int wrong;
     private boolean late;
@@ -63,7 +64,7 @@ final class Login extends ServerUserAuthService {
     protected boolean handleUserAuthRequestMessage(
             ServerSession session, Buffer buffer, AtomicReference<Boolean> authenticated) throws Exception {
         int position = buffer.rpos();
-        buffer.getString();
+        user = buffer.getString();
         buffer.getString();
         method = buffer.getString();
         buffer.rpos(position);
@@ -79,7 +80,7 @@ final class Login extends ServerUserAuthService {
         wrong++;
         var session = getServerSession();
         var offered = session.getAttribute(KeyCheck.UNKNOWN);
-        edge.refusals().tell(session, "ssh login", Map.of("offered", offered == null ? method : offered));
+        edge.refusals().tell(session, "ssh login", Map.of("user", user, "offered", offered == null ? method : offered));
         var over = !throttle.wrong(Refusals.address(session)).isZero();
         if (wrong == 1 && !over) {
             super.handleAuthenticationFailure(cmd, buffer);

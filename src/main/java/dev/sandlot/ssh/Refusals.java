@@ -39,9 +39,9 @@ final class Refusals {
         details.forEach((name, value) -> data.put(name, Words.shown(value)));
         data.put("what", what);
         data.put("address", address(session));
-        data.put("user", Words.shown(String.valueOf(session.getUsername())));
         var grant = session.getAttribute(Entrance.GRANT);
         if (grant != null) {
+            data.put("user", Words.shown(session.getUsername()));
             data.put("key", Words.shown(grant.name()));
         }
         if (mayTell(data)) {
