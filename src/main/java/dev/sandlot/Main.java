@@ -76,9 +76,10 @@ public final class Main {
         var backing = new Backing(backends::select, backends::named, backends::probe);
         var bus = new Bus(vertx);
         var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, version(), node);
+        var terminals = processes.terminals();
         var ssh = config.ssh() == null
                 ? null
-                : new SshVerticle(new SshParts(config, bus, access.throttle(), processes, processes));
+                : new SshVerticle(new SshParts(config, bus, access.throttle(), processes, processes, terminals));
         var http = new HttpVerticle(new HttpParts(
                 config,
                 bus,
@@ -86,6 +87,7 @@ public final class Main {
                 access,
                 processes,
                 processes,
+                terminals,
                 () -> ssh == null ? null : ssh.access()));
         var main = new Main(config, access, http, ssh);
         main.steps.push(processes::close);

@@ -44,6 +44,13 @@ public interface Backend {
      */
     Launch run(Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd);
 
+    /**
+     * The same for a command on a terminal of its own, which the launch's standard input and output are: the command has job control, and
+     * TERM tells the kind of terminal. Started with INT, QUIT, TSTP, TTIN and TTOU ignored, so that the keyboard's signals end nothing on
+     * the host's side; the command has them back.
+     */
+    Launch terminal(Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd);
+
     /** Puts changed limits into force at once. */
     void limit(Place place, Limits limits);
 

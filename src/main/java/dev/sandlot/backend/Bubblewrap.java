@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,9 @@ final class Bubblewrap implements Backend {
      */
     private static final String STUB =
             "ulimit -c \"$1\"; ulimit -n \"$2\" 2>/dev/null; ulimit -l \"$3\" 2>/dev/null; shift 3; exec \"$@\"";
+
+    /** What tmux understands, and that it passes all colours on. */
+    private static final Map<String, String> TERMINAL = Map.of("TERM", "tmux-256color", "COLORTERM", "truecolor");
 
     private final Provisions provisions;
     private final Cgroups cgroups;
@@ -134,15 +138,29 @@ final class Bubblewrap implements Backend {
 
     @Override
     public Launch run(Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd) {
+        var chain = new Argv().with(a -> enter(a, place, pod)).with(this::stub).add(argv);
+        return new Launch(chain.list(), confinement(place, process.value(), env, cwd), requireFilter());
+    }
+
+    @Override
+    public Launch terminal(
+            Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd) {
         var chain = new Argv()
-                .add("nsenter", "--target", Long.toString(pod.pid()), "--preserve-credentials", "-U")
+                .with(a -> enter(a, place, pod))
+                .add("env", "--default-signal=INT,QUIT,TSTP,TTIN,TTOU")
+                .with(this::stub)
+                .add(argv);
+        var all = new TreeMap<>(TERMINAL);
+        all.putAll(env);
+        return new Launch(chain.list(), onTerminal(place, process.value(), all, cwd), requireFilter());
+    }
+
+    private void enter(Argv argv, Place place, Pod pod) {
+        argv.add("nsenter", "--target", Long.toString(pod.pid()), "--preserve-credentials", "-U")
                 .addIf(!isOpen(place), "-n")
                 .add("-p", "-i", "-u", "-m", "-C", "--")
                 .with(a -> countProcesses(a, place.limits()))
-                .add("bwrap", "--args", Integer.toString(Launch.ARGS_FD), "--")
-                .with(this::stub)
-                .add(argv);
-        return new Launch(chain.list(), confinement(place, process.value(), env, cwd), requireFilter());
+                .add("bwrap", "--args", Integer.toString(Launch.ARGS_FD), "--");
     }
 
     /**
@@ -164,10 +182,18 @@ final class Bubblewrap implements Backend {
                         Long.toString(limits.lockedKib()));
     }
 
-    /** bwrap's arguments, in the order in which it carries them out. */
+    /** bwrap's arguments, in the order in which it carries them out. A session of its own: kill(0) reaches the process group across namespaces. */
     byte[] confinement(Place place, String process, Map<String, String> env, String cwd) {
-        return new Argv()
-                .with(this::privileges)
+        return confinement(new Argv().add("--new-session"), place, process, env, cwd);
+    }
+
+    /** The same in the session of its terminal, which job control needs; that one is the process's own, and the filter refuses to type into it. */
+    private byte[] onTerminal(Place place, String process, Map<String, String> env, String cwd) {
+        return confinement(new Argv(), place, process, env, cwd);
+    }
+
+    private byte[] confinement(Argv argv, Place place, String process, Map<String, String> env, String cwd) {
+        return argv.with(this::privileges)
                 .with(this::system)
                 .with(this::kernelFileSystems)
                 .with(this::links)
@@ -180,12 +206,12 @@ final class Bubblewrap implements Backend {
                 .nulEnded();
     }
 
-    /** No capabilities, no way to new ones, and a session of its own: kill(0) reaches the process group across namespaces. */
+    /** No capabilities, and no way to new ones. */
     private void privileges(Argv argv) {
         var user = provisions.user();
         argv.add("--unshare-user", "--disable-userns")
                 .add("--uid", Integer.toString(user.uid()), "--gid", Integer.toString(user.gid()))
-                .add("--cap-drop", "ALL", "--new-session");
+                .add("--cap-drop", "ALL");
     }
 
     private void system(Argv argv) {

@@ -31,6 +31,11 @@ public record Place(SandboxId id, Path root, Integer uid, String hostname, Limit
         return root.resolve("run");
     }
 
+    /** Where the keeper of its terminals lives; of the host's side, never mounted. */
+    public Path tmux() {
+        return root.resolve("tmux");
+    }
+
     public Path logs() {
         return root.resolve("logs");
     }

@@ -32,7 +32,8 @@ final class Api {
         new SandboxRoutes(bus).addTo(routes);
         new ProcessRoutes(bus, parts.output(), parts.input()).addTo(routes);
         output.addTo(routes);
-        new AttachSocket(vertx, bus, parts.output(), parts.input(), open).addTo(routes);
+        new AttachSocket(vertx, bus, parts.output(), parts.input(), parts.terminals(), open).addTo(routes);
+        new TerminalRoutes(bus, parts.terminals()).addTo(routes);
         new LogRoutes(vertx, bus, parts.output(), open).addTo(routes);
         new EventRoutes(vertx, bus, open).addTo(routes);
 

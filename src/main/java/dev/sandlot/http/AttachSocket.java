@@ -6,9 +6,11 @@ import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.stream.InputSink;
 import dev.sandlot.stream.OutputSource;
 import dev.sandlot.stream.OutputSource.Start;
+import dev.sandlot.stream.TerminalSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -28,14 +30,17 @@ final class AttachSocket {
     private final OutputSource output;
     private final InputSink input;
     private final OpenStreams open;
+    private final TerminalSocket terminal;
     private final Writers writers = new Writers();
 
-    AttachSocket(Vertx vertx, Bus bus, OutputSource output, InputSink input, OpenStreams open) {
+    AttachSocket(
+            Vertx vertx, Bus bus, OutputSource output, InputSink input, TerminalSource terminals, OpenStreams open) {
         this.vertx = vertx;
         this.bus = bus;
         this.output = output;
         this.input = input;
         this.open = open;
+        this.terminal = new TerminalSocket(vertx, bus, terminals, open);
     }
 
     /** The process that a socket is attached to. */
@@ -62,26 +67,26 @@ final class AttachSocket {
                             "Connect with the subprotocol \"" + PROTOCOL + "\".")
                     .asException();
         }
+        return bus.ask(new Request.GetProcess(ask.sandbox(), ask.process(), 0))
+                .compose(process ->
+                        process.spec().tty() ? terminal.attach(request, ask, process) : follow(request, ask, process));
+    }
+
+    private Future<Void> follow(HttpServerRequest request, Ask ask, SandboxProcess process) {
         var from = ask.query().number("from", 0, Long.MAX_VALUE);
         var start = from == null ? new Start.First() : new Start.At(from);
         var writer = writer(ask);
-        return bus.ask(new Request.GetProcess(ask.sandbox(), ask.process(), 0))
-                .compose(process -> output.open(process.sandboxId(), process.id(), start, null)
-                        .compose(reader -> request.toWebSocket()
-                                .onFailure(refused -> reader.close())
-                                .onSuccess(socket -> {
-                                    var target = new Target(process.sandboxId(), process.id());
-                                    var session = new AttachSession(
-                                            socket,
-                                            bus,
-                                            input,
-                                            target,
-                                            ask.principal().may(Permission.RUN));
-                                    var pump = new OutputPump(vertx.getOrCreateContext(), reader, session);
-                                    var leave = writers.enter(
-                                            writer == null ? null : target + " " + writer, session::replace);
-                                    session.open(vertx, open, pump, process.state(), reader.position(), leave);
-                                })))
+        return output.open(process.sandboxId(), process.id(), start, null)
+                .compose(reader -> request.toWebSocket()
+                        .onFailure(refused -> reader.close())
+                        .onSuccess(socket -> {
+                            var target = new Target(process.sandboxId(), process.id());
+                            var session = new AttachSession(
+                                    socket, bus, input, target, ask.principal().may(Permission.RUN));
+                            var pump = new OutputPump(vertx.getOrCreateContext(), reader, session);
+                            var leave = writers.enter(writer == null ? null : target + " " + writer, session::replace);
+                            session.open(vertx, open, pump, process.state(), reader.position(), leave);
+                        }))
                 .mapEmpty();
     }
 

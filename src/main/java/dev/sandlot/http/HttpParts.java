@@ -7,6 +7,7 @@ import dev.sandlot.config.Config;
 import dev.sandlot.model.SshAccess;
 import dev.sandlot.stream.InputSink;
 import dev.sandlot.stream.OutputSource;
+import dev.sandlot.stream.TerminalSource;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -22,6 +23,7 @@ public record HttpParts(
         Access access,
         OutputSource output,
         InputSink input,
+        TerminalSource terminals,
         Supplier<SshAccess> ssh) {
     public HttpParts {
         Objects.requireNonNull(config);
@@ -30,6 +32,7 @@ public record HttpParts(
         Objects.requireNonNull(access);
         Objects.requireNonNull(output);
         Objects.requireNonNull(input);
+        Objects.requireNonNull(terminals);
         Objects.requireNonNull(ssh);
     }
 }

@@ -5,6 +5,7 @@ import dev.sandlot.backend.Launch;
 import dev.sandlot.backend.Place;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.TerminalSize;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,20 @@ final class Holder {
             throws IOException {
         files.create();
         Files.write(files.record(), new byte[0]);
-        var process = starter.startHolder(place, files);
+        return ready(starter.startHolder(place, files), backend, place, id, files);
+    }
+
+    /** The same on a new terminal. */
+    static Holder onTerminal(
+            Starter starter, Backend backend, Place place, ProcessId id, TerminalSize size, LogFiles files)
+            throws IOException {
+        files.createForTerminal(place.uid());
+        Files.write(files.record(), new byte[0]);
+        return ready(starter.startTerminal(place, id, size), backend, place, id, files);
+    }
+
+    private static Holder ready(Process process, Backend backend, Place place, ProcessId id, LogFiles files)
+            throws IOException {
         try {
             var line = readLine(process);
             if (!line.startsWith("ready ")) {

@@ -3,6 +3,7 @@ package dev.sandlot.process;
 import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
 import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.TerminalSize;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param stdin what standard input holds before its end, or null for /dev/null
  * @param stdinOpen whether standard input stays open instead, until it is ended deliberately
  * @param resume whether this is another run of a service: its output goes on in the same log
+ * @param size of the terminal that it runs on, or null for none
  */
 public record Job(
         Place place,
@@ -26,7 +28,8 @@ public record Job(
         String cwd,
         byte[] stdin,
         boolean stdinOpen,
-        boolean resume) {
+        boolean resume,
+        TerminalSize size) {
     public Job {
         Objects.requireNonNull(place);
         Objects.requireNonNull(pod);
@@ -34,5 +37,22 @@ public record Job(
         argv = List.copyOf(argv);
         env = Map.copyOf(env);
         Objects.requireNonNull(cwd);
+    }
+    /** A process without a terminal. */
+    public Job(
+            Place place,
+            Pod pod,
+            ProcessId id,
+            List<String> argv,
+            Map<String, String> env,
+            String cwd,
+            byte[] stdin,
+            boolean stdinOpen,
+            boolean resume) {
+        this(place, pod, id, argv, env, cwd, stdin, stdinOpen, resume, null);
+    }
+
+    boolean onTerminal() {
+        return size != null;
     }
 }

@@ -17,12 +17,16 @@ final class LiveProcess {
     /** How long output may be quiet after the command's end before the stream counts as ended, where a child left behind holds it open. */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    /** The same of a terminal, where output that is quiet may still be on its way through its keeper: only where that never says so. */
+    private static final long LOST_PUMP_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     /** How long a holder may take from the whole order to the first line of its record. */
     private static final long TAKE_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final SandboxId sandbox;
     private final ProcessId id;
     private final OutputLog log;
+    private final boolean onTerminal;
     private final long holder;
     private final long holderTicks;
     private final long followedNanos = System.nanoTime();
@@ -35,12 +39,14 @@ final class LiveProcess {
     private Ended ended;
 
     /**
+     * @param onTerminal whether its output passes through a terminal's keeper
      * @param holder the holder's pid where it is known beforehand, else 0: then its record has to tell
      */
-    LiveProcess(SandboxId sandbox, ProcessId id, OutputLog log, long holder) {
+    LiveProcess(SandboxId sandbox, ProcessId id, OutputLog log, boolean onTerminal, long holder) {
         this.sandbox = sandbox;
         this.id = id;
         this.log = log;
+        this.onTerminal = onTerminal;
         this.holder = holder;
         this.holderTicks = holder == 0 ? -1 : ProcFs.startTicks(holder);
     }
@@ -79,7 +85,12 @@ final class LiveProcess {
 
     /** Whether every byte that can come has come, so that it need not be followed any more. */
     boolean complete() {
-        return record.complete() || holderGone;
+        return record.complete() || holderGone && (!onTerminal || ended != null && isQuiet(LOST_PUMP_NANOS));
+    }
+
+    /** Whether nobody holds it any more. */
+    boolean holderGone() {
+        return holderGone;
     }
 
     /** Looks whether the holder still lives. True where it has just been found gone. */
@@ -88,6 +99,9 @@ final class LiveProcess {
             return false;
         }
         holderGone = true;
+        if (exitSeenNanos == 0) {
+            exitSeenNanos = System.nanoTime();
+        }
         return true;
     }
 
@@ -139,11 +153,19 @@ final class LiveProcess {
     }
 
     private void decide() {
-        if (record.exitCode() != null && (complete() || System.nanoTime() - quietSince() >= QUIET_NANOS)) {
+        if (record.exitCode() != null && (complete() || isQuiet(patience()))) {
             ended = new Ended(record.exitCode(), Instant.now());
-        } else if (record.exitCode() == null && holderGone) {
+        } else if (record.exitCode() == null && (holderGone || onTerminal && record.complete())) {
             ended = new Ended(null, Instant.now());
         }
+    }
+
+    private long patience() {
+        return onTerminal ? LOST_PUMP_NANOS : QUIET_NANOS;
+    }
+
+    private boolean isQuiet(long nanos) {
+        return System.nanoTime() - quietSince() >= nanos;
     }
 
     private long quietSince() {
@@ -152,9 +174,7 @@ final class LiveProcess {
 
     /** In how many nanoseconds to look again even if nothing changes, or {@link Long#MAX_VALUE}. */
     long lookAgainNanos() {
-        if (ended != null || exitSeenNanos == 0) {
-            return Long.MAX_VALUE;
-        }
-        return Math.max(0, QUIET_NANOS - (System.nanoTime() - quietSince()));
+        boolean waits = ended == null ? exitSeenNanos != 0 : onTerminal && holderGone && !complete();
+        return waits ? Math.max(0, patience() - (System.nanoTime() - quietSince())) : Long.MAX_VALUE;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * The files of one process, in {@code logs/PROCESS}. They belong to the daemon; whoever runs in the sandbox can't see them, and what runs
- * as its uid on the host's side holds them open but can't open them.
+ * as its uid on the host's side holds them open but can't open them; those of a terminal it can.
  */
 record LogFiles(Path directory) {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
@@ -37,13 +37,35 @@ record LogFiles(Path directory) {
         return directory.resolve("filter");
     }
 
+    /** The last screen of a terminal, once it has ended. */
+    Path screen(boolean ansi) {
+        return directory.resolve(ansi ? "screen.ansi" : "screen.text");
+    }
+
     /** Makes the directory and the files that a holder opens; those of an earlier run of the process stay. */
     void create() throws IOException {
+        create(null, output(Channel.STDOUT), output(Channel.STDERR), record(), args(), filter());
+    }
+
+    /**
+     * The same for a terminal, whose keeper opens them itself.
+     *
+     * @param uid who owns them, or null for the daemon's own
+     */
+    void createForTerminal(Integer uid) throws IOException {
+        create(uid, output(Channel.PTY), record(), args(), filter());
+    }
+
+    private void create(Integer uid, Path... files) throws IOException {
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
-        for (var file : new Path[] {output(Channel.STDOUT), output(Channel.STDERR), record(), args(), filter()}) {
+        for (var file : files) {
             if (!Files.exists(file)) {
                 Files.createFile(file, PosixFilePermissions.asFileAttribute(PRIVATE));
+                if (uid != null) {
+                    Files.setAttribute(file, "unix:gid", uid);
+                    Files.setAttribute(file, "unix:uid", uid);
+                }
             }
         }
     }

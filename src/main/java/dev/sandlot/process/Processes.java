@@ -13,6 +13,7 @@ import dev.sandlot.stream.InputSink;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputReader;
 import dev.sandlot.stream.OutputSource;
+import dev.sandlot.stream.TerminalSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -51,6 +52,9 @@ public final class Processes implements OutputSource, InputSink {
 
     private static final int SIGNAL_TRIES = 100;
 
+    /** What a terminal takes for the end of input: Ctrl-D. */
+    private static final Buffer END_OF_TRANSMISSION = Buffer.buffer(new byte[] {4});
+
     private record Key(SandboxId sandbox, ProcessId process) {}
 
     private final Vertx vertx;
@@ -63,6 +67,7 @@ public final class Processes implements OutputSource, InputSink {
     private final Pods pods;
     private final Signals signals;
     private final SpareHolders spares;
+    private final Terminals terminals;
     private final Follower follower;
     private final HolePuncher puncher = new HolePuncher();
     private final Map<Key, OutputLog> logs = new ConcurrentHashMap<>();
@@ -91,6 +96,7 @@ public final class Processes implements OutputSource, InputSink {
         this.pods = new Pods(starter);
         this.signals = new Signals(starter);
         this.spares = new SpareHolders(vertx, workers, starter);
+        this.terminals = new Terminals(vertx, workers, starter, new TerminalLogs());
         this.follower = new Follower(new Followed());
     }
 
@@ -138,12 +144,11 @@ public final class Processes implements OutputSource, InputSink {
      */
     public Future<Instant> start(Backend backend, Job job, Future<Void> permission) {
         var key = new Key(job.place().id(), job.id());
-        var ready = spares.take(backend, job.place(), job.id(), job.resume())
-                .compose(holder -> workers.run(() -> makeReady(backend, job, key, holder)));
+        var ready = holder(backend, job).compose(holder -> workers.run(() -> makeReady(backend, job, key, holder)));
         return permission
                 .compose(
                         v -> ready.compose(held -> workers.run(() -> go(job, key, held))),
-                        refused -> ready.compose(held -> workers.run(() -> dismiss(key, held)))
+                        refused -> ready.compose(held -> workers.run(() -> dismiss(job, key, held)))
                                 .transform(done -> Future.failedFuture(refused)))
                 .map(input -> {
                     feed(job, input);
@@ -151,42 +156,65 @@ public final class Processes implements OutputSource, InputSink {
                 });
     }
 
+    private Future<Holder> holder(Backend backend, Job job) {
+        if (!job.onTerminal()) {
+            return spares.take(backend, job.place(), job.id(), job.resume());
+        }
+        var files = files(new Key(job.place().id(), job.id()));
+        return spares.dismiss(job.place().id(), job.id())
+                .compose(v -> workers.run(() -> {
+                    if (!job.resume()) {
+                        files.delete(); // of a spare that an earlier daemon left behind
+                    }
+                    return Holder.onTerminal(starter, backend, job.place(), job.id(), job.size(), files);
+                }));
+    }
+
     /** A holder that has everything but its order, and the log that it will write to. */
     private record Ready(Holder holder, Launch launch, LiveProcess process) {}
 
     private Ready makeReady(Backend backend, Job job, Key key, Holder holder) throws IOException {
         try {
-            var launch = backend.run(job.place(), job.pod(), job.id(), job.argv(), job.env(), job.cwd());
+            var launch = job.onTerminal()
+                    ? backend.terminal(job.place(), job.pod(), job.id(), job.argv(), job.env(), job.cwd())
+                    : backend.run(job.place(), job.pod(), job.id(), job.argv(), job.env(), job.cwd());
             holder.arm(launch);
             var log = logs.computeIfAbsent(key, k -> new OutputLog(holder.files(), logBytes));
             log.retain();
             log.reopen();
-            return new Ready(holder, launch, new LiveProcess(key.sandbox(), key.process(), log, holder.pid()));
+            long pid = job.onTerminal() ? 0 : holder.pid(); // of a terminal it is known by its record
+            return new Ready(holder, launch, new LiveProcess(key.sandbox(), key.process(), log, job.onTerminal(), pid));
         } catch (IOException | RuntimeException e) {
             holder.dismiss();
             throw e;
         }
     }
 
-    private StandardInput go(Job job, Key key, Ready ready) throws IOException {
+    private StandardInput go(Job job, Key key, Ready ready) throws IOException, InterruptedException {
         var input = new StandardInput(ready.process(), inputThreads, false);
         boolean piped = job.stdinOpen() || job.stdin() != null;
         try {
             ready.holder().go(ready.launch(), piped);
         } catch (IOException | RuntimeException e) {
-            dismiss(key, ready);
+            dismiss(job, key, ready);
             throw e;
         }
         if (piped) {
             inputs.put(key, input);
+        }
+        if (job.onTerminal()) {
+            terminals.add(job.place(), ready.process());
         }
         // Followed only now: the command is starting meanwhile, and what it has done already is seen at the first look.
         follow(key, ready.process());
         return input;
     }
 
-    private void dismiss(Key key, Ready ready) {
+    private void dismiss(Job job, Key key, Ready ready) throws IOException, InterruptedException {
         ready.holder().dismiss();
+        if (job.onTerminal()) {
+            terminals.drop(job.place(), job.id());
+        }
         ready.process().log().release();
         logs.remove(key, ready.process().log());
     }
@@ -217,8 +245,9 @@ public final class Processes implements OutputSource, InputSink {
      * told to the listener like any other.
      *
      * @param pod the sandbox's pod, dead or alive
+     * @param onTerminal whether it was started on a terminal
      */
-    public Future<Void> adopt(Backend backend, Place place, Pod pod, ProcessId process) {
+    public Future<Void> adopt(Backend backend, Place place, Pod pod, ProcessId process, boolean onTerminal) {
         var key = new Key(place.id(), process);
         return workers.run(() -> {
             var files = new LogFiles(place.logs().resolve(process.value()));
@@ -228,15 +257,30 @@ public final class Processes implements OutputSource, InputSink {
             }
             var log = logs.computeIfAbsent(key, k -> new OutputLog(files, logBytes));
             log.retain();
-            var taken = new LiveProcess(key.sandbox(), key.process(), log, 0);
+            var taken = new LiveProcess(key.sandbox(), key.process(), log, onTerminal, 0);
+            if (onTerminal) {
+                terminals.add(place, taken);
+            } else {
+                inputs.put(key, new StandardInput(taken, inputThreads, true));
+            }
             follow(key, taken);
-            inputs.put(key, new StandardInput(taken, inputThreads, true));
         });
     }
 
     /** Makes the log of a process that has ended readable, at no cost until somebody reads, and tells its readers of the end. */
     public void finish(SandboxId sandbox, ProcessId process, OutputItem.End how) {
         log(new Key(sandbox, process)).finish(how);
+        terminals.finish(sandbox, process, how);
+    }
+
+    /** Where its terminals are looked at. */
+    public TerminalSource terminals() {
+        return terminals;
+    }
+
+    /** Ends what is left of a sandbox's terminals on the host's side, when nothing of it lives inside. */
+    public Future<Void> endTerminals(Place place) {
+        return workers.run(() -> terminals.end(place));
     }
 
     /** Sends a signal (name without SIG) to the whole tree. */
@@ -295,6 +339,7 @@ public final class Processes implements OutputSource, InputSink {
                 .toList()
                 .forEach(this::forgetLive);
         logs.keySet().removeIf(key -> key.sandbox().equals(sandbox));
+        terminals.forget(sandbox);
         activity.remove(sandbox);
         return spares.dismiss(sandbox);
     }
@@ -314,17 +359,19 @@ public final class Processes implements OutputSource, InputSink {
         return at == null ? null : Instant.ofEpochMilli(at);
     }
 
-    /** How many readers wait for output of this sandbox now. */
+    /** How many wait for output of this sandbox or look at its terminals now. */
     public int viewers(SandboxId sandbox) {
         return logs.entrySet().stream()
-                .filter(entry -> entry.getKey().sandbox().equals(sandbox))
-                .mapToInt(entry -> entry.getValue().readers().waiting())
-                .sum();
+                        .filter(entry -> entry.getKey().sandbox().equals(sandbox))
+                        .mapToInt(entry -> entry.getValue().readers().waiting())
+                        .sum()
+                + terminals.viewers(sandbox);
     }
 
     /** Stops following. Processes go on. */
     public Future<Void> close() {
         follower.close();
+        terminals.close();
         inputThreads.shutdownNow();
         return spares.close().onComplete(v -> {
             workers.close();
@@ -369,12 +416,16 @@ public final class Processes implements OutputSource, InputSink {
     @Override
     public Future<Void> write(SandboxId sandbox, ProcessId process, Buffer bytes) {
         activity.put(sandbox, System.currentTimeMillis());
-        return onContext(input(sandbox, process).compose(input -> input.write(bytes)));
+        return terminals.has(sandbox, process)
+                ? terminals.type(sandbox, process, bytes)
+                : onContext(input(sandbox, process).compose(input -> input.write(bytes)));
     }
 
     @Override
     public Future<Void> end(SandboxId sandbox, ProcessId process) {
-        return onContext(input(sandbox, process).compose(StandardInput::end));
+        return terminals.has(sandbox, process)
+                ? terminals.type(sandbox, process, END_OF_TRANSMISSION)
+                : onContext(input(sandbox, process).compose(StandardInput::end));
     }
 
     @Override
@@ -415,6 +466,18 @@ public final class Processes implements OutputSource, InputSink {
             return Future.succeededFuture();
         }
         return vertx.timer(5, TimeUnit.MILLISECONDS).compose(v -> until(condition));
+    }
+
+    private final class TerminalLogs implements Terminals.Logs {
+        @Override
+        public LogFiles files(SandboxId sandbox, ProcessId process) {
+            return Processes.this.files(new Key(sandbox, process));
+        }
+
+        @Override
+        public OutputItem.End end(SandboxId sandbox, ProcessId process) {
+            return log(new Key(sandbox, process)).end();
+        }
     }
 
     /** What the follower has seen. */

@@ -11,20 +11,30 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The two programs that run on the host's side of a sandbox, put where a sandbox's uid can read them. Their names carry a hash of what
+ * The programs that run on the host's side of a sandbox, put where a sandbox's uid can read them. Their names carry a hash of what
  * they hold: another version of Sandlot never changes a script that is running.
  *
  * @param start opens files, drops privileges, runs
  * @param holder keeps one process
+ * @param terminal makes a terminal
+ * @param terminalHolder keeps a terminal's process
+ * @param pump carries what a terminal prints into its log
+ * @param tmux the configuration of tmux
  */
-record Scripts(Path start, Path holder) {
+record Scripts(Path start, Path holder, Path terminal, Path terminalHolder, Path pump, Path tmux) {
 
     /** Writes them into the directory, which is made if need be. */
     static Scripts install(Path directory) {
         try {
             Files.createDirectories(directory);
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-            return new Scripts(install(directory, "start", ".sh"), install(directory, "holder", ".pl"));
+            return new Scripts(
+                    install(directory, "start", ".sh"),
+                    install(directory, "holder", ".pl"),
+                    install(directory, "terminal", ".sh"),
+                    install(directory, "terminal", ".pl"),
+                    install(directory, "pump", ".pl"),
+                    install(directory, "tmux", ".conf"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

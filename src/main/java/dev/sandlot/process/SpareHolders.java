@@ -84,6 +84,11 @@ final class SpareHolders {
                 .toList());
     }
 
+    /** Sends the one for this process away. */
+    Future<Void> dismiss(SandboxId sandbox, ProcessId process) {
+        return dismiss(new Slot(sandbox, process));
+    }
+
     private Future<Void> dismissAll(List<Slot> slots) {
         return Future.join(slots.stream().map(this::dismiss).toList()).mapEmpty();
     }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +23,7 @@ final class StandardInput {
     private static final int HEAD = 3;
 
     private final LiveProcess process;
-    private final Executor threads;
-    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
-    private boolean working;
+    private final Lane lane;
     private FileChannel pipe;
     /** How many bytes earlier daemons have fed. */
     private final Promise<Long> earlier = Promise.promise();
@@ -43,7 +40,7 @@ final class StandardInput {
      */
     StandardInput(LiveProcess process, Executor threads, boolean fedBefore) {
         this.process = process;
-        this.threads = threads;
+        this.lane = new Lane(threads);
         if (!fedBefore) {
             asked = true;
             earlier.complete(0L);
@@ -119,39 +116,15 @@ final class StandardInput {
     }
 
     private Future<Void> enqueue(Workers.Task task) {
-        Promise<Void> done = Promise.promise();
-        synchronized (waiting) {
-            waiting.add(() -> {
-                try {
-                    task.run();
-                    done.complete();
-                } catch (Exception e) {
-                    close();
-                    done.fail(Fault.conflict("Standard input of " + process.id() + " is closed.", "closed")
-                            .asException());
-                }
-            });
-            if (working) {
-                return done.future();
+        return lane.add(() -> {
+            try {
+                task.run();
+            } catch (Exception e) {
+                close();
+                throw Fault.conflict("Standard input of " + process.id() + " is closed.", "closed")
+                        .asException();
             }
-            working = true;
-        }
-        threads.execute(this::work);
-        return done.future();
-    }
-
-    private void work() {
-        while (true) {
-            Runnable next;
-            synchronized (waiting) {
-                next = waiting.poll();
-                if (next == null) {
-                    working = false;
-                    return;
-                }
-            }
-            next.run();
-        }
+        });
     }
 
     private void close() {

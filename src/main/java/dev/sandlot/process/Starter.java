@@ -2,6 +2,8 @@ package dev.sandlot.process;
 
 import dev.sandlot.backend.Backends;
 import dev.sandlot.backend.Place;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.TerminalSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +28,24 @@ final class Starter {
     Process start(Place place, Path[] files, List<String> program) throws IOException {
         var argv = new ArrayList<String>();
         argv.add("setsid");
+        argv.addAll(asUid(place, files, program));
+        return clean(new ProcessBuilder(argv)).redirectErrorStream(true).start();
+    }
+
+    /** Starts a program without files in the directory where the sandbox's terminals are kept. */
+    Process startAtTerminals(Place place, List<String> program) throws IOException {
+        var argv = new ArrayList<String>();
+        argv.add("setsid");
+        argv.addAll(asUid(place, new Path[0], program));
+        return clean(new ProcessBuilder(argv))
+                .directory(place.tmux().toFile())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    /** The command line that opens the files, becomes the sandbox's uid for good and runs the program. */
+    List<String> asUid(Place place, Path[] files, List<String> program) {
+        var argv = new ArrayList<String>();
         argv.add("/bin/sh");
         argv.add(scripts.start().toString());
         argv.add(place.uid() == null ? "-" : place.uid().toString());
@@ -33,7 +53,22 @@ final class Starter {
             argv.add(i < files.length && files[i] != null ? files[i].toString() : "-");
         }
         argv.addAll(program);
-        return clean(new ProcessBuilder(argv)).redirectErrorStream(true).start();
+        return argv;
+    }
+
+    /** Makes a terminal whose holder is ready for its order. */
+    Process startTerminal(Place place, ProcessId id, TerminalSize size) throws IOException {
+        return startAtTerminals(
+                place,
+                List.of(
+                        "/bin/sh",
+                        scripts.terminal().toString(),
+                        scripts.terminalHolder().toString(),
+                        scripts.pump().toString(),
+                        scripts.tmux().toString(),
+                        id.value(),
+                        Integer.toString(size.cols()),
+                        Integer.toString(size.rows())));
     }
 
     /** Starts a holder for the process whose files these are. */

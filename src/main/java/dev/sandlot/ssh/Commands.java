@@ -41,4 +41,11 @@ final class Commands {
     static boolean isTransfer(String line) {
         return TRANSFER.matcher(line).matches();
     }
+
+    /** Whether it is the far end of a transfer or a forward. */
+    static boolean isInternal(Command command) {
+        return command instanceof Command.Line line
+                ? isTransfer(line.text())
+                : command.equals(SFTP) || Relay.isRelay(command);
+    }
 }

@@ -9,12 +9,19 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.io.IoOutputStream;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.common.util.threads.ThreadUtils;
 
 /** What every channel works with, and the one context on which it does. */
-record Edge(Vertx vertx, Context context, SshParts parts, Entrance entrance, Refusals refusals) {
+record Edge(
+        Vertx vertx, Context context, SshParts parts, Entrance entrance, Refusals refusals, AtomicBoolean stopping) {
+    /** Whether the daemon goes: then its clients lose their links, and what people run goes on. */
+    boolean isStopping() {
+        return stopping.get();
+    }
+
     Bus bus() {
         return parts.bus();
     }

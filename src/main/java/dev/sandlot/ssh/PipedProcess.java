@@ -154,10 +154,18 @@ final class PipedProcess {
                                 process.sandboxId().value(), process.id().value(), name)));
     }
 
-    /** The client has gone: the process, if it has not ended, is hung up on as sshd(8) does, and ended. */
+    /**
+     * The client has gone: the process, if it has not ended, is hung up on as sshd(8) does, and ended. Where it is the daemon that goes,
+     * one that is kept goes on, with its input at the end.
+     */
     void leave() {
-        if (!over) {
-            finish();
+        if (over) {
+            return;
+        }
+        finish();
+        if (kept && edge.isStopping()) {
+            started.future().onSuccess(process -> edge.input().end(process.sandboxId(), process.id()));
+        } else {
             started.future()
                     .compose(process -> new HangUp(edge.bus(), process).end())
                     .onSuccess(this::forget);

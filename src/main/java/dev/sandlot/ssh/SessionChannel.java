@@ -28,6 +28,8 @@ final class SessionChannel extends ChannelSession {
     private final Edge edge;
     private final Map<String, String> variables = new HashMap<>();
     private ChannelCommand command;
+    /** Set where the client wants a terminal. */
+    private TerminalSize terminal;
 
     private SessionChannel(Edge edge) {
         this.edge = edge;
@@ -69,7 +71,8 @@ final class SessionChannel extends ChannelSession {
     @Override
     protected Result handlePtyReqParsed(
             String term, int cols, int rows, int width, int height, Map<PtyMode, Integer> modes) {
-        return Result.ReplyFailure;
+        terminal = size(cols, rows);
+        return Result.ReplySuccess;
     }
 
     @Override
@@ -100,12 +103,17 @@ final class SessionChannel extends ChannelSession {
 
     @Override
     protected Result handleSubsystemParsed(String request, String subsystem) throws IOException {
-        return subsystem.equals("sftp") ? run(request, Commands::sftp, false) : Result.ReplyFailure;
+        return subsystem.equals("sftp") ? begin(request, new Exec(edge, this, Commands::sftp, false)) : Result.ReplyFailure;
     }
 
     private Result run(String request, Supplier<Command> what, boolean kept) throws IOException {
-        command = new Exec(edge, this, what, kept);
-        commandInstance = command;
+        return begin(
+                request, terminal != null ? new Shell(edge, this, what, terminal) : new Exec(edge, this, what, kept));
+    }
+
+    private Result begin(String request, ChannelCommand what) throws IOException {
+        command = what;
+        commandInstance = what;
         return prepareChannelCommand(request, command);
     }
 

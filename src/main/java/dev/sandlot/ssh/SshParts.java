@@ -5,6 +5,7 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.config.Config;
 import dev.sandlot.stream.InputSink;
 import dev.sandlot.stream.OutputSource;
+import dev.sandlot.stream.TerminalSource;
 import java.util.Objects;
 
 /**
@@ -12,12 +13,14 @@ import java.util.Objects;
  *
  * @param throttle counts wrong keys together with all other wrong guesses of an address
  */
-public record SshParts(Config config, Bus bus, Throttle throttle, OutputSource output, InputSink input) {
+public record SshParts(
+        Config config, Bus bus, Throttle throttle, OutputSource output, InputSink input, TerminalSource terminals) {
     public SshParts {
         Objects.requireNonNull(config.ssh());
         Objects.requireNonNull(bus);
         Objects.requireNonNull(throttle);
         Objects.requireNonNull(output);
         Objects.requireNonNull(input);
+        Objects.requireNonNull(terminals);
     }
 }

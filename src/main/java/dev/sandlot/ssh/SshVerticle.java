@@ -9,12 +9,14 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.KeyPair;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.server.SshServer;
 
 /** Serves ssh on the configured address. One instance. */
 public final class SshVerticle extends VerticleBase {
     private final SshParts parts;
+    private final AtomicBoolean stopping = new AtomicBoolean();
     private SshServer server;
     private KeyPair hostKey;
 
@@ -30,15 +32,17 @@ public final class SshVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var edge = new Edge(
-                vertx, context, parts, new Entrance(parts.bus()), new Refusals(parts.bus(), Clock.systemUTC()));
+        var bus = parts.bus();
+        var refusals = new Refusals(bus, Clock.systemUTC());
+        var edge = new Edge(vertx, context, parts, new Entrance(bus), refusals, stopping);
         return vertx.executeBlocking(() -> {
             var state = parts.config().stateDir();
             hostKey = HostKey.ensure(state.resolve("ssh_host_ed25519_key"));
             server = Gateway.server(edge, hostKey, new AuthorizedKeys(state.resolve("authorized_keys")));
             listen();
             return null;
-        });
+        })
+                .onSuccess(listening -> new Leftovers(bus).sweep());
     }
 
     private void listen() {
@@ -53,9 +57,10 @@ public final class SshVerticle extends VerticleBase {
         }
     }
 
-    /** Ends every session; what their clients ran ends too, as when a link is lost. */
+    /** Ends every session. What people run goes on; transfers and forwards end. */
     @Override
     public Future<?> stop() {
+        stopping.set(true);
         return vertx.executeBlocking(() -> {
             server.stop(true);
             return null;

@@ -31,12 +31,12 @@ public interface TerminalSource {
     Future<Void> type(SandboxId sandbox, ProcessId process, Buffer bytes);
 
     /**
-     * Presses keys by name, one after the other: a single character, or a name such as {@code Enter}, {@code Escape}, {@code Tab},
+     * Types the text as it stands, then presses keys by name, one after the other: a single character, or a name such as {@code Enter}, {@code Escape}, {@code Tab},
      * {@code Up}, {@code F5}, each perhaps after {@code C-}, {@code M-}, {@code S-}.
      *
-     * @return a fault of kind INVALID where one is not known; then none was pressed
+     * @return a fault of kind INVALID where one is not known; then nothing was typed
      */
-    Future<Void> press(SandboxId sandbox, ProcessId process, List<String> keys);
+    Future<Void> press(SandboxId sandbox, ProcessId process, String text, List<String> keys);
 
     /** Sets the terminal's size, until a writing viewer is used next. */
     Future<Void> resize(SandboxId sandbox, ProcessId process, TerminalSize size);

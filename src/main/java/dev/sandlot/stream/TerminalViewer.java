@@ -32,10 +32,13 @@ public interface TerminalViewer extends AutoCloseable {
      */
     Future<Void> type(Buffer bytes);
 
-    /** The viewer has another size now. The terminal follows the writing viewer that was used last; one that only reads changes nothing. */
+    /**
+     * The viewer has another size now, and is shown the terminal for that. The terminal's own size follows the writing viewer that was used
+     * last, never one that only reads.
+     */
     void resize(TerminalSize size);
 
-    /** Shows nothing more until {@link #resume}; costs a bounded amount of memory however long that is. */
+    /** Shows, after at most 64 KiB that are on their way, nothing more until {@link #resume}, however long that is. */
     void pause();
 
     void resume();

@@ -39,7 +39,7 @@ final class Directories {
             make(sandboxes, above, null);
             make(place.root(), above, null);
             make(place.logs(), above, null);
-            for (var own : List.of(place.home(), place.workspace(), place.tmp(), place.run())) {
+            for (var own : List.of(place.home(), place.workspace(), place.tmp(), place.run(), place.tmux())) {
                 make(own, "rwx------", place.uid());
             }
         } catch (IOException e) {

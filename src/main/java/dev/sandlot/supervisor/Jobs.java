@@ -30,7 +30,8 @@ final class Jobs {
                 spec.cwd() != null ? spec.cwd() : box.spec.cwd() != null ? box.spec.cwd() : WORKSPACE,
                 spec.stdin() == null ? null : spec.stdin().getBytes(StandardCharsets.UTF_8),
                 spec.stdinOpen(),
-                resume);
+                resume,
+                spec.size());
     }
 
     /** Ends with 0 where this is a directory that can be entered. */

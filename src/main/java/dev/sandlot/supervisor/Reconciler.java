@@ -148,7 +148,8 @@ final class Reconciler {
             return box.inTurn(() -> life.lost(box, new Failure("backend", "Its backend is not there any more.")));
         }
         var adopted = Future.join(box.running().stream()
-                        .map(process -> loop.here(processes.adopt(box.backend, box.place(), box.pod, process.id)))
+                        .map(process -> loop.here(
+                                processes.adopt(box.backend, box.place(), box.pod, process.id, process.spec.tty())))
                         .toList())
                 .otherwiseEmpty();
         return adopted.compose(v -> {

@@ -190,11 +190,14 @@ final class SandboxLife {
 
     /** Waits for the ends of all processes; one whose end does not come is lost. */
     Future<Void> buried(HeldSandbox box) {
-        return box.waiters.until(() -> box.running().isEmpty(), LAST_WORDS).map(all -> {
+        return box.waiters.until(() -> box.running().isEmpty(), LAST_WORDS).compose(all -> {
             box.running().forEach(process -> processLife.lost(box, process));
             box.pod = null;
             ledger.save(box);
-            return null;
+            return loop.here(processes.endTerminals(box.place())).recover(e -> {
+                LOG.warn("The terminals of sandbox {} could not be ended: {}", box.id, e.getMessage());
+                return Future.succeededFuture();
+            });
         });
     }
 

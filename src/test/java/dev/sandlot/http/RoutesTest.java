@@ -36,6 +36,7 @@ class RoutesTest {
                 rig.access,
                 rig.output,
                 rig.output,
+                new NoTerminals(),
                 () -> null);
         api = new Api(rig.vertx, parts, new OpenStreams());
     }

@@ -47,6 +47,12 @@ final class PlainBackend implements Backend {
     }
 
     @Override
+    public Launch terminal(
+            Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd) {
+        return run(place, pod, process, argv, env, cwd);
+    }
+
+    @Override
     public void limit(Place place, Limits limits) {}
 
     @Override

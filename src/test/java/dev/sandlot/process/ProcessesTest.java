@@ -218,7 +218,7 @@ class ProcessesTest {
         get(processes.close());
 
         processes = open(1 << 30);
-        get(processes.adopt(backend, place, NO_POD, id));
+        get(processes.adopt(backend, place, NO_POD, id, false));
         assertThat(get(processes.taken(sandbox, id))).isEqualTo(4);
         get(processes.write(sandbox, id, Buffer.buffer("two")));
         get(processes.end(sandbox, id));

@@ -1,0 +1,91 @@
+package dev.sandlot.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Consumer;
+
+/** What every WebSocket of the protocol {@code sandlot.v1} has in common: control messages, close codes, a sign of life. */
+final class AttachLine {
+    static final short DONE = 1000;
+    static final short UNSUPPORTED = 1003;
+    static final short NO_JSON = 1007;
+    static final short RESTARTING = 1012;
+    static final short FORBIDDEN = 4403;
+
+    private static final long PING_MILLIS = 15_000;
+
+    private final ServerWebSocket socket;
+    private boolean heldBack;
+
+    AttachLine(ServerWebSocket socket) {
+        this.socket = socket;
+    }
+
+    /** Keeps the socket alive and ends it when the daemon stops; {@code whenClosed} is called once, however it ends. */
+    void open(Vertx vertx, OpenStreams open, Runnable whenClosed) {
+        var forget = open.add(() -> close(RESTARTING, "The daemon restarts."));
+        var ping = vertx.setPeriodic(PING_MILLIS, id -> ping(Buffer.buffer()));
+        socket.closeHandler(closed -> {
+            vertx.cancelTimer(ping);
+            forget.run();
+            whenClosed.run();
+        });
+        // A broken frame or link closes the socket by itself.
+        socket.exceptionHandler(broken -> {});
+    }
+
+    void ping(Buffer payload) {
+        if (!socket.isClosed()) {
+            socket.writePing(payload);
+        }
+    }
+
+    void tell(JsonObject message) {
+        if (!socket.isClosed()) {
+            socket.writeTextMessage(message.encode());
+        }
+    }
+
+    void send(Buffer frame) {
+        if (!socket.isClosed()) {
+            socket.writeFinalBinaryFrame(frame);
+        }
+    }
+
+    /** Passes a text frame on where it is a JSON object, else closes. */
+    void control(String text, Consumer<JsonObject> work) {
+        JsonObject message;
+        try {
+            message = new JsonObject(text);
+        } catch (DecodeException | ClassCastException e) {
+            close(NO_JSON, "A text frame has to be a JSON object.");
+            return;
+        }
+        work.accept(message);
+    }
+
+    /** Tells the client that something it sent was not done; the socket stays open. */
+    void refuse(Throwable cause, String what) {
+        tell(Problems.render(Problems.fault(cause, -1, what), null).put("type", "error"));
+    }
+
+    /** Reads nothing more from the client, or goes on. */
+    void holdBack(boolean hold) {
+        if (hold && !heldBack) {
+            heldBack = true;
+            socket.pause();
+        } else if (!hold && heldBack) {
+            heldBack = false;
+            socket.resume();
+        }
+    }
+
+    void close(short code, String reason) {
+        if (!socket.isClosed()) {
+            socket.close(code, reason);
+        }
+    }
+}

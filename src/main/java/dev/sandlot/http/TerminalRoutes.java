@@ -1,0 +1,66 @@
+package dev.sandlot.http;
+
+import dev.sandlot.auth.Permission;
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.model.TerminalSize;
+import dev.sandlot.stream.TerminalSource;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.ext.web.RoutingContext;
+
+/** Terminals for programs: the screen as text, keys by name, the size. */
+final class TerminalRoutes {
+    private enum ScreenFormat {
+        TEXT,
+        ANSI
+    }
+
+    private final Bus bus;
+    private final TerminalSource terminals;
+
+    TerminalRoutes(Bus bus, TerminalSource terminals) {
+        this.bus = bus;
+        this.terminals = terminals;
+    }
+
+    void addTo(Routes routes) {
+        routes.raw(HttpMethod.GET, ProcessRoutes.ONE + "/screen", Permission.READ, this::screen);
+        routes.json(HttpMethod.POST, ProcessRoutes.ONE + "/keys", Permission.RUN, this::keys);
+        routes.json(HttpMethod.POST, ProcessRoutes.ONE + "/resize", Permission.RUN, this::resize);
+    }
+
+    private Future<Void> screen(RoutingContext ctx, Ask ask) {
+        var ansi = ask.query().choice("format", ScreenFormat.class) == ScreenFormat.ANSI;
+        ctx.request().resume();
+        return process(ask)
+                .compose(process -> terminals.screen(process.sandboxId(), process.id(), ansi))
+                .compose(screen -> ctx.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                        .end(screen));
+    }
+
+    private Future<Reply> keys(Ask ask) {
+        var text = ask.body().getString("text", "");
+        var keys = ask.body().getJsonArray("keys", new JsonArray()).stream()
+                .map(String.class::cast)
+                .toList();
+        return process(ask)
+                .compose(process -> terminals.press(process.sandboxId(), process.id(), text, keys))
+                .map(Reply.NO_CONTENT);
+    }
+
+    private Future<Reply> resize(Ask ask) {
+        var size = new TerminalSize(ask.body().getInteger("cols"), ask.body().getInteger("rows"));
+        return process(ask)
+                .compose(process -> terminals.resize(process.sandboxId(), process.id(), size))
+                .map(Reply.NO_CONTENT);
+    }
+
+    private Future<SandboxProcess> process(Ask ask) {
+        return bus.ask(new Request.GetProcess(ask.sandbox(), ask.process(), 0));
+    }
+}

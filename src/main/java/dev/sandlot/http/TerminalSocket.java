@@ -1,0 +1,54 @@
+package dev.sandlot.http;
+
+import dev.sandlot.auth.Permission;
+import dev.sandlot.bus.Bus;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.model.TerminalSize;
+import dev.sandlot.stream.TerminalSource;
+import dev.sandlot.stream.TerminalViewer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+
+/** The WebSocket {@code sandlot.v1} of a terminal: checks everything, then hands over to a {@link TerminalSession}. */
+final class TerminalSocket {
+    private final Vertx vertx;
+    private final Bus bus;
+    private final TerminalSource terminals;
+    private final OpenStreams open;
+
+    TerminalSocket(Vertx vertx, Bus bus, TerminalSource terminals, OpenStreams open) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.terminals = terminals;
+        this.open = open;
+    }
+
+    /** The terminal is joined before the upgrade, so that whatever forbids it is told as a problem. */
+    Future<Void> attach(HttpServerRequest request, Ask ask, SandboxProcess process) {
+        var mayWrite = ask.principal().may(Permission.RUN);
+        var options = options(ask, mayWrite);
+        var session = new TerminalSession(vertx, bus, process, options.readOnly(), mayWrite);
+        return terminals
+                .view(process.sandboxId(), process.id(), options, session)
+                .compose(viewer -> request.toWebSocket()
+                        .onFailure(refused -> viewer.close())
+                        .onSuccess(socket -> session.open(socket, viewer, open)))
+                .mapEmpty();
+    }
+
+    private static TerminalViewer.Options options(Ask ask, boolean mayWrite) {
+        var query = ask.query();
+        for (var name : new String[] {"from", "writer"}) {
+            if (query.text(name) != null) {
+                throw Fault.invalid(name, "does not go with a terminal: it shows a screen, and its log is at …/output")
+                        .asException();
+            }
+        }
+        var size =
+                new TerminalSize((int) query.number("cols", 1, TerminalSize.MAX_COLS, TerminalSize.USUAL.cols()), (int)
+                        query.number("rows", 1, TerminalSize.MAX_ROWS, TerminalSize.USUAL.rows()));
+        return new TerminalViewer.Options(size, !mayWrite || query.flag("read_only"), query.flag("clipboard"));
+    }
+}

@@ -1,0 +1,201 @@
+package dev.sandlot.process;
+
+import com.pty4j.PtyProcess;
+import com.pty4j.WinSize;
+import dev.sandlot.model.TerminalSize;
+import dev.sandlot.stream.OutputItem;
+import dev.sandlot.stream.TerminalViewer;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/**
+ * A viewer of a living terminal: a tmux client in a pseudo-terminal of its own. Nothing is queued for a viewer that is slow: it is read
+ * no more, so that its pseudo-terminal fills up; tmux then leaves out what it can't write, and draws the screen anew when it can.
+ */
+final class PtyViewer implements TerminalViewer {
+    private static final int READ = 16 << 10;
+    /** Reads that may be on their way; more than one, so that reading and showing overlap. */
+    private static final int AHEAD = 3;
+
+    private final PtyProcess pty;
+    private final boolean readOnly;
+    private final Context context;
+    private final Listener listener;
+    private final Lane keyboard;
+    private final Consumer<PtyViewer> whenGone;
+    private final Semaphore credits = new Semaphore(AHEAD);
+    private volatile long shownNanos = System.nanoTime();
+    // All that follows is used on the context only.
+    private boolean paused;
+    private int owed;
+    private boolean closed;
+    private boolean draining;
+    private boolean over;
+    private OutputItem.End end;
+    private Buffer lastScreen;
+
+    /**
+     * @param context where the listener is called
+     * @param threads gives a thread for as long as the viewer is there, and others while typing waits
+     * @param whenGone told on the context, once
+     */
+    PtyViewer(
+            PtyProcess pty,
+            boolean readOnly,
+            Context context,
+            Listener listener,
+            Executor threads,
+            Consumer<PtyViewer> whenGone) {
+        this.pty = pty;
+        this.readOnly = readOnly;
+        this.context = context;
+        this.listener = listener;
+        this.keyboard = new Lane(threads);
+        this.whenGone = whenGone;
+    }
+
+    /** Begins to show; to be called when the one who opened it knows it. */
+    void start(Executor threads) {
+        threads.execute(this::read);
+    }
+
+    private void read() {
+        var bytes = new byte[READ];
+        try (var in = pty.getInputStream()) {
+            while (true) {
+                credits.acquire();
+                int length = in.read(bytes);
+                if (length < 0) {
+                    break;
+                }
+                shownNanos = System.nanoTime();
+                var part = Buffer.buffer(length).appendBytes(bytes, 0, length);
+                context.runOnContext(v -> show(part));
+            }
+        } catch (IOException e) {
+            // A pseudo-terminal whose other side is closed can't be read: that is its end.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        context.runOnContext(v -> ended());
+    }
+
+    private void show(Buffer part) {
+        if (!closed) {
+            listener.shown(part);
+        }
+        if (paused && !closed) {
+            owed++;
+        } else {
+            credits.release();
+        }
+    }
+
+    /** The tmux client has ended: with the terminal, then how is told by {@link #finish}, or alone. */
+    private void ended() {
+        if (closed) {
+            return;
+        }
+        over = true;
+        if (!draining || end != null) {
+            tell();
+        }
+    }
+
+    private void tell() {
+        if (closed || paused && lastScreen != null) {
+            return;
+        }
+        if (lastScreen != null) {
+            listener.shown(lastScreen);
+        }
+        close();
+        listener.ended(end);
+    }
+
+    /** The terminal is at its end: whatever this viewer is told of it comes with {@link #finish}. From any thread. */
+    void drain() {
+        context.runOnContext(v -> draining = true);
+    }
+
+    /** The daemon stops: the viewer has to come back. From any thread. */
+    void end() {
+        context.runOnContext(v -> {
+            draining = false;
+            ended();
+        });
+    }
+
+    /** Whether everything that was printed has very likely been shown: nothing has come for so long. From any thread. */
+    boolean isQuiet(long nanos) {
+        return System.nanoTime() - shownNanos >= nanos;
+    }
+
+    /**
+     * Tells the end, after the last screen where it was too slow for that. From any thread.
+     *
+     * @param screen the last screen, or null where it isn't known
+     */
+    void finish(OutputItem.End how, Buffer screen) {
+        context.runOnContext(v -> {
+            end = how;
+            lastScreen = paused ? screen : null;
+            tell();
+        });
+    }
+
+    @Override
+    public Future<Void> type(Buffer bytes) {
+        if (readOnly || closed) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> here = Promise.promise();
+        keyboard.add(() -> {
+                    var out = pty.getOutputStream();
+                    out.write(bytes.getBytes());
+                    out.flush();
+                })
+                // Keys for a terminal that has gone are for nobody.
+                .onComplete(done -> context.runOnContext(v -> here.complete()));
+        return here.future();
+    }
+
+    @Override
+    public void resize(TerminalSize size) {
+        if (!closed) {
+            pty.setWinSize(new WinSize(size.cols(), size.rows()));
+        }
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        credits.release(owed);
+        owed = 0;
+        if (lastScreen != null || over && end != null) {
+            tell();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            // The reader may wait for a credit; it meets the closed pseudo-terminal then.
+            credits.release(AHEAD);
+            pty.destroy();
+            whenGone.accept(this);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.sandlot.process;
+
+import com.pty4j.PtyProcess;
+import com.pty4j.PtyProcessBuilder;
+import dev.sandlot.backend.Backends;
+import dev.sandlot.backend.Place;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.stream.TerminalViewer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Starts the tmux client of one viewer, in a pseudo-terminal, as the sandbox's uid. */
+final class ViewerProcesses {
+    /** What every terminal of today can, and terminfo doesn't say of xterm. */
+    private static final String FEATURES =
+            "256,RGB,bpaste,ccolour,cstyle,extkeys,focus,mouse,overline,strikethrough,title,usstyle";
+
+    private final Starter starter;
+
+    ViewerProcesses(Starter starter) {
+        this.starter = starter;
+    }
+
+    PtyProcess start(Place place, ProcessId terminal, TerminalViewer.Options options) throws IOException {
+        var session = "=" + terminal;
+        var client = options.readOnly()
+                ? Tmux.client("-T", FEATURES, "attach-session", "-t", session, "-f", "read-only,ignore-size")
+                : Tmux.client("-T", FEATURES, "attach-session", "-t", session);
+        var argv = starter.asUid(place, new Path[0], client);
+        return new PtyProcessBuilder(argv.toArray(String[]::new))
+                // See tmux.conf for what the two kinds differ in.
+                .setEnvironment(Map.of("PATH", Backends.PATH, "TERM", options.clipboard() ? "xterm" : "xterm-256color"))
+                .setDirectory(place.tmux().toString())
+                .setInitialColumns(options.size().cols())
+                .setInitialRows(options.size().rows())
+                .start();
+    }
+}
