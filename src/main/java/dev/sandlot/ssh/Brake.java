@@ -6,12 +6,12 @@ import io.vertx.core.Future;
 
 /**
  * Holds a process back that prints faster than its client reads. Its log would take everything, but keeps only so much; a pipe would make
- * it wait. So does this: further ahead than a quarter of what is kept it is stopped (SIGSTOP), and goes on when the client has nearly
+ * it wait. So does this: further ahead than an eighth of what is kept it is stopped (SIGSTOP), and goes on when the client has nearly
  * caught up. Used on the edge's context.
  */
 final class Brake {
-    private static final long LOOK_MILLIS = 25;
-    private static final long MOST_AHEAD = 32 << 20;
+    private static final long LOOK_MILLIS = 10;
+    private static final long MOST_AHEAD = 8 << 20;
 
     private final Edge edge;
     private final SandboxProcess process;
@@ -23,7 +23,7 @@ final class Brake {
     Brake(Edge edge, SandboxProcess process) {
         this.edge = edge;
         this.process = process;
-        this.far = Math.min(MOST_AHEAD, edge.parts().config().logs().processBytes() / 4);
+        this.far = Math.min(MOST_AHEAD, edge.parts().config().logs().processBytes() / 8);
     }
 
     /** Looks how far ahead the process is while this many bytes are being sent. */

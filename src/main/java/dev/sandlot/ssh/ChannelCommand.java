@@ -27,8 +27,7 @@ abstract class ChannelCommand implements AsyncCommand, ChannelDataReceiver {
     private final Edge edge;
     private final SessionChannel channel;
     private final Input input;
-    private IoOutputStream out;
-    private IoOutputStream err;
+    private final Outflow outflow;
     private ExitCallback exit;
     private boolean over;
 
@@ -36,6 +35,7 @@ abstract class ChannelCommand implements AsyncCommand, ChannelDataReceiver {
         this.edge = edge;
         this.channel = channel;
         this.input = new Input(channel.getLocalWindow());
+        this.outflow = new Outflow(edge, channel);
         channel.setDataReceiver(this);
     }
 
@@ -62,7 +62,12 @@ abstract class ChannelCommand implements AsyncCommand, ChannelDataReceiver {
     }
 
     final Future<Void> print(Channel to, Buffer bytes) {
-        return edge.write(to == Channel.STDERR ? err : out, bytes);
+        return outflow.write(bytes, to == Channel.STDERR);
+    }
+
+    /** The client can take more. */
+    final void flow() {
+        edge.run(outflow::flow);
     }
 
     /** The last call. */
@@ -123,14 +128,10 @@ abstract class ChannelCommand implements AsyncCommand, ChannelDataReceiver {
     }
 
     @Override
-    public final void setIoOutputStream(IoOutputStream stream) {
-        out = stream;
-    }
+    public final void setIoOutputStream(IoOutputStream unused) {}
 
     @Override
-    public final void setIoErrorStream(IoOutputStream stream) {
-        err = stream;
-    }
+    public final void setIoErrorStream(IoOutputStream unused) {}
 
     @Override
     public final void setIoInputStream(IoInputStream unused) {}

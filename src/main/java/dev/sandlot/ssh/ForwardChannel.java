@@ -11,9 +11,6 @@ import java.io.IOException;
 import java.util.Map;
 import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
-import org.apache.sshd.common.Closeable;
-import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.channel.ChannelAsyncOutputStream;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.channel.ChannelListener;
 import org.apache.sshd.common.session.Session;
@@ -31,7 +28,7 @@ final class ForwardChannel extends AbstractServerChannel implements PipedProcess
     private final Relay relay = new Relay();
     private final Input input;
     private final PipedProcess process;
-    private ChannelAsyncOutputStream out;
+    private final Outflow outflow;
     private OpenFuture opening;
     private boolean over;
 
@@ -40,6 +37,7 @@ final class ForwardChannel extends AbstractServerChannel implements PipedProcess
         this.edge = edge;
         this.input = new Input(getLocalWindow());
         this.process = new PipedProcess(edge, input, this, false);
+        this.outflow = new Outflow(edge, this);
     }
 
     static ChannelFactory factory(Edge edge) {
@@ -61,7 +59,6 @@ final class ForwardChannel extends AbstractServerChannel implements PipedProcess
         var host = request.getString();
         var port = request.getUInt();
         opening = new DefaultOpenFuture(this, this);
-        out = new ChannelAsyncOutputStream(this, SshConstants.SSH_MSG_CHANNEL_DATA);
         addChannelListener(new ChannelListener() {
             @Override
             public void channelClosed(org.apache.sshd.common.channel.Channel closed, Throwable reason) {
@@ -97,7 +94,7 @@ final class ForwardChannel extends AbstractServerChannel implements PipedProcess
     @Override
     public Future<Void> printed(Channel from, Buffer bytes) {
         if (from != Channel.STDERR) {
-            return edge.write(out, bytes).onSuccess(sent -> {
+            return outflow.write(bytes, false).onSuccess(sent -> {
                 relay.carried(bytes.length());
                 endIfComplete();
             });
@@ -176,16 +173,6 @@ final class ForwardChannel extends AbstractServerChannel implements PipedProcess
     @Override
     public void handleWindowAdjust(org.apache.sshd.common.util.buffer.Buffer request) throws IOException {
         super.handleWindowAdjust(request);
-        out.onWindowExpanded();
-    }
-
-    @Override
-    protected boolean mayWrite() {
-        return !isClosed();
-    }
-
-    @Override
-    protected Closeable getInnerCloseable() {
-        return builder().close(out).close(super.getInnerCloseable()).build();
+        edge.run(outflow::flow);
     }
 }

@@ -92,6 +92,14 @@ final class SessionChannel extends ChannelSession {
     }
 
     @Override
+    public void handleWindowAdjust(Buffer buffer) throws IOException {
+        super.handleWindowAdjust(buffer);
+        if (command != null) {
+            command.flow();
+        }
+    }
+
+    @Override
     protected Result handleShellParsed(String request) throws IOException {
         return run(request, Commands::shell, true);
     }

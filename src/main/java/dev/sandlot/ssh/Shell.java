@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 final class Shell extends ChannelCommand implements TerminalViewer.Listener {
     private static final int LOST = 255;
     private static final long AGAIN_MILLIS = 100;
+    private static final int MOST_WAITING = 64 << 10;
     /** What a keyboard sends for the end of file. */
     private static final Buffer CONTROL_D = Buffer.buffer(new byte[] {4});
 
@@ -106,10 +107,10 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
         send();
     }
 
-    /** One write at a time; what comes meanwhile is at most what is on its way when the viewer is told to pause. */
+    /** One write at a time. What comes meanwhile waits; when that is much, the terminal shows nothing more until it has been taken. */
     private void send() {
         if (writing || left) {
-            if (viewer != null) {
+            if (viewer != null && pending.length() > MOST_WAITING) {
                 viewer.pause();
             }
             return;
