@@ -111,7 +111,9 @@ final class SessionChannel extends ChannelSession {
 
     @Override
     protected Result handleSubsystemParsed(String request, String subsystem) throws IOException {
-        return subsystem.equals("sftp") ? begin(request, new Exec(edge, this, Commands::sftp, false)) : Result.ReplyFailure;
+        return subsystem.equals("sftp")
+                ? begin(request, new Exec(edge, this, Commands::sftp, false))
+                : Result.ReplyFailure;
     }
 
     private Result run(String request, Supplier<Command> what, boolean kept) throws IOException {

@@ -36,12 +36,12 @@ public final class SshVerticle extends VerticleBase {
         var refusals = new Refusals(bus, Clock.systemUTC());
         var edge = new Edge(vertx, context, parts, new Entrance(bus), refusals, stopping);
         return vertx.executeBlocking(() -> {
-            var state = parts.config().stateDir();
-            hostKey = HostKey.ensure(state.resolve("ssh_host_ed25519_key"));
-            server = Gateway.server(edge, hostKey, new AuthorizedKeys(state.resolve("authorized_keys")));
-            listen();
-            return null;
-        })
+                    var state = parts.config().stateDir();
+                    hostKey = HostKey.ensure(state.resolve("ssh_host_ed25519_key"));
+                    server = Gateway.server(edge, hostKey, new AuthorizedKeys(state.resolve("authorized_keys")));
+                    listen();
+                    return null;
+                })
                 .onSuccess(listening -> new Leftovers(bus).sweep());
     }
 
