@@ -57,10 +57,14 @@ final class LocalDaemon implements Daemon {
             Signal.handle(new Signal(name), signal -> asked.countDown());
         }
         var main = start(config, state);
+        state.publishSsh(main.ssh());
         state.publishUrl(main.url());
         out.println("Sandlot " + Main.version() + " serves " + main.url() + ", state in " + state.path());
         out.println("Dashboard: " + main.loginUrl());
         out.println("(this URL logs one browser in, within 15 minutes; `sandlot open` prints another)");
+        if (main.ssh() != null) {
+            out.println("ssh on " + main.ssh() + "; keys in " + state.path().resolve("authorized_keys") + " get in");
+        }
         if (!ConfigLoader.isRoot()) {
             out.println(
                     "Note: run as an ordinary user, all sandboxes share this user's uid; as root each gets its own.");

@@ -13,6 +13,8 @@ import dev.sandlot.http.HttpParts;
 import dev.sandlot.http.HttpVerticle;
 import dev.sandlot.process.HostTrial;
 import dev.sandlot.process.Processes;
+import dev.sandlot.ssh.SshParts;
+import dev.sandlot.ssh.SshVerticle;
 import dev.sandlot.store.Database;
 import dev.sandlot.store.TokenTable;
 import dev.sandlot.supervisor.Backing;
@@ -31,12 +33,14 @@ public final class Main {
     private final Deque<Supplier<Future<?>>> steps = new ArrayDeque<>();
     private final Access access;
     private final HttpVerticle http;
+    private final SshVerticle ssh;
     private final Config config;
 
-    private Main(Config config, Access access, HttpVerticle http) {
+    private Main(Config config, Access access, HttpVerticle http, SshVerticle ssh) {
         this.config = config;
         this.access = access;
         this.http = http;
+        this.ssh = ssh;
     }
 
     public static void main(String[] args) {
@@ -72,15 +76,31 @@ public final class Main {
         var backing = new Backing(backends::select, backends::named, backends::probe);
         var bus = new Bus(vertx);
         var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, version(), node);
+        var terminals = processes.terminals();
+        var ssh = config.ssh() == null
+                ? null
+                : new SshVerticle(new SshParts(config, bus, access.throttle(), processes, processes, terminals));
         var http = new HttpVerticle(new HttpParts(
-                config, bus, new OutsideDoor(vertx), access, processes, processes, processes.terminals()));
-        var main = new Main(config, access, http);
+                config,
+                bus,
+                new OutsideDoor(vertx),
+                access,
+                processes,
+                processes,
+                terminals,
+                () -> ssh == null ? null : ssh.access()));
+        var main = new Main(config, access, http, ssh);
         main.steps.push(processes::close);
         return new FirstToken(vertx, access.tokens())
                 .ensure(state.token())
                 .compose(made -> vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)))
                 .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
-                .compose(id -> vertx.deployVerticle(http))
+                .compose(id -> ssh == null
+                        ? Future.<Void>succeededFuture()
+                        : vertx.deployVerticle(ssh)
+                                .onSuccess(own -> main.steps.push(() -> vertx.undeploy(own)))
+                                .mapEmpty())
+                .compose(done -> vertx.deployVerticle(http))
                 .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
                 .onSuccess(id -> {
                     main.steps.addLast(database::close);
@@ -108,6 +128,16 @@ public final class Main {
         var server = config.server();
         var host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
         return (server.tls() == null ? "http://" : "https://") + host + ":" + http.port();
+    }
+
+    /** Where it listens for ssh, as HOST:PORT; null where it doesn't. */
+    String ssh() {
+        if (ssh == null) {
+            return null;
+        }
+        var host = config.ssh().host();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + ssh.access().port();
     }
 
     /** A URL that logs a browser in, once. */

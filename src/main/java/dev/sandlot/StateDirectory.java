@@ -122,15 +122,29 @@ final class StateDirectory implements AutoCloseable {
 
     /** Tells where the daemon listens. Clients never see half of it. */
     void publishUrl(String url) throws IOException {
-        var written = Files.createTempFile(path, "url", ".new");
-        Files.writeString(written, url + "\n");
-        Files.move(written, path.resolve("url"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        publish("url", url);
+    }
+
+    /** Tells where the daemon listens for ssh, as HOST:PORT; null where it doesn't. */
+    void publishSsh(String address) throws IOException {
+        if (address == null) {
+            Files.deleteIfExists(path.resolve("ssh"));
+        } else {
+            publish("ssh", address);
+        }
+    }
+
+    private void publish(String name, String text) throws IOException {
+        var written = Files.createTempFile(path, name, ".new");
+        Files.writeString(written, text + "\n");
+        Files.move(written, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Gives the lock back and takes back what was told. */
     @Override
     public void close() throws IOException {
         Files.deleteIfExists(path.resolve("url"));
+        Files.deleteIfExists(path.resolve("ssh"));
         lock.close();
     }
 }

@@ -5,8 +5,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Everything that can be configured. {@code conf/sandlot.toml} documents each key. */
-public record Config(Path stateDir, Server server, Sandboxes sandboxes, Logs logs) {
+/**
+ * Everything that can be configured. {@code conf/sandlot.toml} documents each key.
+ *
+ * @param ssh null where there is no ssh
+ */
+public record Config(Path stateDir, Server server, Ssh ssh, Sandboxes sandboxes, Logs logs) {
+    /** A daemon without ssh. */
+    public Config(Path stateDir, Server server, Sandboxes sandboxes, Logs logs) {
+        this(stateDir, server, null, sandboxes, logs);
+    }
 
     /**
      * Where and how the daemon listens.
@@ -19,6 +27,13 @@ public record Config(Path stateDir, Server server, Sandboxes sandboxes, Logs log
 
     /** PEM files. */
     public record Tls(Path key, Path certificate) {}
+
+    /**
+     * Where the daemon listens for ssh.
+     *
+     * @param port 0 takes a free one
+     */
+    public record Ssh(String host, int port) {}
 
     /**
      * @param max how many sandboxes may exist

@@ -124,7 +124,7 @@ public final class ConfigLoader {
     }
 
     private Config config(Settings settings) {
-        return new Config(stateDir(settings), server(settings), sandboxes(settings), logs(settings));
+        return new Config(stateDir(settings), server(settings), ssh(settings), sandboxes(settings), logs(settings));
     }
 
     private Config.Server server(Settings settings) {
@@ -136,6 +136,16 @@ public final class ConfigLoader {
                 Listen.tls(settings, listen),
                 settings.whole(Key.MAX_BODY, 1 << 10, 1L << 40),
                 Duration.ofSeconds(settings.whole(Key.IDLE_TIMEOUT, 20, 86_400)));
+    }
+
+    /** Unset or empty there is no ssh. Any address will do: what goes over it is encrypted, and only keys that are listed get in. */
+    private static Config.Ssh ssh(Settings settings) {
+        var text = settings.text(Key.SSH_LISTEN);
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        var listen = Listen.parse(settings, Key.SSH_LISTEN);
+        return new Config.Ssh(listen.host(), listen.port());
     }
 
     private Config.Sandboxes sandboxes(Settings settings) {

@@ -36,6 +36,7 @@ record Key(String name, Type type, Object standard) {
     static final Key TLS_CERTIFICATE = new Key("server.tls_certificate", Type.TEXT, null);
     static final Key MAX_BODY = new Key("server.max_body_bytes", Type.WHOLE, 16L << 20);
     static final Key IDLE_TIMEOUT = new Key("server.idle_timeout_seconds", Type.WHOLE, 75L);
+    static final Key SSH_LISTEN = new Key("ssh.listen", Type.TEXT, null);
     static final Key MAX_SANDBOXES = new Key("sandboxes.max", Type.WHOLE, 500L);
     static final Key STOP_GRACE = new Key("sandboxes.stop_grace_seconds", Type.WHOLE, 10L);
     static final Key FIRST_UID = new Key("sandboxes.first_uid", Type.WHOLE, 200_000L);
@@ -60,6 +61,7 @@ record Key(String name, Type type, Object standard) {
             TLS_CERTIFICATE,
             MAX_BODY,
             IDLE_TIMEOUT,
+            SSH_LISTEN,
             MAX_SANDBOXES,
             STOP_GRACE,
             FIRST_UID,

@@ -4,12 +4,18 @@ import dev.sandlot.auth.Access;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.OutsideDoor;
 import dev.sandlot.config.Config;
+import dev.sandlot.model.SshAccess;
 import dev.sandlot.stream.InputSink;
 import dev.sandlot.stream.OutputSource;
 import dev.sandlot.stream.TerminalSource;
 import java.util.Objects;
+import java.util.function.Supplier;
 
-/** Everything that the HTTP edge works with. */
+/**
+ * Everything that the HTTP edge works with.
+ *
+ * @param ssh gives how the sandboxes are reached by ssh, or null where they aren't
+ */
 public record HttpParts(
         Config config,
         Bus bus,
@@ -17,7 +23,8 @@ public record HttpParts(
         Access access,
         OutputSource output,
         InputSink input,
-        TerminalSource terminals) {
+        TerminalSource terminals,
+        Supplier<SshAccess> ssh) {
     public HttpParts {
         Objects.requireNonNull(config);
         Objects.requireNonNull(bus);
@@ -26,5 +33,6 @@ public record HttpParts(
         Objects.requireNonNull(output);
         Objects.requireNonNull(input);
         Objects.requireNonNull(terminals);
+        Objects.requireNonNull(ssh);
     }
 }

@@ -5,20 +5,24 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.DaemonInfo;
+import dev.sandlot.model.SshAccess;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.function.Supplier;
 
 /** What the daemon is, what it can do, whether it works, and this API's own description. */
 final class SystemRoutes {
     private final Bus bus;
     private final ApiDocument document;
+    private final Supplier<SshAccess> ssh;
 
-    SystemRoutes(Bus bus, ApiDocument document) {
+    SystemRoutes(Bus bus, ApiDocument document, Supplier<SshAccess> ssh) {
         this.bus = bus;
         this.document = document;
+        this.ssh = ssh;
     }
 
     void addTo(Routes routes) {
@@ -26,7 +30,8 @@ final class SystemRoutes {
                 HttpMethod.GET,
                 "/api/v1/info",
                 Permission.READ,
-                ask -> bus.ask(new Request.GetInfo()).map(info -> Reply.ok(json(info))));
+                ask -> bus.ask(new Request.GetInfo())
+                        .map(info -> Reply.ok(json(info).put("ssh", json(ssh.get())))));
         routes.json(
                 HttpMethod.GET,
                 "/api/v1/capabilities",
@@ -66,6 +71,15 @@ final class SystemRoutes {
                 .put("running", info.running())
                 .put("max_sandboxes", info.maxSandboxes())
                 .put("default_limits", SandboxJson.limits(info.defaultLimits()));
+    }
+
+    private static JsonObject json(SshAccess ssh) {
+        return ssh == null
+                ? null
+                : new JsonObject()
+                        .put("host", ssh.host())
+                        .put("port", ssh.port())
+                        .put("host_key", ssh.hostKey());
     }
 
     private static JsonObject json(BackendReport report) {

@@ -69,8 +69,8 @@ final class Rig implements AutoCloseable {
         var server = new Config.Server("127.0.0.1", 0, List.of("box.example"), tls, 1 << 20, idleTimeout);
         var sandboxes = new Config.Sandboxes(10, Limits.NONE, Limits.NONE, Duration.ofSeconds(1), 100_000, 10);
         var config = new Config(stateDir, server, sandboxes, new Config.Logs(1 << 20, 1000));
-        var verticle = new HttpVerticle(
-                new HttpParts(config, bus, new OutsideDoor(vertx), access, output, output, new NoTerminals()));
+        var verticle = new HttpVerticle(new HttpParts(
+                config, bus, new OutsideDoor(vertx), access, output, output, new NoTerminals(), () -> null));
         deployment = get(vertx.deployVerticle(verticle));
         port = verticle.port();
     }

@@ -36,7 +36,8 @@ class RoutesTest {
                 rig.access,
                 rig.output,
                 rig.output,
-                new NoTerminals());
+                new NoTerminals(),
+                () -> null);
         api = new Api(rig.vertx, parts, new OpenStreams(), ApiDocument.load());
     }
 

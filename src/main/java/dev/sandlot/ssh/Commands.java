@@ -1,0 +1,51 @@
+package dev.sandlot.ssh;
+
+import dev.sandlot.model.Command;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The commands that a client's requests become. They are constants or what the client wrote, as one word: nothing is put together. */
+final class Commands {
+    /** sftp-server(8) comes from the host's /usr, which sandboxes see; distributions put it in different places. */
+    private static final Command SFTP = new Command.Words(
+            List.of(
+                    "/bin/sh",
+                    "-c",
+                    "for server in /usr/lib/openssh/sftp-server /usr/libexec/openssh/sftp-server /usr/lib/ssh/sftp-server"
+                            + " /usr/libexec/sftp-server; do [ ! -x $server ] || exec $server; done;"
+                            + " echo 'sandlot: there is no sftp-server; on the host: apt-get install openssh-sftp-server' >&2; exit 127"));
+
+    private static final Command SHELL =
+            new Command.Words(List.of("/bin/sh", "-c", "! command -v bash >/dev/null || exec bash -l; exec sh -l"));
+    /** The far ends of scp(1) and rsync(1), as their clients start them. */
+    private static final Pattern TRANSFER = Pattern.compile(
+            "(?:scp (?:-[a-zA-Z]+ )*-[a-zA-Z]*[tf]|rsync --server|(?:\\S*/)?sftp-server)(?: .*)?", Pattern.DOTALL);
+
+    private Commands() {}
+
+    static Command sftp() {
+        return SFTP;
+    }
+
+    /** A login shell. */
+    static Command shell() {
+        return SHELL;
+    }
+
+    /** What {@code exec} asks for: a line for a shell, and without one a login shell. */
+    static Command exec(String line) {
+        return line.isBlank() ? SHELL : new Command.Line(line);
+    }
+
+    /** Whether a program asked for it and not a person: then it is not kept in the list of processes. */
+    static boolean isTransfer(String line) {
+        return TRANSFER.matcher(line).matches();
+    }
+
+    /** Whether it is the far end of a transfer or a forward. */
+    static boolean isInternal(Command command) {
+        return command instanceof Command.Line line
+                ? isTransfer(line.text())
+                : command.equals(SFTP) || Relay.isRelay(command);
+    }
+}

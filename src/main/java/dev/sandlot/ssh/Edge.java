@@ -1,0 +1,34 @@
+package dev.sandlot.ssh;
+
+import dev.sandlot.bus.Bus;
+import dev.sandlot.stream.InputSink;
+import dev.sandlot.stream.OutputSource;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What every channel works with, and the one context on which it does. */
+record Edge(
+        Vertx vertx, Context context, SshParts parts, Entrance entrance, Refusals refusals, AtomicBoolean stopping) {
+    /** Whether the daemon goes: then its clients lose their links, and what people run goes on. */
+    boolean isStopping() {
+        return stopping.get();
+    }
+
+    Bus bus() {
+        return parts.bus();
+    }
+
+    OutputSource output() {
+        return parts.output();
+    }
+
+    InputSink input() {
+        return parts.input();
+    }
+
+    /** Does this on the context, in the order of the calls. */
+    void run(Runnable work) {
+        context.runOnContext(v -> work.run());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.sandlot.ssh;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.sshd.common.channel.LocalWindow;
+
+/**
+ * What a client sends on one channel, on its way to where it is read. The client may send as much as the channel's window holds
+ * (RFC 4254, section 5.2), and each byte is given back to the window when it has been taken: a process that doesn't read holds its
+ * client back. Used on the edge's context.
+ */
+final class Input {
+    /** Where the bytes go. */
+    interface Sink {
+        Future<Void> write(Buffer bytes);
+
+        Future<Void> end();
+    }
+
+    private final LocalWindow window;
+    private final Deque<Buffer> waiting = new ArrayDeque<>();
+    private Sink sink;
+    private boolean ended;
+    private boolean closed;
+
+    Input(LocalWindow window) {
+        this.window = window;
+    }
+
+    void data(Buffer bytes) {
+        if (closed) {
+            giveBack(bytes.length());
+        } else if (sink == null) {
+            waiting.add(bytes);
+        } else {
+            write(bytes);
+        }
+    }
+
+    /** The client sends nothing more. */
+    void end() {
+        if (!ended) {
+            ended = true;
+            if (sink != null && !closed) {
+                sink.end();
+            }
+        }
+    }
+
+    /** From now on it flows here, and first what has come already. */
+    void flow(Sink to) {
+        sink = to;
+        while (!waiting.isEmpty() && !closed) {
+            write(waiting.poll());
+        }
+        if (ended && !closed) {
+            sink.end();
+        }
+    }
+
+    /** Nothing is passed on any more. */
+    void close() {
+        closed = true;
+        waiting.clear();
+    }
+
+    private void write(Buffer bytes) {
+        sink.write(bytes).onFailure(gone -> closed = true).onComplete(done -> giveBack(bytes.length()));
+    }
+
+    private void giveBack(int bytes) {
+        try {
+            if (window.isOpen()) {
+                window.release(bytes);
+            }
+        } catch (IOException e) {
+            // The session is ending, and tells its channels.
+            closed = true;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sandlot.ssh;
+
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxProcess;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Transfers and forwards whose client was connected to an earlier daemon. Nobody will ever close their standard input, so they would
+ * wait for ever: they are ended and forgotten.
+ */
+final class Leftovers {
+    private static final int PAGE = 1000;
+
+    private final Bus bus;
+
+    Leftovers(Bus bus) {
+        this.bus = bus;
+    }
+
+    Future<Void> sweep() {
+        return sandboxes(null);
+    }
+
+    private Future<Void> sandboxes(String cursor) {
+        return bus.ask(new Request.ListSandboxes(List.of(), Map.of(), null, null, PAGE, cursor))
+                .compose(page -> each(page.items(), 0)
+                        .compose(done ->
+                                page.nextCursor() == null ? Future.succeededFuture() : sandboxes(page.nextCursor())));
+    }
+
+    private Future<Void> each(List<Sandbox> all, int next) {
+        return next == all.size()
+                ? Future.succeededFuture()
+                : processes(all.get(next), null).transform(done -> each(all, next + 1));
+    }
+
+    private Future<Void> processes(Sandbox sandbox, String cursor) {
+        return bus.ask(new Request.ListProcesses(sandbox.id().value(), PAGE, cursor))
+                .compose(page -> {
+                    page.items().stream()
+                            .filter(process ->
+                                    Commands.isInternal(process.spec().command()))
+                            .forEach(this::end);
+                    return page.nextCursor() == null ? Future.succeededFuture() : processes(sandbox, page.nextCursor());
+                });
+    }
+
+    private void end(SandboxProcess process) {
+        var sandbox = process.sandboxId().value();
+        var id = process.id().value();
+        new HangUp(bus, process).end().onSuccess(ended -> bus.ask(new Request.DeleteProcess(sandbox, id)));
+    }
+}

@@ -1,0 +1,193 @@
+package dev.sandlot.ssh;
+
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.ProcessSpec;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.stream.Channel;
+import dev.sandlot.stream.Chunk;
+import dev.sandlot.stream.OutputItem;
+import dev.sandlot.stream.OutputReader;
+import dev.sandlot.stream.OutputSource;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/**
+ * A process of a sandbox whose standard input, output and error are carried over a channel, each at its reader's pace. Nothing of its
+ * output is ever left out: where it runs too far ahead it is held back, and where something is lost all the same, that is a failure. Used
+ * on the edge's context.
+ */
+final class PipedProcess {
+    private static final int PART_BYTES = 256 << 10;
+
+    /** Who the process is run for. */
+    interface Client {
+        /** Completes when it can take more. */
+        Future<Void> printed(Channel channel, Buffer bytes);
+
+        /** The last call: it has ended and all of its output was told. */
+        void ended(OutputItem.End how);
+
+        /** The last call: it could not be started, or its output is not complete. */
+        void failed(Fault why);
+    }
+
+    private final Edge edge;
+    private final Input input;
+    private final Client client;
+    private final boolean kept;
+    private final Promise<SandboxProcess> started = Promise.promise();
+    private OutputReader reader;
+    private Brake brake;
+    private boolean over;
+
+    /** @param kept whether it stays in the sandbox's list of processes when it has ended */
+    PipedProcess(Edge edge, Input input, Client client, boolean kept) {
+        this.edge = edge;
+        this.input = input;
+        this.client = client;
+        this.kept = kept;
+    }
+
+    void start(SandboxId sandbox, ProcessSpec spec) {
+        edge.bus()
+                .ask(new Request.StartProcess(sandbox.value(), spec, null, 0))
+                .onSuccess(this::carry)
+                .onFailure(this::fail);
+    }
+
+    private void carry(SandboxProcess process) {
+        started.complete(process);
+        if (over) {
+            return;
+        }
+        brake = new Brake(edge, process);
+        input.flow(new Input.Sink() {
+            @Override
+            public Future<Void> write(Buffer bytes) {
+                return edge.input().write(process.sandboxId(), process.id(), bytes);
+            }
+
+            @Override
+            public Future<Void> end() {
+                return edge.input().end(process.sandboxId(), process.id());
+            }
+        });
+        edge.output()
+                .open(process.sandboxId(), process.id(), new OutputSource.Start.First(), null)
+                .onSuccess(opened -> {
+                    reader = opened;
+                    if (over) {
+                        reader.close();
+                    } else {
+                        pull();
+                    }
+                })
+                .onFailure(this::fail);
+    }
+
+    private void pull() {
+        reader.next(PART_BYTES).onSuccess(this::pass).onFailure(this::fail);
+    }
+
+    private void pass(List<OutputItem> items) {
+        if (over) {
+            return;
+        }
+        int last = items.size() - 1;
+        if (last < 0 || items.stream().anyMatch(OutputItem.Gap.class::isInstance)) {
+            fail(Fault.of(
+                            Fault.Kind.DISK_FULL,
+                            "Some of what it printed was trimmed away before it could be sent.",
+                            "Raise logs.process_bytes in sandlot.toml.")
+                    .asException());
+            return;
+        }
+        var end = items.get(last) instanceof OutputItem.End told ? told : null;
+        print(items, 0).onSuccess(sent -> goOn(end)).onFailure(gone -> leave());
+    }
+
+    /** Sends chunks of the same stream that follow one another as one. */
+    private Future<Void> print(List<OutputItem> items, int from) {
+        if (from >= items.size() || !(items.get(from) instanceof Chunk first)) {
+            return Future.succeededFuture();
+        }
+        int to = from + 1;
+        var bytes = first.bytes();
+        while (to < items.size() && items.get(to) instanceof Chunk next && next.channel() == first.channel()) {
+            bytes = to == from + 1 ? bytes.copy() : bytes;
+            bytes.appendBuffer(next.bytes());
+            to++;
+        }
+        int rest = to;
+        return brake.during(client.printed(first.channel(), bytes), bytes.length())
+                .compose(sent -> print(items, rest));
+    }
+
+    private void goOn(OutputItem.End end) {
+        if (over) {
+            return;
+        }
+        if (end == null) {
+            pull();
+            return;
+        }
+        finish();
+        client.ended(end);
+        started.future().onSuccess(this::forget);
+    }
+
+    private void fail(Throwable cause) {
+        if (!over) {
+            leave();
+            client.failed(Words.fault(cause));
+        }
+    }
+
+    void signal(String name) {
+        started.future()
+                .onSuccess(process -> edge.bus()
+                        .ask(new Request.SignalProcess(
+                                process.sandboxId().value(), process.id().value(), name)));
+    }
+
+    /**
+     * The client has gone: the process, if it has not ended, is hung up on as sshd(8) does, and ended. Where it is the daemon that goes,
+     * one that is kept goes on, with its input at the end.
+     */
+    void leave() {
+        if (over) {
+            return;
+        }
+        finish();
+        if (kept && edge.isStopping()) {
+            started.future().onSuccess(process -> edge.input().end(process.sandboxId(), process.id()));
+        } else {
+            started.future()
+                    .compose(process -> new HangUp(edge.bus(), process).end())
+                    .onSuccess(this::forget);
+        }
+    }
+
+    private void finish() {
+        over = true;
+        input.close();
+        if (brake != null) {
+            brake.close();
+        }
+        if (reader != null) {
+            reader.close();
+        }
+    }
+
+    private void forget(SandboxProcess process) {
+        if (!kept) {
+            edge.bus()
+                    .ask(new Request.DeleteProcess(
+                            process.sandboxId().value(), process.id().value()));
+        }
+    }
+}

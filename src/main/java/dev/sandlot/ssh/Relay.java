@@ -1,0 +1,87 @@
+package dev.sandlot.ssh;
+
+import dev.sandlot.model.Command;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The program inside a sandbox that makes one forwarded connection ({@code relay.pl}; every Debian and Ubuntu has Perl), and what it tells
+ * about it on standard error.
+ */
+final class Relay {
+    private static final int MOST_TOLD = 4096;
+    private static final String SCRIPT = script();
+
+    private final StringBuilder line = new StringBuilder();
+    private boolean connected;
+    private boolean connectedTaken;
+    private long carried;
+    private long expected = -1;
+
+    static Command command(ForwardTarget target) {
+        var words = new ArrayList<>(List.of("perl", "-e", SCRIPT, Integer.toString(target.port())));
+        words.addAll(target.addresses());
+        return new Command.Words(words);
+    }
+
+    static boolean isRelay(Command command) {
+        return command instanceof Command.Words words && words.words().contains(SCRIPT);
+    }
+
+    private static String script() {
+        try (var in = Relay.class.getResourceAsStream("relay.pl")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A piece of its standard error. */
+    void told(Buffer bytes) {
+        if (line.length() < MOST_TOLD) {
+            line.append(bytes.toString(StandardCharsets.UTF_8));
+        }
+        for (int end = line.indexOf("\n"); end >= 0; end = line.indexOf("\n")) {
+            var text = line.substring(0, end);
+            if (text.equals("connected")) {
+                connected = true;
+            } else if (text.matches("eof [0-9]{1,18}")) {
+                expected = Long.parseLong(text.substring(4));
+            } else {
+                return;
+            }
+            line.delete(0, end + 1);
+        }
+    }
+
+    /** This many bytes from the connection's other end have been passed on. */
+    void carried(long bytes) {
+        carried += bytes;
+    }
+
+    boolean isConnected() {
+        return connected;
+    }
+
+    /** True once: when the connection has come to be there. */
+    boolean takeConnected() {
+        var first = connected && !connectedTaken;
+        connectedTaken = connected;
+        return first;
+    }
+
+    /** Whether the other end sends nothing more, and all that it has sent has been passed on. */
+    boolean isComplete() {
+        return expected >= 0 && carried >= expected;
+    }
+
+    /** Why there is no connection. */
+    String reason() {
+        var text = line.toString().strip();
+        return text.isEmpty() ? "the connection could not be made" : Words.shown(text);
+    }
+}

@@ -1,0 +1,192 @@
+package dev.sandlot.ssh;
+
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.Command;
+import dev.sandlot.model.ProcessKind;
+import dev.sandlot.model.ProcessSpec;
+import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.model.TerminalSize;
+import dev.sandlot.stream.Channel;
+import dev.sandlot.stream.OutputItem;
+import dev.sandlot.stream.TerminalViewer;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.HashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A command on a terminal, and the client as its first viewer. Others may join it; it ends with its command or with this client, as every
+ * ssh session does. A client that is slow is shown the screen as it is when it has caught up.
+ */
+final class Shell extends ChannelCommand implements TerminalViewer.Listener {
+    private static final int LOST = 255;
+    private static final long AGAIN_MILLIS = 100;
+    private static final int MOST_WAITING = 64 << 10;
+    /** What a keyboard sends for the end of file. */
+    private static final Buffer CONTROL_D = Buffer.buffer(new byte[] {4});
+
+    private final Supplier<Command> command;
+    private TerminalSize size;
+    private SandboxProcess process;
+    private TerminalViewer viewer;
+    private Buffer pending = Buffer.buffer();
+    private boolean writing;
+    private boolean left;
+    private OutputItem.End end;
+
+    Shell(Edge edge, SessionChannel channel, Supplier<Command> command, TerminalSize size) {
+        super(edge, channel);
+        this.command = command;
+        this.size = size;
+    }
+
+    @Override
+    void begin() {
+        edge().entrance()
+                .admit(channel().getSession())
+                .compose(sandbox ->
+                        edge().bus().ask(new Request.StartProcess(sandbox.id().value(), spec(), null, 0)))
+                .onSuccess(started -> {
+                    process = started;
+                    if (left) {
+                        hangUp();
+                    } else {
+                        view();
+                    }
+                })
+                .onFailure(cause -> fail(Words.fault(cause)));
+    }
+
+    private ProcessSpec spec() {
+        var env = new HashMap<>(channel().variables());
+        // The terminal inside is of a kind of its own.
+        env.remove("TERM");
+        return new ProcessSpec(command.get(), ProcessKind.TERMINAL, null, null, env, null, false, null, null, size);
+    }
+
+    private void view() {
+        edge().parts()
+                .terminals()
+                .view(process.sandboxId(), process.id(), new TerminalViewer.Options(size, false, false), this)
+                .onSuccess(this::join)
+                .onFailure(this::notShown);
+    }
+
+    private void join(TerminalViewer opened) {
+        viewer = opened;
+        if (left) {
+            viewer.close();
+            return;
+        }
+        viewer.resize(size);
+        input().flow(new Input.Sink() {
+            @Override
+            public Future<Void> write(Buffer bytes) {
+                return viewer.type(bytes);
+            }
+
+            @Override
+            public Future<Void> end() {
+                return viewer.type(CONTROL_D);
+            }
+        });
+    }
+
+    private void notShown(Throwable cause) {
+        if (!left) {
+            left = true;
+            hangUp();
+            fail(Words.fault(cause));
+        }
+    }
+
+    @Override
+    public void shown(Buffer bytes) {
+        pending.appendBuffer(bytes);
+        send();
+    }
+
+    /** One write at a time. What comes meanwhile waits; when that is much, the terminal shows nothing more until it has been taken. */
+    private void send() {
+        if (writing || left) {
+            if (viewer != null && pending.length() > MOST_WAITING) {
+                viewer.pause();
+            }
+            return;
+        }
+        if (pending.length() == 0) {
+            if (end != null) {
+                exit(end.exitCode() == null ? LOST : end.exitCode());
+            }
+            return;
+        }
+        writing = true;
+        var part = pending;
+        pending = Buffer.buffer();
+        print(Channel.STDOUT, part).onSuccess(sent -> {
+            writing = false;
+            if (viewer != null && pending.length() == 0) {
+                viewer.resume();
+            }
+            send();
+        });
+    }
+
+    @Override
+    public void ended(OutputItem.End how) {
+        if (left) {
+            return;
+        }
+        if (how == null) {
+            // Only the way to the terminal broke.
+            edge().vertx().timer(AGAIN_MILLIS, TimeUnit.MILLISECONDS).onSuccess(v -> again());
+        } else {
+            end = how;
+            input().close();
+            send();
+        }
+    }
+
+    private void again() {
+        if (!left) {
+            view();
+        }
+    }
+
+    @Override
+    void signal(String name) {
+        if (process != null) {
+            edge().bus()
+                    .ask(new Request.SignalProcess(
+                            process.sandboxId().value(), process.id().value(), name));
+        }
+    }
+
+    @Override
+    void resize(TerminalSize now) {
+        size = now;
+        if (viewer != null) {
+            viewer.resize(now);
+        }
+    }
+
+    @Override
+    void gone() {
+        left = true;
+        input().close();
+        if (viewer != null) {
+            viewer.close();
+        }
+        if (process != null) {
+            hangUp();
+        }
+    }
+
+    /** Where the daemon itself goes, the terminal goes on and can be joined by other ways. */
+    private void hangUp() {
+        if (!edge().isStopping()) {
+            new HangUp(edge().bus(), process).end();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sandlot.ssh;
+
+import dev.sandlot.auth.Throttle;
+import dev.sandlot.bus.Bus;
+import dev.sandlot.config.Config;
+import dev.sandlot.stream.InputSink;
+import dev.sandlot.stream.OutputSource;
+import dev.sandlot.stream.TerminalSource;
+import java.util.Objects;
+
+/**
+ * Everything that the ssh edge works with.
+ *
+ * @param throttle counts wrong keys together with all other wrong guesses of an address
+ */
+public record SshParts(
+        Config config, Bus bus, Throttle throttle, OutputSource output, InputSink input, TerminalSource terminals) {
+    public SshParts {
+        Objects.requireNonNull(config.ssh());
+        Objects.requireNonNull(bus);
+        Objects.requireNonNull(throttle);
+        Objects.requireNonNull(output);
+        Objects.requireNonNull(input);
+        Objects.requireNonNull(terminals);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.sandlot.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sandlot.model.Command;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where forwards may lead, and which commands count as a program's own. */
+class RulesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, 127.0.0.1 ::1",
+        "LocalHost, 127.0.0.1 ::1",
+        "127.0.0.1, 127.0.0.1",
+        "127.255.0.9, 127.255.0.9",
+        "::1, ::1"
+    })
+    void shouldForwardToLocalhost(String host, String addresses) {
+        assertThat(ForwardTarget.of(host, 80)).contains(new ForwardTarget(List.of(addresses.split(" ")), 80));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "10.0.0.1",
+                "0.0.0.0",
+                "::",
+                "example.com",
+                "localhost.example.com",
+                "localhost.",
+                "127.1",
+                "2130706433",
+                "0x7f000001",
+                "127.0.0.1.example.com",
+                "127.0.0.256",
+                "127.0.0.01",
+                "::ffff:127.0.0.1",
+                "[::1]",
+                "127.0.0.1\n",
+                "-e",
+                "/tmp/socket"
+            })
+    void shouldForwardNowhereElse(String host) {
+        assertThat(ForwardTarget.of(host, 80)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 65_536, 4_294_967_295L})
+    void shouldForwardToPortsOnly(long port) {
+        assertThat(ForwardTarget.of("localhost", port)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "scp -t up | true",
+                "scp -v -r -p -d -f /workspace/x y | true",
+                "scp a b | false",
+                "rsync --server -logDtpre.iLsfxCIvu . up/ | true",
+                "rsync -a a b | false",
+                "/usr/lib/openssh/sftp-server | true",
+                "make | false",
+            })
+    void shouldTellTransfersFromCommands(String line, boolean transfer) {
+        assertThat(Commands.isTransfer(line)).isEqualTo(transfer);
+        assertThat(Commands.isInternal(new Command.Line(line))).isEqualTo(transfer);
+    }
+
+    @Test
+    void shouldKnowItsOwnCommandsAgain() {
+        assertThat(Commands.isInternal(Commands.sftp())).isTrue();
+        assertThat(Commands.isInternal(
+                        Relay.command(ForwardTarget.of("localhost", 80).orElseThrow())))
+                .isTrue();
+        assertThat(Commands.isInternal(Commands.shell())).isFalse();
+    }
+
+    @Test
+    void shouldHearWhatARelayTells() {
+        var relay = new Relay();
+        relay.told(Buffer.buffer("conn"));
+        assertThat(relay.takeConnected()).isFalse();
+        relay.told(Buffer.buffer("ected\neof 5"));
+        assertThat(relay.takeConnected()).isTrue();
+        assertThat(relay.takeConnected()).isFalse();
+        assertThat(relay.isComplete()).isFalse();
+        relay.told(Buffer.buffer("\n"));
+        relay.carried(4);
+        assertThat(relay.isComplete()).isFalse();
+        relay.carried(1);
+        assertThat(relay.isComplete()).isTrue();
+
+        var refused = new Relay();
+        refused.told(Buffer.buffer("Connection refused\n"));
+        assertThat(refused.isConnected()).isFalse();
+        assertThat(refused.reason()).isEqualTo("Connection refused");
+    }
+}
