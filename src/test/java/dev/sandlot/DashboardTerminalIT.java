@@ -179,28 +179,6 @@ class DashboardTerminalIT {
     }
 
     @Test
-    void shouldSendNothingForWhoeverMayOnlyLook() {
-        openTerminal();
-        var made = daemon.post("/tokens", "{\"name\": \"watcher\", \"role\": \"viewer\"}");
-        logIn(page, made.json().path("token").asText());
-        page.await(FOOT + "?.textContent.includes('Watching')");
-        page.await(SCREEN + ".includes('$')");
-
-        page.script(VIEW + ".querySelector('textarea').focus()");
-        page.keys("exit", Keys.ENTER);
-        page.resize(800, 700);
-        page.await(FOOT + ".dataset.state === 'live'");
-        assertThat(page.script("return document.querySelector('[data-act=new-terminal], .terminal-keys')"))
-                .isNull();
-        assertThat(daemon.get("/sandboxes/demo/processes/p1")
-                        .json()
-                        .path("state")
-                        .asText())
-                .isEqualTo("running");
-        assertThat(foot()).contains("Watching");
-    }
-
-    @Test
     void shouldBeUsableByEverybodyInBothThemesAndOnAPhone() {
         logIn(page, daemon.token());
         page.see(".terminal-empty");
