@@ -96,7 +96,8 @@ export class TerminalScreen {
 
   /** Makes ready to be drawn anew after a lost link; a note goes above the screen, where something may be missing. */
   renew(note) {
-    this.terminal.write(PLAIN + (note && `\x1b[2m${note}\x1b[0m\x1b[${this.terminal.rows};1H\n\x1b[H`));
+    const { cols, rows } = this.terminal;
+    this.terminal.write(PLAIN + (note && `\x1b[2m${note}\x1b[0m\x1b[${rows};1H${"\n".repeat(Math.ceil(note.length / cols))}\x1b[H`));
   }
 
   dispose() {

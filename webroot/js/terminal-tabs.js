@@ -87,7 +87,10 @@ export class TerminalTabs {
     if (this.#views.size > KEPT) this.#drop(this.#views.keys().next().value);
     view.show();
     if (process.state === "running") view.resume();
-    if (changed || first) view.focus();
+    if (!changed && !first) return;
+    view.focus();
+    // On a phone the page's head would push the keys off the screen.
+    if (matchMedia("(max-width: 40rem)").matches) this.element.scrollIntoView({ block: "end" });
   }
 
   #make(process) {
