@@ -23,7 +23,8 @@ public record Principal(Role role, SandboxId sandbox, ProcessId process, String 
         Objects.requireNonNull(role);
         Objects.requireNonNull(name);
         if ((role == Role.SANDBOX || process != null) != (sandbox != null)) {
-            throw new IllegalArgumentException("exactly the role sandbox, and who is bound to a process, is bound to a sandbox");
+            throw new IllegalArgumentException(
+                    "exactly the role sandbox, and who is bound to a process, is bound to a sandbox");
         }
         if (process != null && role != Role.VIEWER) {
             throw new IllegalArgumentException("only a viewer is bound to a process");

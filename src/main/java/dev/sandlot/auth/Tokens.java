@@ -55,16 +55,25 @@ public final class Tokens {
         return insert(new Principal(Role.VIEWER, sandbox, process, name, expiresAt), expiresAt, TOKEN);
     }
 
-    /** A browser's session for the principal, of {@link #SESSION}. */
+    /** A browser's session for the principal, of {@link #SESSION}, but no longer than the principal itself. */
     public Future<Created> createSession(Principal principal) {
-        return insert(principal, clock.instant().plus(SESSION), SESSION_PREFIX);
+        var longest = clock.instant().plus(SESSION);
+        var own = principal.expiresAt();
+        return insert(principal, own != null && own.isBefore(longest) ? own : longest, SESSION_PREFIX);
     }
 
     private Future<Created> insert(Principal principal, Instant expiresAt, String prefix) {
         var secret = Secret.random(prefix);
         var id = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         var token = new Token(
-                id, principal.name(), principal.role(), principal.sandbox(), principal.process(), clock.instant(), expiresAt, null);
+                id,
+                principal.name(),
+                principal.role(),
+                principal.sandbox(),
+                principal.process(),
+                clock.instant(),
+                expiresAt,
+                null);
         return table.insert(token, Secret.sha256(secret), prefix.equals(SESSION_PREFIX))
                 .map(new Created(token, secret));
     }

@@ -45,6 +45,19 @@ abstract class ClientVerb extends Verb {
         return new Api(() -> address(context.console()));
     }
 
+    /** Where browsers reach the daemon, without a slash at the end. */
+    String dashboard(Console console) {
+        var address = address(console);
+        var url = address.socket() == null
+                ? address.display()
+                : StateDir.of(stateDir, console).url();
+        if (url == null) {
+            throw Fault.of(Fault.Kind.UNAVAILABLE, "the daemon's state directory has no file \"url\"")
+                    .asException();
+        }
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
     /** Does the same for each name; a failure is told and the others still get their turn. Returns the first failure's code. */
     int each(Context context, List<String> names, Consumer<String> action) {
         var code = Exit.OK;

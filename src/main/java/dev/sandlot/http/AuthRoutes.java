@@ -53,7 +53,7 @@ final class AuthRoutes {
         routes.json(
                 HttpMethod.POST,
                 BASE + "/login-codes",
-                Permission.OPERATE,
+                Permission.READ,
                 ask -> Future.succeededFuture(
                         created("code", access.loginCodes().issue(ask.principal()))));
         routes.json(
@@ -173,7 +173,9 @@ final class AuthRoutes {
                 .put("name", principal.name())
                 .put("role", Json.label(principal.role()))
                 .put("sandbox", sandbox == null ? null : sandbox.value())
-                .put("process", principal.process() == null ? null : principal.process().value());
+                .put(
+                        "process",
+                        principal.process() == null ? null : principal.process().value());
     }
 
     private static JsonObject json(Token token) {

@@ -45,8 +45,7 @@ final class TerminalSession implements TerminalViewer.Listener {
      * @param mayWrite whether it may type at all; one that may not and does is sent away
      * @param until when the client's token is over, or null
      */
-    TerminalSession(
-            Vertx vertx, Bus bus, SandboxProcess process, boolean readOnly, boolean mayWrite, Instant until) {
+    TerminalSession(Vertx vertx, Bus bus, SandboxProcess process, boolean readOnly, boolean mayWrite, Instant until) {
         this.vertx = vertx;
         this.bus = bus;
         this.process = process;

@@ -43,8 +43,7 @@ final class LiveProcess {
      * @param holder the holder's pid where it is known beforehand, else 0: then its record has to tell
      * @param holderTicks when that holder started
      */
-    LiveProcess(
-            SandboxId sandbox, ProcessId id, OutputLog log, boolean onTerminal, long holder, long holderTicks) {
+    LiveProcess(SandboxId sandbox, ProcessId id, OutputLog log, boolean onTerminal, long holder, long holderTicks) {
         this.sandbox = sandbox;
         this.id = id;
         this.log = log;

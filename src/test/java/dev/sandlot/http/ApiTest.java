@@ -287,7 +287,7 @@ class ApiTest {
         assertThat(as(viewer, "POST", DEMO + "/stop")).isEqualTo(403);
         assertThat(as(viewer, "POST", DEMO + "/processes")).isEqualTo(403);
         assertThat(as(viewer, "POST", DEMO + "/processes/p1/stdin")).isEqualTo(403);
-        assertThat(as(viewer, "POST", "/api/v1/login-codes")).isEqualTo(403);
+        assertThat(as(viewer, "POST", "/api/v1/login-codes")).isEqualTo(201);
         assertThat(as(operator, "POST", DEMO + "/stop")).isEqualTo(200);
         assertThat(as(operator, "GET", "/api/v1/tokens")).isEqualTo(403);
         assertThat(as(operator, "POST", "/api/v1/tokens")).isEqualTo(403);

@@ -1,0 +1,46 @@
+package dev.sandlot.cli;
+
+import dev.sandlot.model.Fault;
+import java.util.Comparator;
+
+/** Which terminal somebody means. */
+final class Terminals {
+    private Terminals() {}
+
+    /** The id of the one that is named, else of the main process if that runs on a terminal, else of the newest that runs; or a fault. */
+    static String find(Api api, Target target) {
+        return target.process() == null ? newest(api, target.sandbox()) : named(api, target);
+    }
+
+    /** One that has ended can be looked at too: its last screen is kept. */
+    private static String named(Api api, Target target) {
+        if (!isTerminal(api.get(target.route()))) {
+            var name = target.sandbox() + "/" + target.process();
+            throw Fault.of(
+                            Fault.Kind.CONFLICT,
+                            name + " is no terminal",
+                            "\"sandlot logs -f " + name + "\" follows what it prints")
+                    .asException();
+        }
+        return target.process();
+    }
+
+    private static String newest(Api api, String sandbox) {
+        return api.list(() -> Route.of("sandboxes", sandbox, "processes")).stream()
+                .filter(process ->
+                        isTerminal(process) && process.get("state").text().equals("running"))
+                .map(process -> process.get("id").text())
+                .max(Comparator.comparing((String id) -> id.equals("p1"))
+                        .thenComparing(String::length)
+                        .thenComparing(id -> id))
+                .orElseThrow(() -> Fault.of(
+                                Fault.Kind.CONFLICT,
+                                "no terminal runs in \"" + sandbox + "\"",
+                                "start one: sandlot exec -it " + sandbox + " -- bash")
+                        .asException());
+    }
+
+    private static boolean isTerminal(Json process) {
+        return process.get("kind").text().equals("terminal");
+    }
+}
