@@ -350,7 +350,8 @@ class LifecycleTest {
     @Test
     void shouldChangeNameLabelsAndTimesIfTheyAreAsTheCallerSaw() {
         var sandbox = rig.create(named("before"));
-        var patch = new SandboxPatch("after", Map.of("team", "red"), 600L, 60L, OnIdle.STOP, OnExpire.DELETE, OnExit.STOP, null);
+        var patch = new SandboxPatch(
+                "after", Map.of("team", "red"), 600L, 60L, OnIdle.STOP, OnExpire.DELETE, OnExit.STOP, null);
         var changed = rig.ask(new Request.PatchSandbox("before", patch, Tags.of(sandbox)));
         assertThat(changed.name()).isEqualTo("after");
         assertThat(changed.spec().labels()).containsEntry("team", "red");
