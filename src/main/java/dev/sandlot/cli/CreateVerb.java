@@ -104,7 +104,10 @@ final class CreateVerb extends ClientVerb {
                 return new RemoteCommand(api, context.console(), quiet).follow(id, "p1", false);
             }
             var parting = new RemoteTerminal(api, context.console(), quiet).attach(new Target(called, "p1"), false);
-            goesOn = remove && !(parting instanceof Parting.Finished) && isLeftToItself(api, id);
+            if (remove && !(parting instanceof Parting.Finished)) {
+                goesOn = true; // also where the daemon can't be told
+                goesOn = isLeftToItself(api, id);
+            }
             return parting.code();
         } finally {
             if (remove && !goesOn) {
