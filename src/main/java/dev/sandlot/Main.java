@@ -62,17 +62,24 @@ public final class Main {
      * @param vertx stays the caller's to close if this fails
      */
     static Future<Main> start(Vertx vertx, Config config, StateDirectory state, String node) {
+        // Made here, on the caller's thread: they read files, which an event loop must not wait for.
+        var processes = new Processes(
+                vertx, state.sandboxes(), state.scripts(), config.logs().processBytes());
+        var backends = backends(config, StateDirectory.realmOf(state.path()));
         return Database.open(vertx, state.database())
-                .compose(database -> compose(vertx, config, state, node, database)
+                .compose(database -> compose(vertx, config, state, node, database, processes, backends)
                         .recover(cause -> database.close().transform(closed -> Future.failedFuture(cause))));
     }
 
     private static Future<Main> compose(
-            Vertx vertx, Config config, StateDirectory state, String node, Database database) {
+            Vertx vertx,
+            Config config,
+            StateDirectory state,
+            String node,
+            Database database,
+            Processes processes,
+            Backends backends) {
         var access = new Access(new TokenTable(database), Clock.systemUTC());
-        var processes = new Processes(
-                vertx, state.sandboxes(), state.scripts(), config.logs().processBytes());
-        var backends = backends(config, StateDirectory.realmOf(state.path()));
         var backing = new Backing(backends::select, backends::named, backends::probe);
         var bus = new Bus(vertx);
         var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, version(), node);
