@@ -348,7 +348,7 @@ class SshIT {
         var command = String.join(" ", ssh.ssh("ann", DEMO, List.of())) + "; echo left $?; read wait";
         tmux(socket, "-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "30", command);
         try {
-            await(socket, "$ ");
+            await(socket, "$");
             tmux(socket, "send-keys", "stty size", "Enter");
             await(socket, "30 100");
             tmux(socket, "set-option", "-g", "window-size", "manual");
