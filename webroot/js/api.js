@@ -40,6 +40,17 @@ export function url(...parts) {
   return [BASE, ...parts.map(encodeURIComponent)].join("/");
 }
 
+/**
+ * The address of a WebSocket below the API's base.
+ *
+ * @param {string[]} parts
+ * @param {Object<string, any>} query
+ * @returns {string}
+ */
+export function socketUrl(parts, query) {
+  return `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}${url(...parts)}?${new URLSearchParams(query)}`;
+}
+
 async function request(method, path, { body, headers = {}, keepsSession = false } = {}) {
   let response;
   try {
@@ -88,5 +99,9 @@ export const api = {
   processes: (id) => all(url("sandboxes", id, "processes")),
   process: (id, process) => request("GET", url("sandboxes", id, "processes", process)),
   run: (id, command) => request("POST", url("sandboxes", id, "processes"), { body: { command, kind: "task" }, headers: idempotent() }),
+  /** `terminal` has command, and optionally cwd, cols and rows. */
+  openTerminal: (id, terminal) => request("POST", url("sandboxes", id, "processes"), { body: { ...terminal, kind: "terminal" }, headers: idempotent() }),
+  /** The process once it has ended, or as it is after so many seconds. */
+  awaitProcess: (id, process, seconds) => request("GET", `${url("sandboxes", id, "processes", process)}?wait=${seconds}`),
   signal: (id, process, signal) => request("POST", url("sandboxes", id, "processes", process, "signal"), { body: { signal } }),
 };

@@ -1,6 +1,7 @@
-/** One sandbox: its state, its processes, and the live log of one of them. */
+/** One sandbox: its state, its processes, and the live log of one of them, or its terminals. */
 import { actionButtons } from "./actions.js";
 import { api } from "./api.js";
+import { DetailTabs } from "./detail-tabs.js";
 import { notify } from "./dialog.js";
 import { fill, h, icon, setText } from "./dom.js";
 import { facts } from "./facts.js";
@@ -11,6 +12,7 @@ import { LogView } from "./log-view.js";
 import { ALL, ProcessList } from "./process-list.js";
 import { RunBox } from "./run-box.js";
 import { sandboxBadge } from "./states.js";
+import { TerminalPlace } from "./terminal-place.js";
 
 /** Processes start and end in bursts; they are fetched once for each. */
 const BURST_MS = 80;
@@ -23,11 +25,14 @@ export class DetailPage {
   #context;
   #name;
   #wanted;
+  #showsTerminals;
   #sandbox = null;
   #processes = [];
   #asked = 0;
   #log = new LogView();
   #list = new ProcessList();
+  #tabs = new DetailTabs();
+  #terminals;
   #run;
   #badge = h("span");
   #heading = h("h1");
@@ -41,10 +46,12 @@ export class DetailPage {
   #stops = [];
   #soon = 0;
 
-  constructor(context, { name, process }) {
+  constructor(context, { name, process, terminals }) {
     this.#context = context;
     this.#name = name;
     this.#wanted = process ?? null;
+    this.#showsTerminals = terminals;
+    this.#terminals = new TerminalPlace(context.mayRun);
     this.#run = new RunBox((command) => this.#start(command));
     this.#body = h(
       "div",
@@ -64,7 +71,9 @@ export class DetailPage {
       h("div", { class: "page-head" }, h("div", {}, h("div", { class: "title-row" }, this.#heading, this.#badge), this.#times), this.#actions),
       this.#failure,
       this.#missing,
+      this.#tabs.element,
       this.#body,
+      this.#terminals.element,
     );
     setText(this.#heading, oneLine(name, 63));
     const timer = setInterval(() => this.#drawTimes(), 1000);
@@ -77,9 +86,10 @@ export class DetailPage {
   }
 
   /** Takes another address of the same sandbox; false where it is another sandbox's. */
-  update({ name, process }) {
+  update({ name, process, terminals }) {
     if (name !== this.#name) return false;
     this.#wanted = process ?? null;
+    this.#showsTerminals = terminals;
     this.#drawProcesses();
     return true;
   }
@@ -88,10 +98,12 @@ export class DetailPage {
     this.#stops.forEach((stop) => stop());
     clearTimeout(this.#soon);
     this.#log.dispose();
+    this.#terminals.dispose();
   }
 
-  #changed({ kind, sandbox }) {
+  #changed({ kind, sandbox, status }) {
     if (kind === "sandboxes") this.#draw();
+    else if (kind === "link" && status.state === "waiting") this.#terminals.suspect();
     else if (kind === "processes" && sandbox === this.#sandbox?.id) this.#fetchSoon();
   }
 
@@ -103,7 +115,8 @@ export class DetailPage {
     const first = !this.#sandbox;
     const before = this.#sandbox?.state;
     this.#sandbox = sandbox;
-    this.#body.hidden = false;
+    this.#tabs.element.hidden = false;
+    this.#body.hidden = this.#showsTerminals;
     fill(this.#missing);
     setText(this.#heading, sandbox.name);
     this.#drawTimes();
@@ -123,8 +136,9 @@ export class DetailPage {
 
   #drawMissing() {
     if (!this.#context.sandboxes.loaded) return;
-    this.#body.hidden = true;
+    this.#body.hidden = this.#tabs.element.hidden = true;
     this.#log.clear("");
+    this.#terminals.hide();
     fill(this.#actions);
     fill(this.#badge);
     this.#failure.hidden = true;
@@ -164,10 +178,18 @@ export class DetailPage {
 
   #drawProcesses() {
     if (!this.#sandbox) return;
+    this.#tabs.show(this.#sandbox.name, this.#processes, this.#showsTerminals);
+    this.#body.hidden = this.#showsTerminals;
+    if (this.#showsTerminals) return this.#terminals.show(this.#sandbox, this.#processes, this.#wanted);
+    this.#terminals.hide();
     if (this.#wanted === ALL) return this.#drawMerged();
     const chosen = this.#processes.find(({ id, name }) => id === this.#wanted || (name && name === this.#wanted)) ?? (this.#wanted ? null : this.#processes[0]);
     this.#list.show(this.#sandbox.name, this.#processes, chosen?.id);
-    this.#log.offer(chosen?.state === "running" && this.#context.mayRun ? button("stop", "End", () => this.#end(chosen)) : null);
+    const running = chosen?.state === "running";
+    this.#log.offer(
+      running && chosen.kind === "terminal" ? button("terminal", "Terminal", () => (location.hash = `#/sandboxes/${encodeURIComponent(this.#name)}/terminals/${chosen.id}`)) : null,
+      running && this.#context.mayRun ? button("stop", "End", () => this.#end(chosen)) : null,
+    );
     if (!chosen) {
       this.#log.clear(this.#wanted ? `There is no process ${oneLine(this.#wanted, 63)} here.` : "Nothing has run here yet. What a command prints is shown here live.");
       return;

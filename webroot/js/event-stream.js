@@ -3,26 +3,21 @@
  * back at the daemon and not in this tab's memory; and it tells a refusal from a broken link.
  */
 import { problemOf, session } from "./api.js";
+import { BackOff, onWake } from "./comeback.js";
 
 /** A link without a byte for this long is dead: the daemon sends a comment every 15 s. */
 const SILENCE_MS = 40_000;
 /** After this long out of sight a tab lets go of its connections: browsers allow six for each server. */
 const HIDDEN_MS = 30_000;
-const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 10_000;
 
 /** @typedef {{state: "connecting"|"live"|"waiting"|"asleep"|"ended"|"refused", retryAt?: number, problem?: import("./api.js").Problem}} Status */
 
 const streams = new Set();
-const wake = () => streams.forEach((stream) => stream.wake());
 let hiding = 0;
-addEventListener("online", wake);
-addEventListener("focus", wake);
-addEventListener("pageshow", wake);
+onWake(() => streams.forEach((stream) => stream.wake()));
 document.addEventListener("visibilitychange", () => {
   clearTimeout(hiding);
-  if (document.visibilityState === "visible") wake();
-  else hiding = setTimeout(() => streams.forEach((stream) => stream.sleep()), HIDDEN_MS);
+  if (document.visibilityState !== "visible") hiding = setTimeout(() => streams.forEach((stream) => stream.sleep()), HIDDEN_MS);
 });
 
 /** One stream of events that comes back by itself: at once when the link or the tab does, else after 0.5 to 10 s. */
@@ -30,7 +25,7 @@ export class EventStream {
   #options;
   #abort = null;
   #timer = 0;
-  #attempt = 0;
+  #backOff = new BackOff();
   #heard = 0;
   #handling = false;
   #state = "ended";
@@ -89,8 +84,7 @@ export class EventStream {
   }
 
   #retry() {
-    const most = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempt++);
-    const wait = most * (0.6 + Math.random() * 0.4);
+    const wait = this.#backOff.next();
     this.#timer = setTimeout(() => this.#connect(), wait);
     this.#tell({ state: "waiting", retryAt: Date.now() + wait });
   }
@@ -138,7 +132,7 @@ export class EventStream {
       const { value, done } = await reader.read();
       if (done || abort !== this.#abort) return;
       this.#heard = Date.now();
-      this.#attempt = 0;
+      this.#backOff.reset();
       for (const event of parser.push(value)) {
         this.#handling = true;
         await this.#options.onEvent(event);

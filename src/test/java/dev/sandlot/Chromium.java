@@ -139,6 +139,18 @@ final class Chromium implements AutoCloseable {
         driver.switchTo().activeElement().sendKeys(key);
     }
 
+    /** Types keys where the focus is. */
+    void keys(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    /** Lets the pages read and set the clipboard, as a person who is asked would. */
+    void allowClipboard() {
+        driver.executeCdpCommand(
+                "Browser.grantPermissions",
+                Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+    }
+
     private WebDriverWait wait(String message) {
         var wait = new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50));
         wait.withMessage(message);

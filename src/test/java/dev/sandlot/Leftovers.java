@@ -32,6 +32,23 @@ final class Leftovers {
         return found;
     }
 
+    /** Processes whose working directory is this one or below it: tmux and what it started are in their sandbox's directory. */
+    static List<ProcessHandle> workingBelow(Path directory) {
+        return processes().stream()
+                .filter(pid -> workingDirectory(pid).startsWith(directory.toAbsolutePath()))
+                .map(pid -> Long.parseLong(pid.getFileName().toString()))
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .toList();
+    }
+
+    private static Path workingDirectory(Path pid) {
+        try {
+            return Files.readSymbolicLink(pid.resolve("cwd"));
+        } catch (IOException e) {
+            return Path.of("/");
+        }
+    }
+
     private static List<Path> processes() {
         try (var entries = Files.list(Path.of("/proc"))) {
             return entries.filter(

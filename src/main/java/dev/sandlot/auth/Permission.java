@@ -4,6 +4,8 @@ import dev.sandlot.model.Role;
 
 /** What a route demands, from the least to the greatest. Every route names one; there is no default. */
 public enum Permission {
+    /** Asking about oneself. */
+    IDENTIFY,
     /** Looking. */
     READ,
     /** Running and steering processes in a sandbox that exists. */
@@ -18,8 +20,8 @@ public enum Permission {
         return switch (role) {
             case ADMIN -> true;
             case OPERATOR -> this != ADMINISTER;
-            case VIEWER -> this == READ;
-            case SANDBOX -> this == READ || this == RUN;
+            case VIEWER -> this == IDENTIFY || this == READ;
+            case SANDBOX -> this == IDENTIFY || this == READ || this == RUN;
         };
     }
 }

@@ -1,30 +1,42 @@
 package dev.sandlot.auth;
 
+import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.Token;
+import java.time.Instant;
 import java.util.Objects;
 
 /**
  * Whoever asks.
  *
- * @param sandbox the only sandbox that it may see: set exactly for {@link Role#SANDBOX}
+ * @param sandbox the only sandbox that it may see: set exactly for {@link Role#SANDBOX} and for who is bound to a process
+ * @param process the only process of that sandbox that it may look at, or null; only for {@link Role#VIEWER}
  * @param name for people and logs
+ * @param expiresAt when it is nobody any more, also on connections that are open then; null for no end
  */
-public record Principal(Role role, SandboxId sandbox, String name) {
+public record Principal(Role role, SandboxId sandbox, ProcessId process, String name, Instant expiresAt) {
     /** Whoever can open the unix socket: the file's permissions are the credential. */
     public static final Principal LOCAL = new Principal(Role.ADMIN, null, "local");
 
     public Principal {
         Objects.requireNonNull(role);
         Objects.requireNonNull(name);
-        if ((role == Role.SANDBOX) != (sandbox != null)) {
-            throw new IllegalArgumentException("exactly the role sandbox is bound to a sandbox");
+        if ((role == Role.SANDBOX || process != null) != (sandbox != null)) {
+            throw new IllegalArgumentException("exactly the role sandbox, and who is bound to a process, is bound to a sandbox");
+        }
+        if (process != null && role != Role.VIEWER) {
+            throw new IllegalArgumentException("only a viewer is bound to a process");
         }
     }
 
+    /** One who is bound to no process, without end. */
+    public Principal(Role role, SandboxId sandbox, String name) {
+        this(role, sandbox, null, name, null);
+    }
+
     static Principal of(Token token) {
-        return new Principal(token.role(), token.sandbox(), token.name());
+        return new Principal(token.role(), token.sandbox(), token.process(), token.name(), token.expiresAt());
     }
 
     public boolean may(Permission permission) {

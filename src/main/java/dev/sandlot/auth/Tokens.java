@@ -1,5 +1,6 @@
 package dev.sandlot.auth;
 
+import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.Token;
@@ -49,6 +50,11 @@ public final class Tokens {
         return insert(new Principal(role, sandbox, name), expiresAt, TOKEN);
     }
 
+    /** A token that only looks at one process. */
+    public Future<Created> createForProcess(String name, SandboxId sandbox, ProcessId process, Instant expiresAt) {
+        return insert(new Principal(Role.VIEWER, sandbox, process, name, expiresAt), expiresAt, TOKEN);
+    }
+
     /** A browser's session for the principal, of {@link #SESSION}. */
     public Future<Created> createSession(Principal principal) {
         return insert(principal, clock.instant().plus(SESSION), SESSION_PREFIX);
@@ -58,7 +64,7 @@ public final class Tokens {
         var secret = Secret.random(prefix);
         var id = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         var token = new Token(
-                id, principal.name(), principal.role(), principal.sandbox(), clock.instant(), expiresAt, null);
+                id, principal.name(), principal.role(), principal.sandbox(), principal.process(), clock.instant(), expiresAt, null);
         return table.insert(token, Secret.sha256(secret), prefix.equals(SESSION_PREFIX))
                 .map(new Created(token, secret));
     }

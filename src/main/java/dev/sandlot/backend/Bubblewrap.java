@@ -28,16 +28,6 @@ final class Bubblewrap implements Backend {
     /** bwrap takes 9000 arguments at most; a variable is three. */
     private static final int MAX_VARIABLES = 2500;
 
-    /** The pod's first steps. It fails as a whole where one fails, and holds no pipe of the daemon's once it is ready. */
-    private static final String POD_START = "set -e; hostname \"$1\"; ";
-
-    private static final String POD_LOOPBACK = "ip link set lo up; ";
-
-    /** A daemon that dies before it has written down who the pod is ends its order, and with it the pod. Its pid 1 must ignore SIGCHLD, or every orphan of the sandbox would stay a zombie. */
-    private static final String POD_IDLE =
-            "echo ready; read -r go; exec env -i --ignore-signal=CHLD setpriv --bounding-set=-all --inh-caps=-all"
-                    + " --ambient-caps=-all --no-new-privs sleep infinity </dev/null >/dev/null 2>&1";
-
     /**
      * The first program inside: bwrap would end with 1 where the command is missing, a shell ends with 127 or 126. A limit that can't be
      * set is already stricter.
@@ -125,7 +115,7 @@ final class Bubblewrap implements Backend {
         var argv = new Argv()
                 .add("unshare")
                 .with(a -> podNamespaces(a, open))
-                .add("sh", "-c", POD_START + (open ? "" : POD_LOOPBACK) + POD_IDLE, "sh", place.hostname());
+                .with(a -> PodInit.add(a, place.hostname(), !open, requireArch()));
         return new Launch(argv.list(), null, null);
     }
 
@@ -319,6 +309,12 @@ final class Bubblewrap implements Backend {
                     .asException();
         }
         return filter;
+    }
+
+    private static Arch requireArch() {
+        return Arch.here()
+                .orElseThrow(() -> Fault.of(Fault.Kind.UNAVAILABLE, "Pods can't be made on this processor")
+                        .asException());
     }
 
     private static void requireNetwork(NetworkMode mode) {

@@ -20,7 +20,8 @@ final class HostChecks {
             "prlimit", "util-linux",
             "env", "coreutils",
             "hostname", "hostname",
-            "ip", "iproute2");
+            "ip", "iproute2",
+            "perl", "perl-base");
 
     private static final String INSTALL_PROFILE =
             "sudo install -m 644 conf/apparmor/sandlot-bwrap /etc/apparmor.d/sandlot-bwrap"
@@ -64,6 +65,7 @@ final class HostChecks {
             found.add(confinement(chain.run(trial, trialUid)));
         }
         found.add(groups(cgroups));
+        found.add(terminals());
         found.add(new Check(
                 "disk limit",
                 Outcome.WARNING,
@@ -90,6 +92,16 @@ final class HostChecks {
                 Outcome.FAILED,
                 "missing: " + String.join(", ", missing),
                 "sudo apt-get install " + String.join(" ", packages));
+    }
+
+    private Check terminals() {
+        return isMissing("tmux")
+                ? new Check(
+                        "terminals",
+                        Outcome.WARNING,
+                        "tmux is missing: commands run, but none on a terminal",
+                        "sudo apt-get install tmux")
+                : ok("terminals", "tmux is there");
     }
 
     private boolean isMissing(String program) {

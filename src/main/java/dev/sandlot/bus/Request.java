@@ -2,6 +2,7 @@ package dev.sandlot.bus;
 
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Limits;
+import dev.sandlot.model.OnExit;
 import dev.sandlot.model.OnExpire;
 import dev.sandlot.model.OnIdle;
 import dev.sandlot.model.ProcessSpec;
@@ -58,6 +59,7 @@ public sealed interface Request<R> {
             Long idleTimeoutSeconds,
             OnIdle onIdle,
             OnExpire onExpire,
+            OnExit onExit,
             Limits limits) {}
 
     /** Removes a sandbox and its files. While it is up, a fault of kind CONFLICT unless {@code force}. */

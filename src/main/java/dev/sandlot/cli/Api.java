@@ -32,6 +32,10 @@ final class Api {
         return call("POST", route, body);
     }
 
+    Json patch(Route route, Json body) {
+        return call("PATCH", route, body);
+    }
+
     Json delete(Route route) {
         return call("DELETE", route, null);
     }

@@ -4,15 +4,12 @@ import dev.sandlot.model.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Timer;
-import java.util.TimerTask;
 
 /**
  * Follows one process over a WebSocket to its end: its output goes to standard output and standard error byte for byte, none lost and
  * none doubled, over as many connections as it takes. A connection is always opened at the number of the next chunk wanted.
  */
 final class Attachment {
-    private static final long PING_MILLIS = 15_000;
     private static final int HEADER = 9;
 
     private final Api api;
@@ -42,8 +39,7 @@ final class Attachment {
         var route =
                 Route.of("sandboxes", sandbox, "processes", process, "attach").with("from", next);
         try (var socket = api.webSocket(route);
-                var pings = new Pings()) {
-            pings.start(socket);
+                var pings = Pings.to(socket)) {
             while (true) {
                 var message = socket.read();
                 if (message instanceof WebSocket.Message.Binary binary) {
@@ -54,7 +50,8 @@ final class Attachment {
                         return ended;
                     }
                 } else if (message instanceof WebSocket.Message.Closed closed) {
-                    return refused(closed);
+                    closed.requireReturn();
+                    return null;
                 }
             }
         } finally {
@@ -119,47 +116,6 @@ final class Attachment {
             input.refused();
         } else {
             console.say("sandlot: " + problem.get("detail").text());
-        }
-    }
-
-    /** Null where coming back makes sense. */
-    private Ended refused(WebSocket.Message.Closed closed) {
-        var kind = switch (closed.code()) {
-            case 4401 -> Fault.Kind.UNAUTHENTICATED;
-            case 4403 -> Fault.Kind.FORBIDDEN;
-            case 4404 -> Fault.Kind.NOT_FOUND;
-            default -> null;
-        };
-        if (kind == null) {
-            return null;
-        }
-        var why = closed.reason().isEmpty() ? kind.title() : closed.reason();
-        throw Fault.of(kind, "the daemon ended the stream: " + why).asException();
-    }
-
-    /** Keeps a quiet link alive, and finds out when it is dead: a ping that is never answered runs into the link's time limit. */
-    private static final class Pings implements AutoCloseable {
-        private final Timer timer = new Timer("sandlot-ping", true);
-
-        void start(WebSocket socket) {
-            timer.schedule(
-                    new TimerTask() {
-                        @Override
-                        public void run() {
-                            try {
-                                socket.ping();
-                            } catch (IOException lost) {
-                                cancel();
-                            }
-                        }
-                    },
-                    PING_MILLIS,
-                    PING_MILLIS);
-        }
-
-        @Override
-        public void close() {
-            timer.cancel();
         }
     }
 }

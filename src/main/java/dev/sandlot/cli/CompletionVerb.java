@@ -50,7 +50,8 @@ final class CompletionVerb extends Verb {
 
     private static boolean takesSandbox(String verb) {
         return switch (verb) {
-            case "inspect", "start", "stop", "restart", "pause", "resume", "rm", "wait", "exec", "logs" -> true;
+            case "inspect", "start", "stop", "restart", "pause", "resume", "rm", "wait", "exec", "attach", "logs" ->
+                true;
             default -> verb.startsWith("task ");
         };
     }

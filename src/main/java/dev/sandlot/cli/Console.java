@@ -14,8 +14,14 @@ import java.util.Map;
  * {@code err}. Nothing is buffered. Standard output that nobody reads any more is {@link Closed}.
  *
  * @param columns the terminal's width, or 0 where standard output is no terminal
+ * @param tty for the few verbs that need more of it than its width
  */
-record Console(InputStream in, OutputStream out, OutputStream err, Map<String, String> env, int columns) {
+record Console(InputStream in, OutputStream out, OutputStream err, Map<String, String> env, int columns, Tty tty) {
+    /** A world without a terminal. */
+    Console(InputStream in, OutputStream out, OutputStream err, Map<String, String> env, int columns) {
+        this(in, out, err, env, columns, Tty.NONE);
+    }
+
     /** Standard output can't be written any more; whoever read it has gone. */
     static final class Closed extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -32,7 +38,8 @@ record Console(InputStream in, OutputStream out, OutputStream err, Map<String, S
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
                 System.getenv(),
-                Math.max(0, Integer.getInteger("sandlot.columns", 0)));
+                Math.max(0, Integer.getInteger("sandlot.columns", 0)),
+                new Stty());
     }
 
     /** One line of data. The caller has made it harmless where it must be. */

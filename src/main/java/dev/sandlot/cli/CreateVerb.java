@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "sandlot create [OPTIONS] [NAME] [-- CMD...]",
         description = {
             "Create a sandbox and start it; prints its name.",
-            "With a command, follow that to its end and exit with its code, unless -d is given."
+            "With a command, follow that to its end and exit with its code, unless -d is given;",
+            "on a terminal, the command has one too, which can be left (Ctrl-\\) and joined again (attach)."
         })
 final class CreateVerb extends ClientVerb {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "A DNS label; Sandlot chooses one otherwise.")
@@ -20,6 +21,9 @@ final class CreateVerb extends ClientVerb {
 
     @Mixin
     SandboxOptions options = new SandboxOptions();
+
+    @Mixin
+    TtyOption tty = new TtyOption();
 
     @Option(
             names = {"-d", "--detach"},
@@ -52,14 +56,20 @@ final class CreateVerb extends ClientVerb {
         if (json && follows()) {
             throw new UsageError("--json needs -d where there is a command");
         }
+        if (tty.wanted && command.isEmpty()) {
+            throw new UsageError("-t needs a command that runs on the terminal");
+        }
+        var onTerminal = onTerminal(context.console());
         var body = options.specification(context.console()).put("name", name);
         if (!command.isEmpty()) {
-            body.put("command", command).put("on_exit", remove && detach ? "delete" : null);
+            body.put("command", command)
+                    .put("tty", onTerminal ? true : null)
+                    .put("on_exit", remove && detach ? "delete" : null);
         }
         var api = api(context);
         var sandbox = api.make(Route.of("sandboxes"), body, new Reconnect(context.console(), quiet));
         if (follows()) {
-            return follow(context, api, sandbox);
+            return follow(context, api, sandbox, onTerminal);
         }
         context.console()
                 .print(
@@ -73,19 +83,43 @@ final class CreateVerb extends ClientVerb {
         return !command.isEmpty() && !detach;
     }
 
-    /** Deletes afterwards by itself, not by {@code on_exit}: that could take the log away before it was read to its end. */
-    private int follow(Context context, Api api, Json sandbox) {
-        var id = sandbox.get("id").text();
-        if (!quiet) {
-            context.console().say("sandlot: created " + sandbox.get("name").text());
+    private boolean onTerminal(Console console) {
+        if (tty.wanted && follows()) {
+            TtyOption.require(console);
         }
+        return tty.wanted
+                || follows() && console.tty().isInput() && console.tty().isOutput();
+    }
+
+    /** Deletes afterwards by itself, not by {@code on_exit}: that could take the log away before it was read to its end. */
+    private int follow(Context context, Api api, Json sandbox, boolean onTerminal) {
+        var id = sandbox.get("id").text();
+        var called = sandbox.get("name").text();
+        if (!quiet) {
+            context.console().say("sandlot: created " + called);
+        }
+        var goesOn = false;
         try {
-            return new RemoteCommand(api, context.console(), quiet).follow(id, "p1", false);
+            if (!onTerminal) {
+                return new RemoteCommand(api, context.console(), quiet).follow(id, "p1", false);
+            }
+            var parting = new RemoteTerminal(api, context.console(), quiet).attach(new Target(called, "p1"), false);
+            goesOn = remove && !(parting instanceof Parting.Finished) && isLeftToItself(api, id);
+            return parting.code();
         } finally {
-            if (remove) {
+            if (remove && !goesOn) {
                 api.delete(Route.of("sandboxes", id).with("force", true));
             }
         }
+    }
+
+    /** The command goes on without us: from now on the daemon deletes at its end, unless that has come already. */
+    private static boolean isLeftToItself(Api api, String id) {
+        api.patch(Route.of("sandboxes", id), Json.object().put("on_exit", "delete"));
+        return api.get(Route.of("sandboxes", id, "processes", "p1"))
+                .get("state")
+                .text()
+                .equals("running");
     }
 
     @Override

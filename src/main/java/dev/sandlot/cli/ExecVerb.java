@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "sandlot exec [OPTIONS] NAME -- CMD...",
         description = {
             "Run a command in a sandbox and exit with its code.",
-            "Ctrl-C ends the command, a second one leaves it; a lost link loses nothing."
+            "Ctrl-C ends the command, a second one leaves it; a lost link loses nothing.",
+            "For something interactive: sandlot exec -it NAME -- bash"
         })
 final class ExecVerb extends ClientVerb {
     @Parameters(paramLabel = "NAME")
@@ -25,6 +26,9 @@ final class ExecVerb extends ClientVerb {
             names = {"-i", "--interactive"},
             description = "Pass standard input on.")
     boolean interactive;
+
+    @Mixin
+    TtyOption tty = new TtyOption();
 
     @Option(
             names = {"-d", "--detach"},
@@ -50,17 +54,31 @@ final class ExecVerb extends ClientVerb {
 
     @Override
     int run(Context context) {
-        if (interactive && detach) {
+        if (interactive && detach && !tty.wanted) {
             throw new UsageError("-i and -d don't go together: nobody would be there to pass input on");
         }
-        var request = options.request(context.console(), "exec", command).put("stdin_open", interactive ? true : null);
-        var remote = new RemoteCommand(api(context), context.console(), quiet);
+        var console = context.console();
+        if (tty.wanted && !detach) {
+            TtyOption.require(console);
+        }
+        var request = options.request(console, tty.wanted ? "terminal" : "exec", command);
+        if (tty.wanted) {
+            var size = console.tty().size();
+            request.put("tty", true).put("cols", size.cols()).put("rows", size.rows());
+        } else if (interactive) {
+            request.put("stdin_open", true);
+        }
+        var remote = new RemoteCommand(api(context), console, quiet);
         var process = remote.start(name, request);
         if (detach) {
-            context.console().print(Visible.line(process));
+            console.print(Visible.line(process));
             return Exit.OK;
         }
-        return remote.follow(name, process, interactive);
+        return tty.wanted
+                ? new RemoteTerminal(api(context), console, quiet)
+                        .attach(new Target(name, process), false)
+                        .code()
+                : remote.follow(name, process, interactive);
     }
 
     @Override

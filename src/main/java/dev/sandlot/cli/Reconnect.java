@@ -6,16 +6,27 @@ import java.io.IOException;
 
 /** Runs a stream until it ends by itself, coming back each time that its link is lost; says so once, and once that it is back. */
 final class Reconnect {
-    private final Console console;
-    private final boolean quiet;
+    private final Notices notices;
     private final Backoff backoff = new Backoff();
     private boolean told;
     private boolean everWorked;
 
     /** @param quiet says nothing but failures */
     Reconnect(Console console, boolean quiet) {
-        this.console = console;
-        this.quiet = quiet;
+        this(new Lines(console, quiet));
+    }
+
+    Reconnect(Notices notices) {
+        this.notices = notices;
+    }
+
+    /** Who tells a person. */
+    interface Notices {
+        /** @param everWorked false where there has been no link yet */
+        void lost(boolean everWorked);
+
+        /** After {@link #lost} only. */
+        void back();
     }
 
     /** One connection's life, from where the stream stands. */
@@ -30,7 +41,7 @@ final class Reconnect {
         backoff.succeeded();
         if (told) {
             told = false;
-            say("sandlot: connected again");
+            notices.back();
         }
     }
 
@@ -74,16 +85,29 @@ final class Reconnect {
         }
         if (backoff.isNoticeable() && !told) {
             told = true;
+            notices.lost(everWorked);
+        }
+    }
+
+    /** For a stream of which nothing gets lost: a line each on standard error. */
+    private record Lines(Console console, boolean quiet) implements Notices {
+        @Override
+        public void lost(boolean everWorked) {
             say(
                     everWorked
                             ? "sandlot: lost the link to the daemon; trying again until it is back (nothing is lost)"
                             : "sandlot: the daemon does not answer; trying again");
         }
-    }
 
-    private void say(String text) {
-        if (!quiet) {
-            console.say(text);
+        @Override
+        public void back() {
+            say("sandlot: connected again");
+        }
+
+        private void say(String text) {
+            if (!quiet) {
+                console.say(text);
+            }
         }
     }
 }

@@ -27,6 +27,7 @@ final class Verbs {
         all.put("rm", "Delete sandboxes with their files");
         all.put("wait", "Wait until a sandbox or a process has ended");
         all.put("exec", "Run a command in a sandbox");
+        all.put("attach", "Join a terminal in a sandbox; Ctrl-\\ leaves it");
         all.put("logs", "Print or follow what was printed");
         all.put("events", "Follow what happens");
         all.put("task run", "Run a command in the background");
@@ -37,6 +38,7 @@ final class Verbs {
         all.put("token create", "Make an access token");
         all.put("token ls", "List access tokens");
         all.put("token rm", "Delete access tokens");
+        all.put("ssh-config", "Print a block for ~/.ssh/config");
         all.put("completion", "Print a completion script for bash, zsh or fish");
         all.put("version", "Show the version");
         return all;
@@ -56,6 +58,7 @@ final class Verbs {
             case "rm" -> new RmVerb();
             case "wait", "task wait" -> new WaitVerb();
             case "exec" -> new ExecVerb();
+            case "attach" -> new AttachVerb();
             case "logs", "task logs" -> new LogsVerb();
             case "events" -> new EventsVerb();
             case "task run" -> new TaskRunVerb();
@@ -64,6 +67,7 @@ final class Verbs {
             case "token create" -> new TokenCreateVerb();
             case "token ls" -> new TokenLsVerb();
             case "token rm" -> new TokenRmVerb();
+            case "ssh-config" -> new SshConfigVerb();
             case "completion" -> new CompletionVerb();
             case "version" -> new VersionVerb();
             default -> null;

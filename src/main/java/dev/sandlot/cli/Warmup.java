@@ -36,6 +36,7 @@ final class Warmup {
         }
         cli.run("ls", "-a", "-l", "a=b");
         cli.run("exec", "-e", "A=b", "--timeout", "1s", "demo", "--", "true");
+        cli.run("exec", "-it", "demo", "--", "true");
         cli.run("logs", "-n", "1", "demo/p1");
         cli.run("rm", "demo");
         Interrupts.during(() -> Exit.OK, signal -> {});
@@ -44,6 +45,9 @@ final class Warmup {
         console.print(page.pretty() + page.compact());
         new Sse(answer("id: 1\ndata: {}\n\n")).next();
         console.print(String.valueOf(new Attachment(null, console, "", "", new RemoteInput(), true)));
+        console.print(String.valueOf(new RemoteTerminal(null, console, true)));
+        new Screen(console).leave();
+        new ClipboardFilter().pass(new byte[] {'x'}, 0, 1);
         var table = new Table("NAME", "AGE");
         table.add("demo", Quantity.bytes(1) + Quantity.distance("2026-01-01T00:00:00Z", Instant.now()));
         table.print(console, 80);

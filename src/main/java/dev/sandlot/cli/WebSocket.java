@@ -1,5 +1,6 @@
 package dev.sandlot.cli;
 
+import dev.sandlot.model.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -28,6 +29,7 @@ final class WebSocket implements Closeable {
 
     private final Link link;
     private final InputStream in;
+    private volatile long heard = System.nanoTime();
 
     WebSocket(Link link, InputStream in) {
         this.link = link;
@@ -41,7 +43,21 @@ final class WebSocket implements Closeable {
         record Binary(byte[] bytes) implements Message {}
 
         /** The last message; {@code code} is 1005 where none was given. */
-        record Closed(int code, String reason) implements Message {}
+        record Closed(int code, String reason) implements Message {
+            /** A fault where coming back is no use: the daemon said why. */
+            void requireReturn() {
+                var kind = switch (code) {
+                    case 4401 -> Fault.Kind.UNAUTHENTICATED;
+                    case 4403 -> Fault.Kind.FORBIDDEN;
+                    case 4404 -> Fault.Kind.NOT_FOUND;
+                    default -> null;
+                };
+                if (kind != null) {
+                    var why = reason.isEmpty() ? kind.title() : reason;
+                    throw Fault.of(kind, "the daemon ended the stream: " + why).asException();
+                }
+            }
+        }
     }
 
     /** Neither key nor masks need to be secret: they protect intermediaries from scripts in browsers, which this is not. */
@@ -82,6 +98,7 @@ final class WebSocket implements Closeable {
         var kind = CONTINUATION;
         while (true) {
             var first = octet();
+            heard = System.nanoTime();
             var opcode = first & 0x0f;
             var length = length();
             var payload = in.readNBytes(length);
@@ -120,6 +137,11 @@ final class WebSocket implements Closeable {
 
     void sendBinary(byte[] bytes) throws IOException {
         send(BINARY, bytes, bytes.length);
+    }
+
+    /** For how long the peer has sent nothing at all, in nanoseconds. */
+    long silence() {
+        return System.nanoTime() - heard;
     }
 
     /** Asks the peer to show that it lives. */

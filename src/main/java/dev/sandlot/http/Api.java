@@ -8,16 +8,18 @@ import java.util.stream.IntStream;
 final class Api {
     private final Router router;
     private final Routes routes;
-    private final ApiDocument document = ApiDocument.load();
+    private final ApiDocument document;
 
-    Api(Vertx vertx, HttpParts parts, OpenStreams open) {
+    Api(Vertx vertx, HttpParts parts, OpenStreams open, ApiDocument document) {
+        this.document = document;
         var bus = parts.bus();
         var server = parts.config().server();
         var hosts = new Hosts(server);
         var identity = new Identity(parts.access());
         var binding = new Binding(bus);
         var bodies = new Bodies(vertx, server.maxBodyBytes());
-        var output = new OutputRoutes(vertx, bus, parts.output(), open);
+        var memory = new RunMemory();
+        var output = new OutputRoutes(vertx, bus, parts.output(), open, memory);
         router = Router.router(vertx);
         routes = new Routes(router, document, binding, bodies);
         var problems = new Problems(bodies, routes);
@@ -32,7 +34,7 @@ final class Api {
         new SandboxRoutes(bus).addTo(routes);
         new ProcessRoutes(bus, parts.output(), parts.input()).addTo(routes);
         output.addTo(routes);
-        new AttachSocket(vertx, bus, parts.output(), parts.input(), parts.terminals(), open).addTo(routes);
+        new AttachSocket(vertx, bus, parts.output(), parts.input(), parts.terminals(), open, memory).addTo(routes);
         new TerminalRoutes(bus, parts.terminals()).addTo(routes);
         new LogRoutes(vertx, bus, parts.output(), open).addTo(routes);
         new EventRoutes(vertx, bus, open).addTo(routes);

@@ -5,6 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /** What every WebSocket of the protocol {@code sandlot.v1} has in common: control messages, close codes, a sign of life. */
@@ -13,28 +15,52 @@ final class AttachLine {
     static final short UNSUPPORTED = 1003;
     static final short NO_JSON = 1007;
     static final short RESTARTING = 1012;
+    static final short UNAUTHENTICATED = 4401;
     static final short FORBIDDEN = 4403;
+
+    private static final long MOST_TIMER = Duration.ofDays(10).toMillis();
 
     private static final long PING_MILLIS = 15_000;
 
     private final ServerWebSocket socket;
     private boolean heldBack;
+    private long end = -1;
 
     AttachLine(ServerWebSocket socket) {
         this.socket = socket;
     }
 
-    /** Keeps the socket alive and ends it when the daemon stops; {@code whenClosed} is called once, however it ends. */
-    void open(Vertx vertx, OpenStreams open, Runnable whenClosed) {
+    /**
+     * Keeps the socket alive, and ends it when the daemon stops or the client's token is over.
+     *
+     * @param until when that is, or null
+     * @param whenClosed called once, however it ends
+     */
+    void open(Vertx vertx, OpenStreams open, Instant until, Runnable whenClosed) {
         var forget = open.add(() -> close(RESTARTING, "The daemon restarts."));
         var ping = vertx.setPeriodic(PING_MILLIS, id -> ping(Buffer.buffer()));
         socket.closeHandler(closed -> {
             vertx.cancelTimer(ping);
+            vertx.cancelTimer(end);
             forget.run();
             whenClosed.run();
         });
+        if (until != null) {
+            closeAt(vertx, until);
+        }
         // A broken frame or link closes the socket by itself.
         socket.exceptionHandler(broken -> {});
+    }
+
+    private void closeAt(Vertx vertx, Instant until) {
+        long left = Duration.between(Instant.now(), until).toMillis();
+        end = vertx.setTimer(Math.max(1, Math.min(left, MOST_TIMER)), id -> {
+            if (left > MOST_TIMER) {
+                closeAt(vertx, until);
+            } else {
+                close(UNAUTHENTICATED, "The token is over.");
+            }
+        });
     }
 
     void ping(Buffer payload) {

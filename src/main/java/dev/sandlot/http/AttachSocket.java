@@ -30,16 +30,24 @@ final class AttachSocket {
     private final OutputSource output;
     private final InputSink input;
     private final OpenStreams open;
+    private final RunMemory memory;
     private final TerminalSocket terminal;
     private final Writers writers = new Writers();
 
     AttachSocket(
-            Vertx vertx, Bus bus, OutputSource output, InputSink input, TerminalSource terminals, OpenStreams open) {
+            Vertx vertx,
+            Bus bus,
+            OutputSource output,
+            InputSink input,
+            TerminalSource terminals,
+            OpenStreams open,
+            RunMemory memory) {
         this.vertx = vertx;
         this.bus = bus;
         this.output = output;
         this.input = input;
         this.open = open;
+        this.memory = memory;
         this.terminal = new TerminalSocket(vertx, bus, terminals, open);
     }
 
@@ -82,7 +90,13 @@ final class AttachSocket {
                         .onSuccess(socket -> {
                             var target = new Target(process.sandboxId(), process.id());
                             var session = new AttachSession(
-                                    socket, bus, input, target, ask.principal().may(Permission.RUN));
+                                    socket,
+                                    new FrameWriter(request.connection(), memory),
+                                    bus,
+                                    input,
+                                    target,
+                                    ask.principal().may(Permission.RUN),
+                                    ask.principal().expiresAt());
                             var pump = new OutputPump(vertx.getOrCreateContext(), reader, session);
                             var leave = writers.enter(writer == null ? null : target + " " + writer, session::replace);
                             session.open(vertx, open, pump, process.state(), reader.position(), leave);

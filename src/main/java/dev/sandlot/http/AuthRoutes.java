@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 
 /** Logging in and out, codes and tickets, and tokens. */
 final class AuthRoutes {
@@ -43,11 +44,11 @@ final class AuthRoutes {
 
     void addTo(Routes routes) {
         routes.raw(HttpMethod.POST, BASE + "/login", null, (ctx, ask) -> login(ctx));
-        routes.raw(HttpMethod.POST, BASE + "/logout", Permission.READ, (ctx, ask) -> logout(ctx));
+        routes.raw(HttpMethod.POST, BASE + "/logout", Permission.IDENTIFY, (ctx, ask) -> logout(ctx));
         routes.json(
                 HttpMethod.GET,
                 BASE + "/me",
-                Permission.READ,
+                Permission.IDENTIFY,
                 ask -> Future.succeededFuture(Reply.ok(json(ask.principal()))));
         routes.json(
                 HttpMethod.POST,
@@ -58,7 +59,7 @@ final class AuthRoutes {
         routes.json(
                 HttpMethod.POST,
                 BASE + "/tickets",
-                Permission.READ,
+                Permission.IDENTIFY,
                 ask -> Future.succeededFuture(created("ticket", access.tickets().issue(ask.principal()))));
         routes.json(HttpMethod.GET, BASE + "/tokens", Permission.ADMINISTER, ask -> list());
         routes.json(HttpMethod.POST, BASE + "/tokens", Permission.ADMINISTER, this::create);
@@ -122,18 +123,31 @@ final class AuthRoutes {
             throw Fault.invalid("name", "must be text without control characters")
                     .asException();
         }
-        if ((role == Role.SANDBOX) != body.containsKey("sandbox")) {
-            throw Fault.invalid("sandbox", "goes with the role sandbox, and that role with it")
-                    .asException();
-        }
         var expiresAt = Json.time(body, "expires_at");
-        Future<SandboxId> sandbox = role != Role.SANDBOX
-                ? Future.succeededFuture()
-                : bus.ask(new Request.GetSandbox(body.getString("sandbox"), 0)).map(found -> found.id());
-        return sandbox.compose(id -> access.tokens().create(name, role, id, expiresAt))
+        return token(body, role, name, expiresAt)
                 .map(made -> Reply.created(
                         json(made.token()).put("token", made.secret()),
                         BASE + "/tokens/" + made.token().id()));
+    }
+
+    private Future<Tokens.Created> token(JsonObject body, Role role, String name, Instant expiresAt) {
+        var sandbox = body.getString("sandbox");
+        var process = body.getString("process");
+        if (process != null && role != Role.VIEWER) {
+            throw Fault.invalid("process", "goes with the role viewer").asException();
+        }
+        if ((role == Role.SANDBOX || process != null) != (sandbox != null)) {
+            throw Fault.invalid("sandbox", "goes with the role sandbox or with a process, and they with it")
+                    .asException();
+        }
+        if (process != null) {
+            return bus.ask(new Request.GetProcess(sandbox, process, 0))
+                    .compose(found -> access.tokens().createForProcess(name, found.sandboxId(), found.id(), expiresAt));
+        }
+        Future<SandboxId> bound = sandbox == null
+                ? Future.succeededFuture()
+                : bus.ask(new Request.GetSandbox(sandbox, 0)).map(found -> found.id());
+        return bound.compose(id -> access.tokens().create(name, role, id, expiresAt));
     }
 
     private Future<Reply> delete(Ask ask) {
@@ -158,7 +172,8 @@ final class AuthRoutes {
         return new JsonObject()
                 .put("name", principal.name())
                 .put("role", Json.label(principal.role()))
-                .put("sandbox", sandbox == null ? null : sandbox.value());
+                .put("sandbox", sandbox == null ? null : sandbox.value())
+                .put("process", principal.process() == null ? null : principal.process().value());
     }
 
     private static JsonObject json(Token token) {
@@ -167,6 +182,7 @@ final class AuthRoutes {
                 .put("name", token.name())
                 .put("role", Json.label(token.role()))
                 .put("sandbox", token.sandbox() == null ? null : token.sandbox().value())
+                .put("process", token.process() == null ? null : token.process().value())
                 .put("created_at", Json.time(token.createdAt()))
                 .put("expires_at", Json.time(token.expiresAt()))
                 .put("last_used_at", Json.time(token.lastUsedAt()));

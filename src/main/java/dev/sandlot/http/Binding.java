@@ -16,14 +16,28 @@ final class Binding {
         this.bus = bus;
     }
 
-    /** A fault of kind FORBIDDEN where the principal lacks the permission; null is open to all. */
-    void require(Principal principal, Permission permission) {
+    /**
+     * A fault of kind FORBIDDEN where the principal lacks the permission; null is open to all.
+     *
+     * @param process the id of the process that it asks about, or null
+     */
+    void require(Principal principal, Permission permission, String process) {
         if (permission != null && !principal.may(permission)) {
             var role = principal.role().name().toLowerCase(java.util.Locale.ROOT);
             throw Fault.of(
                             Fault.Kind.FORBIDDEN,
                             "The role " + role + " may not do this.",
                             "Use a token of a role that may; an administrator can make one.")
+                    .asException();
+        }
+        if (permission != null
+                && permission != Permission.IDENTIFY
+                && principal.process() != null
+                && !principal.process().value().equals(process)) {
+            throw Fault.of(
+                            Fault.Kind.FORBIDDEN,
+                            "This token is for looking at one process only, " + principal.process() + ".",
+                            null)
                     .asException();
         }
     }

@@ -127,6 +127,7 @@ final class BusBridge {
                     var allowed = event.type() == io.vertx.ext.bridge.BridgeEventType.SEND
                             ? Commands.isCommand(address)
                             : mayListen(principal, address);
+                    allowed &= principal.process() == null;
                     // Whatever headers the client made up are replaced.
                     event.setRawMessage(message.copy().put("headers", Commands.headers(principal)));
                     event.complete(allowed);

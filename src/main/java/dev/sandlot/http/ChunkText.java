@@ -1,10 +1,16 @@
 package dev.sandlot.http;
 
+import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.OutputItem;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -12,7 +18,8 @@ import java.util.Base64;
  * out as they were printed.
  */
 final class ChunkText {
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    /** What an event has beside the chunk's bytes is shorter. */
+    private static final int HEAD = 160;
 
     /**
      * How long an EventSource that doesn't close on {@code exit} waits before it comes back for nothing, in milliseconds: the most that
@@ -26,11 +33,23 @@ final class ChunkText {
     /** The chunk as an event, rendered once for all clients. */
     static Buffer event(Chunk chunk) {
         return chunk.rendered(Chunk.Form.EVENT_STREAM, c -> {
-            var out = Buffer.buffer(c.bytes().length() + 160);
-            out.appendString("id: " + c.seq() + "\nevent: output\ndata: ");
-            append(out, c);
-            return out.appendString("\n\n");
+            var bytes = c.bytes().getBytes();
+            var out = Unpooled.buffer(bytes.length + bytes.length / 16 + HEAD);
+            appendEvent(out, c.seq(), c.channel(), c.at(), bytes, bytes.length);
+            return BufferInternal.buffer(out);
         });
+    }
+
+    /** Appends a chunk as an event. */
+    static void appendEvent(ByteBuf out, long seq, Channel channel, Instant at, byte[] bytes, int length) {
+        append(out, "id: " + seq + "\nevent: output\ndata: ");
+        append(out, seq, channel, at, bytes, length);
+        append(out, "\n\n");
+    }
+
+    /** How long the event of a chunk of so many bytes may get. */
+    static int mostEventBytes(int length) {
+        return HEAD + JsonString.MOST_GROWTH * length;
     }
 
     static Buffer event(OutputItem item) {
@@ -44,16 +63,18 @@ final class ChunkText {
     }
 
     static Buffer line(OutputItem item) {
-        var out = Buffer.buffer();
+        var out = Unpooled.buffer();
         if (item instanceof Chunk chunk) {
-            append(out, chunk);
+            var bytes = chunk.bytes().getBytes();
+            append(out, chunk.seq(), chunk.channel(), chunk.at(), bytes, bytes.length);
         } else if (item instanceof OutputItem.Gap gap) {
-            out.appendString(new JsonObject().put("gap", gap(gap)).encode());
+            append(out, new JsonObject().put("gap", gap(gap)).encode());
         } else {
-            out.appendString(
+            append(
+                    out,
                     new JsonObject().put("exit", exit((OutputItem.End) item)).encode());
         }
-        return out.appendByte((byte) '\n');
+        return BufferInternal.buffer(out.writeByte('\n'));
     }
 
     static JsonObject gap(OutputItem.Gap gap) {
@@ -67,54 +88,20 @@ final class ChunkText {
                 .put("timed_out", end.timedOut());
     }
 
-    private static void append(Buffer out, Chunk chunk) {
-        var bytes = chunk.bytes().getBytes();
-        out.appendString("{\"seq\":" + chunk.seq() + ",\"stream\":\""
-                + chunk.channel().label() + "\",\"at\":\"" + Json.time(chunk.at()) + "\",");
-        if (Text.utf8(bytes) == null) {
-            out.appendString("\"base64\":\"").appendBytes(Base64.getEncoder().encode(bytes));
+    private static void append(ByteBuf out, long seq, Channel channel, Instant at, byte[] bytes, int length) {
+        append(out, "{\"seq\":" + seq + ",\"stream\":\"" + channel.label() + "\",\"at\":\"" + Json.time(at) + "\",");
+        if (Utf8.is(bytes, length)) {
+            append(out, "\"text\":\"");
+            JsonString.append(out, bytes, length);
         } else {
-            out.appendString("\"text\":\"");
-            appendEscaped(out, bytes);
+            append(out, "\"base64\":\"");
+            var whole = bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
+            out.writeBytes(Base64.getEncoder().encode(whole));
         }
-        out.appendString("\"}");
+        append(out, "\"}");
     }
 
-    /** UTF-8 as the inside of a JSON string (RFC 8259, 7). Works on arrays: this is the hot path of every event stream. */
-    static void appendEscaped(Buffer out, byte[] utf8) {
-        int extra = 0;
-        for (byte b : utf8) {
-            if (isEscaped(b)) {
-                extra += isShort(b) ? 1 : 5;
-            }
-        }
-        if (extra == 0) {
-            out.appendBytes(utf8);
-            return;
-        }
-        var escaped = new byte[utf8.length + extra];
-        int at = 0;
-        for (byte b : utf8) {
-            if (!isEscaped(b)) {
-                escaped[at++] = b;
-            } else if (isShort(b)) {
-                escaped[at++] = '\\';
-                escaped[at++] = b == '\n' ? (byte) 'n' : b == '\t' ? (byte) 't' : b;
-            } else {
-                for (byte c : new byte[] {'\\', 'u', '0', '0', HEX[b >> 4], HEX[b & 15]}) {
-                    escaped[at++] = c;
-                }
-            }
-        }
-        out.appendBytes(escaped);
-    }
-
-    /** Bytes of longer characters are negative and go as they are. */
-    private static boolean isEscaped(byte b) {
-        return b < 0x20 ? b >= 0 : b == '"' || b == '\\' || b == 0x7f;
-    }
-
-    private static boolean isShort(byte b) {
-        return b == '\n' || b == '\t' || b == '"' || b == '\\';
+    private static void append(ByteBuf out, String text) {
+        out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -21,7 +21,7 @@ record Endpoint(
     /** Checks permission, sandbox, query and body, in this order, then does the work. Every failure is in the future. */
     Future<Reply> run(Ask ask, Binding binding) {
         try {
-            binding.require(ask.principal(), permission);
+            binding.require(ask.principal(), permission, ask.process());
             return binding.resolve(ask.principal(), ask.sandbox()).compose(sandbox -> {
                 contract.requireKnown(ask.query());
                 if (contract.body() != null) {

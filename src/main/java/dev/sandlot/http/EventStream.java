@@ -74,6 +74,16 @@ final class EventStream {
         }
     }
 
+    /** Writes events that were rendered where they were read, and has their memory given back when they are sent. */
+    void write(RunBuffer run) {
+        if (over) {
+            run.release();
+        } else {
+            // Vert.x never releases what it is given.
+            response.write(BufferInternal.buffer(run.bytes())).onComplete(written -> run.release());
+        }
+    }
+
     boolean isFull() {
         return response.writeQueueFull();
     }

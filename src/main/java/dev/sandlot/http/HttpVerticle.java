@@ -33,7 +33,12 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var router = new Api(vertx, parts, open).router();
+        // Reading and linking the document takes longer than an event loop may be held.
+        return vertx.executeBlocking(ApiDocument::load).compose(this::listen);
+    }
+
+    private Future<Void> listen(ApiDocument document) {
+        var router = new Api(vertx, parts, open, document).router();
         var config = parts.config();
         tcp = server(router, Server.tcp(config.server()));
         unix = server(router, Server.unix());

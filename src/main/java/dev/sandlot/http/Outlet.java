@@ -5,7 +5,12 @@ import java.util.List;
 
 /** Where a reader's items go: one client, at the client's pace. */
 interface Outlet {
-    /** Sends the items, in order. */
+    /** Where chunks may be put in the form in which this client gets them; null where it takes them one by one. */
+    default RunBuffer run() {
+        return null;
+    }
+
+    /** Sends the items, in order. A run is this outlet's own from now on. Not called while it is full. */
     void put(List<OutputItem> items);
 
     /** Whether the client has more to take than it should have waiting. */

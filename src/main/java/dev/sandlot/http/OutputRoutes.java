@@ -30,12 +30,14 @@ final class OutputRoutes {
     private final Bus bus;
     private final OutputSource output;
     private final OpenStreams open;
+    private final RunMemory memory;
 
-    OutputRoutes(Vertx vertx, Bus bus, OutputSource output, OpenStreams open) {
+    OutputRoutes(Vertx vertx, Bus bus, OutputSource output, OpenStreams open, RunMemory memory) {
         this.vertx = vertx;
         this.bus = bus;
         this.output = output;
         this.open = open;
+        this.memory = memory;
     }
 
     void addTo(Routes routes) {
@@ -81,7 +83,7 @@ final class OutputRoutes {
 
     private void follow(RoutingContext ctx, OutputReader reader) {
         var stream = EventStream.events(vertx, ctx.response());
-        var pump = new OutputPump(vertx.getOrCreateContext(), reader, new Events(stream));
+        var pump = new OutputPump(vertx.getOrCreateContext(), reader, new Events(stream, memory));
         stream.during(open, pump::stop);
         pump.start();
     }
@@ -120,10 +122,17 @@ final class OutputRoutes {
     }
 
     /** Items as events. */
-    private record Events(EventStream stream) implements Outlet {
+    private record Events(EventStream stream, RunMemory memory) implements Outlet {
+        @Override
+        public RunBuffer run() {
+            return new EventRun(memory);
+        }
+
         @Override
         public void put(List<OutputItem> items) {
-            if (!items.isEmpty()) {
+            if (!items.isEmpty() && items.get(0) instanceof RunBuffer run) {
+                stream.write(run);
+            } else if (!items.isEmpty()) {
                 stream.write(EventStream.joined(
                         items.stream().<Buffer>map(ChunkText::event).toList()));
             }

@@ -51,8 +51,8 @@ final class Routes {
         var contract = add(method, path, permission);
         router.route(method, routerPath(path)).handler(ctx -> {
             try {
-                binding.require(ctx.get(Guard.PRINCIPAL), permission);
                 var ask = ask(ctx, null);
+                binding.require(ask.principal(), permission, ask.process());
                 binding.resolve(ask.principal(), ask.sandbox())
                         .compose(sandbox -> {
                             contract.requireKnown(ask.query());

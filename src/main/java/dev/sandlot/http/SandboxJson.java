@@ -47,6 +47,7 @@ final class SandboxJson {
                 json.getLong("idle_timeout_seconds"),
                 Json.choice(json, "on_idle", OnIdle.class),
                 Json.choice(json, "on_expire", OnExpire.class),
+                Json.choice(json, "on_exit", OnExit.class),
                 limits(json.getJsonObject("limits")));
     }
 

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 
 /**
  * One WebSocket that shows a terminal. Never more than {@link #MOST_AHEAD} bytes are on their way to the client, kernel buffers included: it
@@ -28,6 +29,7 @@ final class TerminalSession implements TerminalViewer.Listener {
     private final SandboxProcess process;
     private final boolean readOnly;
     private final boolean mayWrite;
+    private final Instant until;
     private final Buffer early = Buffer.buffer();
     private AttachLine line;
     private TerminalViewer viewer;
@@ -41,19 +43,22 @@ final class TerminalSession implements TerminalViewer.Listener {
     /**
      * @param readOnly what the client types is dropped
      * @param mayWrite whether it may type at all; one that may not and does is sent away
+     * @param until when the client's token is over, or null
      */
-    TerminalSession(Vertx vertx, Bus bus, SandboxProcess process, boolean readOnly, boolean mayWrite) {
+    TerminalSession(
+            Vertx vertx, Bus bus, SandboxProcess process, boolean readOnly, boolean mayWrite, Instant until) {
         this.vertx = vertx;
         this.bus = bus;
         this.process = process;
         this.readOnly = readOnly;
         this.mayWrite = mayWrite;
+        this.until = until;
     }
 
     void open(ServerWebSocket socket, TerminalViewer opened, OpenStreams open) {
         viewer = opened;
         line = new AttachLine(socket);
-        line.open(vertx, open, viewer::close);
+        line.open(vertx, open, until, viewer::close);
         socket.binaryMessageHandler(this::keys);
         socket.textMessageHandler(text -> line.control(text, this::control));
         socket.pongHandler(this::taken);

@@ -29,7 +29,7 @@ final class TerminalSocket {
     Future<Void> attach(HttpServerRequest request, Ask ask, SandboxProcess process) {
         var mayWrite = ask.principal().may(Permission.RUN);
         var options = options(ask, mayWrite);
-        var session = new TerminalSession(vertx, bus, process, options.readOnly(), mayWrite);
+        var session = new TerminalSession(vertx, bus, process, options.readOnly(), mayWrite, ask.principal().expiresAt());
         return terminals
                 .view(process.sandboxId(), process.id(), options, session)
                 .compose(viewer -> request.toWebSocket()

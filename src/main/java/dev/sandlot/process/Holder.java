@@ -6,6 +6,7 @@ import dev.sandlot.backend.Place;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.TerminalSize;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,20 +19,34 @@ import java.nio.file.StandardOpenOption;
  * All methods block briefly; one thread at a time.
  */
 final class Holder {
-    private final Process process;
+    private final Hand hand;
+    private final long pid;
+    private final long startTicks;
     private final LogFiles files;
 
-    private Holder(Process process, LogFiles files) {
-        this.process = process;
+    /** Who passes the order on. */
+    private interface Hand {
+        /** When this returns, the holder has the whole job or will have, whatever becomes of the daemon. */
+        void give(byte[] job) throws IOException;
+
+        void dismiss();
+    }
+
+    private Holder(Hand hand, long pid, long startTicks, LogFiles files) {
+        this.hand = hand;
+        this.pid = pid;
+        this.startTicks = startTicks;
         this.files = files;
     }
 
-    /** Starts a holder and waits until it is ready. Nothing is left behind where that fails. */
-    static Holder prepare(Starter starter, Backend backend, Place place, ProcessId id, LogFiles files)
+    /** Makes a holder and waits until it is ready. Nothing is left behind where that fails. */
+    static Holder prepare(Zygotes zygotes, Backend backend, Place place, ProcessId id, LogFiles files)
             throws IOException {
         files.create();
         Files.write(files.record(), new byte[0]);
-        return ready(starter.startHolder(place, files), backend, place, id, files);
+        var zygote = zygotes.living();
+        var made = zygote.make(place, files);
+        return joined(new ByZygote(zygote, made), backend, place, id, made, files);
     }
 
     /** The same on a new terminal. */
@@ -40,24 +55,19 @@ final class Holder {
             throws IOException {
         files.createForTerminal(place.uid());
         Files.write(files.record(), new byte[0]);
-        return ready(starter.startTerminal(place, id, size), backend, place, id, files);
+        var process = starter.startTerminal(place, id, size);
+        var hand = new ByStarter(process);
+        var made = hand.made();
+        return joined(hand, backend, place, id, made, files);
     }
 
-    private static Holder ready(Process process, Backend backend, Place place, ProcessId id, LogFiles files)
-            throws IOException {
+    private static Holder joined(
+            Hand hand, Backend backend, Place place, ProcessId id, Zygote.Made made, LogFiles files) {
         try {
-            var line = readLine(process);
-            if (!line.startsWith("ready ")) {
-                throw Fault.of(
-                                Fault.Kind.INTERNAL,
-                                "The process's holder didn't start: " + line,
-                                "See `sandlot doctor`.")
-                        .asException();
-            }
-            backend.join(place, id, Long.parseLong(line.substring(6).trim()));
-            return new Holder(process, files);
-        } catch (IOException | RuntimeException e) {
-            process.destroyForcibly();
+            backend.join(place, id, made.child());
+            return new Holder(hand, made.pid(), made.startTicks(), files);
+        } catch (RuntimeException e) {
+            hand.dismiss();
             backend.release(place, id);
             throw e;
         }
@@ -68,11 +78,16 @@ final class Holder {
     }
 
     long pid() {
-        return process.pid();
+        return pid;
+    }
+
+    /** When it started, in clock ticks since boot. */
+    long startTicks() {
+        return startTicks;
     }
 
     boolean isReady() {
-        return process.isAlive();
+        return ProcFs.isAlive(pid, startTicks);
     }
 
     /** Puts what the command's chain will read where the holder has it open. */
@@ -90,20 +105,12 @@ final class Holder {
             job.writeBytes(word.getBytes(StandardCharsets.UTF_8));
             job.write(0);
         }
-        try (var orders = process.getOutputStream()) {
-            orders.write((job.size() + "\n").getBytes(StandardCharsets.US_ASCII));
-            job.writeTo(orders);
-        }
-        process.getInputStream().close();
+        hand.give(job.toByteArray());
     }
 
     /** Sends it away unused. */
     void dismiss() {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            process.destroyForcibly();
-        }
+        hand.dismiss();
     }
 
     private static void write(java.nio.file.Path file, byte[] content) throws IOException {
@@ -111,12 +118,48 @@ final class Holder {
         Files.write(file, content == null ? new byte[0] : content, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
-    private static String readLine(Process process) throws IOException {
-        var line = new ByteArrayOutputStream();
-        var in = process.getInputStream();
-        for (int c = in.read(); c >= 0 && c != '\n' && line.size() < 1000; c = in.read()) {
-            line.write(c);
+    private record ByZygote(Zygote zygote, Zygote.Made made) implements Hand {
+        @Override
+        public void give(byte[] job) throws IOException {
+            zygote.give(made, job);
         }
-        return line.toString(StandardCharsets.UTF_8);
+
+        @Override
+        public void dismiss() {
+            zygote.dismiss(made);
+        }
+    }
+
+    /** By way of the program that made the terminal (see {@code terminal.sh}), which has the daemon's pipes. */
+    private record ByStarter(Process process) implements Hand {
+        /** Waits until the holder in the terminal is ready. */
+        Zygote.Made made() throws IOException {
+            var line = new BufferedReader(process.inputReader(StandardCharsets.UTF_8)).readLine();
+            var words = String.valueOf(line).split(" ");
+            if (words.length == 4 && words[0].equals("ready")) {
+                return new Zygote.Made(0, Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
+            }
+            process.destroyForcibly();
+            throw Fault.of(Fault.Kind.UNAVAILABLE, "The terminal can't be made: " + line, "See `sandlot doctor`.")
+                    .asException();
+        }
+
+        @Override
+        public void give(byte[] job) throws IOException {
+            try (var orders = process.getOutputStream()) {
+                orders.write((job.length + "\n").getBytes(StandardCharsets.US_ASCII));
+                orders.write(job);
+            }
+            process.getInputStream().close();
+        }
+
+        @Override
+        public void dismiss() {
+            try {
+                process.getOutputStream().close();
+            } catch (IOException e) {
+                process.destroyForcibly();
+            }
+        }
     }
 }

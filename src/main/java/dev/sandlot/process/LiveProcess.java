@@ -41,14 +41,16 @@ final class LiveProcess {
     /**
      * @param onTerminal whether its output passes through a terminal's keeper
      * @param holder the holder's pid where it is known beforehand, else 0: then its record has to tell
+     * @param holderTicks when that holder started
      */
-    LiveProcess(SandboxId sandbox, ProcessId id, OutputLog log, boolean onTerminal, long holder) {
+    LiveProcess(
+            SandboxId sandbox, ProcessId id, OutputLog log, boolean onTerminal, long holder, long holderTicks) {
         this.sandbox = sandbox;
         this.id = id;
         this.log = log;
         this.onTerminal = onTerminal;
         this.holder = holder;
-        this.holderTicks = holder == 0 ? -1 : ProcFs.startTicks(holder);
+        this.holderTicks = holderTicks;
     }
 
     SandboxId sandbox() {

@@ -2,6 +2,7 @@ package dev.sandlot.process;
 
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
+import dev.sandlot.stream.ChunkRun;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputReader;
 import io.vertx.core.Future;
@@ -36,7 +37,12 @@ final class LogReader implements OutputReader {
 
     @Override
     public Future<List<OutputItem>> next(int maxBytes) {
-        return pull(maxBytes).compose(items -> {
+        return next(maxBytes, null);
+    }
+
+    @Override
+    public Future<List<OutputItem>> next(int maxBytes, ChunkRun run) {
+        return pull(maxBytes, run).compose(items -> {
             if (!items.isEmpty() || closed || endTold) {
                 return Future.succeededFuture(items);
             }
@@ -45,17 +51,17 @@ final class LogReader implements OutputReader {
                 endTold = true;
                 return Future.succeededFuture(List.of(end));
             }
-            return grown().compose(v -> next(maxBytes));
+            return grown().compose(v -> next(maxBytes, run));
         });
     }
 
     @Override
     public Future<List<OutputItem>> available(int maxBytes) {
-        return pull(maxBytes);
+        return pull(maxBytes, null);
     }
 
     /** What is there, passing over what this reader doesn't want; empty where it has caught up. */
-    private Future<List<OutputItem>> pull(int maxBytes) {
+    private Future<List<OutputItem>> pull(int maxBytes, ChunkRun run) {
         while (!closed && position < log.nextSeq()) {
             long first = log.firstSeq();
             if (position < first) {
@@ -65,11 +71,14 @@ final class LogReader implements OutputReader {
                 return Future.succeededFuture(List.of(gap));
             }
             var chunks = log.recent(position, maxBytes);
+            if (chunks.isEmpty() && run != null && skip == 0) {
+                return fill(maxBytes, run);
+            }
             if (chunks.isEmpty()) {
                 long from = position;
                 return workers.run(() -> log.load(from, maxBytes)).compose(loaded -> {
                     var items = take(loaded);
-                    return items.isEmpty() ? pull(maxBytes) : Future.succeededFuture(items);
+                    return items.isEmpty() ? pull(maxBytes, run) : Future.succeededFuture(items);
                 });
             }
             var items = take(chunks);
@@ -78,6 +87,15 @@ final class LogReader implements OutputReader {
             }
         }
         return Future.succeededFuture(List.of());
+    }
+
+    private Future<List<OutputItem>> fill(int maxBytes, ChunkRun run) {
+        long from = position;
+        return workers.run(() -> log.load(from, maxBytes, channel, run)).compose(next -> {
+            position = next;
+            // Where nothing could be put into the run, it is no use for what comes now.
+            return run.isEmpty() ? pull(maxBytes, next == from ? null : run) : Future.succeededFuture(List.of(run));
+        });
     }
 
     private List<OutputItem> take(List<Chunk> chunks) {

@@ -3,19 +3,15 @@ package dev.sandlot.process;
 import dev.sandlot.model.OutputExtent;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
+import dev.sandlot.stream.ChunkRun;
 import dev.sandlot.stream.OutputItem;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The output of one process: files that its holder appends to, and the index that numbers what is in them. {@link #grow} is called by the
@@ -32,7 +28,7 @@ final class OutputLog {
     private final long limit;
     private final Readers readers = new Readers();
     private final RecentChunks recent = new RecentChunks();
-    private final Map<Channel, FileChannel> outputs = new EnumMap<>(Channel.class);
+    private final OutputFiles outputs;
     private int holds;
     private volatile LogIndex index;
     private volatile OutputItem.End end;
@@ -43,6 +39,7 @@ final class OutputLog {
     /** @param limit how many bytes are kept; more are kept for a while, so that trimming is rare */
     OutputLog(LogFiles files, long limit) {
         this.files = files;
+        this.outputs = new OutputFiles(files);
         this.limit = limit;
     }
 
@@ -70,10 +67,7 @@ final class OutputLog {
         }
         recent.clear();
         try {
-            for (var output : outputs.values()) {
-                output.close();
-            }
-            outputs.clear();
+            outputs.close();
             index.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -126,7 +120,7 @@ final class OutputLog {
         }
         index.append(entries);
         grewAtNanos = System.nanoTime();
-        if (readers.waiting() > 0) {
+        if (isWorthRemembering(entries)) {
             entries.forEach(this::remember);
         }
         extent = extentOf(index);
@@ -137,11 +131,7 @@ final class OutputLog {
     private LogIndex.Entry index(Channel channel, LogIndex.Entry before, List<LogIndex.Entry> entries)
             throws IOException {
         var last = before;
-        var output = output(channel);
-        if (output == null) {
-            return last;
-        }
-        long size = output.size();
+        long size = outputs.size(channel);
         long at = System.currentTimeMillis();
         long offset = last == null ? 0 : last.endOf(channel);
         while (offset < size && entries.size() < MAX_ENTRIES) {
@@ -153,6 +143,19 @@ final class OutputLog {
             offset += length;
         }
         return last;
+    }
+
+    /**
+     * Whether those who wait should find the chunks in memory. One reader alone that is told of much at once reads it faster by itself, and
+     * what doesn't fit would be gone before it is read.
+     */
+    private boolean isWorthRemembering(List<LogIndex.Entry> entries) {
+        int waiting = readers.waiting();
+        long bytes = 0;
+        for (var entry : entries) {
+            bytes += entry.length();
+        }
+        return waiting > 0 && bytes <= (waiting == 1 ? Chunk.MAX_BYTES : RecentChunks.MAX_BYTES);
     }
 
     private void remember(LogIndex.Entry entry) {
@@ -193,6 +196,15 @@ final class OutputLog {
         return index.firstSeq() > seq ? List.of() : chunks;
     }
 
+    /**
+     * Reads chunks from {@code seq} on into a run, as {@link RunReading#read} says. Blocks on the disk.
+     *
+     * @param wanted only this channel's chunks, or null for all
+     */
+    long load(long seq, int maxBytes, Channel wanted, ChunkRun run) throws IOException {
+        return new RunReading(index, outputs).read(seq, maxBytes, wanted, run);
+    }
+
     private Chunk read(LogIndex.Entry entry) throws IOException {
         var chunks = new ArrayList<Chunk>(1);
         addRun(new LogIndex.Entry[] {entry}, 0, 1, entry.length(), chunks);
@@ -202,12 +214,7 @@ final class OutputLog {
     /** Reads chunks of one channel, which lie one behind the other in its file, at once. */
     private void addRun(LogIndex.Entry[] entries, int from, int to, int length, List<Chunk> chunks) throws IOException {
         var bytes = ByteBuffer.allocate(length);
-        var output = output(entries[from].channel());
-        while (bytes.hasRemaining()) {
-            if (output == null || output.read(bytes, entries[from].offset() + bytes.position()) < 0) {
-                throw new IOException("the log is shorter than its index says");
-            }
-        }
+        outputs.read(entries[from].channel(), entries[from].offset(), bytes);
         var all = Buffer.buffer(bytes.array());
         for (int i = from, at = 0; i < to; at += entries[i++].length()) {
             var entry = entries[i];
@@ -255,7 +262,7 @@ final class OutputLog {
         extent = extentOf(index);
         for (var channel : Channel.values()) {
             long free = channel == first.channel() ? first.offset() : first.endOf(channel);
-            if (free > 0 && output(channel) != null) {
+            if (free > 0 && outputs.size(channel) > 0) {
                 puncher.free(files.output(channel), 0, free);
             }
         }
@@ -265,19 +272,6 @@ final class OutputLog {
     private long kept(LogIndex.Entry last) throws IOException {
         var first = index.read(index.firstSeq());
         return last.totalBytes() - first.totalBytes() + first.length();
-    }
-
-    private synchronized FileChannel output(Channel channel) throws IOException {
-        var open = outputs.get(channel);
-        if (open == null) {
-            try {
-                open = FileChannel.open(files.output(channel), StandardOpenOption.READ);
-            } catch (NoSuchFileException e) {
-                return null;
-            }
-            outputs.put(channel, open);
-        }
-        return open;
     }
 
     private static OutputExtent extentOf(LogIndex index) throws IOException {

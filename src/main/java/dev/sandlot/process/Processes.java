@@ -64,6 +64,7 @@ public final class Processes implements OutputSource, InputSink {
     private final Workers readers;
     private final ExecutorService inputThreads;
     private final Starter starter;
+    private final Zygotes zygotes;
     private final Pods pods;
     private final Signals signals;
     private final SpareHolders spares;
@@ -92,10 +93,12 @@ public final class Processes implements OutputSource, InputSink {
             thread.setDaemon(true);
             return thread;
         });
-        this.starter = new Starter(Scripts.install(scripts));
+        var installed = Scripts.install(scripts);
+        this.starter = new Starter(installed);
+        this.zygotes = new Zygotes(installed);
         this.pods = new Pods(starter);
         this.signals = new Signals(starter);
-        this.spares = new SpareHolders(vertx, workers, starter);
+        this.spares = new SpareHolders(vertx, workers, zygotes);
         this.terminals = new Terminals(vertx, workers, starter, new TerminalLogs());
         this.follower = new Follower(new Followed());
     }
@@ -182,8 +185,9 @@ public final class Processes implements OutputSource, InputSink {
             var log = logs.computeIfAbsent(key, k -> new OutputLog(holder.files(), logBytes));
             log.retain();
             log.reopen();
-            long pid = job.onTerminal() ? 0 : holder.pid(); // of a terminal it is known by its record
-            return new Ready(holder, launch, new LiveProcess(key.sandbox(), key.process(), log, job.onTerminal(), pid));
+            var process = new LiveProcess(
+                    key.sandbox(), key.process(), log, job.onTerminal(), holder.pid(), holder.startTicks());
+            return new Ready(holder, launch, process);
         } catch (IOException | RuntimeException e) {
             holder.dismiss();
             throw e;
@@ -257,7 +261,7 @@ public final class Processes implements OutputSource, InputSink {
             }
             var log = logs.computeIfAbsent(key, k -> new OutputLog(files, logBytes));
             log.retain();
-            var taken = new LiveProcess(key.sandbox(), key.process(), log, onTerminal, 0);
+            var taken = new LiveProcess(key.sandbox(), key.process(), log, onTerminal, 0, -1);
             if (onTerminal) {
                 terminals.add(place, taken);
             } else {
@@ -374,6 +378,7 @@ public final class Processes implements OutputSource, InputSink {
         terminals.close();
         inputThreads.shutdownNow();
         return spares.close().onComplete(v -> {
+            zygotes.close();
             workers.close();
             readers.close();
         });

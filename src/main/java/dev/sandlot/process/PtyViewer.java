@@ -36,6 +36,7 @@ final class PtyViewer implements TerminalViewer {
     private int owed;
     private boolean closed;
     private boolean draining;
+    private boolean muted;
     private boolean over;
     private OutputItem.End end;
     private Buffer lastScreen;
@@ -87,7 +88,7 @@ final class PtyViewer implements TerminalViewer {
     }
 
     private void show(Buffer part) {
-        if (!closed) {
+        if (!closed && !muted) {
             listener.shown(part);
         }
         if (paused && !closed) {
@@ -130,6 +131,11 @@ final class PtyViewer implements TerminalViewer {
             draining = false;
             ended();
         });
+    }
+
+    /** What comes from now on is only tmux taking leave, which would wipe the last screen out. From any thread. */
+    void mute() {
+        context.runOnContext(v -> muted = true);
     }
 
     /** Whether everything that was printed has very likely been shown: nothing has come for so long. From any thread. */

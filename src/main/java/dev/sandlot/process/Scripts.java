@@ -15,13 +15,14 @@ import java.util.HexFormat;
  * they hold: another version of Sandlot never changes a script that is running.
  *
  * @param start opens files, drops privileges, runs
- * @param holder keeps one process
+ * @param zygote makes holders
+ * @param holder keeps one process; loaded by the zygote
  * @param terminal makes a terminal
  * @param terminalHolder keeps a terminal's process
  * @param pump carries what a terminal prints into its log
  * @param tmux the configuration of tmux
  */
-record Scripts(Path start, Path holder, Path terminal, Path terminalHolder, Path pump, Path tmux) {
+record Scripts(Path start, Path zygote, Path holder, Path terminal, Path terminalHolder, Path pump, Path tmux) {
 
     /** Writes them into the directory, which is made if need be. */
     static Scripts install(Path directory) {
@@ -30,6 +31,7 @@ record Scripts(Path start, Path holder, Path terminal, Path terminalHolder, Path
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             return new Scripts(
                     install(directory, "start", ".sh"),
+                    install(directory, "zygote", ".pl"),
                     install(directory, "holder", ".pl"),
                     install(directory, "terminal", ".sh"),
                     install(directory, "terminal", ".pl"),

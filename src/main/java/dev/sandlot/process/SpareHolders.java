@@ -14,9 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holders that are ready before they are needed, each for one process that is still to come. A holder takes 6 ms to start and up to 11 ms to enter a
- * control group; one that is ready runs its command in 2 ms. One that isn't needed within a minute goes away, so an idle sandbox costs
- * nothing for it.
+ * Holders that are ready before they are needed, each for one process that is still to come: entering a control group takes up to 11 ms. One
+ * that isn't needed within a minute goes away, so an idle sandbox costs nothing for it.
  */
 final class SpareHolders {
     private static final Logger LOG = LoggerFactory.getLogger(SpareHolders.class);
@@ -29,13 +28,13 @@ final class SpareHolders {
 
     private final Vertx vertx;
     private final Workers workers;
-    private final Starter starter;
+    private final Zygotes zygotes;
     private final Map<Slot, Spare> spares = new ConcurrentHashMap<>();
 
-    SpareHolders(Vertx vertx, Workers workers, Starter starter) {
+    SpareHolders(Vertx vertx, Workers workers, Zygotes zygotes) {
         this.vertx = vertx;
         this.workers = workers;
-        this.starter = starter;
+        this.zygotes = zygotes;
     }
 
     /** Makes one ready for this process, which must not exist yet, unless one is. */
@@ -73,7 +72,7 @@ final class SpareHolders {
             if (!resume) {
                 files.delete(); // of a spare that an earlier daemon left behind
             }
-            return Holder.prepare(starter, backend, place, id, files);
+            return Holder.prepare(zygotes, backend, place, id, files);
         });
     }
 

@@ -71,20 +71,6 @@ final class Starter {
                         Integer.toString(size.rows())));
     }
 
-    /** Starts a holder for the process whose files these are. */
-    Process startHolder(Place place, LogFiles files) throws IOException {
-        return start(
-                place,
-                new Path[] {
-                    files.args(),
-                    files.filter(),
-                    files.record(),
-                    files.output(dev.sandlot.stream.Channel.STDOUT),
-                    files.output(dev.sandlot.stream.Channel.STDERR)
-                },
-                List.of("perl", scripts.holder().toString()));
-    }
-
     /** The builder, with an environment of PATH alone and a working directory that no sandbox controls. */
     static ProcessBuilder clean(ProcessBuilder builder) {
         builder.environment().clear();

@@ -90,6 +90,7 @@ final class Terminals implements TerminalSource {
         return untilDead(terminal, latest)
                 .compose(v -> workers.run(() -> keepScreen(terminal)))
                 .compose(v -> untilShown(terminal, latest))
+                .onSuccess(v -> terminal.viewers().forEach(PtyViewer::mute))
                 .eventually(() -> workers.run(() -> {
                     tmux.run(terminal.place(), "kill-session", "-t", "=" + terminal.id());
                 }))

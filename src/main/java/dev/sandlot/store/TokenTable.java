@@ -1,5 +1,6 @@
 package dev.sandlot.store;
 
+import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.Token;
@@ -21,13 +22,14 @@ public final class TokenTable {
     /** @param session whether it stands for a browser's login, which is not listed */
     public Future<Void> insert(Token token, byte[] sha256, boolean session) {
         return database.run(
-                        "INSERT INTO token (id, sha256, name, role, sandbox_id, session, created_at, expires_at, last_used_at)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO token (id, sha256, name, role, sandbox_id, process, session, created_at, expires_at, last_used_at)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         token.id(),
                         sha256.clone(),
                         token.name(),
                         token.role().name(),
                         token.sandbox() == null ? null : token.sandbox().value(),
+                        token.process() == null ? null : token.process().value(),
                         Columns.flag(session),
                         Columns.micros(token.createdAt()),
                         Columns.micros(token.expiresAt()),
@@ -74,11 +76,13 @@ public final class TokenTable {
 
     private static Token token(Row row) {
         var sandbox = row.getString("sandbox_id");
+        var process = row.getString("process");
         return new Token(
                 row.getString("id"),
                 row.getString("name"),
                 Role.valueOf(row.getString("role")),
                 sandbox == null ? null : new SandboxId(sandbox),
+                process == null ? null : new ProcessId(process),
                 Columns.instant(row, "created_at"),
                 Columns.instant(row, "expires_at"),
                 Columns.instant(row, "last_used_at"));

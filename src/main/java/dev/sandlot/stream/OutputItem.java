@@ -1,7 +1,7 @@
 package dev.sandlot.stream;
 
 /** What a reader of an output log meets, in order: chunks, perhaps gaps, at last one end. */
-public sealed interface OutputItem permits Chunk, OutputItem.Gap, OutputItem.End {
+public sealed interface OutputItem permits Chunk, ChunkRun, OutputItem.Gap, OutputItem.End {
     /** Chunks {@code from} (included) to {@code to} (excluded) have been trimmed away and can't be read any more. */
     record Gap(long from, long to) implements OutputItem {}
 

@@ -16,6 +16,14 @@ public interface OutputReader extends AutoCloseable {
     Future<List<OutputItem>> next(int maxBytes);
 
     /**
+     * As {@link #next(int)}; but chunks that have to be read from the disk may be put into {@code run}, which is then the only item.
+     * Until the future has completed, the run is the reader's.
+     */
+    default Future<List<OutputItem>> next(int maxBytes, ChunkRun run) {
+        return next(maxBytes);
+    }
+
+    /**
      * What is there now, without waiting for more: an empty list where the reader has caught up.
      */
     Future<List<OutputItem>> available(int maxBytes);

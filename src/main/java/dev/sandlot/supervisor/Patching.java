@@ -88,6 +88,7 @@ final class Patching {
                 patch.name() != null ? patch.name() : spec.name(),
                 spec.backend(),
                 spec.command(),
+                spec.tty(),
                 spec.env(),
                 spec.cwd(),
                 limits,
@@ -96,7 +97,7 @@ final class Patching {
                 patch.onExpire() != null ? patch.onExpire() : spec.onExpire(),
                 seconds(patch.idleTimeoutSeconds(), spec.idleTimeoutSeconds()),
                 patch.onIdle() != null ? patch.onIdle() : spec.onIdle(),
-                spec.onExit(),
+                patch.onExit() != null ? patch.onExit() : spec.onExit(),
                 patch.labels() != null ? patch.labels() : spec.labels());
     }
 

@@ -219,7 +219,7 @@ final class ProcessLife {
         process.signal = signal;
         process.endedAt = how.at().truncatedTo(ChronoUnit.MICROS);
         process.deadline = null;
-        loop.blocking(() -> box.backend.release(box.place(), process.id));
+        release(box, process);
         services.ended(box, process);
         if (process.isOver()) {
             processes.finish(box.id, process.id, process.end());
@@ -231,6 +231,16 @@ final class ProcessLife {
         if (process == box.main()) {
             seeToMain(box);
         }
+    }
+
+    /** Of a terminal whose keeper has died, what was on it may still run, where nobody can reach it any more. */
+    private void release(HeldSandbox box, HeldProcess process) {
+        boolean stray = process.state == ProcessState.LOST && process.spec.tty() && box.pod != null;
+        (stray
+                        ? loop.here(processes.kill(box.backend, box.place(), box.pod, process.id))
+                        : Future.<Void>succeededFuture())
+                .eventually(() -> loop.blocking(() -> box.backend.release(box.place(), process.id)))
+                .onFailure(e -> LOG.warn("{} of {}: {}", process.id, box.id, e.getMessage()));
     }
 
     /** What is to become of a running sandbox whose main process has ended, perhaps before the sandbox counted as running. */

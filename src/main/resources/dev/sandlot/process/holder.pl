@@ -1,13 +1,13 @@
 # The holder of one process: runs its command, carries what it prints into its log and what it is told into its standard input, and
 # records its end. It outlives the daemon, which is not in the data path.
 #
-# Open when it starts: 0 the daemon's orders, 1 the daemon's ear, 5 and 6 for the command, 7 the record, 8 and 9 the logs of standard
-# output and standard error. It uses no module but strict: loading warnings and constant alone would double its start-up time.
+# Loaded by the zygote, which forks, opens the files, drops every privilege and then calls hold(). It uses no module but strict: loading
+# warnings and constant alone would double the start-up time.
 #
-# 1. It forks the child that will become the command, and says "ready PID", so that the daemon can put that child into its control
-#    group before anything runs.
-# 2. It reads one job from 0: "LENGTH\n", then LENGTH bytes: "1" or "0" (whether standard input stays open) and the words of the command,
-#    each followed by NUL. A job that is cut short, because the daemon died, is never run and leaves no trace.
+# 1. It forks the child that will become the command, and says who it is, when it started, and who the child is, so that the daemon can
+#    put the child into its control group before anything runs.
+# 2. It reads one job from the pipe that it was given: "LENGTH\n", then LENGTH bytes: "1" or "0" (whether standard input stays open) and
+#    the words of the command, each followed by NUL. A job that is cut short, because the daemon died, is never run and leaves no trace.
 # 3. The record gets "run PID START FD" (its own pid and start time; where standard input is fed), then "exit STATUS" when the command has
 #    ended, and "eof" when nobody can print any more. A line counts when it has its newline.
 #
@@ -24,41 +24,48 @@ my $EPIPE      = 32;
 my $BLOCK      = 65536;    # a pipe's capacity
 my $RETRY      = 0.1;      # seconds between tries on a full disk
 
-$SIG{PIPE} = $SIG{HUP} = $SIG{INT} = 'IGNORE';
-chdir '/';
-
-open my $record,  '>>&=', 7 or die "record: $!";
-open my $log_out, '>>&=', 8 or die "stdout: $!";
-open my $log_err, '>>&=', 9 or die "stderr: $!";
+my ($record, $log_out, $log_err, $child, $stdin_open);
 my ($go_r, $go_w, $in_r, $in_w, $out_r, $out_w, $err_r, $err_w, $feed_r, $feed_w);
-for ([\$go_r, \$go_w], [\$in_r, \$in_w], [\$out_r, \$out_w], [\$err_r, \$err_w], [\$feed_r, \$feed_w]) {
-    pipe ${ $_->[0] }, ${ $_->[1] } or die "pipe: $!";
+
+# Keeps one process from its job to its end. The files of the command are open as the descriptors that it expects; $ready is called once.
+sub hold {
+    my ($job, $of_command, $ready);
+    ($job, $record, $log_out, $log_err, $of_command, $ready) = @_;
+    for ([\$go_r, \$go_w], [\$in_r, \$in_w], [\$out_r, \$out_w], [\$err_r, \$err_w], [\$feed_r, \$feed_w]) {
+        pipe ${ $_->[0] }, ${ $_->[1] } or die "pipe: $!\n";
+    }
+    $child = fork // die "fork: $!\n";
+    if ($child == 0) {
+        close $job;
+        become_command();
+    }
+    close $_ for $go_r, $in_r, $out_w, $err_w, @$of_command;
+
+    my $start = start_time();
+    $ready->($start, $child);
+    open STDOUT, '>', '/dev/null';
+    open STDERR, '>', '/dev/null';
+    my $text = read_job($job);
+    leave() if !defined $text;    # the child reads an empty order, and ends too
+    close $job;
+
+    $stdin_open = substr($text, 0, 1) eq '1';
+    if (!$stdin_open) { close $_ for $in_w, $feed_r, $feed_w }
+    append($record, "run $$ $start " . ($stdin_open ? fileno $feed_w : -1) . "\n");
+    append($go_w, $text);
+    close $go_w;
+    carry();
+    leave();
 }
-
-my $child = fork // die "fork: $!";
-become_command() if $child == 0;
-close $_ for $go_r, $in_r, $out_w, $err_w;
-
-syswrite STDOUT, "ready $child\n";
-open STDOUT, '>', '/dev/null';
-open STDERR, '>', '/dev/null';
-my $job = read_job();
-open STDIN, '<', '/dev/null';
-exit 0 if !defined $job;    # the child reads an empty order, and ends too
-
-my $stdin_open = substr($job, 0, 1) eq '1';
-if (!$stdin_open) { close $_ for $in_w, $feed_r, $feed_w }
-append($record, "run $$ " . start_time() . ' ' . ($stdin_open ? fileno $feed_w : -1) . "\n");
-append($go_w, $job);
-close $go_w;
-carry();
 
 # The child: waits for its order, then turns into the command, which gets 0, 1, 2, 5 and 6 and nothing else.
 sub become_command {
     close $_ for $go_w, $record, $log_out, $log_err;
+    open STDOUT, '>', '/dev/null';
+    open STDERR, '>', '/dev/null';
     my $order = '';
     while (sysread $go_r, $order, $BLOCK, length $order) { }
-    exit 0 if $order eq '';
+    leave() if $order eq '';
     my ($with_stdin, @words) = split /\0/, $order, -1;
     pop @words;
     ($with_stdin ? open STDIN, '<&', $in_r : open STDIN, '<', '/dev/null') or exit 126;
@@ -72,10 +79,11 @@ sub become_command {
 
 # The job, or undef where the daemon is gone before it gave the whole of it.
 sub read_job {
+    my ($job) = @_;
     my $text = '';
     while (1) {
         if ($text =~ /\A(\d{1,9})\n/ && length $text >= $+[0] + $1) { return substr $text, $+[0], $1 }
-        sysread STDIN, $text, $BLOCK, length $text or return;
+        sysread $job, $text, $BLOCK, length $text or return;
     }
 }
 
@@ -188,3 +196,5 @@ sub take_frames {
     }
     return ($rest, $data, \@questions, $ends);
 }
+
+1;

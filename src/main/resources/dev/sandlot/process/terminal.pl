@@ -1,11 +1,12 @@
 # The holder of a terminal's process, run by tmux in the pane: terminal.pl PROCESS, in the sandbox's tmux directory. Like holder.pl, but
 # standard input and output are the terminal, and tmux and the pump carry what is printed into the log.
 #
-# 1. It forks the child that will become the command and says "ready PID" in the fifo PROCESS.ready, so that the daemon can put that
-#    child into its control group before anything runs.
+# 1. It forks the child that will become the command and says "ready PID START CHILD" in the fifo PROCESS.ready (its own pid and start time,
+#    and the child's pid), so that the daemon can put that child into its control group before anything runs.
 # 2. It reads one job from the fifo PROCESS.order: "LENGTH\n", then that many bytes: "0" and the words of the command, each followed by
 #    NUL. A job that is cut short is never run.
-# 3. The record gets "run PID START -1" and, when the command has ended, "exit STATUS". The pump adds "eof" when it has the last byte.
+# 3. The record gets "run PID START -1" and, when the command has ended, "exit STATUS"; not where it was the end of tmux that ended it: then
+#    its status means nothing, and the process is lost. The pump adds "eof" when it has the last byte.
 #
 # The keyboard's signals are for the command alone: those between it and the terminal ignore them, and the first program inside puts
 # them back (Backend.terminal).
@@ -16,9 +17,11 @@ my $logs  = "../logs/$process";
 my $BLOCK = 65536;
 my $EPIPE = 32;
 my $RETRY = 0.1;    # seconds between tries on a full disk
+my $tmux  = getppid;
 
 $SIG{$_} = 'IGNORE' for qw(INT QUIT TSTP TTIN TTOU HUP TERM PIPE);
 
+my $start = start_time();
 open my $record, '>>', "$logs/record" or die "record: $!";
 pipe my $go_r, my $go_w or die "pipe: $!";
 my $child = fork // die "fork: $!";
@@ -26,18 +29,18 @@ become_command() if $child == 0;
 close $go_r;
 
 open my $ear, '>', "$process.ready" or die "ready: $!";
-syswrite $ear, "ready $child\n";
+syswrite $ear, join(' ', 'ready', $$, $start, $child) . "\n";
 close $ear;
 open my $orders, '<', "$process.order" or die "order: $!";
 unlink "$process.order";
 my $job = read_job($orders);
 exit 0 if !defined $job;    # the child reads an empty order, and ends too
 
-append($record, "run $$ " . start_time() . " -1\n");
+append($record, "run $$ $start -1\n");
 append($go_w, $job);
 close $go_w;
 waitpid $child, 0;
-append($record, 'exit ' . ($? & 127 ? 128 + ($? & 127) : $? >> 8) . "\n");
+append($record, 'exit ' . ($? & 127 ? 128 + ($? & 127) : $? >> 8) . "\n") if getppid == $tmux;
 
 sub become_command {
     close $_ for $go_w, $record;

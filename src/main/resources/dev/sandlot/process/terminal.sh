@@ -3,7 +3,7 @@
 #
 #   terminal.sh TERMINAL.PL PUMP.PL TMUX.CONF PROCESS COLS ROWS
 #
-# Says "ready PID" once the child that will become the command waits, then passes the order on from standard input (see terminal.pl). If
+# Says "ready PID START CHILD" once the holder has a child that waits to become the command, then passes the order on from standard input (see terminal.pl). If
 # the daemon dies before the whole order, the holder reads its end and runs nothing.
 #
 # The raw output is piped to the pump before anything runs, so that the log has it from the first byte.

@@ -62,7 +62,7 @@ class HostChecksTest {
         var programs = check(report, "programs");
         assertThat(programs.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(programs.detail()).contains("bwrap", "setpriv", "unshare", "nsenter", "prlimit", "ip");
-        assertThat(programs.fix()).isEqualTo("sudo apt-get install bubblewrap coreutils hostname iproute2 util-linux");
+        assertThat(programs.fix()).isEqualTo("sudo apt-get install bubblewrap coreutils hostname iproute2 perl-base util-linux");
         assertThat(report.available()).isFalse();
         assertThat(report.enforcement()).isNull();
         assertThat(report.checks())

@@ -120,14 +120,12 @@ final class StreamBench {
         var process = Box.start(wire, id, command("read go; exec cat data", true));
         long lines = 0;
         try (var reader = bench.connect();
-                var out = reader.stream(Box.path(id, process) + "/output", "text/event-stream")) {
+                var out = reader.raw(Box.path(id, process) + "/output", "text/event-stream")) {
             var begun = System.nanoTime();
             Box.stdin(wire, id, process, "go\n");
             var buffer = new byte[1 << 16];
             for (int n = out.read(buffer); n >= 0; n = out.read(buffer)) {
-                for (int i = 0; i < n; i++) {
-                    lines += buffer[i] == '\\' ? 1 : 0;
-                }
+                lines += Count.of('\\', buffer, n);
             }
             if (lines != ONE / 120) {
                 throw new AssertionError("the events held " + lines + " lines of " + ONE / 120);

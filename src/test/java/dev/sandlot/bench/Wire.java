@@ -66,6 +66,19 @@ final class Wire implements AutoCloseable {
         return body(head);
     }
 
+    /**
+     * Sends a GET and gives what comes after the answer's head as it comes from the socket, to the end of the connection: the frames of a
+     * chunked body are in it.
+     */
+    InputStream raw(String path, String accept) throws IOException {
+        send("GET", path, accept + "\r\nConnection: close", null);
+        var head = head();
+        if (status(head) != 200) {
+            throw new IOException(path + ": " + head);
+        }
+        return in;
+    }
+
     private void send(String method, String path, String accept, String json) throws IOException {
         var body = json == null ? new byte[0] : json.getBytes(StandardCharsets.UTF_8);
         var text = new StringBuilder();

@@ -17,6 +17,7 @@ final class CliRun {
     private InputStream in = InputStream.nullInputStream();
     private Daemon daemon = new NoDaemon();
     private int columns;
+    private Tty tty = Tty.NONE;
     private int code;
 
     static CliRun with(FakeDaemon daemon) {
@@ -47,8 +48,13 @@ final class CliRun {
         return this;
     }
 
+    CliRun tty(FakeTty terminal) {
+        tty = terminal;
+        return in(terminal.in());
+    }
+
     CliRun run(String... args) {
-        code = new Cli(() -> daemon, new Console(in, out, err, env, columns)).run(args);
+        code = new Cli(() -> daemon, new Console(in, out, err, env, columns, tty)).run(args);
         return this;
     }
 

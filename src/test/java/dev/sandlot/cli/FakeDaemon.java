@@ -155,6 +155,14 @@ final class FakeDaemon implements Closeable {
                             .array());
         }
 
+        /** Returns when the client has handled everything that was sent before; what it sent meanwhile is skipped. */
+        void handled() throws IOException {
+            frame(9, new byte[] {'?'});
+            while (receive()[0] != 10) {
+                continue;
+            }
+        }
+
         void closeFrame(int code) throws IOException {
             frame(8, ByteBuffer.allocate(2).putShort((short) code).array());
         }

@@ -30,6 +30,7 @@ class UsageTest {
                 "exec demo",
                 "exec -i -d demo -- true",
                 "create --rm demo",
+                "create -t demo",
                 "run",
                 "ls --display 1x1",
                 "create --memory lots",

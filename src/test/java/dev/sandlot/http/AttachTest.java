@@ -300,6 +300,26 @@ class AttachTest {
     }
 
     @Test
+    void shouldSendEachChunkInAFrameOfItsOwnHoweverManyAreReadAtOnce() {
+        var sizes = List.of(32 << 10, 1 << 10, 32 << 10, 1, 116, 117, 32 << 10, 32 << 10, 32 << 10, 32 << 10);
+        for (int round = 0; round < 10; round++) {
+            sizes.forEach(size -> log.append(Channel.STDERR, new byte[size]));
+        }
+        rig.owner.exited(process, 0);
+
+        var viewer = attach("");
+        viewer.control("ready");
+        for (int seq = 0; seq < 10 * sizes.size(); seq++) {
+            var frame = (Buffer) viewer.next();
+            assertThat(frame.getByte(0)).isEqualTo((byte) Channel.STDERR.code());
+            assertThat(frame.getLong(1)).isEqualTo(seq);
+            assertThat(frame.length() - 9).isEqualTo(sizes.get(seq % sizes.size()));
+        }
+        viewer.control("exit");
+        assertThat(viewer.closed()).isEqualTo(1000);
+    }
+
+    @Test
     void shouldHoldBackForASlowViewerWithoutLosingAnything() {
         var viewer = attach("");
         viewer.control("ready");

@@ -6,6 +6,7 @@ import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
+import dev.sandlot.stream.ChunkRun;
 import dev.sandlot.stream.InputSink;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputReader;
@@ -24,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Output logs and standard inputs in memory, with the behaviour that the ports promise. */
 final class MemoryOutput implements OutputSource, InputSink {
+    private static final int BIG = 1 << 10;
+
     final AtomicInteger openReaders = new AtomicInteger();
     volatile OutputReader lastReader;
     /** While set, whatever is written to standard input waits for it. */
@@ -213,6 +216,33 @@ final class MemoryOutput implements OutputSource, InputSink {
                 }
             }
             return next(maxBytes);
+        }
+
+        /** As from the disk: big chunks go into the run while there is room for them. */
+        @Override
+        public Future<List<OutputItem>> next(int maxBytes, ChunkRun run) {
+            return next(maxBytes).map(items -> {
+                for (var item : items) {
+                    var chunk = item instanceof Chunk big && big.bytes().length() >= BIG ? big : null;
+                    var room = chunk == null
+                            ? null
+                            : run.room(
+                                    chunk.seq(),
+                                    chunk.channel(),
+                                    chunk.at().toEpochMilli(),
+                                    chunk.bytes().length());
+                    if (room == null) {
+                        break;
+                    }
+                    room.put(chunk.bytes().getBytes());
+                    run.filled();
+                    position = chunk.seq() + 1;
+                }
+                if (run.isEmpty()) {
+                    return items;
+                }
+                return List.of(run);
+            });
         }
 
         @Override

@@ -38,7 +38,7 @@ class RoutesTest {
                 rig.output,
                 new NoTerminals(),
                 () -> null);
-        api = new Api(rig.vertx, parts, new OpenStreams());
+        api = new Api(rig.vertx, parts, new OpenStreams(), ApiDocument.load());
     }
 
     @AfterAll

@@ -76,7 +76,7 @@ class TablesTest {
     @Test
     void shouldTakeProcessesTokensAndKeysAlongWithTheirSandbox() throws Exception {
         var tokens = new TokenTable(database);
-        await(tokens.insert(new Token("t1", "bound", Role.SANDBOX, id, NOON, null, null), new byte[] {1}, false));
+        await(tokens.insert(new Token("t1", "bound", Role.SANDBOX, id, null, NOON, null, null), new byte[] {1}, false));
         var key = new KeyRow("start:" + id, "k", "body", "p1", NOON);
         await(journal.write(new Changes(
                 List.of(sandbox(id, "demo")),
@@ -138,8 +138,8 @@ class TablesTest {
     @Test
     void shouldFindTokensByTheirHashAndKeepSessionsOutOfTheList() throws Exception {
         var tokens = new TokenTable(database);
-        var token = new Token("t1", "laptop", Role.OPERATOR, null, NOON, NOON.plusSeconds(60), null);
-        var session = new Token("t2", "browser", Role.ADMIN, null, NOON, NOON.plusSeconds(10), null);
+        var token = new Token("t1", "laptop", Role.OPERATOR, null, null, NOON, NOON.plusSeconds(60), null);
+        var session = new Token("t2", "browser", Role.ADMIN, null, null, NOON, NOON.plusSeconds(10), null);
         await(tokens.insert(token, new byte[] {1, 2}, false));
         await(tokens.insert(session, new byte[] {3, 4}, true));
         assertThat(await(tokens.find(new byte[] {1, 2}))).contains(token);

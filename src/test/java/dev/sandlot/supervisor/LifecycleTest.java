@@ -350,16 +350,17 @@ class LifecycleTest {
     @Test
     void shouldChangeNameLabelsAndTimesIfTheyAreAsTheCallerSaw() {
         var sandbox = rig.create(named("before"));
-        var patch = new SandboxPatch("after", Map.of("team", "red"), 600L, 60L, OnIdle.STOP, OnExpire.DELETE, null);
+        var patch = new SandboxPatch("after", Map.of("team", "red"), 600L, 60L, OnIdle.STOP, OnExpire.DELETE, OnExit.STOP, null);
         var changed = rig.ask(new Request.PatchSandbox("before", patch, Tags.of(sandbox)));
         assertThat(changed.name()).isEqualTo("after");
         assertThat(changed.spec().labels()).containsEntry("team", "red");
+        assertThat(changed.spec().onExit()).isEqualTo(OnExit.STOP);
         assertThat(changed.expiresAt()).isNotNull();
         assertThat(rig.refusal(new Request.PatchSandbox("after", patch, Tags.of(sandbox)))
                         .kind())
                 .isEqualTo(Fault.Kind.PRECONDITION_FAILED);
         assertThat(rig.refusal(new Request.GetSandbox("before", 0)).kind()).isEqualTo(Fault.Kind.NOT_FOUND);
-        var none = new SandboxPatch(null, null, 0L, 0L, null, null, null);
+        var none = new SandboxPatch(null, null, 0L, 0L, null, null, null, null);
         var cleared = rig.ask(new Request.PatchSandbox("after", none, Tags.of(changed)));
         assertThat(cleared.expiresAt()).isNull();
         assertThat(cleared.spec().idleTimeoutSeconds()).isNull();

@@ -1,0 +1,62 @@
+package dev.sandlot.http;
+
+import dev.sandlot.stream.Chunk;
+import dev.sandlot.stream.OutputItem;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.List;
+
+/**
+ * Writes whole frames to a WebSocket, many at once, by way of its Netty channel: {@code ServerWebSocket} copies each frame and flushes it by
+ * itself, which costs more than the bytes do. Frames are not masked or compressed, so the channel takes them as they are, through TLS as well.
+ *
+ * <p>Order with what the socket writes itself holds as long as nothing is written here while {@link #isFull}: the socket keeps frames back only
+ * while its channel is full, and lets go of all of them when it no longer is. Used on the channel's event loop.
+ */
+final class FrameWriter {
+    private final Channel channel;
+    private final RunMemory memory;
+
+    /** @param connection of the request that becomes a WebSocket */
+    FrameWriter(HttpConnection connection, RunMemory memory) {
+        this.memory = memory;
+        this.channel =
+                ((HttpServerConnection) connection).channelHandlerContext().channel();
+    }
+
+    boolean isFull() {
+        return !channel.isWritable();
+    }
+
+    RunBuffer run() {
+        return new FrameRun(memory);
+    }
+
+    /** Writes the chunks among the items, and has the memory of a run given back when it is sent, or won't be. */
+    void write(List<OutputItem> items) {
+        if (!items.isEmpty() && items.get(0) instanceof RunBuffer run) {
+            channel.writeAndFlush(run.bytes().retainedDuplicate()).addListener(written -> run.release());
+            return;
+        }
+        var frames = items.stream()
+                .filter(Chunk.class::isInstance)
+                .map(item -> ((Chunk) item).rendered(Chunk.Form.WEBSOCKET, FrameRun::frame))
+                .toList();
+        if (!frames.isEmpty()) {
+            channel.writeAndFlush(((BufferInternal) EventStream.joined(frames)).getByteBuf());
+        }
+    }
+
+    /** Calls once when everything has been sent; never where the connection is lost before. */
+    void whenDrained(Runnable next) {
+        // An empty write is done when all that came before it is.
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            if (written.isSuccess()) {
+                next.run();
+            }
+        });
+    }
+}

@@ -1,0 +1,52 @@
+package dev.sandlot.http;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Whether bytes are UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing past U+10FFFF, no character cut short. */
+final class Utf8 {
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long TOPS = 0x8080808080808080L;
+
+    private Utf8() {}
+
+    static boolean is(byte[] bytes, int length) {
+        int i = 0;
+        while (i < length) {
+            if (i <= length - Long.BYTES && ((long) WORD.get(bytes, i) & TOPS) == 0) {
+                i += Long.BYTES;
+            } else if (bytes[i] >= 0) {
+                i++;
+            } else {
+                int tail = tail(bytes, i, length);
+                if (tail == 0) {
+                    return false;
+                }
+                i += 1 + tail;
+            }
+        }
+        return true;
+    }
+
+    /** How many bytes follow this first one of a character; 0 where they aren't a character. */
+    private static int tail(byte[] bytes, int i, int length) {
+        int first = bytes[i] & 0xff;
+        int tail = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
+        if (first < 0xc2 || first > 0xf4 || i + tail >= length) {
+            return 0;
+        }
+        int second = bytes[i + 1] & 0xff;
+        int least = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+        int most = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+        if (second < least || second > most) {
+            return 0;
+        }
+        for (int j = i + 2; j <= i + tail; j++) {
+            if ((bytes[j] & 0xc0) != 0x80) {
+                return 0;
+            }
+        }
+        return tail;
+    }
+}

@@ -1,0 +1,147 @@
+# Makes holders, each by one fork of this process, in which everything is loaded already: started from the outside, a holder takes six
+# execs (with that of the JVM's own helper) and more time than the command that it is to hold.
+#
+#   zygote.pl ARCH HOLDER
+#
+# ARCH is the processor's name, HOLDER the program that keeps one process. Started by the daemon with an environment of PATH alone.
+# Ends with the daemon, and with it every holder that has no job yet; those that have one go on.
+#
+# Orders come on standard input, as "LENGTH\n" and LENGTH bytes of words, each followed by NUL:
+#   hold TOKEN UID ARGS FILTER RECORD STDOUT STDERR   make a holder: open these files while that is still allowed, then become UID for
+#                                                     good ("-" leaves things as they are)
+#   go TOKEN JOB                                      give it its job (see HOLDER)
+#   away TOKEN                                        send it away without one
+# Answers are lines on standard output, each written at once: "ready TOKEN PID START CHILD" or "failed TOKEN REASON".
+use strict;
+
+my $COMMAND_FDS = 6;    # the command gets none above
+my $BLOCK       = 65536;
+my $PIPE        = 65536;    # a pipe's capacity
+
+my ($PR_CAPBSET_DROP, $PR_SET_NO_NEW_PRIVS, $PR_CAP_AMBIENT, $PR_CAP_AMBIENT_CLEAR_ALL) = (24, 38, 47, 4);
+my $CAPABILITY_VERSION_3 = 0x20080522;
+
+my ($arch, $holder) = @ARGV;
+my %X86_64  = (
+    setsid => 112, setgroups => 116, setresuid => 117, setresgid => 119, capset => 126, prctl => 157, exit_group => 231,
+);
+my %AARCH64 = (
+    setsid => 157, setgroups => 159, setresuid => 147, setresgid => 149, capset => 91,  prctl => 167, exit_group => 94,
+);
+my $call    = { x86_64 => \%X86_64, amd64 => \%X86_64, aarch64 => \%AARCH64 }->{$arch} or die "unknown processor $arch\n";
+
+require $holder;
+$SIG{PIPE} = $SIG{HUP} = $SIG{INT} = $SIG{CHLD} = 'IGNORE';
+syscall $call->{setsid};
+chdir '/' or die "/: $!\n";
+umask 022;    # what files made inside begin with, whatever the daemon's own is
+
+# Descriptors 3 to 6 are taken, so that no other file gets them by chance; 5 and 6 become the command's, and up to there an exec closes none.
+$^F = $COMMAND_FDS;
+my @reserved;
+do {
+    open my $taken, '<', '/dev/null' or die "/dev/null: $!\n";
+    push @reserved, $taken;
+} while fileno $reserved[-1] < $COMMAND_FDS;
+my %reserved = map { fileno $_, $_ } @reserved;
+
+my %jobs;    # the pipes on which holders without a job await it, by token
+my $orders = '';
+while (sysread STDIN, $orders, $BLOCK, length $orders) {
+    while ($orders =~ /\A(\d{1,9})\n/ && length $orders >= $+[0] + $1) {
+        my $order = substr $orders, $+[0], $1;
+        substr $orders, 0, $+[0] + $1, '';
+        serve($order);
+    }
+}
+
+sub serve {
+    my ($verb, $token, $rest) = split /\0/, $_[0], 3;
+    if ($verb eq 'hold') {
+        make_holder($token, split /\0/, $rest);
+        return;
+    }
+    my $pipe = delete $jobs{$token} or return;
+    give($pipe, $rest) if $verb eq 'go';
+}
+
+# The whole job or, where the holder has been killed, nothing. One that doesn't fit into the pipe is carried by a process of its own: a
+# holder that is slow to take it must not keep the others waiting.
+sub give {
+    my ($pipe, $job) = @_;
+    my $data = length($job) . "\n$job";
+    if (length $data > $PIPE) {
+        return if fork // die "fork: $!\n";
+        close STDIN;
+        close STDOUT;
+        %jobs = ();
+    }
+    my $done = 0;
+    while ($done < length $data) { $done += syswrite($pipe, $data, length($data) - $done, $done) // last }
+    exit 0 if length $data > $PIPE;
+}
+
+sub make_holder {
+    my ($token, @how) = @_;
+    my ($job, $giver);
+    my $pid = pipe($job, $giver) ? fork : undef;
+    if (!defined $pid) { answer("failed $token $!"); return }
+    if ($pid) { $jobs{$token} = $giver; return }
+    close $giver;
+    %jobs = ();
+    open STDIN, '<', '/dev/null';
+    eval { become_holder($token, $job, @how); 1 } or answer("failed $token $@");
+    exit 1;
+}
+
+sub become_holder {
+    my ($token, $job, $uid, $args, $filter, @appended) = @_;
+    $SIG{CHLD} = 'DEFAULT';
+    syscall($call->{setsid}) > 0 or die "setsid: $!\n";
+    open $reserved{5}, '<', $args   or die "$args: $!\n";
+    open $reserved{6}, '<', $filter or die "$filter: $!\n";
+    fileno $reserved{5} == 5 && fileno $reserved{6} == 6 or die "descriptors 5 and 6 are others\n";
+    $^F = 2;    # from here on an exec closes whatever is opened
+    close $reserved{$_} for grep { $_ < 5 } keys %reserved;
+    my @files = map { open my $file, '>>', $_ or die "$_: $!\n"; $file } @appended;
+    become($uid) if $uid ne '-';
+    hold($job, @files, [@reserved{5, 6}], sub { answer("ready $token $$ @_") });
+}
+
+# Gives up every privilege for good, and believes nothing but the kernel's own account of it.
+sub become {
+    my ($uid) = @_;
+    $uid =~ /\A[1-9]\d{0,9}\z/ or die "no uid: $uid\n";
+    $uid += 0;
+    prctl($PR_SET_NO_NEW_PRIVS, 1);
+    for my $capability (0 .. 63) { prctl($PR_CAPBSET_DROP, $capability) }
+    prctl($PR_CAP_AMBIENT, $PR_CAP_AMBIENT_CLEAR_ALL);
+    syscall $call->{setgroups}, 0, 0;
+    syscall $call->{setresgid}, $uid, $uid, $uid;
+    syscall $call->{setresuid}, $uid, $uid, $uid;
+    my ($head, $none) = (pack('Li', $CAPABILITY_VERSION_3, 0), pack 'L6', (0) x 6);
+    syscall $call->{capset}, $head, $none;
+
+    open my $status, '<', '/proc/self/status' or die "status: $!\n";
+    my %is = map { /\A(\w+):\s*(.*?)\s*\z/ ? ($1, $2) : () } <$status>;
+    my $ids = join "\t", ($uid) x 4;
+    my %must = (Uid => $ids, Gid => $ids, Groups => '', NoNewPrivs => 1, map { ("Cap$_", '0' x 16) } qw(Inh Prm Eff Bnd Amb));
+    for (keys %must) { defined $is{$_} && $is{$_} eq $must{$_} or die "can't become $uid: $_ is $is{$_}\n" }
+}
+
+sub prctl {
+    my ($option, $value) = @_;
+    return syscall $call->{prctl}, $option, $value, 0, 0, 0;
+}
+
+# Ends at once: perl's own exit would first visit everything that it has, and copy each page that it still shares with the zygote.
+sub leave {
+    syscall $call->{exit_group}, 0;
+}
+
+sub answer {
+    my ($line) = @_;
+    $line =~ s/\s+\z//;
+    $line =~ s/[^ -~]/ /g;
+    syswrite STDOUT, substr($line, 0, 1000) . "\n";    # at most PIPE_BUF, so it is never mixed with another's
+}

@@ -1,0 +1,379 @@
+package dev.sandlot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Terminals in a real sandbox, looked at through the API. */
+class TerminalIT {
+    @TempDir
+    static Path directory;
+
+    private static TestDaemon daemon;
+
+    private final List<TerminalClient> clients = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        daemon = TestDaemon.start(directory.resolve("state"));
+        assertThat(daemon.post("/sandboxes", "{\"name\":\"demo\"}").status()).isEqualTo(201);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        daemon.close();
+        // Neither tmux nor what it had started outlives its sandbox.
+        TestDaemon.await(
+                Duration.ofSeconds(10), () -> Leftovers.workingBelow(directory).isEmpty());
+    }
+
+    @AfterEach
+    void leave() {
+        clients.forEach(TerminalClient::close);
+    }
+
+    private static String terminal(String line, String more) {
+        var answer = daemon.post(
+                "/sandboxes/demo/processes",
+                "{\"kind\":\"terminal\",\"command\":" + TestDaemon.quote(line) + more + "}");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json().get("id").asText();
+    }
+
+    private static String terminal(String line) {
+        return terminal(line, "");
+    }
+
+    private TerminalClient join(String process, String query) {
+        var client = TerminalClient.join(daemon, "demo", process, query);
+        clients.add(client);
+        return client;
+    }
+
+    private static String log(String process) {
+        return daemon.get("/sandboxes/demo/processes/" + process + "/output?stream=pty&limit=16777216")
+                .body();
+    }
+
+    private static String screen(String process) {
+        return daemon.get("/sandboxes/demo/processes/" + process + "/screen").body();
+    }
+
+    private static TestDaemon.Answer ended(String process) {
+        return daemon.get("/sandboxes/demo/processes/" + process + "?wait=20");
+    }
+
+    @Test
+    void shouldShowTheScreenFirstAndThenWhatChangesIt() {
+        var id = terminal("echo early; read x; echo late $x; read x");
+        TestDaemon.await(Duration.ofSeconds(10), () -> screen(id).contains("early"));
+        var viewer = join(id, "").sees("early");
+        assertThat(viewer.told("ready").get("read_only").asBoolean()).isFalse();
+        viewer.type("word\r").sees("late word");
+    }
+
+    @Test
+    void shouldHaveTheSizeAndTheKindThatProgramsExpect() {
+        var id = terminal(
+                "stty size; echo $TERM $COLORTERM; tput colors; test -t 0 && test -t 1 && echo tty",
+                ",\"cols\":132,\"rows\":43");
+        assertThat(ended(id).json().get("exit_code").asInt()).isZero();
+        assertThat(log(id)).isEqualTo("43 132\r\ntmux-256color truecolor\r\n256\r\ntty\r\n");
+    }
+
+    @Test
+    void shouldLogEveryByteFromTheFirst() {
+        var id = terminal("printf '\\001\\377start'; seq 1 200000; exit 3");
+        assertThat(ended(id).json().get("exit_code").asInt()).isEqualTo(3);
+        var expected = new StringBuilder();
+        for (int i = 1; i <= 200_000; i++) {
+            expected.append(i).append("\r\n");
+        }
+        assertThat(log(id)).isEqualTo("\u0001\ufffdstart" + expected);
+    }
+
+    @Test
+    void shouldPassColoursUtf8MouseAndBracketedPasteOn() {
+        var id = terminal(
+                "read x; printf '\\033[38;2;9;8;7mcoloured\\033[0m\\033[?1000h\\033[?1006h\\033[?2004h'; echo 'snow ☃'; read x");
+        var viewer = join(id, "");
+        viewer.type("\r").sees("\u001b[38;2;9;8;7mcoloured").sees("snow ☃");
+        viewer.sees("\u001b[?1000h").sees("\u001b[?1006h").sees("\u001b[?2004h");
+    }
+
+    @Test
+    void shouldFollowTheSizeOfTheWriterThatWasUsedLastAndNeverThatOfAReader() {
+        var id = terminal("PS1='> ' exec bash --norc");
+        var large = join(id, "?cols=120&rows=40").sees("> ");
+        large.type("stty size\r").sees("40 120");
+        var reader = join(id, "?cols=30&rows=7&read_only=true").sees("40 120");
+        reader.tell("{\"type\":\"resize\",\"cols\":20,\"rows\":5}").type("echo typed by a reader\r");
+        large.type("stty size; echo still\r").sees("still");
+        var small = join(id, "?cols=50&rows=12").sees("still");
+        small.type("stty size\r").sees("12 50");
+        small.tell("{\"type\":\"resize\",\"cols\":60,\"rows\":15}")
+                .type("stty size\r")
+                .sees("15 60");
+        large.type("stty size; echo back\r").sees("back");
+        assertThat(log(id))
+                .doesNotContain("typed by a reader")
+                .doesNotContain("5 20")
+                .doesNotContain("7 30");
+        assertThat(log(id).split("40 120", -1)).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void shouldGoOnWhenTheDaemonIsKilled() {
+        var id = terminal("PS1='> ' exec bash --norc");
+        join(id, "").type("x=remembered\r").sees("x=remembered");
+        daemon.kill();
+        assertThat(clients.get(0).closeCode()).isNotEqualTo(1000);
+        daemon.start();
+        join(id, "").sees("x=remembered").type("echo I $x; exit 9\r").sees("I remembered");
+        assertThat(ended(id).json().get("exit_code").asInt()).isEqualTo(9);
+        assertThat(log(id)).contains("I remembered");
+    }
+
+    @Test
+    void shouldTellTheEndAndLeaveTheLastScreen() {
+        var id = terminal("read x; echo the last line; exit 42");
+        var viewer = join(id, "");
+        viewer.type("\r");
+        assertThat(viewer.told("exit").get("exit_code").asInt()).isEqualTo(42);
+        assertThat(viewer.closeCode()).isEqualTo(1000);
+        assertThat(viewer.shown()).contains("the last line").doesNotContain("[exited]");
+        assertThat(screen(id)).contains("the last line");
+
+        var late = join(id, "");
+        assertThat(late.told("exit").get("exit_code").asInt()).isEqualTo(42);
+        assertThat(late.shown()).contains("the last line");
+        assertThat(late.closeCode()).isEqualTo(1000);
+    }
+
+    @Test
+    void shouldTellWithinSecondsThatTheKeeperOfTheTerminalsHasDied() {
+        assertThat(daemon.post(
+                                "/sandboxes",
+                                "{\"name\":\"doomed\",\"tty\":true,\"command\":\"sleep 1001 & sleep 1002\"}")
+                        .status())
+                .isEqualTo(201);
+        var tmux = daemon.stateDir()
+                .resolve("sandboxes/"
+                        + daemon.get("/sandboxes/doomed").json().get("id").asText() + "/tmux");
+        var viewer = TerminalClient.join(daemon, "doomed", "p1", "");
+        clients.add(viewer);
+        viewer.told("ready");
+        var server = Leftovers.workingBelow(tmux).stream()
+                .filter(process -> process.info().commandLine().orElse("").contains("new-session"))
+                .findFirst()
+                .orElseThrow();
+        server.destroyForcibly();
+        TestDaemon.await(
+                Duration.ofSeconds(5),
+                () -> daemon.get("/sandboxes/doomed/processes/p1")
+                        .json()
+                        .get("state")
+                        .asText()
+                        .equals("lost"));
+        assertThat(viewer.closeCode()).isIn(1000, 1012);
+        // What was on it runs no more, for nobody could reach it; the sandbox goes on.
+        TestDaemon.await(
+                Duration.ofSeconds(5),
+                () -> !daemon.exec("doomed", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '")
+                        .get("stdout")
+                        .asText()
+                        .contains("sleep 100"));
+        assertThat(daemon.delete("/sandboxes/doomed?force=true").status()).isEqualTo(204);
+    }
+
+    @Test
+    void shouldShowASlowViewerTheCurrentScreenAndKeepNothingForIt() {
+        var id = terminal("read x; seq 1 300000; echo all printed; read x");
+        var slow = join(id, "");
+        slow.told("ready");
+        slow.stopReading();
+        var fast = join(id, "");
+        fast.type("\r");
+        TestDaemon.await(Duration.ofSeconds(60), () -> fast.shown().contains("all printed"));
+        slow.goOn();
+        slow.sees("all printed");
+        assertThat(slow.shownBytes()).isLessThan(1 << 20);
+    }
+
+    @Test
+    void shouldPressKeysByNameAndShowTheScreenAsText() {
+        var id = terminal("stty -icanon -echo; echo ready; head -c 9 | od -An -c; read x");
+        TestDaemon.await(Duration.ofSeconds(10), () -> screen(id).contains("ready"));
+        var keys = "/sandboxes/demo/processes/" + id + "/keys";
+        assertThat(daemon.post(keys, "{\"text\":\"a;\",\"keys\":[\"Up\",\"C-a\",\";\",\"Escape\",\"Enter\"]}")
+                        .status())
+                .isEqualTo(204);
+        TestDaemon.await(Duration.ofSeconds(10), () -> screen(id).contains("\\n"));
+        assertThat(screen(id).replaceAll(" +", " ")).contains("a ; 033 [ A 001 ; 033 \\n");
+
+        var wrong = daemon.post(keys, "{\"text\":\"no\",\"keys\":[\"Enter\",\"Bogus\"]}");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.body()).contains("keys[1]");
+        assertThat(daemon.get("/sandboxes/demo/processes/" + id + "/screen?format=ansi")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void shouldSetTheSizeWhileNobodyLooks() {
+        var id = terminal("echo ready; read x; stty size; read x");
+        assertThat(daemon.post("/sandboxes/demo/processes/" + id + "/resize", "{\"cols\":97,\"rows\":31}")
+                        .status())
+                .isEqualTo(204);
+        assertThat(daemon.post("/sandboxes/demo/processes/" + id + "/keys", "{\"keys\":[\"Enter\"]}")
+                        .status())
+                .isEqualTo(204);
+        TestDaemon.await(Duration.ofSeconds(10), () -> screen(id).contains("31 97"));
+    }
+
+    @Test
+    void shouldLetAProgramSetTheClipboardOnlyOfAViewerWhoPermitsIt() {
+        var id = terminal("read x; printf '\\033]52;c;aGVsbG8=\\007'; printf '\\033]2;title\\007'; echo done; read x");
+        var plain = join(id, "");
+        var permitting = join(id, "?clipboard=true");
+        plain.told("ready");
+        permitting.told("ready");
+        permitting.type("\r").sees("done");
+        plain.sees("done");
+        assertThat(permitting.shown()).contains("\u001b]52;");
+        assertThat(plain.shown()).doesNotContain("]52;").doesNotContain("title");
+    }
+
+    @Test
+    void shouldPassTheKeyboardsSignalsToTheCommandAlone() {
+        var id = terminal("trap 'echo interrupted' INT; echo ready; while :; do read x && break; done; exit 5");
+        var viewer = join(id, "").sees("ready");
+        viewer.type("\u0003").sees("interrupted").type("\u001a\u001c\r");
+        assertThat(viewer.told("exit").get("exit_code").isNull()).isFalse();
+    }
+
+    @Test
+    void shouldRunTheMainCommandOnATerminalAgainAfterAStop() {
+        assertThat(daemon.post("/sandboxes", "{\"name\":\"main\",\"tty\":true,\"command\":\"echo up; read x\"}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(daemon.get("/sandboxes/main/processes/p1").json().get("kind").asText())
+                .isEqualTo("terminal");
+        assertThat(daemon.post("/sandboxes/main/stop", "").status()).isEqualTo(200);
+        assertThat(daemon.post("/sandboxes/main/start", "").status()).isEqualTo(200);
+        TestDaemon.await(
+                Duration.ofSeconds(10),
+                () -> daemon.get("/sandboxes/main/processes/p1/output").body().split("up", -1).length == 3);
+        assertThat(daemon.delete("/sandboxes/main?force=true").status()).isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?from=0",
+                "?writer=w",
+                "?cols=0&rows=0",
+                "?cols=65535&rows=65535",
+                "?cols=x",
+                "?read_only=perhaps",
+                "?unknown=1"
+            })
+    void shouldRefuseWhatMakesNoSenseBeforeTheUpgrade(String query) {
+        var id = terminal("read x");
+        assertThat(refusal(() -> join(id, query))).isEqualTo(422);
+    }
+
+    /** The status that the upgrade was refused with. */
+    private static int refusal(ThrowingCallable upgrade) {
+        var thrown = catchThrowable(upgrade);
+        assertThat(thrown).hasCauseInstanceOf(WebSocketHandshakeException.class);
+        return ((WebSocketHandshakeException) thrown.getCause()).getResponse().statusCode();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 1003", "3, 1003", "1, 1003"})
+    void shouldCloseOnAFrameOfAnUnknownChannel(byte channel, int code) {
+        var id = terminal("read x");
+        assertThat(join(id, "").frame(new byte[] {channel, 1}).closeCode()).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{}|1003", "{\"type\":\"dance\"}|1003", "no json|1007", "[]|1007"})
+    void shouldCloseOnATextFrameThatItDoesNotKnow(String text, int code) {
+        var id = terminal("read x");
+        assertThat(join(id, "").tell(text).closeCode()).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"cols\":0,\"rows\":0", "\"cols\":65535,\"rows\":65535", "\"cols\":\"x\"", "\"cols\":80"})
+    void shouldTellABadSizeAndGoOn(String size) {
+        var id = terminal("read x; echo fine; read x");
+        var viewer = join(id, "").tell("{\"type\":\"resize\"," + size + "}");
+        assertThat(viewer.told("error").get("status").asInt()).isEqualTo(422);
+        viewer.type("\r").sees("fine");
+    }
+
+    @Test
+    void shouldTakeZerosAndALargePaste() throws NoSuchAlgorithmException {
+        var id = terminal("stty raw -echo; echo ready; head -c 200003 | sha256sum; sleep 1000");
+        var viewer = join(id, "").sees("ready");
+        viewer.type("\0\0\0").type("x".repeat(200_000));
+        viewer.sees(sha256("\0\0\0" + "x".repeat(200_000)).substring(0, 40));
+    }
+
+    private static String sha256(String ascii) throws NoSuchAlgorithmException {
+        var hash = MessageDigest.getInstance("SHA-256").digest(ascii.getBytes(StandardCharsets.US_ASCII));
+        return HexFormat.of().formatHex(hash);
+    }
+
+    @Test
+    void shouldRefuseAFrameOverAMebibyte() {
+        var id = terminal("read x");
+        var viewer = join(id, "");
+        viewer.told("ready");
+        try {
+            viewer.frame(new byte[10 << 20]);
+        } catch (CompletionException e) {
+            assertThat(e).hasRootCauseInstanceOf(IOException.class);
+        }
+        viewer.closeCode();
+        assertThat(daemon.get("/sandboxes/demo/processes/" + id)
+                        .json()
+                        .get("state")
+                        .asText())
+                .isEqualTo("running");
+    }
+
+    @Test
+    void shouldSayWhatIsNoTerminal() {
+        assertThat(refusal(() -> join("p999", ""))).isEqualTo(404);
+        var plain = daemon.exec("demo", "true").get("id").asText();
+        assertThat(daemon.get("/sandboxes/demo/processes/" + plain + "/screen").status())
+                .isEqualTo(409);
+        assertThat(daemon.post("/sandboxes/demo/processes/" + plain + "/keys", "{\"keys\":[\"Enter\"]}")
+                        .status())
+                .isEqualTo(409);
+    }
+}

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import test, { mock } from "node:test";
+
+// What the modules ask of a browser when they are loaded.
+const wakes = [];
+globalThis.addEventListener = (type, listener) => type === "online" && wakes.push(listener);
+globalThis.document = { addEventListener: () => {}, visibilityState: "visible" };
+const { TerminalLink } = await import("../../../webroot/js/terminal-link.js");
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A link whose sockets are in our hands. */
+function linkOf(options = {}) {
+  const sockets = [];
+  const told = [];
+  const bytes = [];
+  const link = new TerminalLink({
+    address: ({ cols, rows }) => `ws://here/?cols=${cols}&rows=${rows}`,
+    onReady: (again) => told.push(again ? "ready again" : "ready"),
+    onBytes: (more) => bytes.push(Buffer.from(more).toString()),
+    onStatus: ({ state, exit, problem }) => told.push(state + (exit ? ` ${exit.exit_code}` : "") + (problem ? ` ${problem.status}` : "")),
+    connect: (address) => {
+      const socket = { address, sent: [], send: (frame) => socket.sent.push(frame), close: () => (socket.closed = true) };
+      sockets.push(socket);
+      return socket;
+    },
+    ...options,
+  });
+  const say = (message) => sockets.at(-1).onmessage({ data: JSON.stringify(message) });
+  const show = (text) => sockets.at(-1).onmessage({ data: new Uint8Array([3, 0, 0, 0, 0, 0, 0, 0, 0, ...Buffer.from(text)]).buffer });
+  return { link, sockets, told, bytes, say, show, close: (code) => sockets.at(-1).onclose({ code }) };
+}
+
+async function live(options) {
+  const all = linkOf(options);
+  all.link.open({ cols: 80, rows: 24 });
+  await settled();
+  all.say({ type: "ready" });
+  return all;
+}
+
+test("shows the screen and sends keys and sizes", async () => {
+  const { link, sockets, told, bytes, show } = await live();
+  show("hello");
+  link.send(Buffer.from("ls\r"));
+  link.resize({ cols: 80, rows: 24 });
+  link.resize({ cols: 100, rows: 30 });
+  assert.equal(sockets[0].address, "ws://here/?cols=80&rows=24");
+  assert.deepEqual(told, ["connecting", "live", "ready"]);
+  assert.deepEqual(bytes, ["hello"]);
+  assert.deepEqual([...sockets[0].sent[0]], [0, ...Buffer.from("ls\r")]);
+  assert.deepEqual(sockets[0].sent.slice(1), ['{"type":"resize","cols":100,"rows":30}']);
+});
+
+test("sends a long paste in pieces that the daemon takes", async () => {
+  const { link, sockets } = await live();
+  link.send(Buffer.alloc(1024 * 1024, 120));
+  assert.equal(sockets[0].sent.reduce((sum, frame) => sum + frame.length - 1, 0), 1024 * 1024);
+  assert.ok(sockets[0].sent.every((frame) => frame.length <= 256 * 1024 + 1 && frame[0] === 0));
+});
+
+test("tells an end from a lost link", async () => {
+  const ended = await live();
+  ended.say({ type: "exit", exit_code: 3, signal: null, timed_out: false });
+  ended.close(1000);
+  assert.deepEqual(ended.told.slice(3), ["ended 3"]);
+
+  for (const code of [1012, 1006, 1000]) {
+    const lost = await live();
+    lost.close(code);
+    assert.deepEqual(lost.told.slice(3), ["waiting"], String(code));
+    lost.link.close();
+  }
+});
+
+test("comes back by itself, with the size of now, and sends nothing that was typed meanwhile", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const { link, sockets, told, say, close } = await live();
+  close(1006);
+  link.send(Buffer.from("rm -rf /\r"));
+  link.resize({ cols: 90, rows: 20 });
+  mock.timers.tick(600);
+  mock.timers.reset();
+  await settled();
+  say({ type: "ready" });
+  assert.equal(sockets[1].address, "ws://here/?cols=90&rows=20");
+  assert.deepEqual(sockets[1].sent, []);
+  assert.deepEqual(told.slice(3), ["waiting", "connecting", "live", "ready again"]);
+});
+
+test("comes back at once when the network does", async () => {
+  const { sockets, close, link } = await live();
+  close(1006);
+  wakes.forEach((wake) => wake());
+  await settled();
+  assert.equal(sockets.length, 2);
+  link.close();
+});
+
+test("gives up where it is no use", async () => {
+  const { told, close, sockets } = await live();
+  close(4404);
+  wakes.forEach((wake) => wake());
+  await settled();
+  assert.deepEqual(told.slice(3), ["refused 404"]);
+  assert.equal(sockets.length, 1);
+
+  const refused = linkOf({ check: async () => Promise.reject(Object.assign(new Error("gone"), { status: 404 })) });
+  refused.link.open({ cols: 80, rows: 24 });
+  await settled();
+  refused.close(1006);
+  await settled();
+  assert.deepEqual(refused.told, ["connecting", "refused 404"]);
+});
+
+test("sends nothing at all where it only watches: another size needs another link", async () => {
+  const { link, sockets } = await live({ readOnly: true });
+  link.send(Buffer.from("x"));
+  link.resize({ cols: 60, rows: 20 });
+  await settled();
+  assert.deepEqual(sockets[0].sent, []);
+  assert.equal(sockets[1].address, "ws://here/?cols=60&rows=20");
+  link.close();
+});

@@ -1,0 +1,165 @@
+/**
+ * The link to one terminal: a WebSocket that comes back by itself until the terminal has ended. It carries bytes, sizes and endings,
+ * and knows nothing of how they look.
+ */
+import { BackOff, onWake } from "./comeback.js";
+
+const STDIN = 0;
+const PTY = 3;
+/** Before the bytes of a frame from the server: its channel, and a position that a terminal has no use for. */
+const HEADER = 9;
+/** Longer input goes in several frames: the daemon closes a link at 1 MiB. */
+const MOST_IN_A_FRAME = 256 * 1024;
+/** Close codes that say why it is no use to come back. */
+const REFUSALS = {
+  4401: { status: 401, message: "You were logged out." },
+  4403: { status: 403, message: "You may watch this terminal, but not type into it." },
+  4404: { status: 404, message: "This terminal is gone." },
+};
+
+/** @typedef {{exit_code: number|null, signal: string|null, timed_out: boolean}} Exit */
+/** @typedef {{state: "connecting"|"live"|"waiting"|"ended"|"refused"|"closed", retryAt?: number, exit?: Exit, problem?: {status: number, message: string}}} LinkStatus */
+
+export class TerminalLink {
+  #options;
+  #socket = null;
+  #timer = 0;
+  #backOff = new BackOff();
+  #state = "closed";
+  #exit = null;
+  #seen = false;
+  #size = { cols: 80, rows: 24 };
+  #stopWaking = null;
+
+  /**
+   * @param {object} options
+   * @param {(size: {cols: number, rows: number}) => string|Promise<string>} options.address of the WebSocket; asked for each connection
+   * @param {boolean} [options.readOnly] nothing at all is sent
+   * @param {() => Promise<void>} [options.check] called after a refusal before the first frame, which a browser does not explain;
+   *     fails with a Problem that has a status where it is no use to come back
+   * @param {(again: boolean) => void} options.onReady the screen comes next; `again` after a link that was lost
+   * @param {(bytes: Uint8Array) => void} options.onBytes
+   * @param {(status: LinkStatus) => void} options.onStatus
+   * @param {(problem: {detail?: string, title?: string}) => void} [options.onProblem] something that was sent was refused
+   * @param {(address: string) => WebSocket} [options.connect]
+   */
+  constructor(options) {
+    this.#options = { connect: (address) => new WebSocket(address, "sandlot.v1"), check: async () => {}, ...options };
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** Connects, and stays connected until close() or the end of the terminal. */
+  open(size) {
+    this.#size = size;
+    this.#stopWaking ??= onWake(() => this.#state === "waiting" && this.#connect());
+    this.#connect();
+  }
+
+  close() {
+    this.#stopWaking?.();
+    this.#stopWaking = null;
+    this.#drop();
+    this.#tell({ state: "closed" });
+  }
+
+  /** Connects anew where the link may be dead without having said so. */
+  suspect() {
+    if (this.#state === "live") this.#connect();
+  }
+
+  /** @param {Uint8Array} bytes as typed; thrown away while there is no link: keys that arrive late do harm */
+  send(bytes) {
+    if (this.#options.readOnly || this.#state !== "live") return;
+    for (let from = 0; from < bytes.length; from += MOST_IN_A_FRAME) {
+      const part = bytes.subarray(from, from + MOST_IN_A_FRAME);
+      const frame = new Uint8Array(part.length + 1);
+      frame[0] = STDIN;
+      frame.set(part, 1);
+      this.#socket.send(frame);
+    }
+  }
+
+  /** Tells the size of the screen; whoever only watches gets a screen of another size by connecting anew. */
+  resize(size) {
+    if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
+    this.#size = size;
+    if (this.#state !== "live") return;
+    if (this.#options.readOnly) this.#connect();
+    else this.#socket.send(JSON.stringify({ type: "resize", ...size }));
+  }
+
+  #tell(status) {
+    this.#state = status.state;
+    this.#options.onStatus(status);
+  }
+
+  #drop() {
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  async #connect() {
+    this.#drop();
+    this.#exit = null;
+    this.#tell({ state: "connecting" });
+    const mark = (this.#socket = { close: () => {} });
+    const address = await Promise.resolve(this.#options.address(this.#size)).catch((problem) => problem);
+    if (this.#socket !== mark) return;
+    if (address instanceof Error) return this.#explain(address);
+    const socket = (this.#socket = this.#options.connect(address));
+    let ready = false;
+    socket.binaryType = "arraybuffer";
+    socket.onmessage = ({ data }) => {
+      if (socket !== this.#socket) return;
+      if (typeof data !== "string") return this.#bytes(new Uint8Array(data));
+      const message = JSON.parse(data);
+      if (message.type === "ready") {
+        ready = true;
+        this.#tell({ state: "live" });
+        this.#options.onReady(this.#seen);
+        this.#seen = true;
+      } else if (message.type === "exit") this.#exit = message;
+      else if (message.type === "error") this.#options.onProblem?.(message);
+    };
+    socket.onclose = ({ code }) => socket === this.#socket && this.#closed(code, ready);
+  }
+
+  #bytes(frame) {
+    if (frame[0] !== PTY || frame.length < HEADER) return;
+    this.#backOff.reset();
+    this.#options.onBytes(frame.subarray(HEADER));
+  }
+
+  async #closed(code, ready) {
+    const mark = this.#socket;
+    if (this.#exit) return this.#over({ state: "ended", exit: this.#exit });
+    if (REFUSALS[code]) return this.#over({ state: "refused", problem: REFUSALS[code] });
+    if (ready) return this.#retry();
+    const problem = await this.#options.check().catch((refusal) => refusal);
+    if (mark === this.#socket) this.#explain(problem);
+  }
+
+  #explain(problem) {
+    if ([401, 403, 404, 422].includes(problem?.status)) this.#over({ state: "refused", problem });
+    else this.#retry();
+  }
+
+  #over(status) {
+    this.#stopWaking?.();
+    this.#stopWaking = null;
+    this.#socket = null;
+    this.#tell(status);
+  }
+
+  #retry() {
+    const wait = this.#backOff.next();
+    this.#socket = null;
+    this.#timer = setTimeout(() => this.#connect(), wait);
+    this.#tell({ state: "waiting", retryAt: Date.now() + wait });
+  }
+}
