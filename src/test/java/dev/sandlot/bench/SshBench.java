@@ -35,7 +35,8 @@ final class SshBench {
         try (var wire = bench.connect()) {
             var id = Box.create(wire, "{}");
             var options = List.of("-S", control.toString());
-            var master = new ProcessBuilder(ssh.ssh("bench", id, List.of("-M", "-N", "-S", control.toString()))).start();
+            var master =
+                    new ProcessBuilder(ssh.ssh("bench", id, List.of("-M", "-N", "-S", control.toString()))).start();
             try {
                 TestDaemon.await(Duration.ofSeconds(30), () -> Files.exists(control));
                 var exec = ssh.ssh("bench", id, options, "true");
