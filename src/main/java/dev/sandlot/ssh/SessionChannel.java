@@ -127,6 +127,15 @@ final class SessionChannel extends ChannelSession {
         return prepareChannelCommand(request, command);
     }
 
+    /** The exit code before the end of file: a client that has sent its own end closes the channel as soon as it sees ours. */
+    @Override
+    protected void closeShell(int exitValue, boolean closeImmediately) throws IOException {
+        if (!isClosing()) {
+            sendExitStatus(exitValue);
+        }
+        super.closeShell(exitValue, closeImmediately);
+    }
+
     @Override
     protected Result handleSignalParsed(String name) {
         if (command != null) {

@@ -35,7 +35,13 @@ class BenchmarkIT {
     @BeforeEach
     void start() throws IOException {
         directory = Files.createTempDirectory("sandlot-bench");
-        var configuration = Map.of("SANDLOT_SANDBOXES_MAX", "1000", "SANDLOT_LOGS_PROCESS_BYTES", "4294967296");
+        var configuration = Map.of(
+                "SANDLOT_SANDBOXES_MAX",
+                "1000",
+                "SANDLOT_LOGS_PROCESS_BYTES",
+                "4294967296",
+                "SANDLOT_SSH_LISTEN",
+                "127.0.0.1:0");
         started = System.nanoTime();
         daemon = TestDaemon.start(directory.resolve("state"), configuration);
         started = System.nanoTime() - started;
@@ -63,6 +69,12 @@ class BenchmarkIT {
 
     @Test
     @Order(4)
+    void ssh() throws Exception {
+        new SshBench(bench()).run();
+    }
+
+    @Test
+    @Order(5)
     void many() throws Exception {
         new ManyBench(bench()).run();
     }
