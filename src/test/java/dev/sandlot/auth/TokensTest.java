@@ -1,6 +1,7 @@
 package dev.sandlot.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +66,10 @@ class TokensTest {
         var session = get(tokens.createSession(Principal.LOCAL));
         var later = new Tokens(new TokenTable(database), Clock.systemUTC());
 
-        assertThat(get(later.authenticateSession(session.secret()))).contains(Principal.LOCAL);
+        var known = get(later.authenticateSession(session.secret())).orElseThrow();
+        assertThat(known.role()).isEqualTo(Principal.LOCAL.role());
+        assertThat(known.name()).isEqualTo(Principal.LOCAL.name());
+        assertThat(known.expiresAt()).isCloseTo(session.token().expiresAt(), within(1, ChronoUnit.MILLIS));
         assertThat(get(later.list())).isEmpty();
         get(later.endSession(session.secret()));
         assertThat(get(later.authenticateSession(session.secret()))).isEmpty();

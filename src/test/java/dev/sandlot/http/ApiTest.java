@@ -107,15 +107,12 @@ class ApiTest {
 
     @Test
     void shouldRefuseWhatIsNotBuiltYetAsUnknown() {
-        for (var field : new String[] {"tty", "agent", "image", "host", "workspace", "display", "secrets"}) {
+        for (var field : new String[] {"agent", "image", "host", "workspace", "display", "secrets"}) {
             var answer = rig.post(SANDBOXES, new JsonObject().put(field, "x"));
 
             assertThat(answer.status()).as(field).isEqualTo(422);
             assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
         }
-        assertThat(rig.post(DEMO + "/processes", "{\"command\":\"x\",\"kind\":\"terminal\"}")
-                        .status())
-                .isEqualTo(422);
         for (var route : new String[] {"/fork", "/tree", "/files/a", "/archive", "/screenshot", "/ports"}) {
             assertThat(rig.get(DEMO + route).status()).as(route).isEqualTo(404);
         }
