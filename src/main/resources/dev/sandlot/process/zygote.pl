@@ -1,5 +1,5 @@
-# Makes holders, each by one fork of this process, in which everything is loaded already: started from the outside, a holder takes six
-# execs (with that of the JVM's own helper) and more time than the command that it is to hold.
+# Makes holders, each by one fork of this process, in which everything is loaded already: started from the outside, a holder takes five
+# execs (with that of the JVM's own helper) and twice the processor time.
 #
 #   zygote.pl ARCH HOLDER
 #
