@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A viewer of a terminal over the WebSocket {@code sandlot.v1}, with what it has been shown and told. */
 final class TerminalClient implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int HEAD = 9;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
@@ -26,6 +27,7 @@ final class TerminalClient implements WebSocket.Listener, AutoCloseable {
     private final List<JsonNode> told = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final WebSocket socket;
+    private int headLeft = HEAD;
     private volatile boolean reading = true;
     private volatile boolean held;
 
@@ -54,8 +56,10 @@ final class TerminalClient implements WebSocket.Listener, AutoCloseable {
         var bytes = new byte[data.remaining()];
         data.get(bytes);
         synchronized (shown) {
-            // Each frame begins with the channel and a number; a part that follows doesn't, but parts are small here.
-            shown.write(bytes, 9, bytes.length - 9);
+            // A frame begins with the channel and a number, and may come in parts, the head too.
+            int head = Math.min(headLeft, bytes.length);
+            shown.write(bytes, head, bytes.length - head);
+            headLeft = last ? HEAD : headLeft - head;
         }
         more(from);
         return null;

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -279,12 +281,15 @@ class TerminalIT {
                 .isEqualTo(201);
         assertThat(daemon.get("/sandboxes/main/processes/p1").json().get("kind").asText())
                 .isEqualTo("terminal");
+        TestDaemon.await(Duration.ofSeconds(20), () -> timesUp() == 1);
         assertThat(daemon.post("/sandboxes/main/stop", "").status()).isEqualTo(200);
         assertThat(daemon.post("/sandboxes/main/start", "").status()).isEqualTo(200);
-        TestDaemon.await(
-                Duration.ofSeconds(10),
-                () -> daemon.get("/sandboxes/main/processes/p1/output").body().split("up", -1).length == 3);
+        TestDaemon.await(Duration.ofSeconds(20), () -> timesUp() == 2);
         assertThat(daemon.delete("/sandboxes/main?force=true").status()).isEqualTo(204);
+    }
+
+    private static int timesUp() {
+        return daemon.get("/sandboxes/main/processes/p1/output").body().split("up", -1).length - 1;
     }
 
     @ParameterizedTest
@@ -367,8 +372,58 @@ class TerminalIT {
     }
 
     @Test
+    void shouldLetWhoeverItIsSharedWithLookOnAndNothingElse() {
+        var shared = terminal("echo for your eyes; read x");
+        var other = terminal("read x");
+        var secret = share(shared, Duration.ofMinutes(5));
+        var viewer = viewer(secret, shared).sees("for your eyes");
+        assertThat(viewer.told("ready").get("read_only").asBoolean()).isTrue();
+        assertThat(viewer.type("typed").closeCode()).isEqualTo(4403);
+
+        var processes = "/sandboxes/demo/processes/";
+        assertThat(as(secret, processes + shared)).isEqualTo(200);
+        assertThat(as(secret, processes + shared + "/screen")).isEqualTo(200);
+        assertThat(as(secret, "/me")).isEqualTo(200);
+        assertThat(viewer(secret, other).closeCode()).isEqualTo(4403);
+        for (var path : List.of(processes + other, processes, "/sandboxes/demo", "/sandboxes", "/events", "/info")) {
+            assertThat(as(secret, path)).as(path).isEqualTo(403);
+        }
+        assertThat(daemon.post("/tokens", "{\"name\":\"x\",\"role\":\"operator\",\"sandbox\":\"demo\",\"process\":\"p1\"}")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void shouldEndASharedViewWhenItsTimeIsOver() {
+        var shared = terminal("echo for a moment; read x");
+        var viewer = viewer(share(shared, Duration.ofSeconds(3)), shared).sees("for a moment");
+        assertThat(viewer.closeCode()).isEqualTo(4401);
+    }
+
+    private static String share(String process, Duration time) {
+        var answer = daemon.post(
+                "/tokens",
+                "{\"name\":\"link\",\"role\":\"viewer\",\"sandbox\":\"demo\",\"process\":\"" + process + "\",\"expires_at\":\""
+                        + Instant.now().plus(time) + "\"}");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json().get("token").asText();
+    }
+
+    private TerminalClient viewer(String secret, String process) {
+        var client = new TerminalClient(daemon, secret, "demo", process, "");
+        clients.add(client);
+        return client;
+    }
+
+    private static int as(String secret, String path) {
+        return daemon.send(HttpRequest.newBuilder(daemon.url().resolve("/api/v1" + path))
+                        .header("Authorization", "Bearer " + secret))
+                .status();
+    }
+
+    @Test
     void shouldSayWhatIsNoTerminal() {
-        assertThat(refusal(() -> join("p999", ""))).isEqualTo(404);
+        assertThat(join("p999", "").closeCode()).isEqualTo(4404);
         var plain = daemon.exec("demo", "true").get("id").asText();
         assertThat(daemon.get("/sandboxes/demo/processes/" + plain + "/screen").status())
                 .isEqualTo(409);

@@ -105,7 +105,8 @@ class SystemCallsTest {
         sandbox.weakened(withoutFilter());
         int open = sandbox.run("/workspace/int80").exitCode();
         if (open == 128 + 11) {
-            // This host's kernel was built without that door (CONFIG_IA32_EMULATION): SIGSEGV, whatever the filter says.
+            // This host's kernel was built without that door (CONFIG_IA32_EMULATION): SIGSEGV, whatever the filter
+            // says.
             assertThat(filtered).isEqualTo(open);
         } else {
             assertThat(filtered).as("SIGSYS").isEqualTo(128 + 31);

@@ -75,6 +75,12 @@ class BenchmarkIT {
 
     @Test
     @Order(5)
+    void terminals() throws Exception {
+        new TerminalBench(bench()).run();
+    }
+
+    @Test
+    @Order(6)
     void many() throws Exception {
         new ManyBench(bench()).run();
     }
