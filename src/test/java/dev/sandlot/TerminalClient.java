@@ -146,7 +146,11 @@ final class TerminalClient implements WebSocket.Listener, AutoCloseable {
     }
 
     TerminalClient sees(String part) {
-        TestDaemon.await(PATIENCE, () -> shown().contains(part));
+        try {
+            TestDaemon.await(PATIENCE, () -> shown().contains(part));
+        } catch (AssertionError e) {
+            throw new AssertionError("\"" + part + "\" was not shown, but:\n" + shown().replace("\u001b", "^["), e);
+        }
         return this;
     }
 
