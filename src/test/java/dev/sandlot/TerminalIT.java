@@ -391,7 +391,9 @@ class TerminalIT {
         for (var path : List.of(processes + other, processes, "/sandboxes/demo", "/sandboxes", "/events", "/info")) {
             assertThat(as(secret, path)).as(path).isEqualTo(403);
         }
-        assertThat(daemon.post("/tokens", "{\"name\":\"x\",\"role\":\"operator\",\"sandbox\":\"demo\",\"process\":\"p1\"}")
+        assertThat(daemon.post(
+                                "/tokens",
+                                "{\"name\":\"x\",\"role\":\"operator\",\"sandbox\":\"demo\",\"process\":\"p1\"}")
                         .status())
                 .isEqualTo(422);
     }
@@ -406,8 +408,8 @@ class TerminalIT {
     private static String share(String process, Duration time) {
         var answer = daemon.post(
                 "/tokens",
-                "{\"name\":\"link\",\"role\":\"viewer\",\"sandbox\":\"demo\",\"process\":\"" + process + "\",\"expires_at\":\""
-                        + Instant.now().plus(time) + "\"}");
+                "{\"name\":\"link\",\"role\":\"viewer\",\"sandbox\":\"demo\",\"process\":\"" + process
+                        + "\",\"expires_at\":\"" + Instant.now().plus(time) + "\"}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer.json().get("token").asText();
     }

@@ -10,8 +10,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +25,8 @@ final class PtyViewer implements TerminalViewer {
     /** Reads that may be on their way; more than one, so that reading and showing overlap. */
     private static final int AHEAD = 3;
 
+    private static final int START_SECONDS = 10;
+
     private final PtyProcess pty;
     private final boolean readOnly;
     private final Context context;
@@ -30,6 +34,9 @@ final class PtyViewer implements TerminalViewer {
     private final Lane keyboard;
     private final Consumer<PtyViewer> whenGone;
     private final Semaphore credits = new Semaphore(AHEAD);
+    /** When tmux has begun to draw: what is typed before that would be lost. */
+    private final CountDownLatch drawn = new CountDownLatch(1);
+
     private volatile long shownNanos = System.nanoTime();
     // All that follows is used on the context only.
     private boolean paused;
@@ -76,6 +83,7 @@ final class PtyViewer implements TerminalViewer {
                     break;
                 }
                 shownNanos = System.nanoTime();
+                drawn.countDown();
                 var part = Buffer.buffer(length).appendBytes(bytes, 0, length);
                 context.runOnContext(v -> show(part));
             }
@@ -163,6 +171,7 @@ final class PtyViewer implements TerminalViewer {
         }
         Promise<Void> here = Promise.promise();
         keyboard.add(() -> {
+                    drawn.await(START_SECONDS, TimeUnit.SECONDS);
                     var out = pty.getOutputStream();
                     out.write(bytes.getBytes());
                     out.flush();

@@ -94,9 +94,9 @@ final class TerminalBench {
         if (printed != PRINTED + PRINTED / 10) {
             throw new IOException("the log has " + printed + " bytes");
         }
-        bench.table().figure("100 MB printed in a terminal with a viewer", PRINTED / 1e6 / seconds, "MB/s", Target.NONE);
         bench.table()
-                .figure("daemon's memory grown by that", residentMegabytes() - before, "MB", Target.NONE);
+                .figure("100 MB printed in a terminal with a viewer", PRINTED / 1e6 / seconds, "MB/s", Target.NONE);
+        bench.table().figure("daemon's memory grown by that", residentMegabytes() - before, "MB", Target.NONE);
     }
 
     private double residentMegabytes() throws IOException {
@@ -123,7 +123,9 @@ final class TerminalBench {
                     .newWebSocketBuilder()
                     .subprotocols("sandlot.v1")
                     .header("Authorization", "Bearer " + bench.daemon().token())
-                    .buildAsync(URI.create(base + "/api/v1/sandboxes/" + sandbox + "/processes/" + process + "/attach"), this)
+                    .buildAsync(
+                            URI.create(base + "/api/v1/sandboxes/" + sandbox + "/processes/" + process + "/attach"),
+                            this)
                     .join();
         }
 
