@@ -41,12 +41,17 @@ final class FrameWriter {
             channel.writeAndFlush(run.bytes().retainedDuplicate()).addListener(written -> run.release());
             return;
         }
-        var frames = items.stream()
-                .filter(Chunk.class::isInstance)
-                .map(item -> ((Chunk) item).rendered(Chunk.Form.WEBSOCKET, FrameRun::frame))
-                .toList();
-        if (!frames.isEmpty()) {
-            channel.writeAndFlush(((BufferInternal) EventStream.joined(frames)).getByteBuf());
+        // Shared by all readers of the log, so each is written as it is: a copy for each of 500 readers would fill the
+        // heap.
+        var any = false;
+        for (var item : items) {
+            if (item instanceof Chunk chunk) {
+                channel.write(((BufferInternal) chunk.rendered(Chunk.Form.WEBSOCKET, FrameRun::frame)).getByteBuf());
+                any = true;
+            }
+        }
+        if (any) {
+            channel.flush();
         }
     }
 

@@ -13,6 +13,9 @@ import java.util.List;
 
 /** A position in an {@link OutputLog}. Reads from memory where it can, else on a worker thread. */
 final class LogReader implements OutputReader {
+    /** How much is read at once where there is no memory but the heap: hundreds of readers may be in that place. */
+    private static final int ON_HEAP = 64 << 10;
+
     private final Vertx vertx;
     private final Workers workers;
     private final OutputLog log;
@@ -94,7 +97,10 @@ final class LogReader implements OutputReader {
         return workers.run(() -> log.load(from, maxBytes, channel, run)).compose(next -> {
             position = next;
             // Where nothing could be put into the run, it is no use for what comes now.
-            return run.isEmpty() ? pull(maxBytes, next == from ? null : run) : Future.succeededFuture(List.of(run));
+            if (!run.isEmpty()) {
+                return Future.succeededFuture(List.of(run));
+            }
+            return next == from ? pull(Math.min(maxBytes, ON_HEAP), null) : pull(maxBytes, run);
         });
     }
 
