@@ -89,11 +89,6 @@ final class LiveProcess {
         return record.complete() || holderGone && (!onTerminal || ended != null && isQuiet(LOST_PUMP_NANOS));
     }
 
-    /** Whether nobody holds it any more. */
-    boolean holderGone() {
-        return holderGone;
-    }
-
     /** Looks whether the holder still lives. True where it has just been found gone. */
     boolean checkHolder() {
         if (holderGone || holderLives()) {

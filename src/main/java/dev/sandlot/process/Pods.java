@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +27,7 @@ final class Pods {
         var args = Spool.of(launch.args());
         var filter = Spool.of(launch.filter());
         try {
-            var process = starter.start(place, new Path[] {args, filter}, launch.argv());
+            var process = starter.start(place, args, filter, launch.argv());
             var said = new ArrayList<String>();
             try (var lines = new BufferedReader(process.inputReader(StandardCharsets.UTF_8))) {
                 for (var line = lines.readLine(); line != null; line = lines.readLine()) {

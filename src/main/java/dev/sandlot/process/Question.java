@@ -3,7 +3,6 @@ package dev.sandlot.process;
 import dev.sandlot.backend.Backend;
 import dev.sandlot.model.Fault;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A command that is run inside a sandbox only for its exit code, with no log. Blocks until it has ended. */
@@ -21,7 +20,7 @@ final class Question {
         var args = Spool.of(launch.args());
         var filter = Spool.of(launch.filter());
         try {
-            var process = starter.start(job.place(), new Path[] {args, filter}, launch.argv());
+            var process = starter.start(job.place(), args, filter, launch.argv());
             process.getOutputStream().close();
             process.getInputStream().close();
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

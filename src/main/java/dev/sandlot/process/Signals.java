@@ -6,7 +6,6 @@ import dev.sandlot.backend.Pod;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessId;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -59,7 +58,7 @@ final class Signals {
         var command = new ArrayList<String>(
                 List.of("/bin/sh", "-c", "s=$1; shift; for p; do kill -s \"$s\" \"$p\"; done", "sh", signal));
         pids.forEach(pid -> command.add(Long.toString(pid)));
-        var process = starter.start(place, new Path[0], command);
+        var process = starter.start(place, null, null, command);
         process.getInputStream().readAllBytes();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             process.destroyForcibly();

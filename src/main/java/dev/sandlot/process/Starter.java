@@ -23,35 +23,35 @@ final class Starter {
     /**
      * Standard input and output of what is returned are pipes; standard error goes with standard output.
      *
-     * @param files opened as descriptors 5 and 6 for reading and 7 to 9 for appending, in this order; null opens nothing
+     * @param args opened as descriptor 5 for reading, or null for nothing
+     * @param filter likewise as descriptor 6
      */
-    Process start(Place place, Path[] files, List<String> program) throws IOException {
-        var argv = new ArrayList<String>();
-        argv.add("setsid");
-        argv.addAll(asUid(place, files, program));
-        return clean(new ProcessBuilder(argv)).redirectErrorStream(true).start();
+    Process start(Place place, Path args, Path filter, List<String> program) throws IOException {
+        return inSession(asUid(place, args, filter, program)).start();
     }
 
     /** Starts a program without files in the directory where the sandbox's terminals are kept. */
     Process startAtTerminals(Place place, List<String> program) throws IOException {
-        var argv = new ArrayList<String>();
-        argv.add("setsid");
-        argv.addAll(asUid(place, new Path[0], program));
-        return clean(new ProcessBuilder(argv))
+        return inSession(asUid(place, null, null, program))
                 .directory(place.tmux().toFile())
-                .redirectErrorStream(true)
                 .start();
     }
 
-    /** The command line that opens the files, becomes the sandbox's uid for good and runs the program. */
-    List<String> asUid(Place place, Path[] files, List<String> program) {
+    private static ProcessBuilder inSession(List<String> command) {
+        var argv = new ArrayList<String>();
+        argv.add("setsid");
+        argv.addAll(command);
+        return clean(new ProcessBuilder(argv)).redirectErrorStream(true);
+    }
+
+    /** The command line that opens the files (null for none), becomes the sandbox's uid for good and runs the program. */
+    List<String> asUid(Place place, Path args, Path filter, List<String> program) {
         var argv = new ArrayList<String>();
         argv.add("/bin/sh");
         argv.add(scripts.start().toString());
         argv.add(place.uid() == null ? "-" : place.uid().toString());
-        for (int i = 0; i < 5; i++) {
-            argv.add(i < files.length && files[i] != null ? files[i].toString() : "-");
-        }
+        argv.add(args == null ? "-" : args.toString());
+        argv.add(filter == null ? "-" : filter.toString());
         argv.addAll(program);
         return argv;
     }

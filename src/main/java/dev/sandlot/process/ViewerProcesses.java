@@ -7,7 +7,6 @@ import dev.sandlot.backend.Place;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.stream.TerminalViewer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** Starts the tmux client of one viewer, in a pseudo-terminal, as the sandbox's uid. */
@@ -27,7 +26,7 @@ final class ViewerProcesses {
         var client = options.readOnly()
                 ? Tmux.client("-T", FEATURES, "attach-session", "-t", session, "-f", "read-only,ignore-size")
                 : Tmux.client("-T", FEATURES, "attach-session", "-t", session);
-        var argv = starter.asUid(place, new Path[0], client);
+        var argv = starter.asUid(place, null, null, client);
         return new PtyProcessBuilder(argv.toArray(String[]::new))
                 // See tmux.conf for what the two kinds differ in.
                 .setEnvironment(Map.of("PATH", Backends.PATH, "TERM", options.clipboard() ? "xterm" : "xterm-256color"))
