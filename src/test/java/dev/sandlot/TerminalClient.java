@@ -124,11 +124,13 @@ final class TerminalClient implements WebSocket.Listener, AutoCloseable {
     }
 
     TerminalClient frame(byte[] bytes) {
+        told("ready"); // as every client has to: what is sent before may be lost
         socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
         return this;
     }
 
     TerminalClient tell(String json) {
+        told("ready");
         socket.sendText(json, true).join();
         return this;
     }
