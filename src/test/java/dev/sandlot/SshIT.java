@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.junit.jupiter.api.AfterAll;
@@ -375,13 +376,19 @@ class SshIT {
     }
 
     private static void await(String socket, String text) {
-        TestDaemon.await(Duration.ofSeconds(60), () -> {
-            try {
-                return tmux(socket, "capture-pane", "-p").contains(text);
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        });
+        var shown = new AtomicReference<String>();
+        try {
+            TestDaemon.await(Duration.ofSeconds(60), () -> {
+                try {
+                    shown.set(tmux(socket, "capture-pane", "-p"));
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+                return shown.get().contains(text);
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError("no \"" + text + "\" on the screen:\n" + shown, e);
+        }
     }
 
     @Test

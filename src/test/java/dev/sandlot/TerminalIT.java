@@ -245,6 +245,36 @@ class TerminalIT {
     }
 
     @Test
+    void shouldTakeASizeThatIsToldBeforeAnythingIsShown() {
+        var id = terminal("until [ \"$(stty size)\" = '41 121' ]; do :; done; echo si''ze seen; read x");
+        join(id, "?cols=91&rows=33")
+                .tell("{\"type\":\"resize\",\"cols\":121,\"rows\":41}")
+                .sees("size seen");
+    }
+
+    @Test
+    void shouldKeepTheServerForTheNextTerminalUntilTheSandboxStops() {
+        assertThat(daemon.post("/sandboxes", "{\"name\":\"keeper\"}").status()).isEqualTo(201);
+        var tmux = daemon.stateDir()
+                .resolve("sandboxes/"
+                        + daemon.get("/sandboxes/keeper").json().get("id").asText() + "/tmux");
+        for (int i = 0; i < 10; i++) {
+            // Each begins while the one before is on its way out.
+            var answer = daemon.post("/sandboxes/keeper/processes", "{\"kind\":\"terminal\",\"command\":\"echo in\"}");
+            assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+            var id = answer.json().get("id").asText();
+            assertThat(daemon.get("/sandboxes/keeper/processes/" + id + "?wait=20")
+                            .json()
+                            .get("exit_code")
+                            .asInt())
+                    .isZero();
+        }
+        assertThat(daemon.post("/sandboxes/keeper/stop", "{}").status()).isLessThan(300);
+        assertThat(Leftovers.workingBelow(tmux)).isEmpty();
+        assertThat(daemon.delete("/sandboxes/keeper?force=true").status()).isEqualTo(204);
+    }
+
+    @Test
     void shouldSetTheSizeWhileNobodyLooks() {
         var id = terminal("echo ready; read x; stty size; read x");
         assertThat(daemon.post("/sandboxes/demo/processes/" + id + "/resize", "{\"cols\":97,\"rows\":31}")

@@ -2,6 +2,7 @@ package dev.sandlot.process;
 
 import com.pty4j.PtyProcess;
 import com.pty4j.WinSize;
+import com.pty4j.unix.PtyHelpers;
 import dev.sandlot.model.TerminalSize;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.TerminalViewer;
@@ -26,6 +27,10 @@ final class PtyViewer implements TerminalViewer {
     private static final int AHEAD = 3;
 
     private static final int START_SECONDS = 10;
+    /** How long a client that has begun to draw may take until it notices changes of the size by itself. */
+    private static final long SETTLE_MILLIS = 500;
+
+    private static final int SIGWINCH = 28;
 
     private final PtyProcess pty;
     private final boolean readOnly;
@@ -39,6 +44,9 @@ final class PtyViewer implements TerminalViewer {
 
     private volatile long shownNanos = System.nanoTime();
     // All that follows is used on the context only.
+    private TerminalSize size;
+    private boolean resized;
+    private boolean drawing;
     private boolean paused;
     private int owed;
     private boolean closed;
@@ -49,6 +57,7 @@ final class PtyViewer implements TerminalViewer {
     private Buffer lastScreen;
 
     /**
+     * @param size what the pseudo-terminal has
      * @param context where the listener is called
      * @param threads gives a thread for as long as the viewer is there, and others while typing waits
      * @param whenGone told on the context, once
@@ -56,12 +65,14 @@ final class PtyViewer implements TerminalViewer {
     PtyViewer(
             PtyProcess pty,
             boolean readOnly,
+            TerminalSize size,
             Context context,
             Listener listener,
             Executor threads,
             Consumer<PtyViewer> whenGone) {
         this.pty = pty;
         this.readOnly = readOnly;
+        this.size = size;
         this.context = context;
         this.listener = listener;
         this.keyboard = new Lane(threads);
@@ -96,6 +107,9 @@ final class PtyViewer implements TerminalViewer {
     }
 
     private void show(Buffer part) {
+        if (!drawing) {
+            beginDrawing();
+        }
         if (!closed && !muted) {
             listener.shown(part);
         }
@@ -104,6 +118,23 @@ final class PtyViewer implements TerminalViewer {
         } else {
             credits.release();
         }
+    }
+
+    /** A size that was wanted before is told now, and once more when the client is sure to notice. */
+    private void beginDrawing() {
+        drawing = true;
+        if (resized) {
+            applySize();
+        }
+        context.owner().timer(SETTLE_MILLIS, TimeUnit.MILLISECONDS).onSuccess(settled -> {
+            if (resized && !closed && !over) {
+                PtyHelpers.signal((int) pty.pid(), SIGWINCH);
+            }
+        });
+    }
+
+    private void applySize() {
+        pty.setWinSize(new WinSize(size.cols(), size.rows()));
     }
 
     /** The tmux client has ended: with the terminal, then how is told by {@link #finish}, or alone. */
@@ -182,9 +213,14 @@ final class PtyViewer implements TerminalViewer {
     }
 
     @Override
-    public void resize(TerminalSize size) {
-        if (!closed) {
-            pty.setWinSize(new WinSize(size.cols(), size.rows()));
+    public void resize(TerminalSize wanted) {
+        if (closed || wanted.equals(size)) {
+            return;
+        }
+        size = wanted;
+        resized = true;
+        if (drawing) {
+            applySize();
         }
     }
 

@@ -189,6 +189,7 @@ final class Terminals implements TerminalSource {
                     var viewer = new PtyViewer(
                             clients.start(terminal.place(), process, options),
                             options.readOnly(),
+                            options.size(),
                             context,
                             listener,
                             threads,
