@@ -28,12 +28,14 @@ public interface Backend {
     void prepare(Place place);
 
     /**
-     * Starts the pod. It prints {@code ready} and a newline on standard output once its namespaces are complete, and then stays quiet;
-     * what it prints before on standard error says why it failed. Then it waits for a line on standard input, and ends where that
-     * ends instead: so a daemon that dies before it has kept the pod's identity leaves none behind. The pod is the only child of the started process ({@code unshare
-     * --fork}); it and all in its namespaces end when the started process is killed.
+     * The program that makes a pod. It prints {@code ready} and a newline on standard output once its namespaces are complete; what it prints
+     * before, on standard error too, says why it failed. Then it waits for a line on standard input, the host name, and ends where that ends
+     * instead: so a daemon that dies before it has kept the pod's identity leaves none behind. Once it has that name and no privilege any
+     * more it prints {@code kept}, and then stays quiet. The pod is the only child of the started process ({@code unshare --fork}); it and all
+     * in its namespaces end when the started process is killed. Of the place, only what is in the answer, and the uid, are in the pod: where
+     * these are the same, a pod that was made for one place may serve another.
      */
-    Launch pod(Place place);
+    List<String> pod(Place place);
 
     /**
      * Runs a command in the pod, with the full confinement.

@@ -109,14 +109,14 @@ final class Bubblewrap implements Backend {
     }
 
     @Override
-    public Launch pod(Place place) {
+    public List<String> pod(Place place) {
         requireNetwork(place.network().mode());
         boolean open = isOpen(place);
-        var argv = new Argv()
+        return new Argv()
                 .add("unshare")
                 .with(a -> podNamespaces(a, open))
-                .with(a -> PodInit.add(a, place.hostname(), !open, requireArch()));
-        return new Launch(argv.list(), null, null);
+                .with(a -> PodInit.add(a, !open, requireArch()))
+                .list();
     }
 
     static void podNamespaces(Argv argv, boolean open) {

@@ -96,7 +96,7 @@ public final class Processes implements OutputSource, InputSink {
         var installed = Scripts.install(scripts);
         this.starter = new Starter(installed);
         this.zygotes = new Zygotes(installed);
-        this.pods = new Pods(starter);
+        this.pods = new Pods(zygotes);
         this.signals = new Signals(starter);
         this.spares = new SpareHolders(vertx, workers, zygotes);
         this.terminals = new Terminals(vertx, workers, starter, new TerminalLogs());
@@ -115,8 +115,13 @@ public final class Processes implements OutputSource, InputSink {
     }
 
     /** Has a pod outlive this daemon: to be called once its identity has been kept. Until then it ends with the daemon. */
-    public Future<Void> keepPod(Pod pod) {
-        return workers.run(() -> pods.keep(pod));
+    public Future<Void> keepPod(Pod pod, Place place) {
+        return workers.run(() -> pods.keep(pod, place.hostname()));
+    }
+
+    /** Makes a pod ready in the background for a sandbox that is yet to come, in a place like this one. Optional. */
+    public void warmPod(Backend backend, Place like) {
+        workers.run(() -> pods.prepare(backend, like)).onFailure(e -> LOG.debug("no spare pod: {}", e.getMessage()));
     }
 
     /** Whether the very process still lives (pid and start time match, and it is no zombie). */
@@ -378,6 +383,7 @@ public final class Processes implements OutputSource, InputSink {
         terminals.close();
         inputThreads.shutdownNow();
         return spares.close().onComplete(v -> {
+            pods.close();
             zygotes.close();
             workers.close();
             readers.close();

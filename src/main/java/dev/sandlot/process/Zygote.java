@@ -10,9 +10,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process that holders are forked from (see {@code zygote.pl}). It ends with the daemon, and with it every holder that has no job.
+ * The process that holders and pods are forked from (see {@code zygote.pl}). It ends with the daemon, and with it every holder that has no job.
  * Methods block briefly and may be called from any thread.
  */
 final class Zygote implements AutoCloseable {
@@ -40,6 +43,7 @@ final class Zygote implements AutoCloseable {
     private final OutputStream orders;
     private final AtomicLong tokens = new AtomicLong();
     private final Map<Long, CompletableFuture<Made>> asked = new ConcurrentHashMap<>();
+    private final Map<Long, Program> programs = new ConcurrentHashMap<>();
     private volatile boolean over;
 
     private Zygote(Process process) {
@@ -103,6 +107,76 @@ final class Zygote implements AutoCloseable {
         }
     }
 
+    /** Starts a program as the place's uid, in a session of its own, and waits until it is there. */
+    Program start(Place place, List<String> argv) throws IOException {
+        var program = new Program(tokens.incrementAndGet());
+        programs.put(program.token, program);
+        var order = new ByteArrayOutputStream();
+        order.writeBytes(words(
+                "run",
+                Long.toString(program.token),
+                place.uid() == null ? "-" : place.uid().toString()));
+        order.writeBytes(words(argv.toArray(String[]::new)));
+        order(order.toByteArray());
+        if (over) {
+            program.heard("silent", "");
+        }
+        return program;
+    }
+
+    /** A program that has been started. To be dismissed in the end: its pipes are kept open until then. */
+    final class Program {
+        private final long token;
+        private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+        private final CompletableFuture<Long> pid = new CompletableFuture<>();
+
+        private Program(long token) {
+            this.token = token;
+        }
+
+        /** Null where it could not be started; {@link #line} says why. */
+        Long pid() {
+            return pid.getNow(null);
+        }
+
+        /** The next line of what it prints, standard error included; null when there will be none. Waits at most half a minute. */
+        String line() throws IOException {
+            try {
+                var line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                if (line == null) {
+                    throw new IOException("not a word within " + PATIENCE_SECONDS + " s");
+                }
+                return line.orElse(null);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+
+        /** Gives it a line, which is all of its input. */
+        void tell(String line) throws IOException {
+            var order = new ByteArrayOutputStream();
+            order.writeBytes(words("go", Long.toString(token)));
+            order.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
+            order(order.toByteArray());
+        }
+
+        /** Ends its input and hears nothing more of it. */
+        void dismiss() {
+            programs.remove(token);
+            letGo(token);
+        }
+
+        private void heard(String what, String rest) {
+            switch (what) {
+                case "started" -> pid.complete(Long.valueOf(rest));
+                case "said" -> lines.add(Optional.of(rest));
+                case "failed" -> lines.addAll(List.of(Optional.of(rest), Optional.empty()));
+                default -> lines.add(Optional.empty());
+            }
+        }
+    }
+
     private static RuntimeException fault(String why) {
         return Fault.of(Fault.Kind.INTERNAL, "The process's holder didn't start: " + why, "See `sandlot doctor`.")
                 .asException();
@@ -118,8 +192,12 @@ final class Zygote implements AutoCloseable {
 
     /** Sends it away unused. */
     void dismiss(Made holder) {
+        letGo(holder.token());
+    }
+
+    private void letGo(long token) {
         try {
-            order(words("away", Long.toString(holder.token())));
+            order(words("away", Long.toString(token)));
         } catch (IOException e) {
             LOG.debug("the zygote has ended, and with it its holders: {}", e.getMessage());
         }
@@ -149,22 +227,26 @@ final class Zygote implements AutoCloseable {
         }
         over = true;
         asked.values().forEach(made -> made.completeExceptionally(new IOException("the zygote has ended")));
+        programs.values().forEach(program -> program.heard("silent", ""));
     }
 
     private void heard(String line) {
         var words = line.split(" ", 3);
-        var made = words.length < 3 || !words[1].matches("\\d{1,18}") ? null : asked.get(Long.valueOf(words[1]));
-        if (made != null && words[0].equals("ready")) {
+        if (words.length < 3 || !words[1].matches("\\d{1,18}")) {
+            LOG.warn("zygote: {}", line);
+            return;
+        }
+        long token = Long.parseLong(words[1]);
+        var made = asked.get(token);
+        var program = programs.get(token);
+        if (program != null) {
+            program.heard(words[0], words[2]);
+        } else if (made != null && words[0].equals("ready")) {
             var numbers = words[2].split(" ");
             made.complete(new Made(
-                    Long.parseLong(words[1]),
-                    Long.parseLong(numbers[0]),
-                    Long.parseLong(numbers[1]),
-                    Long.parseLong(numbers[2])));
-        } else if (made != null && words[0].equals("failed")) {
+                    token, Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2])));
+        } else if (made != null) {
             made.completeExceptionally(new IOException(words[2]));
-        } else {
-            LOG.warn("zygote: {}", line);
         }
     }
 

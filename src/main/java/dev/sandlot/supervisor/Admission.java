@@ -1,5 +1,6 @@
 package dev.sandlot.supervisor;
 
+import dev.sandlot.backend.Place;
 import dev.sandlot.config.Config;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.Enforcement;
@@ -66,6 +67,18 @@ final class Admission {
         box.expiresAt = settled.ttlSeconds() == null ? null : now.plus(Duration.ofSeconds(settled.ttlSeconds()));
         registry.add(box);
         return choose(box, asked).onFailure(cause -> registry.remove(box));
+    }
+
+    /** Where the next sandbox will be, if it is like this one; good for what is made ready before it is asked for. */
+    Place next(HeldSandbox like) {
+        var place = like.place();
+        return new Place(
+                place.id(),
+                place.root(),
+                uids.next(registry.uids()),
+                place.hostname(),
+                place.limits(),
+                place.network());
     }
 
     private void requireRoom() {

@@ -6,6 +6,7 @@ import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
+import dev.sandlot.process.Processes;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Creation {
     private static final Logger LOG = LoggerFactory.getLogger(Creation.class);
     private static final String SCOPE = "create";
+    /** How long after one sandbox the pod of the next is made. */
+    private static final Duration CALM = Duration.ofMillis(300);
 
     private final Loop loop;
     private final Registry registry;
@@ -28,6 +31,8 @@ final class Creation {
     private final Admission admission;
     private final Directories directories;
     private final SandboxLife life;
+    private final Processes processes;
+    private int beingStarted;
 
     Creation(
             Loop loop,
@@ -37,7 +42,8 @@ final class Creation {
             Keys keys,
             Admission admission,
             Directories directories,
-            SandboxLife life) {
+            SandboxLife life,
+            Processes processes) {
         this.loop = loop;
         this.registry = registry;
         this.ledger = ledger;
@@ -46,6 +52,7 @@ final class Creation {
         this.admission = admission;
         this.directories = directories;
         this.life = life;
+        this.processes = processes;
     }
 
     Future<Sandbox> create(Request.CreateSandbox request) {
@@ -86,11 +93,24 @@ final class Creation {
 
     private Future<Void> begin(HeldSandbox box, Undo undo, boolean[] answered) {
         undo.add(() -> loop.blocking(() -> directories.delete(box.id)));
+        beingStarted++;
         return life.start(box)
+                .onComplete(done -> {
+                    beingStarted--;
+                    loop.after(CALM, () -> warmNext(box));
+                })
                 .recover(cause -> {
                     return answered[0] ? Future.failedFuture(cause) : undo.because(cause);
                 })
                 .onComplete(done -> loop.later(box.waiters::wake));
+    }
+
+    /** Where many are made at once, and while a command starts, a pod made beforehand would only keep the others waiting. */
+    private void warmNext(HeldSandbox box) {
+        var next = admission.next(box);
+        if (box.state == SandboxState.RUNNING && beingStarted == 0 && (next.uid() == null) == (box.uid == null)) {
+            processes.warmPod(box.backend, next);
+        }
     }
 
     private Future<Void> remove(HeldSandbox box) {

@@ -53,12 +53,17 @@ final class ProcessLife {
         afterMain = action;
     }
 
-    /** A fault of kind INVALID where the directory does not exist inside. */
-    Future<Void> requireDirectory(HeldSandbox box, String cwd) {
+    /**
+     * A fault of kind INVALID where the directory does not exist inside.
+     *
+     * @param permission awaited where something has to be run to find out
+     */
+    Future<Void> requireDirectory(HeldSandbox box, String cwd, Future<Void> permission) {
         if (cwd == null || Jobs.CERTAIN.contains(cwd)) {
             return Future.succeededFuture();
         }
-        return loop.here(processes.ask(box.backend, Jobs.isDirectory(box, cwd)))
+        return permission
+                .compose(v -> loop.here(processes.ask(box.backend, Jobs.isDirectory(box, cwd))))
                 .compose(code -> code == 0
                         ? Future.succeededFuture()
                         : Future.failedFuture(Fault.invalid("cwd", "is no directory in the sandbox")
@@ -71,48 +76,55 @@ final class ProcessLife {
         reserve.require();
         requireFree(box, spec.name());
         var cwd = spec.cwd() != null ? spec.cwd() : box.spec.cwd();
-        return requireDirectory(box, cwd).compose(v -> {
+        return requireDirectory(box, cwd, Future.succeededFuture()).compose(v -> {
             requireRunning(box);
             requireFree(box, spec.name());
             var process = new HeldProcess(loop, box.id, ProcessId.of(box.nextProcess++), spec, loop.now());
             box.processes.put(process.id, process);
             remember.accept(process.id.value());
-            return go(box, process, false).map(process).onFailure(cause -> discard(box, process));
+            return go(box, process, false, Future.succeededFuture())
+                    .map(process)
+                    .onFailure(cause -> discard(box, process));
         });
     }
 
-    /** Starts the sandbox's own command, as p1: the first time, or again in the same log. */
-    Future<Void> startMain(HeldSandbox box) {
+    /**
+     * Starts the sandbox's own command, as p1: the first time, or again in the same log.
+     *
+     * @param permission what it awaits once it is ready to go, and is awaited where there is no command too
+     */
+    Future<Void> startMain(HeldSandbox box, Future<Void> permission) {
         if (box.spec.command() == null) {
-            return Future.succeededFuture();
+            return permission;
         }
         var known = box.main();
         if (known != null) {
             known.again(loop.now());
-            return go(box, known, true).onFailure(cause -> lost(box, known));
+            return go(box, known, true, permission).onFailure(cause -> lost(box, known));
         }
         var kind = box.spec.tty() ? ProcessKind.TERMINAL : ProcessKind.TASK;
         var spec = new ProcessSpec(box.spec.command(), kind, null, null, null, null, false, null, null);
         var process = new HeldProcess(loop, box.id, ProcessId.of(1), spec, loop.now());
         box.nextProcess = Math.max(box.nextProcess, 2);
         box.processes.put(process.id, process);
-        return go(box, process, false).onFailure(cause -> discard(box, process));
+        return go(box, process, false, permission).onFailure(cause -> discard(box, process));
     }
 
     private void restart(HeldSandbox box, HeldProcess process) {
         process.again(loop.now());
         process.restarts++;
-        go(box, process, true).onSuccess(v -> notices.restarted(box, process)).onFailure(cause -> {
+        var restarted = go(box, process, true, Future.succeededFuture());
+        restarted.onSuccess(v -> notices.restarted(box, process)).onFailure(cause -> {
             LOG.warn("{} of {} could not be started again: {}", process.id, box.id, cause.getMessage());
             ended(box, process, new Ended(null, loop.now()));
         });
     }
 
     /** The row is in the database before anything is in the operating system. */
-    private Future<Void> go(HeldSandbox box, HeldProcess process, boolean resume) {
+    private Future<Void> go(HeldSandbox box, HeldProcess process, boolean resume, Future<Void> permitted) {
         var job = Jobs.of(box, process, resume);
         ledger.save(process);
-        var permission = ledger.durable().<Void>compose(v -> {
+        var permission = Future.join(ledger.durable(), permitted).<Void>compose(v -> {
             if (box.state != SandboxState.RUNNING && box.state != SandboxState.STARTING) {
                 throw box.conflict("no process can be started.").asException();
             }

@@ -78,16 +78,21 @@ final class SandboxLife {
                 .compose(v -> loop.blocking(() -> {
                     directories.make(box.place());
                     box.backend.prepare(box.place());
+                    return box.backend.outOfMemoryKills(box.place());
                 }))
-                .compose(v -> {
+                .compose(kills -> {
+                    box.outOfMemoryKills = kills;
                     processLife.warmMain(box);
                     undo.add(() -> loop.here(processes.cool(box.id)));
                     return loop.here(processes.startPod(box.backend, box.place()));
                 })
-                .compose(pod -> holdPod(box, pod, undo))
-                .compose(v -> countKills(box))
-                .compose(v -> first ? processLife.requireDirectory(box, box.spec.cwd()) : Future.succeededFuture())
-                .compose(v -> processLife.startMain(box))
+                .compose(pod -> {
+                    var held = holdPod(box, pod, undo);
+                    return (first
+                                    ? processLife.requireDirectory(box, box.spec.cwd(), held)
+                                    : Future.<Void>succeededFuture())
+                            .compose(v -> processLife.startMain(box, held));
+                })
                 .compose(v -> {
                     box.startedAt = loop.now();
                     box.usedAt = box.startedAt;
@@ -100,19 +105,13 @@ final class SandboxLife {
                 .recover(cause -> undo.<Void>because(cause).recover(c -> failed(box, c)));
     }
 
+    /** Completes when the pod is known in the database, and then outlives the daemon: before that nothing may run in it. */
     private Future<Void> holdPod(HeldSandbox box, Pod pod, Undo undo) {
         undo.add(() -> loop.here(processes.endPod(pod)).compose(v -> buried(box)));
         box.pod = pod;
         box.boot = boot;
         ledger.save(box);
-        return ledger.durable().compose(v -> loop.here(processes.keepPod(pod)));
-    }
-
-    private Future<Void> countKills(HeldSandbox box) {
-        return loop.blocking(() -> box.backend.outOfMemoryKills(box.place())).map(kills -> {
-            box.outOfMemoryKills = kills;
-            return null;
-        });
+        return ledger.durable().compose(v -> loop.here(processes.keepPod(pod, box.place())));
     }
 
     private void renewTimeToLive(HeldSandbox box) {

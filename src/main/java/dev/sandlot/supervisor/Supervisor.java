@@ -112,7 +112,7 @@ public final class Supervisor {
                 boot);
         var admission = new Admission(loop, registry, settings, rules, backing, directories, reserve, uids, node);
         transitions = new Transitions(life, reserve);
-        creation = new Creation(loop, registry, ledger, notices, keys, admission, directories, life);
+        creation = new Creation(loop, registry, ledger, notices, keys, admission, directories, life, processes);
         deletion = new Deletion(loop, registry, ledger, notices, keys, processes, directories, life);
         patching = new Patching(loop, registry, ledger, notices, admission, rules);
         reconciler = new Reconciler(

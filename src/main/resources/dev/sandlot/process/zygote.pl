@@ -1,17 +1,19 @@
-# Makes holders, each by one fork of this process, in which everything is loaded already: started from the outside, a holder takes five
-# execs (with that of the JVM's own helper) and twice the processor time.
+# Makes holders, each by one fork of this process, in which everything is loaded already, and starts other programs of a sandbox's host
+# side: started from the outside, each takes four execs more (with that of the JVM's own helper) and twice the processor time.
 #
 #   zygote.pl ARCH HOLDER
 #
 # ARCH is the processor's name, HOLDER the program that keeps one process. Started by the daemon with an environment of PATH alone.
-# Ends with the daemon, and with it every holder that has no job yet; those that have one go on.
+# Ends with the daemon, and with it every holder that has no job yet; those that have one go on. Programs see the end of their input.
 #
 # Orders come on standard input, as "LENGTH\n" and LENGTH bytes of words, each followed by NUL:
 #   hold TOKEN UID ARGS FILTER RECORD STDOUT STDERR   make a holder: open these files while that is still allowed, then become UID for
 #                                                     good ("-" leaves things as they are)
-#   go TOKEN JOB                                      give it its job (see HOLDER)
-#   away TOKEN                                        send it away without one
-# Answers are lines on standard output, each written at once: "ready TOKEN PID START CHILD" or "failed TOKEN REASON".
+#   run TOKEN UID PROGRAM [ARGUMENT ...]              become UID for good and start a program
+#   go TOKEN JOB                                      give it its job (see HOLDER; for a program it is the whole input)
+#   away TOKEN                                        let it go: a holder without a job leaves, a program's input ends, and it is heard no more
+# Answers are lines on standard output, each written at once: "ready TOKEN PID START CHILD" or "failed TOKEN REASON"; of a program
+# "started TOKEN PID", then, until it is let go, "said TOKEN LINE" for what it prints, and "silent TOKEN -" once it can't any more.
 use strict;
 
 my $COMMAND_FDS = 6;    # the command gets none above
@@ -45,9 +47,16 @@ do {
 } while fileno $reserved[-1] < $COMMAND_FDS;
 my %reserved = map { fileno $_, $_ } @reserved;
 
-my %jobs;    # the pipes on which holders without a job await it, by token
+my %jobs;     # the pipes on which those without a job await it, by token
+my %voices;    # the pipes into which programs print that have not been let go, by token
 my $orders = '';
-while (sysread STDIN, $orders, $BLOCK, length $orders) {
+while (1) {
+    my $readable = '';
+    vec($readable, fileno $_, 1) = 1 for *STDIN, values %voices;
+    next if select($readable, undef, undef, undef) < 0;
+    for my $token (keys %voices) { pass_on($token) if vec $readable, fileno $voices{$token}, 1 }
+    next if !vec $readable, fileno STDIN, 1;
+    sysread STDIN, $orders, $BLOCK, length $orders or last;
     while ($orders =~ /\A(\d{1,9})\n/ && length $orders >= $+[0] + $1) {
         my $order = substr $orders, $+[0], $1;
         substr $orders, 0, $+[0] + $1, '';
@@ -57,12 +66,23 @@ while (sysread STDIN, $orders, $BLOCK, length $orders) {
 
 sub serve {
     my ($verb, $token, $rest) = split /\0/, $_[0], 3;
-    if ($verb eq 'hold') {
-        make_holder($token, split /\0/, $rest);
-        return;
+    if ($verb eq 'hold') { make_holder($token, split /\0/, $rest); return }
+    if ($verb eq 'run')  { start_program($token, split /\0/, $rest); return }
+    my $pipe = delete $jobs{$token};
+    if    ($verb eq 'away')   { delete $voices{$token} }
+    elsif (!$pipe)            { }
+    elsif ($voices{$token})   { syswrite $pipe, $rest }
+    else                      { give($pipe, $rest) }
+}
+
+sub pass_on {
+    my ($token) = @_;
+    if (sysread $voices{$token}, my $said, $BLOCK) {
+        answer("said $token $_") for grep { length } split /\n/, $said;
+    } else {
+        delete $voices{$token};
+        answer("silent $token -");
     }
-    my $pipe = delete $jobs{$token} or return;
-    give($pipe, $rest) if $verb eq 'go';
 }
 
 # The whole job or, where the holder has been killed, nothing. One that doesn't fit into the pipe is carried by a process of its own: a
@@ -74,7 +94,7 @@ sub give {
         return if fork // die "fork: $!\n";
         close STDIN;
         close STDOUT;
-        %jobs = ();
+        %jobs = %voices = ();
     }
     my $done = 0;
     while ($done < length $data) { $done += syswrite($pipe, $data, length($data) - $done, $done) // last }
@@ -88,7 +108,7 @@ sub make_holder {
     if (!defined $pid) { answer("failed $token $!"); return }
     if ($pid) { $jobs{$token} = $giver; return }
     close $giver;
-    %jobs = ();
+    %jobs = %voices = ();
     open STDIN, '<', '/dev/null';
     eval { become_holder($token, $job, @how); 1 } or answer("failed $token $@");
     exit 1;
@@ -106,6 +126,35 @@ sub become_holder {
     my @files = map { open my $file, '>>', $_ or die "$_: $!\n"; $file } @appended;
     become($uid) if $uid ne '-';
     hold($job, @files, [@reserved{5, 6}], sub { answer("ready $token $$ @_") });
+}
+
+sub start_program {
+    my ($token, $uid, @words) = @_;
+    my ($input, $giver, $voice, $output);
+    my $pid = pipe($input, $giver) && pipe($voice, $output) ? fork : undef;
+    if (!defined $pid) { answer("failed $token $!"); return }
+    if ($pid) {
+        ($jobs{$token}, $voices{$token}) = ($giver, $voice);
+        answer("started $token $pid");
+        return;
+    }
+    eval { become_program($input, $output, $uid, @words) };
+    syswrite $output, $@;
+    leave();
+}
+
+sub become_program {
+    my ($input, $output, $uid, @words) = @_;
+    $^F = 2;    # an exec closes all above
+    close $_ for values %reserved;
+    syscall($call->{setsid}) > 0 or die "setsid: $!\n";
+    become($uid) if $uid ne '-';
+    $SIG{$_} = 'DEFAULT' for qw(PIPE HUP INT CHLD);
+    open STDIN, '<&', $input or die "stdin: $!\n";
+    open STDOUT, '>&', $output or die "stdout: $!\n";
+    open STDERR, '>&', $output or die "stderr: $!\n";
+    exec { $words[0] } @words;
+    die "$words[0]: $!\n";
 }
 
 # Gives up every privilege for good, and believes nothing but the kernel's own account of it.

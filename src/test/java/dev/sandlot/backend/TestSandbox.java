@@ -57,11 +57,6 @@ final class TestSandbox implements AutoCloseable {
     private UnaryOperator<Launch> weakening = UnaryOperator.identity();
 
     TestSandbox(Backend backend, Who who, Limits limits, NetworkMode network) {
-        this(backend, who, limits, network, UnaryOperator.identity());
-    }
-
-    /** @param podWeakening what to change in the pod's own command line */
-    TestSandbox(Backend backend, Who who, Limits limits, NetworkMode network, UnaryOperator<Launch> podWeakening) {
         this.backend = backend;
         this.who = who;
         try {
@@ -77,12 +72,12 @@ final class TestSandbox implements AutoCloseable {
                 // What an ordinary user's daemon makes is its own.
                 giveAll(root, who.hostUid());
             }
-            var running = start(podWeakening.apply(backend.pod(place)), null);
+            var running = start(new Launch(backend.pod(place), null, null), null);
             podProcess = running.process;
             try (var order = podProcess.getOutputStream()) {
-                order.write('\n');
+                order.write("demo\n".getBytes(StandardCharsets.UTF_8));
             }
-            Waits.until("the pod is ready", () -> read(running.out).equals("ready\n") || !podProcess.isAlive());
+            Waits.until("the pod is ready", () -> read(running.out).equals("ready\nkept\n") || !podProcess.isAlive());
             if (!podProcess.isAlive()) {
                 throw new IllegalStateException("no pod: " + read(running.err));
             }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Runs commands as they stand, without any isolation: for tests of holders and logs, which don't depend on it. */
-final class PlainBackend implements Backend {
+class PlainBackend implements Backend {
     @Override
     public String name() {
         return "plain";
@@ -36,9 +36,11 @@ final class PlainBackend implements Backend {
     public void prepare(Place place) {}
 
     @Override
-    public Launch pod(Place place) {
-        return new Launch(
-                List.of("sh", "-c", "sleep 1000 >/dev/null 2>&1 & echo ready; exec >/dev/null 2>&1; wait"), null, null);
+    public List<String> pod(Place place) {
+        return List.of(
+                "sh",
+                "-c",
+                "sleep 1000 >/dev/null 2>&1 & echo ready; read name || { kill $!; exit 1; }; echo kept; exec >/dev/null 2>&1; wait");
     }
 
     @Override

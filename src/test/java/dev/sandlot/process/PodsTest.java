@@ -1,0 +1,128 @@
+package dev.sandlot.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sandlot.backend.Place;
+import dev.sandlot.backend.Pod;
+import dev.sandlot.model.FaultException;
+import dev.sandlot.model.Limits;
+import dev.sandlot.model.NetworkPolicy;
+import dev.sandlot.model.SandboxId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which pod a sandbox gets, and which ones outlive the daemon. */
+class PodsTest {
+    @TempDir
+    Path directory;
+
+    private final PlainBackend backend = new PlainBackend();
+    private final List<Pod> made = new ArrayList<>();
+    private Zygotes zygotes;
+    private Pods pods;
+
+    @BeforeEach
+    void start() {
+        zygotes = new Zygotes(Scripts.install(directory.resolve("lib")));
+        pods = new Pods(zygotes);
+    }
+
+    @AfterEach
+    void stop() {
+        pods.close();
+        made.forEach(pods::kill);
+        zygotes.close();
+    }
+
+    @Test
+    void shouldGiveTheOneThatIsReadyAndThenMakeOthers() throws IOException {
+        pods.prepare(backend, place());
+        var ready = pods.ready();
+        assertThat(startOne()).isEqualTo(ready);
+        assertThat(pods.ready()).isNull();
+        assertThat(startOne()).isNotEqualTo(ready);
+    }
+
+    @Test
+    void shouldNotGiveOneThatHasDied() throws IOException {
+        pods.prepare(backend, place());
+        var dead = pods.ready();
+        ProcessHandle.of(dead.pid()).orElseThrow().destroyForcibly();
+        await(() -> !Pods.isAlive(dead));
+        assertThat(startOne()).isNotEqualTo(dead).matches(Pods::isAlive);
+    }
+
+    @Test
+    void shouldSendTheOlderOneAway() throws IOException {
+        pods.prepare(backend, place());
+        var older = pods.ready();
+        pods.prepare(backend, place());
+        await(() -> !Pods.isAlive(older));
+        assertThat(pods.ready()).matches(Pods::isAlive);
+    }
+
+    @Test
+    void shouldEndWithTheDaemonUnlessKept() throws IOException {
+        var kept = startOne();
+        pods.keep(kept, "demo");
+        var waiting = startOne();
+        pods.prepare(backend, place());
+        var spare = pods.ready();
+        zygotes.living().close();
+        await(() -> !Pods.isAlive(waiting) && !Pods.isAlive(spare));
+        assertThat(Pods.isAlive(kept)).isTrue();
+    }
+
+    @Test
+    void shouldTellWhatAPodSaidThatCouldNotBeMade() {
+        var broken = new PlainBackend() {
+            @Override
+            public List<String> pod(Place place) {
+                return List.of("sh", "-c", "echo no room >&2; exit 1");
+            }
+        };
+        assertThatThrownBy(() -> pods.start(broken, place()))
+                .isInstanceOf(FaultException.class)
+                .hasMessageContaining("no room");
+        var missing = new PlainBackend() {
+            @Override
+            public List<String> pod(Place place) {
+                return List.of("no-such-program");
+            }
+        };
+        assertThatThrownBy(() -> pods.start(missing, place())).hasMessageContaining("no-such-program");
+    }
+
+    private Pod startOne() throws IOException {
+        var pod = pods.start(backend, place());
+        made.add(pod);
+        return pod;
+    }
+
+    private Place place() {
+        return new Place(SandboxId.random(), directory, null, "demo", Limits.NONE, NetworkPolicy.NONE);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        var pause = new CountDownLatch(1);
+        try {
+            while (!condition.getAsBoolean()) {
+                assertThat(System.nanoTime()).isLessThan(end);
+                pause.await(5, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
