@@ -8,6 +8,7 @@ import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkMode;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.Usage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -272,6 +273,11 @@ final class Bubblewrap implements Backend {
     @Override
     public long outOfMemoryKills(Place place) {
         return cgroups.outOfMemoryKills(place.id());
+    }
+
+    @Override
+    public Map<SandboxId, Usage> usage(Map<Place, Pod> pods, boolean tasks) {
+        return new PodUsage(cgroups).of(pods, tasks);
     }
 
     @Override

@@ -57,6 +57,7 @@ public final class Supervisor {
     private final Deletion deletion;
     private final Patching patching;
     private final Probes probes;
+    private final Gauging gauging;
     private final Reconciler reconciler;
     private final Reaper reaper;
     private Instant startedAt;
@@ -91,6 +92,7 @@ public final class Supervisor {
         deadlines = new Deadlines(loop, ledger, processes);
         services = new Services(loop, ledger, processes);
         probes = new Probes(loop, backing);
+        gauging = new Gauging(loop, registry, processes);
 
         var settings = config.sandboxes();
         var boot = boot();
@@ -194,7 +196,9 @@ public final class Supervisor {
     Future<Sandbox> get(Request.GetSandbox request) {
         var box = used(request.sandbox());
         return box.waiters
-                .until(() -> box.gone || SandboxLife.DOWN.contains(box.state), seconds(request.waitSeconds()))
+                .until(
+                        () -> box.gone || SandboxLife.DOWN.contains(box.state),
+                        Duration.ofSeconds(Math.max(0, request.waitSeconds())))
                 .map(done -> box.view());
     }
 
@@ -213,6 +217,11 @@ public final class Supervisor {
     /** The requests about processes. */
     ProcessRequests processes() {
         return processRequests;
+    }
+
+    /** The requests about what sandboxes use. */
+    Gauging gauging() {
+        return gauging;
     }
 
     Future<List<EventRecord>> readEvents(Request.ReadEvents request) {
@@ -239,9 +248,5 @@ public final class Supervisor {
 
     private HeldSandbox used(String reference) {
         return registry.used(reference, loop.now());
-    }
-
-    private static Duration seconds(int seconds) {
-        return Duration.ofSeconds(Math.max(0, seconds));
     }
 }
