@@ -5,6 +5,16 @@ import { h, setText } from "./dom.js";
 const HEIGHT = 150;
 const SYNC = "sandbox-metrics";
 
+/** Bytes are told in powers of 1024, so they are marked at powers of two. */
+const BINARY = Array.from({ length: 51 }, (_, power) => 2 ** power);
+
+const two = (number) => String(number).padStart(2, "0");
+
+function clock(seconds, precise) {
+  const time = new Date(seconds * 1000);
+  return `${two(time.getHours())}:${two(time.getMinutes())}${precise ? `:${two(time.getSeconds())}` : ""}`;
+}
+
 const probe = document.createElement("span");
 probe.hidden = true;
 
@@ -29,9 +39,10 @@ export class Chart {
   /**
    * @param {object} about
    * @param {string} about.title
-   * @param {{gauge: string, label: string, colour: string}[]} about.lines
+   * @param {{gauge: string, label: string, colour: string, fills?: boolean}[]} about.lines the last is drawn above the others
    * @param {(value: number) => string} about.tell what a value is called
    * @param {number|null} [about.top] the least upper edge
+   * @param {boolean} [about.binary] whether values are bytes
    */
   constructor(about) {
     this.#about = about;
@@ -51,8 +62,8 @@ export class Chart {
     this.#columns = columns;
     this.#range = range;
     const { lines, tell } = this.#about;
-    const known = lines.filter(({ gauge }) => last?.[gauge] !== undefined);
-    setText(this.#value, known.map(({ gauge, label }) => (lines.length > 1 ? `${label} ${tell(last[gauge])}` : tell(last[gauge]))).join(" · ") || "not known");
+    const known = lines.filter(({ gauge }) => last?.[gauge] !== undefined && !gauge.endsWith("_max"));
+    setText(this.#value, known.map(({ gauge, label }) => (known.length > 1 ? `${label} ${tell(last[gauge])}` : tell(last[gauge]))).join(" · ") || "not known");
     if (!this.#plot) this.#make();
     this.#plot.batch(() => {
       this.#plot.setData(columns, false);
@@ -80,27 +91,27 @@ export class Chart {
   }
 
   #make() {
-    const { lines, tell, top } = this.#about;
+    const { lines, tell, top, binary } = this.#about;
     const ink = resolved("var(--soft)");
     const grid = { stroke: resolved("var(--line)"), width: 1 };
     const font = `12px ${getComputedStyle(document.body).fontFamily}`;
     const options = {
       width: this.#canvas.clientWidth || 300,
       height: HEIGHT,
-      padding: [8, 8, 0, 0],
+      padding: [8, 18, 0, 0],
       legend: { show: true, live: true },
       cursor: { sync: { key: SYNC }, drag: { x: false, y: false }, points: { size: 6 } },
       scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(top ?? 0, (max ?? 0) * 1.1, 1e-6)] } },
       axes: [
-        { stroke: ink, font, grid, ticks: grid, space: 70 },
-        { stroke: ink, font, grid, ticks: grid, size: 76, space: 34, values: (_, values) => values.map((value) => tell(value)) },
+        { stroke: ink, font, grid, ticks: grid, space: 70, values: (_, values) => values.map((value) => clock(value, false)) },
+        { stroke: ink, font, grid, ticks: grid, size: 76, space: 34, incrs: binary ? BINARY : undefined, values: (_, values) => values.map((value) => tell(value)) },
       ],
       series: [
-        { label: "Time" },
-        ...lines.map(({ label, colour }, at) => ({
+        { label: "Time", value: (_, value) => (value === null || value === undefined ? "–" : clock(value, true)) },
+        ...lines.map(({ label, colour, fills }) => ({
           label,
           stroke: resolved(colour),
-          fill: at === 0 ? resolved(`color-mix(in srgb, ${colour} 16%, transparent)`) : undefined,
+          fill: fills ? resolved(`color-mix(in srgb, ${colour} 16%, transparent)`) : undefined,
           width: 1.6,
           spanGaps: false,
           points: { show: false },

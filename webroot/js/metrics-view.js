@@ -14,13 +14,33 @@ const RANGES = { "15m": [900, 4000, "15 min"], "1h": [3600, 20_000, "1 h"], "24h
 const perSecond = (value) => `${bytes(value)}/s`;
 const whole = (value) => String(Math.round(value * 10) / 10);
 
+const most = (gauge) => ({ gauge: `${gauge}_max`, label: "Most", colour: "var(--line-strong)" });
+
 const CHARTS = [
-  { title: "CPU", tell: percent, top: 0.05, lines: [{ gauge: "cpu", label: "Used", colour: "var(--accent)" }, { gauge: "cpu_max", label: "Most", colour: "var(--line-strong)" }] },
-  { title: "Memory", tell: bytes, top: 1 << 20, lines: [{ gauge: "memory_bytes", label: "Used", colour: "var(--busy)" }, { gauge: "memory_bytes_max", label: "Most", colour: "var(--line-strong)" }] },
-  { title: "Disk traffic", tell: perSecond, top: 1024, lines: [{ gauge: "read_bytes_per_second", label: "Read", colour: "var(--busy)" }, { gauge: "written_bytes_per_second", label: "Written", colour: "var(--accent)" }] },
-  { title: "Network", tell: perSecond, top: 1024, lines: [{ gauge: "received_bytes_per_second", label: "In", colour: "var(--busy)" }, { gauge: "sent_bytes_per_second", label: "Out", colour: "var(--accent)" }] },
-  { title: "Processes", tell: whole, top: 4, lines: [{ gauge: "pids", label: "Processes", colour: "var(--good)" }] },
-  { title: "Files", tell: bytes, top: 1 << 16, lines: [{ gauge: "disk_bytes", label: "On disk", colour: "var(--good)" }] },
+  { title: "CPU", tell: percent, top: 0.05, lines: [most("cpu"), { gauge: "cpu", label: "Used", colour: "var(--accent)", fills: true }] },
+  { title: "Memory", tell: bytes, top: 1 << 20, binary: true, lines: [most("memory_bytes"), { gauge: "memory_bytes", label: "Used", colour: "var(--busy)", fills: true }] },
+  {
+    title: "Disk traffic",
+    tell: perSecond,
+    top: 1024,
+    binary: true,
+    lines: [
+      { gauge: "written_bytes_per_second", label: "Written", colour: "var(--accent)", fills: true },
+      { gauge: "read_bytes_per_second", label: "Read", colour: "var(--busy)" },
+    ],
+  },
+  {
+    title: "Network",
+    tell: perSecond,
+    top: 1024,
+    binary: true,
+    lines: [
+      { gauge: "sent_bytes_per_second", label: "Out", colour: "var(--accent)", fills: true },
+      { gauge: "received_bytes_per_second", label: "In", colour: "var(--busy)" },
+    ],
+  },
+  { title: "Processes", tell: whole, top: 4, lines: [{ gauge: "pids", label: "Processes", colour: "var(--good)", fills: true }] },
+  { title: "Files", tell: bytes, top: 1 << 16, binary: true, lines: [{ gauge: "disk_bytes", label: "On disk", colour: "var(--good)", fills: true }] },
 ];
 
 export class MetricsView {

@@ -38,6 +38,7 @@ final class Rig implements AutoCloseable {
     final Bus bus = new Bus(vertx);
     final MemoryOutput output = new MemoryOutput(vertx);
     final Owner owner = new Owner(bus, output);
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Path stateDir;
     final Access access;
     final String admin;
