@@ -181,7 +181,9 @@ final class Cgroups {
         for (var parent : controllers.values()) {
             GroupFiles.await(() -> GroupFiles.remove(parent.resolve(id.value())), PATIENCE);
         }
-        removeEmptyParents();
+        synchronized (parents) {
+            parents.forEach(GroupFiles::remove);
+        }
     }
 
     /** The sandboxes that have a group. */
@@ -213,12 +215,6 @@ final class Cgroups {
     private void makeGroup(Path group) {
         synchronized (parents) {
             GroupFiles.make(group);
-        }
-    }
-
-    private void removeEmptyParents() {
-        synchronized (parents) {
-            parents.forEach(GroupFiles::remove);
         }
     }
 

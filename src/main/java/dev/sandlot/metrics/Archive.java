@@ -83,8 +83,9 @@ final class Archive {
         });
     }
 
-    /** Removes what is older than its resolution is kept. */
+    /** Removes what is older than its resolution is kept, and from memory who has been silent for long. Call after a {@link #flush}. */
     Future<Void> expire(Instant now) {
+        all.values().removeIf(series -> series.isOver(now));
         var steps = Future.<Void>succeededFuture();
         for (var resolution : Resolution.values()) {
             steps = steps.compose(done -> table.expire(resolution.stored(), now.minus(resolution.kept())));

@@ -75,7 +75,7 @@ public final class Metrics {
         var now = Instant.now();
         minute = Resolution.MINUTE.floor(now);
         return archive.resume(now).onSuccess(done -> {
-            timer = vertx.setPeriodic(1, EVERY.toMillis(), id -> look());
+            timer = vertx.setPeriodic(EVERY.toMillis(), id -> look());
         });
     }
 

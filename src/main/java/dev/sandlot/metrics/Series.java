@@ -16,6 +16,7 @@ final class Series {
     private final Looks looks;
     private final Map<Resolution, Bucket> open = new EnumMap<>(Resolution.class);
     private final List<SampleRow> closed = new ArrayList<>();
+    private Instant latest = Instant.MIN;
 
     Series(String key, int gauges) {
         this.key = key;
@@ -29,6 +30,7 @@ final class Series {
     }
 
     void add(Instant at, double[] values) {
+        latest = at;
         looks.add(at, values);
         for (var resolution : FOLDED) {
             var begin = resolution.floor(at);
@@ -42,6 +44,11 @@ final class Series {
             }
             bucket.add(values);
         }
+    }
+
+    /** Whether nothing has come for so long that no step of it can go on. */
+    boolean isOver(Instant now) {
+        return latest.isBefore(Resolution.HOUR.floor(now));
     }
 
     /** What is to be written: all looks since the last time, and each minute and hour that they belong to, so far as it has come. */

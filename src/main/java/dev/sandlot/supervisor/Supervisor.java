@@ -23,10 +23,6 @@ import dev.sandlot.store.ProcessTable;
 import dev.sandlot.store.SandboxTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -95,7 +91,7 @@ public final class Supervisor {
         gauging = new Gauging(loop, registry, processes);
 
         var settings = config.sandboxes();
-        var boot = boot();
+        var boot = Boot.id();
         var directories = new Directories(config.stateDir().resolve("sandboxes"));
         var reserve = new DiskReserve(config.stateDir());
         var rules = new LimitRules(settings.defaults(), settings.greatest());
@@ -134,14 +130,6 @@ public final class Supervisor {
         processRequests = new ProcessRequests(loop, registry, ledger, keys, processes, processLife, services);
         reaper = new Reaper(
                 loop, registry, notices, processes, processLife, life, transitions, deletion, keys, keyTable);
-    }
-
-    private static String boot() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Takes up what an earlier daemon left. Completes when every sandbox's state is right and requests can be answered. */

@@ -58,7 +58,7 @@ class MetricsRoutesTest {
         rig.close();
     }
 
-    private static HostSample host() {
+    static HostSample host() {
         return new HostSample(
                 Owner.THEN,
                 0.25,
@@ -74,7 +74,7 @@ class MetricsRoutesTest {
                 0.75);
     }
 
-    private static SandboxSample sample(Sandbox sandbox) {
+    static SandboxSample sample(Sandbox sandbox) {
         return new SandboxSample(
                 sandbox.id(),
                 sandbox.name(),
