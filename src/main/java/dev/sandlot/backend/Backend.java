@@ -77,9 +77,10 @@ public interface Backend {
      * What these sandboxes use now. All at once, because a look through the host's processes serves them all. One whose pod has ended
      * meanwhile shows as using nothing.
      *
-     * @param tasks whether processes are looked at one by one also where only their use of storage isn't known otherwise
+     * @param whole whether also that is looked at which is dear: processes one by one where only their use of storage isn't known
+     *     otherwise, and network devices; else these are null
      */
-    Map<SandboxId, Usage> usage(Map<Place, Pod> pods, boolean tasks);
+    Map<SandboxId, Usage> usage(Map<Place, Pod> pods, boolean whole);
 
     /** Freezes or thaws everything in the sandbox. A fault of kind CONFLICT where the backend can't. */
     void pause(Place place, boolean paused);

@@ -45,6 +45,7 @@ final class Bubblewrap implements Backend {
     private final HostEtc hostEtc;
     private final byte[] filter;
     private final HostChecks checks;
+    private final PodUsage usage;
 
     /**
      * @param filter the system call filter for this processor, or null where none can be assembled: then nothing starts
@@ -55,6 +56,7 @@ final class Bubblewrap implements Backend {
         this.cgroups = Objects.requireNonNull(cgroups);
         this.filter = filter;
         this.checks = Objects.requireNonNull(checks);
+        usage = new PodUsage(cgroups);
         files = new PrivateFiles(provisions);
         hostEtc = new HostEtc(provisions.etc());
     }
@@ -277,7 +279,7 @@ final class Bubblewrap implements Backend {
 
     @Override
     public Map<SandboxId, Usage> usage(Map<Place, Pod> pods, boolean tasks) {
-        return new PodUsage(cgroups).of(pods, tasks);
+        return usage.of(pods, tasks);
     }
 
     @Override

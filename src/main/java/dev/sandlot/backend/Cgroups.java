@@ -148,11 +148,12 @@ final class Cgroups {
         return GroupFiles.keyed(group(Controller.MEMORY, id).resolve(file), "oom_kill");
     }
 
-    /** What the sandbox's groups have counted. */
-    GroupUsage usage(SandboxId id) {
+    /** What the sandbox's groups have counted; {@code known} is what they had at an earlier look, or null. */
+    GroupUsage usage(SandboxId id, GroupUsage known) {
         return tree == null
                 ? GroupUsage.NONE
-                : GroupUsage.of(tree.resolve(id.value()), group(Controller.MEMORY, id), group(Controller.PIDS, id), v1);
+                : GroupUsage.of(
+                        tree.resolve(id.value()), group(Controller.MEMORY, id), group(Controller.PIDS, id), v1, known);
     }
 
     private Path group(Controller controller, SandboxId id) {

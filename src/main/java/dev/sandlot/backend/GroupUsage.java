@@ -9,33 +9,46 @@ import java.nio.file.Path;
 /**
  * What control groups have counted for one sandbox (cgroup-v1 and cgroup-v2 of the kernel's docs); a null is counted by none.
  *
- * @param memoryBytes without the file cache that would be given back at once
+ * @param charged bytes of memory
+ * @param cache those of them that are files which nobody has used for a while
  */
-record GroupUsage(Long cpuNanos, Long memoryBytes, Long pids, Traffic io) {
+record GroupUsage(Long cpuNanos, Long charged, Long cache, Long pids, Traffic io) {
     /** Also what a sandbox's groups tell while it has none. */
-    static final GroupUsage NONE = new GroupUsage(null, null, null, null);
+    static final GroupUsage NONE = new GroupUsage(null, null, null, null, null);
 
     /**
      * @param tree the sandbox's group of version 2, which counts CPU even where it holds no controller
      * @param memory the group that holds its memory, or null
      * @param pids the group that counts its processes, or null
+     * @param known what was found at an earlier look, or null: what the kernel would give back is asked for only where the charge has
+     *     changed since, because that answer is dear
      */
-    static GroupUsage of(Path tree, Path memory, Path pids, boolean v1) {
+    static GroupUsage of(Path tree, Path memory, Path pids, boolean v1, GroupUsage known) {
+        var charged = memory == null ? null : charged(memory, v1);
         var cpu = value(text(tree.resolve("cpu.stat")), "usage_usec");
         return new GroupUsage(
                 cpu == null ? null : cpu * 1000,
-                memory == null ? null : memory(memory, v1),
+                charged,
+                charged == null ? null : cache(memory, v1, charged, known),
                 pids == null ? null : number(text(pids.resolve("pids.current"))),
-                storage(text(tree.resolve("io.stat"))));
+                Files.exists(tree.resolve("io.stat")) ? storage(text(tree.resolve("io.stat"))) : null);
     }
 
-    private static Long memory(Path group, boolean v1) {
-        var charged = number(text(group.resolve(v1 ? "memory.usage_in_bytes" : "memory.current")));
-        if (charged == null) {
-            return null;
+    private static Long charged(Path group, boolean v1) {
+        return number(text(group.resolve(v1 ? "memory.usage_in_bytes" : "memory.current")));
+    }
+
+    private static Long cache(Path group, boolean v1, long charged, GroupUsage known) {
+        if (known != null && known.charged != null && known.charged == charged) {
+            return known.cache;
         }
         var cache = value(text(group.resolve("memory.stat")), v1 ? "total_inactive_file" : "inactive_file");
-        return Math.max(0, charged - (cache == null ? 0 : cache));
+        return cache == null ? 0L : cache;
+    }
+
+    /** What is charged without the file cache that would be given back at once; null where it isn't counted. */
+    Long memoryBytes() {
+        return charged == null ? null : Math.max(0, charged - cache);
     }
 
     /** Lines of {@code MAJOR:MINOR rbytes=N wbytes=N …}; null where the file is missing. */

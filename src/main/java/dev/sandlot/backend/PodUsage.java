@@ -7,17 +7,21 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads what sandboxes in pods use: from control groups what these count, the rest from /proc. Blocks briefly. */
+/** Reads what sandboxes in pods use: from control groups what these count, the rest from /proc. Blocks briefly; for one caller at a time. */
 final class PodUsage {
     private final Cgroups cgroups;
+    /** The look before. */
+    private volatile Map<SandboxId, GroupUsage> known = Map.of();
 
     PodUsage(Cgroups cgroups) {
         this.cgroups = cgroups;
     }
 
     Map<SandboxId, Usage> of(Map<Place, Pod> pods, boolean tasks) {
-        var counted = new HashMap<Place, GroupUsage>();
-        pods.keySet().forEach(place -> counted.put(place, cgroups.usage(place.id())));
+        var before = tasks ? Map.<SandboxId, GroupUsage>of() : known;
+        var counted = new HashMap<SandboxId, GroupUsage>();
+        pods.keySet().forEach(place -> counted.put(place.id(), cgroups.usage(place.id(), before.get(place.id()))));
+        known = counted;
         // /proc is listed once for all those that need it.
         var members = new HashMap<Pod, Collection<Long>>();
         if (!cgroups.present()) {
@@ -25,7 +29,7 @@ final class PodUsage {
         }
         var all = new HashMap<SandboxId, Usage>();
         pods.forEach((place, pod) -> {
-            var group = counted.get(place);
+            var group = counted.get(place.id());
             var pids = cgroups.present() ? null : members.get(pod);
             all.put(place.id(), usage(place, pod, group, pids, tasks));
         });
@@ -44,6 +48,6 @@ final class PodUsage {
                 group.pids() != null ? group.pids() : pids.size(),
                 byProcess ? Tasks.of(pids) : null,
                 group.io(),
-                place.network().mode() == NetworkMode.OPEN ? null : NetDevices.of(pod.pid()));
+                place.network().mode() == NetworkMode.OPEN || !tasks ? null : NetDevices.of(pod.pid()));
     }
 }

@@ -118,9 +118,10 @@ public sealed interface Request<R> {
     /**
      * What the kernel counts for each sandbox that is up. Doesn't count as use of any.
      *
-     * @param tasks whether processes are looked at one by one also where control groups count all but storage
+     * @param whole whether also that is looked at which is dear: processes one by one where control groups count all but storage, and
+     *     network devices; else these are null
      */
-    record ReadUsage(boolean tasks) implements Request<List<SandboxUsage>> {}
+    record ReadUsage(boolean whole) implements Request<List<SandboxUsage>> {}
 
     /** How many bytes a running sandbox's files take on disk; null where that can't be told now. Doesn't count as use of it. */
     record MeasureDisk(SandboxId sandbox) implements Request<Long> {}

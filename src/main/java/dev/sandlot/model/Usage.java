@@ -15,7 +15,8 @@ import java.util.Objects;
  * @param pids processes and threads by control groups, processes otherwise
  * @param tasks its processes, where they were looked at; null where not
  * @param io bytes that went to and came from storage, where control groups count them; else {@code tasks} tell
- * @param network bytes through the interfaces of its own network namespace but the loopback; null where it shares the host's
+ * @param network bytes through the interfaces of its own network namespace but the loopback; null where it shares the host's, and
+ *     where it was not looked at
  */
 public record Usage(
         long nanoTime,

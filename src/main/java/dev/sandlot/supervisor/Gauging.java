@@ -54,7 +54,7 @@ final class Gauging {
                 .filter(box -> UP.contains(box.state) && box.pod != null && box.backend != null)
                 .map(box -> new Seen(box.backend, box.place(), box.pod, box.name()))
                 .toList();
-        return up.isEmpty() ? Future.succeededFuture(List.of()) : loop.blocking(() -> read(up, request.tasks()));
+        return up.isEmpty() ? Future.succeededFuture(List.of()) : loop.blocking(() -> read(up, request.whole()));
     }
 
     private record Seen(Backend backend, Place place, Pod pod, String name) {}
