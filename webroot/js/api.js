@@ -90,6 +90,11 @@ export const api = {
   logout: () => request("POST", url("logout"), { keepsSession: true }),
   me: () => request("GET", url("me"), { keepsSession: true }),
   info: () => request("GET", url("info")),
+  /** What the host does now. */
+  host: async () => (await request("GET", `${url("host", "metrics")}?since=${new Date().toISOString()}`)).now,
+  /** What each sandbox that is up uses. */
+  uses: async () => (await request("GET", url("metrics"))).items,
+  metrics: (id, since) => request("GET", `${url("sandboxes", id, "metrics")}?since=${encodeURIComponent(since)}`),
   sandboxes: () => all(url("sandboxes")),
   sandbox: (id) => request("GET", url("sandboxes", id)),
   create: (spec) => request("POST", url("sandboxes"), { body: spec, headers: idempotent() }),

@@ -1,4 +1,4 @@
-/** One sandbox: its state, its processes, and the live log of one of them, or its terminals. */
+/** One sandbox: its state, its processes, and the live log of one of them, its terminals, or what it uses. */
 import { actionButtons } from "./actions.js";
 import { api } from "./api.js";
 import { DetailTabs } from "./detail-tabs.js";
@@ -9,6 +9,7 @@ import { commandLine, duration, oneLine, since } from "./format.js";
 import { MergedOutput, ProcessOutput } from "./log-source.js";
 import { button } from "./log-tools.js";
 import { LogView } from "./log-view.js";
+import { MetricsPlace } from "./metrics-place.js";
 import { ALL, ProcessList } from "./process-list.js";
 import { RunBox } from "./run-box.js";
 import { sandboxBadge } from "./states.js";
@@ -16,6 +17,10 @@ import { TerminalPlace } from "./terminal-place.js";
 
 /** Processes start and end in bursts; they are fetched once for each. */
 const BURST_MS = 80;
+
+function viewOf(terminals, metrics) {
+  return terminals ? "terminals" : metrics ? "metrics" : "output";
+}
 
 /**
  * @param {{sandboxes: import("./sandboxes.js").Sandboxes, mayChange: boolean, mayRun: boolean}} context
@@ -25,7 +30,7 @@ export class DetailPage {
   #context;
   #name;
   #wanted;
-  #showsTerminals;
+  #view;
   #sandbox = null;
   #processes = [];
   #asked = 0;
@@ -33,6 +38,7 @@ export class DetailPage {
   #list = new ProcessList();
   #tabs = new DetailTabs();
   #terminals;
+  #metrics = new MetricsPlace();
   #run;
   #badge = h("span");
   #heading = h("h1");
@@ -46,11 +52,11 @@ export class DetailPage {
   #stops = [];
   #soon = 0;
 
-  constructor(context, { name, process, terminals }) {
+  constructor(context, { name, process, terminals, metrics }) {
     this.#context = context;
     this.#name = name;
     this.#wanted = process ?? null;
-    this.#showsTerminals = terminals;
+    this.#view = viewOf(terminals, metrics);
     this.#terminals = new TerminalPlace(context.mayRun);
     this.#run = new RunBox((command) => this.#start(command));
     this.#body = h(
@@ -74,6 +80,7 @@ export class DetailPage {
       this.#tabs.element,
       this.#body,
       this.#terminals.element,
+      this.#metrics.element,
     );
     setText(this.#heading, oneLine(name, 63));
     const timer = setInterval(() => this.#drawTimes(), 1000);
@@ -86,10 +93,10 @@ export class DetailPage {
   }
 
   /** Takes another address of the same sandbox; false where it is another sandbox's. */
-  update({ name, process, terminals }) {
+  update({ name, process, terminals, metrics }) {
     if (name !== this.#name) return false;
     this.#wanted = process ?? null;
-    this.#showsTerminals = terminals;
+    this.#view = viewOf(terminals, metrics);
     this.#drawProcesses();
     return true;
   }
@@ -99,6 +106,7 @@ export class DetailPage {
     clearTimeout(this.#soon);
     this.#log.dispose();
     this.#terminals.dispose();
+    this.#metrics.dispose();
   }
 
   #changed({ kind, sandbox, status }) {
@@ -116,7 +124,7 @@ export class DetailPage {
     const before = this.#sandbox?.state;
     this.#sandbox = sandbox;
     this.#tabs.element.hidden = false;
-    this.#body.hidden = this.#showsTerminals;
+    this.#body.hidden = this.#view !== "output";
     fill(this.#missing);
     setText(this.#heading, sandbox.name);
     this.#drawTimes();
@@ -139,6 +147,7 @@ export class DetailPage {
     this.#body.hidden = this.#tabs.element.hidden = true;
     this.#log.clear("");
     this.#terminals.hide();
+    this.#metrics.hide();
     fill(this.#actions);
     fill(this.#badge);
     this.#failure.hidden = true;
@@ -178,10 +187,12 @@ export class DetailPage {
 
   #drawProcesses() {
     if (!this.#sandbox) return;
-    this.#tabs.show(this.#sandbox.name, this.#processes, this.#showsTerminals);
-    this.#body.hidden = this.#showsTerminals;
-    if (this.#showsTerminals) return this.#terminals.show(this.#sandbox, this.#processes, this.#wanted);
-    this.#terminals.hide();
+    this.#tabs.show(this.#sandbox.name, this.#processes, this.#view);
+    this.#body.hidden = this.#view !== "output";
+    if (this.#view !== "terminals") this.#terminals.hide();
+    if (this.#view !== "metrics") this.#metrics.hide();
+    if (this.#view === "terminals") return this.#terminals.show(this.#sandbox, this.#processes, this.#wanted);
+    if (this.#view === "metrics") return this.#metrics.show(this.#sandbox);
     if (this.#wanted === ALL) return this.#drawMerged();
     const chosen = this.#processes.find(({ id, name }) => id === this.#wanted || (name && name === this.#wanted)) ?? (this.#wanted ? null : this.#processes[0]);
     this.#list.show(this.#sandbox.name, this.#processes, chosen?.id);

@@ -7,6 +7,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /** The icons, as path data on a 16 by 16 grid, drawn with a stroke. */
 const ICONS = {
+  chart: "M2.5 2.5v11h11M5 10.5l2.5-3.5 2.2 2L13 4.5",
   plus: "M8 3v10M3 8h10",
   play: "M5 3.5v9l7.5-4.5z",
   stop: "M4 4h8v8H4z",

@@ -48,6 +48,15 @@ export function bytes(bytes) {
 }
 
 /**
+ * @param {number} share from 0 to 1
+ * @returns {string} such as "7.5 %"
+ */
+export function percent(share) {
+  const value = share * 100;
+  return `${value >= 10 || value === 0 ? Math.round(value) : Number(value.toFixed(1))} %`;
+}
+
+/**
  * @param {number} seconds
  * @returns {string} the two largest units, such as "3 h 12 min"
  */

@@ -1,12 +1,18 @@
 /** The grid of sandboxes. */
 import { actionButtons } from "./actions.js";
+import { api } from "./api.js";
+import { CardUse } from "./card-use.js";
 import { openCreate } from "./create.js";
 import { fill, h, icon, setText } from "./dom.js";
 import { ago, bytes, commandLine, counted, duration, oneLine, since } from "./format.js";
+import { HostStrip } from "./host-strip.js";
+import { poll } from "./poll.js";
 import { sandboxBadge } from "./states.js";
 
 /** How often relative times are brought up to date. */
 const TICK_MS = 5000;
+/** How often it is asked what host and sandboxes use. */
+const USE_MS = 4000;
 
 /**
  * @param {{sandboxes: import("./sandboxes.js").Sandboxes, mayChange: boolean}} context
@@ -24,6 +30,8 @@ export function homePage({ sandboxes, mayChange }) {
   const state = h("div", { class: "page-state" });
   const head = h("div", { class: "page-head" }, h("div", {}, h("h1", {}, "Sandboxes"), summary), h("div", { class: "tools" }, filter, mayChange && fresh));
   const cards = new Map();
+  const host = new HostStrip();
+  let uses = new Map();
 
   function draw() {
     if (!sandboxes.loaded) return fill(state, skeleton());
@@ -36,7 +44,7 @@ export function homePage({ sandboxes, mayChange }) {
     for (const id of cards.keys()) if (!shown.some((sandbox) => sandbox.id === id)) cards.delete(id);
     const elements = shown.map((sandbox) => {
       if (!cards.has(sandbox.id)) cards.set(sandbox.id, card(sandboxes, mayChange));
-      cards.get(sandbox.id).update(sandbox);
+      cards.get(sandbox.id).update(sandbox, uses.get(sandbox.id));
       return cards.get(sandbox.id).element;
     });
     // Only where the order changed: moving elements takes the focus away from what is in them.
@@ -45,13 +53,20 @@ export function homePage({ sandboxes, mayChange }) {
 
   const stop = sandboxes.listen(({ kind }) => kind === "sandboxes" && draw());
   const timer = setInterval(draw, TICK_MS);
+  const stopPolling = poll(async () => {
+    const [now, items] = await Promise.all([api.host().catch(() => null), api.uses()]);
+    host.show(now);
+    uses = new Map(items.map((item) => [item.id, item]));
+    draw();
+  }, USE_MS);
   draw();
   return {
-    element: h("main", { id: "main", tabindex: "-1" }, head, state, grid),
+    element: h("main", { id: "main", tabindex: "-1" }, head, host.element, state, grid),
     title: "Sandboxes",
     dispose: () => {
       stop();
       clearInterval(timer);
+      stopPolling();
     },
   };
 }
@@ -73,13 +88,14 @@ function card(sandboxes, mayChange) {
   const badge = h("span", { class: "card-state" });
   const command = h("p", { class: "card-command" });
   const facts = h("ul", { class: "facts" });
+  const use = new CardUse();
   const failure = h("p", { class: "card-failure", hidden: true });
   const actions = h("div", { class: "card-actions" });
-  const element = h("li", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, link), badge), command, failure, facts, mayChange && actions);
+  const element = h("li", { class: "card" }, h("div", { class: "card-head" }, h("h2", {}, link), badge), command, failure, use.element, facts, mayChange && actions);
   let drawn = "";
   return {
     element,
-    update(sandbox) {
+    update(sandbox, metrics) {
       const { name, state } = sandbox;
       setText(link, name);
       link.href = `#/sandboxes/${encodeURIComponent(name)}`;
@@ -87,6 +103,7 @@ function card(sandboxes, mayChange) {
       command.classList.toggle("none", !sandbox.command);
       failure.hidden = !sandbox.failure;
       setText(failure, sandbox.failure ? oneLine(sandbox.failure.detail) : "");
+      use.show(state === "running" || state === "paused" ? metrics : undefined);
       fill(facts, factsOf(sandbox).map(([text, tone]) => h("li", { "data-tone": tone }, text)));
       const shape = `${name} ${state} ${sandbox.capabilities?.pause}`;
       if (shape === drawn) return;

@@ -19,6 +19,8 @@ bus.onopen = async () => {
   if (!token) return;
   bus.registerHandler(`sandlot.sandbox.${sandbox}.output`, (failure, message) => say("output", failure ?? message.body));
   bus.registerHandler(`sandlot.sandbox.${sandbox}.state`, (failure, message) => say("state", failure ?? message.body));
+  bus.registerHandler(`sandlot.sandbox.${sandbox}.metrics`, (failure, message) => say("metrics", failure ?? message.body));
+  bus.registerHandler("sandlot.host.metrics", (failure, message) => say("host", failure ?? message.body));
   bus.registerHandler("sandlot.events", (failure, message) => say("events", failure ?? message.body));
   bus.registerHandler("sandlot.internal.recorded", (failure, message) => say("internal", failure ?? message.body));
   say("list", await send("sandlot.cmd.list", { query: { state: "running" } }));

@@ -11,6 +11,9 @@ import dev.sandlot.config.Config;
 import dev.sandlot.config.ConfigLoader;
 import dev.sandlot.http.HttpParts;
 import dev.sandlot.http.HttpVerticle;
+import dev.sandlot.metrics.Exposition;
+import dev.sandlot.metrics.Metrics;
+import dev.sandlot.metrics.MetricsVerticle;
 import dev.sandlot.process.HostTrial;
 import dev.sandlot.process.Processes;
 import dev.sandlot.ssh.SshParts;
@@ -83,6 +86,8 @@ public final class Main {
         var backing = new Backing(backends::select, backends::named, backends::probe);
         var bus = new Bus(vertx);
         var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, version(), node);
+        var exposition = new Exposition();
+        var metrics = new Metrics(vertx, bus, database, exposition);
         var terminals = processes.terminals();
         var ssh = config.ssh() == null
                 ? null
@@ -95,12 +100,18 @@ public final class Main {
                 processes,
                 processes,
                 terminals,
+                exposition.registry(),
                 () -> ssh == null ? null : ssh.access()));
         var main = new Main(config, access, http, ssh);
-        main.steps.push(processes::close);
+        main.steps.push(() -> {
+            exposition.close();
+            return processes.close();
+        });
         return new FirstToken(vertx, access.tokens())
                 .ensure(state.token())
                 .compose(made -> vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)))
+                .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
+                .compose(id -> vertx.deployVerticle(new MetricsVerticle(bus, metrics, exposition)))
                 .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
                 .compose(id -> ssh == null
                         ? Future.<Void>succeededFuture()

@@ -5,6 +5,7 @@ import dev.sandlot.model.Enforcement;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.Usage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,15 @@ public interface Backend {
 
     /** How often a process of this sandbox was killed because its memory limit was reached; 0 where that can't be known. */
     long outOfMemoryKills(Place place);
+
+    /**
+     * What these sandboxes use now. All at once, because a look through the host's processes serves them all. One whose pod has ended
+     * meanwhile shows as using nothing.
+     *
+     * @param whole whether also that is looked at which is dear: processes one by one where only their use of storage isn't known
+     *     otherwise, and network devices; else these are null
+     */
+    Map<SandboxId, Usage> usage(Map<Place, Pod> pods, boolean whole);
 
     /** Freezes or thaws everything in the sandbox. A fault of kind CONFLICT where the backend can't. */
     void pause(Place place, boolean paused);

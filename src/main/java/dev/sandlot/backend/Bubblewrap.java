@@ -8,6 +8,7 @@ import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkMode;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.Usage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ final class Bubblewrap implements Backend {
     private final HostEtc hostEtc;
     private final byte[] filter;
     private final HostChecks checks;
+    private final PodUsage usage;
 
     /**
      * @param filter the system call filter for this processor, or null where none can be assembled: then nothing starts
@@ -54,6 +56,7 @@ final class Bubblewrap implements Backend {
         this.cgroups = Objects.requireNonNull(cgroups);
         this.filter = filter;
         this.checks = Objects.requireNonNull(checks);
+        usage = new PodUsage(cgroups);
         files = new PrivateFiles(provisions);
         hostEtc = new HostEtc(provisions.etc());
     }
@@ -272,6 +275,11 @@ final class Bubblewrap implements Backend {
     @Override
     public long outOfMemoryKills(Place place) {
         return cgroups.outOfMemoryKills(place.id());
+    }
+
+    @Override
+    public Map<SandboxId, Usage> usage(Map<Place, Pod> pods, boolean tasks) {
+        return usage.of(pods, tasks);
     }
 
     @Override

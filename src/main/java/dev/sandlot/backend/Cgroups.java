@@ -82,7 +82,7 @@ final class Cgroups {
             makeGroup(group);
             entry.getKey().write(group, limits, v1);
             if (fresh) {
-                all(id).forEach(pid -> join(group, pid));
+                processes(id).forEach(pid -> GroupFiles.join(group, pid));
             }
         }
     }
@@ -145,8 +145,20 @@ final class Cgroups {
             return 0;
         }
         var file = v1 ? "memory.oom_control" : "memory.events";
-        return GroupFiles.keyed(
-                controllers.get(Controller.MEMORY).resolve(id.value()).resolve(file), "oom_kill");
+        return GroupFiles.keyed(group(Controller.MEMORY, id).resolve(file), "oom_kill");
+    }
+
+    /** What the sandbox's groups have counted; {@code known} is what they had at an earlier look, or null. */
+    GroupUsage usage(SandboxId id, GroupUsage known) {
+        return tree == null
+                ? GroupUsage.NONE
+                : GroupUsage.of(
+                        tree.resolve(id.value()), group(Controller.MEMORY, id), group(Controller.PIDS, id), v1, known);
+    }
+
+    private Path group(Controller controller, SandboxId id) {
+        var parent = controllers.get(controller);
+        return parent == null ? null : parent.resolve(id.value());
     }
 
     void remove(SandboxId id, ProcessId process) {
@@ -170,7 +182,9 @@ final class Cgroups {
         for (var parent : controllers.values()) {
             GroupFiles.await(() -> GroupFiles.remove(parent.resolve(id.value())), PATIENCE);
         }
-        removeEmptyParents();
+        synchronized (parents) {
+            parents.forEach(GroupFiles::remove);
+        }
     }
 
     /** The sandboxes that have a group. */
@@ -205,17 +219,12 @@ final class Cgroups {
         }
     }
 
-    private void removeEmptyParents() {
-        synchronized (parents) {
-            parents.forEach(GroupFiles::remove);
-        }
-    }
-
     private Path leaf(SandboxId id, ProcessId process) {
         return tree.resolve(id.value()).resolve(process.value());
     }
 
-    private Set<Long> all(SandboxId id) {
+    /** All processes in the sandbox's groups. */
+    Set<Long> processes(SandboxId id) {
         var pids = new HashSet<Long>();
         for (var group : GroupFiles.children(tree.resolve(id.value()))) {
             pids.addAll(GroupFiles.processes(group));
@@ -232,17 +241,6 @@ final class Cgroups {
         } catch (FaultException e) {
             // It goes when the last of it has ended, which may be just now.
             if (Files.exists(group)) {
-                throw e;
-            }
-        }
-    }
-
-    private static void join(Path group, long pid) {
-        try {
-            GroupFiles.write(group.resolve("cgroup.procs"), Long.toString(pid));
-        } catch (FaultException e) {
-            // It may have ended since it was listed.
-            if (ProcessHandle.of(pid).isPresent()) {
                 throw e;
             }
         }

@@ -1,6 +1,7 @@
 package dev.sandlot.backend;
 
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -60,6 +61,17 @@ final class GroupFiles {
             pids.clear();
         }
         return pids;
+    }
+
+    /** Puts a process into a group, unless it has ended since it was listed. */
+    static void join(Path group, long pid) {
+        try {
+            write(group.resolve("cgroup.procs"), Long.toString(pid));
+        } catch (FaultException e) {
+            if (ProcessHandle.of(pid).isPresent()) {
+                throw e;
+            }
+        }
     }
 
     /** Lets a group of version 2 give a controller to its children. */

@@ -5,7 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -36,6 +40,29 @@ final class Proc {
                 long pid = Long.parseLong(entry.getFileName().toString());
                 if (wanted.equals(namespace(pid, "pid"))) {
                     found.add(pid);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't list /proc", e);
+        }
+        return found;
+    }
+
+    /** The processes in the pid namespaces of these pods, without the pods themselves; /proc is listed once. */
+    static Map<Pod, Collection<Long>> inPidNamespacesOf(Collection<Pod> pods) {
+        var found = new HashMap<Pod, Collection<Long>>();
+        var byNamespace = new HashMap<String, Pod>();
+        for (var pod : pods) {
+            found.put(pod, new ArrayList<>());
+            byNamespace.put(namespace(pod.pid(), "pid"), pod);
+        }
+        byNamespace.remove(null);
+        try (var entries = Files.newDirectoryStream(ROOT, "[0-9]*")) {
+            for (var entry : entries) {
+                long pid = Long.parseLong(entry.getFileName().toString());
+                var pod = byNamespace.get(namespace(pid, "pid"));
+                if (pod != null && pod.pid() != pid) {
+                    found.get(pod).add(pid);
                 }
             }
         } catch (IOException e) {

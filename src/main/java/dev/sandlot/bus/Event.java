@@ -1,9 +1,12 @@
 package dev.sandlot.bus;
 
 import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.HostSample;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxSample;
+import java.util.List;
 
 /** Something that happened, told to whoever listens. */
 public sealed interface Event {
@@ -15,4 +18,11 @@ public sealed interface Event {
 
     /** A process's output has grown up to, not including, chunk {@code next}. At most some tens a second for each process. */
     record OutputGrew(SandboxId sandbox, ProcessId process, long next) implements Event {}
+
+    /** The host and every sandbox that is up were looked at. Latest wins. */
+    record Sampled(HostSample host, List<SandboxSample> sandboxes) implements Event {
+        public Sampled {
+            sandboxes = List.copyOf(sandboxes);
+        }
+    }
 }

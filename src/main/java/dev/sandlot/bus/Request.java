@@ -1,6 +1,7 @@
 package dev.sandlot.bus;
 
 import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.HostMetrics;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.OnExit;
 import dev.sandlot.model.OnExpire;
@@ -8,9 +9,13 @@ import dev.sandlot.model.OnIdle;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxMetrics;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
+import dev.sandlot.model.SandboxTrend;
+import dev.sandlot.model.SandboxUsage;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -109,4 +114,27 @@ public sealed interface Request<R> {
 
     /** What this daemon is. */
     record GetInfo() implements Request<dev.sandlot.model.DaemonInfo> {}
+
+    /**
+     * What the kernel counts for each sandbox that is up. Doesn't count as use of any.
+     *
+     * @param whole whether also that is looked at which is dear: processes one by one where control groups count all but storage, and
+     *     network devices; else these are null
+     */
+    record ReadUsage(boolean whole) implements Request<List<SandboxUsage>> {}
+
+    /** How many bytes a running sandbox's files take on disk; null where that can't be told now. Doesn't count as use of it. */
+    record MeasureDisk(SandboxId sandbox) implements Request<Long> {}
+
+    /** The host, now and since a time; null for a quarter of an hour. */
+    record GetHostMetrics(Instant since) implements Request<HostMetrics> {}
+
+    /** A sandbox, now and since a time; null for a quarter of an hour. */
+    record GetSandboxMetrics(String sandbox, Instant since) implements Request<SandboxMetrics> {}
+
+    /** All sandboxes that are up, by name. Doesn't count as use of any. */
+    record GetTrends() implements Request<List<SandboxTrend>> {}
+
+    /** Everything that is measured, in Prometheus's text format 0.0.4. */
+    record GetExposition() implements Request<String> {}
 }

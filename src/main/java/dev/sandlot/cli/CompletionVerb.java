@@ -61,6 +61,7 @@ final class CompletionVerb extends Verb {
                     "exec",
                     "attach",
                     "share",
+                    "stats",
                     "logs" -> true;
             default -> verb.startsWith("task ");
         };

@@ -109,6 +109,11 @@ final class Json {
         return value instanceof Number number ? number.longValue() : otherwise;
     }
 
+    /** Likewise, with what stands behind the point. */
+    double decimal(double otherwise) {
+        return value instanceof Number number ? number.doubleValue() : otherwise;
+    }
+
     boolean isTrue() {
         return Boolean.TRUE.equals(value);
     }

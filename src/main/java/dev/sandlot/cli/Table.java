@@ -23,6 +23,11 @@ final class Table {
 
     /** @param columns the greatest width, or 0 for any */
     void print(Console console, int columns) {
+        console.print(text(columns));
+    }
+
+    /** The same as lines, without an end of line after the last one. */
+    String text(int columns) {
         var widths = new int[rows.get(0).length];
         for (var row : rows) {
             for (int i = 0; i < row.length; i++) {
@@ -33,7 +38,7 @@ final class Table {
         for (var row : rows) {
             all.append(cut(line(row, widths), columns)).append('\n');
         }
-        console.print(all.substring(0, all.length() - 1));
+        return all.substring(0, all.length() - 1);
     }
 
     private static String line(String[] row, int[] widths) {
@@ -48,7 +53,8 @@ final class Table {
         return line.toString();
     }
 
-    private static String cut(String line, int columns) {
+    /** @param columns the greatest width, or 0 for any */
+    static String cut(String line, int columns) {
         if (columns <= 0 || line.codePointCount(0, line.length()) <= columns) {
             return line;
         }

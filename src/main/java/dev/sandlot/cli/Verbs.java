@@ -30,6 +30,8 @@ final class Verbs {
         all.put("attach", "Join a terminal in a sandbox; Ctrl-\\ leaves it");
         all.put("share", "Print a link to look at a terminal");
         all.put("logs", "Print or follow what was printed");
+        all.put("top", "Show what the host and its sandboxes use");
+        all.put("stats", "Show what a sandbox uses");
         all.put("events", "Follow what happens");
         all.put("task run", "Run a command in the background");
         all.put("task ls", "List a sandbox's background tasks");
@@ -62,6 +64,8 @@ final class Verbs {
             case "attach" -> new AttachVerb();
             case "share" -> new ShareVerb();
             case "logs", "task logs" -> new LogsVerb();
+            case "top" -> new TopVerb();
+            case "stats" -> new StatsVerb();
             case "events" -> new EventsVerb();
             case "task run" -> new TaskRunVerb();
             case "task ls" -> new TaskLsVerb();

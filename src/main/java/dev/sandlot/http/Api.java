@@ -24,12 +24,14 @@ final class Api {
         routes = new Routes(router, document, binding, bodies);
         var problems = new Problems(bodies, routes);
 
+        router.route().handler(new HttpMeters(parts.meters(), open));
         router.route().handler(new SecurityHeaders()).failureHandler(problems);
         IntStream.of(400, 404, 405, 413, 415, 500).forEach(status -> router.errorHandler(status, problems));
         new BusBridge(vertx, identity, hosts).addTo(router);
         router.route().handler(new StaticRoutes(vertx));
         router.route().handler(new Guard(hosts, identity, routes));
         new SystemRoutes(bus, document, parts.ssh()).addTo(routes);
+        new MetricsRoutes(bus).addTo(routes);
         new AuthRoutes(parts.access(), identity, bodies, document, bus, server.tls() != null).addTo(routes);
         new SandboxRoutes(bus).addTo(routes);
         new ProcessRoutes(bus, parts.output(), parts.input()).addTo(routes);

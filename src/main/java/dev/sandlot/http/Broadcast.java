@@ -17,6 +17,7 @@ import java.util.List;
  */
 final class Broadcast {
     static final String EVENTS = "sandlot.events";
+    static final String HOST_METRICS = "sandlot.host.metrics";
 
     private static final int MOST_BYTES = 8 << 10;
     private static final long BATCH_MILLIS = 100;
@@ -36,6 +37,7 @@ final class Broadcast {
         bus.on(Event.Recorded.class, event -> add(event.record()));
         bus.on(Event.SandboxChanged.class, event -> state(event.sandbox(), event.deleted()));
         bus.on(Event.OutputGrew.class, this::grew);
+        bus.on(Event.Sampled.class, this::sampled);
     }
 
     /** {@code sandlot.sandbox.ID.TOPIC} */
@@ -82,6 +84,19 @@ final class Broadcast {
             json.put("deleted", true);
         }
         latest.offer(address(sandbox.id().value(), "state"), json);
+    }
+
+    private void sampled(Event.Sampled event) {
+        var host = MetricsJson.of(event.host());
+        if (host.encode().length() > MOST_BYTES) {
+            // A host of hundreds of processors or disks; REST tells all.
+            host.getJsonObject("cpu").remove("per_core");
+            host.getMap().keySet().removeAll(List.of("disks", "network", "temperatures"));
+            host.put("truncated", true);
+        }
+        latest.offer(HOST_METRICS, host);
+        event.sandboxes()
+                .forEach(sandbox -> latest.offer(address(sandbox.id().value(), "metrics"), MetricsJson.of(sandbox)));
     }
 
     private void grew(Event.OutputGrew event) {

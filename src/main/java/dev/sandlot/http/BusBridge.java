@@ -28,7 +28,8 @@ final class BusBridge {
     static final String PATH = "/eventbus";
 
     private static final long SHOW_MILLIS = 5000;
-    private static final Pattern TOPIC = Pattern.compile("sandlot\\.sandbox\\.(s[a-z0-9]{19})\\.(state|output)");
+    private static final Pattern TOPIC =
+            Pattern.compile("sandlot\\.sandbox\\.(s[a-z0-9]{19})\\.(state|output|metrics)");
 
     private final Vertx vertx;
     private final Identity identity;
@@ -153,6 +154,7 @@ final class BusBridge {
         if (topic.matches()) {
             return principal.sees(new dev.sandlot.model.SandboxId(topic.group(1)));
         }
-        return address.equals(Broadcast.EVENTS) && principal.sandbox() == null;
+        return principal.sandbox() == null
+                && (address.equals(Broadcast.EVENTS) || address.equals(Broadcast.HOST_METRICS));
     }
 }

@@ -8,12 +8,14 @@ import dev.sandlot.model.SshAccess;
 import dev.sandlot.stream.InputSink;
 import dev.sandlot.stream.OutputSource;
 import dev.sandlot.stream.TerminalSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
  * Everything that the HTTP edge works with.
  *
+ * @param meters where it counts
  * @param ssh gives how the sandboxes are reached by ssh, or null where they aren't
  */
 public record HttpParts(
@@ -24,6 +26,7 @@ public record HttpParts(
         OutputSource output,
         InputSink input,
         TerminalSource terminals,
+        MeterRegistry meters,
         Supplier<SshAccess> ssh) {
     public HttpParts {
         Objects.requireNonNull(config);
@@ -33,6 +36,7 @@ public record HttpParts(
         Objects.requireNonNull(output);
         Objects.requireNonNull(input);
         Objects.requireNonNull(terminals);
+        Objects.requireNonNull(meters);
         Objects.requireNonNull(ssh);
     }
 }

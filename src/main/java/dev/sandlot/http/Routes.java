@@ -42,7 +42,10 @@ final class Routes {
         var contract = add(method, path, permission);
         var endpoint = new Endpoint(method, path, permission, contract, work);
         endpoints.put(contract.id(), endpoint);
-        router.route(method, routerPath(path)).handler(ctx -> answer(ctx, endpoint));
+        router.route(method, routerPath(path)).handler(ctx -> {
+            ctx.put(HttpMeters.ROUTE, path);
+            answer(ctx, endpoint);
+        });
     }
 
     /** Something else than JSON. The work writes the response itself; where its future fails, nothing has been written yet. */
@@ -50,6 +53,7 @@ final class Routes {
             HttpMethod method, String path, Permission permission, BiFunction<RoutingContext, Ask, Future<Void>> work) {
         var contract = add(method, path, permission);
         router.route(method, routerPath(path)).handler(ctx -> {
+            ctx.put(HttpMeters.ROUTE, path);
             try {
                 var ask = ask(ctx, null);
                 binding.require(ask.principal(), permission, ask.process());

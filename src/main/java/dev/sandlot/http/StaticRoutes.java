@@ -60,9 +60,11 @@ final class StaticRoutes implements Handler<RoutingContext> {
             ctx.next();
             return;
         }
+        ctx.put(HttpMeters.ROUTE, "static");
         request.pause();
         find(name, type).onFailure(ctx::fail).onSuccess(found -> {
             if (found.isEmpty()) {
+                ctx.remove(HttpMeters.ROUTE);
                 ctx.next();
             } else {
                 request.resume();

@@ -249,6 +249,11 @@ public final class Processes implements OutputSource, InputSink {
         return workers.run(() -> new Question(starter).ask(backend, job));
     }
 
+    /** The same for what the command prints, cut at so many bytes; a fault of kind UNAVAILABLE where it takes longer. */
+    public Future<String> words(Backend backend, Job job, int most, int seconds) {
+        return workers.run(() -> new Question(starter).words(backend, job, most, seconds));
+    }
+
     /**
      * Takes up a process that an earlier daemon started: follows it if it lives, else completes its log. The end, now or later, is
      * told to the listener like any other.

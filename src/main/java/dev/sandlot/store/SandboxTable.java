@@ -26,11 +26,12 @@ public final class SandboxTable {
                 excluded.boot, excluded.pod_pid, excluded.pod_ticks, excluded.next_process, excluded.deleting)
             """;
 
-    /** With the sandbox go its processes, its bound tokens and the keys used in it. */
+    /** With the sandbox go its processes, its bound tokens, the keys used in it and its samples. */
     static final List<String> DELETE = List.of(
             "DELETE FROM process WHERE sandbox_id = ?",
             "DELETE FROM token WHERE sandbox_id = ?",
             "DELETE FROM idempotency_key WHERE scope = 'start:' || ?",
+            SampleTable.DELETE,
             "DELETE FROM sandbox WHERE id = ?");
 
     private final Database database;

@@ -23,10 +23,6 @@ import dev.sandlot.store.ProcessTable;
 import dev.sandlot.store.SandboxTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +53,7 @@ public final class Supervisor {
     private final Deletion deletion;
     private final Patching patching;
     private final Probes probes;
+    private final Gauging gauging;
     private final Reconciler reconciler;
     private final Reaper reaper;
     private Instant startedAt;
@@ -91,9 +88,10 @@ public final class Supervisor {
         deadlines = new Deadlines(loop, ledger, processes);
         services = new Services(loop, ledger, processes);
         probes = new Probes(loop, backing);
+        gauging = new Gauging(loop, registry, processes);
 
         var settings = config.sandboxes();
-        var boot = boot();
+        var boot = Boot.id();
         var directories = new Directories(config.stateDir().resolve("sandboxes"));
         var reserve = new DiskReserve(config.stateDir());
         var rules = new LimitRules(settings.defaults(), settings.greatest());
@@ -132,14 +130,6 @@ public final class Supervisor {
         processRequests = new ProcessRequests(loop, registry, ledger, keys, processes, processLife, services);
         reaper = new Reaper(
                 loop, registry, notices, processes, processLife, life, transitions, deletion, keys, keyTable);
-    }
-
-    private static String boot() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Takes up what an earlier daemon left. Completes when every sandbox's state is right and requests can be answered. */
@@ -194,7 +184,9 @@ public final class Supervisor {
     Future<Sandbox> get(Request.GetSandbox request) {
         var box = used(request.sandbox());
         return box.waiters
-                .until(() -> box.gone || SandboxLife.DOWN.contains(box.state), seconds(request.waitSeconds()))
+                .until(
+                        () -> box.gone || SandboxLife.DOWN.contains(box.state),
+                        Duration.ofSeconds(Math.max(0, request.waitSeconds())))
                 .map(done -> box.view());
     }
 
@@ -213,6 +205,11 @@ public final class Supervisor {
     /** The requests about processes. */
     ProcessRequests processes() {
         return processRequests;
+    }
+
+    /** The requests about what sandboxes use. */
+    Gauging gauging() {
+        return gauging;
     }
 
     Future<List<EventRecord>> readEvents(Request.ReadEvents request) {
@@ -239,9 +236,5 @@ public final class Supervisor {
 
     private HeldSandbox used(String reference) {
         return registry.used(reference, loop.now());
-    }
-
-    private static Duration seconds(int seconds) {
-        return Duration.ofSeconds(Math.max(0, seconds));
     }
 }

@@ -33,6 +33,9 @@ public final class SupervisorVerticle extends VerticleBase {
         bus.handle(Request.GetProcess.class, processes::get);
         bus.handle(Request.SignalProcess.class, processes::signal);
         bus.handle(Request.DeleteProcess.class, processes::delete);
+        var gauging = supervisor.gauging();
+        bus.handle(Request.ReadUsage.class, gauging::usage);
+        bus.handle(Request.MeasureDisk.class, gauging::disk);
         bus.handle(Request.ReadEvents.class, supervisor::readEvents);
         bus.handle(Request.Audit.class, supervisor::audit);
         bus.handle(Request.GetCapabilities.class, supervisor::capabilities);

@@ -85,6 +85,12 @@ class BenchmarkIT {
         new ManyBench(bench()).run();
     }
 
+    @Test
+    @Order(7)
+    void metrics() throws Exception {
+        new MetricsBench(bench()).run();
+    }
+
     private Bench bench() {
         return new Bench(daemon, directory, table);
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.backend.Backend;
 import dev.sandlot.config.Config;
+import dev.sandlot.metrics.Exposition;
+import dev.sandlot.metrics.Metrics;
+import dev.sandlot.metrics.MetricsVerticle;
 import dev.sandlot.model.Limits;
 import dev.sandlot.process.Processes;
 import dev.sandlot.store.Database;
@@ -56,11 +59,16 @@ class RequestsTest {
         var bus = new Bus(vertx);
         var supervisor = new Supervisor(vertx, config, bus, database, processes, none, "test", "here");
         var id = get(vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)));
+        var exposition = new Exposition();
+        var metrics = get(vertx.deployVerticle(
+                new MetricsVerticle(bus, new Metrics(vertx, bus, database, exposition), exposition)));
         for (var kind : Request.class.getPermittedSubclasses()) {
             assertThat(handlers.getOrDefault(Addresses.of(kind), 0))
                     .as(kind.getSimpleName())
                     .isEqualTo(1);
         }
+        get(vertx.undeploy(metrics));
+        exposition.close();
         get(vertx.undeploy(id));
         get(processes.close());
         get(database.close());

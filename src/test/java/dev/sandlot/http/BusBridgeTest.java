@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +127,9 @@ class BusBridgeTest {
         }
         rig.bus.tell(new Event.SandboxChanged(demo, false));
         assertThat(next("state").getString("name")).isEqualTo("demo");
+        rig.bus.tell(new Event.Sampled(MetricsRoutesTest.host(), List.of(MetricsRoutesTest.sample(demo))));
+        assertThat(next("host").getDouble("idle_score")).isEqualTo(0.75);
+        assertThat(next("metrics").getInteger("pids")).isEqualTo(3);
     }
 
     @Test
@@ -148,9 +152,10 @@ class BusBridgeTest {
         next("ready");
         rig.bus.tell(new Event.OutputGrew(demo.id(), ProcessId.of(1), 5));
         rig.owner.happened("sandbox.state", demo.id());
+        rig.bus.tell(new Event.Sampled(MetricsRoutesTest.host(), List.of(MetricsRoutesTest.sample(demo))));
         rig.stopServer();
         for (var line = said.poll(20, TimeUnit.SECONDS); line != null; line = said.poll(20, TimeUnit.SECONDS)) {
-            assertThat(line.getString("what")).isNotIn("output", "events", "state", "internal");
+            assertThat(line.getString("what")).isNotIn("output", "events", "state", "internal", "host", "metrics");
             if (line.getString("what").equals("closed")) {
                 return;
             }

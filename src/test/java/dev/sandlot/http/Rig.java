@@ -10,6 +10,7 @@ import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.store.Database;
 import dev.sandlot.store.TokenTable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -37,6 +38,7 @@ final class Rig implements AutoCloseable {
     final Bus bus = new Bus(vertx);
     final MemoryOutput output = new MemoryOutput(vertx);
     final Owner owner = new Owner(bus, output);
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Path stateDir;
     final Access access;
     final String admin;
@@ -70,7 +72,7 @@ final class Rig implements AutoCloseable {
         var sandboxes = new Config.Sandboxes(10, Limits.NONE, Limits.NONE, Duration.ofSeconds(1), 100_000, 10);
         var config = new Config(stateDir, server, sandboxes, new Config.Logs(1 << 20, 1000));
         var verticle = new HttpVerticle(new HttpParts(
-                config, bus, new OutsideDoor(vertx), access, output, output, new NoTerminals(), () -> null));
+                config, bus, new OutsideDoor(vertx), access, output, output, new NoTerminals(), meters, () -> null));
         deployment = get(vertx.deployVerticle(verticle));
         port = verticle.port();
     }

@@ -10,6 +10,7 @@ import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkMode;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.Usage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,11 @@ class PlainBackend implements Backend {
     @Override
     public long outOfMemoryKills(Place place) {
         return 0;
+    }
+
+    @Override
+    public Map<SandboxId, Usage> usage(Map<Place, Pod> pods, boolean tasks) {
+        return Map.of();
     }
 
     @Override

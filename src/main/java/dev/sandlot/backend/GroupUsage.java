@@ -1,0 +1,94 @@
+package dev.sandlot.backend;
+
+import dev.sandlot.model.Usage.Traffic;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What control groups have counted for one sandbox (cgroup-v1 and cgroup-v2 of the kernel's docs); a null is counted by none.
+ *
+ * @param charged bytes of memory
+ * @param cache those of them that are files which nobody has used for a while
+ */
+record GroupUsage(Long cpuNanos, Long charged, Long cache, Long pids, Traffic io) {
+    /** Also what a sandbox's groups tell while it has none. */
+    static final GroupUsage NONE = new GroupUsage(null, null, null, null, null);
+
+    /**
+     * @param tree the sandbox's group of version 2, which counts CPU even where it holds no controller
+     * @param memory the group that holds its memory, or null
+     * @param pids the group that counts its processes, or null
+     * @param known what was found at an earlier look, or null: what the kernel would give back is asked for only where the charge has
+     *     changed since, because that answer is dear
+     */
+    static GroupUsage of(Path tree, Path memory, Path pids, boolean v1, GroupUsage known) {
+        var charged = memory == null ? null : charged(memory, v1);
+        var cpu = value(text(tree.resolve("cpu.stat")), "usage_usec");
+        return new GroupUsage(
+                cpu == null ? null : cpu * 1000,
+                charged,
+                charged == null ? null : cache(memory, v1, charged, known),
+                pids == null ? null : number(text(pids.resolve("pids.current"))),
+                Files.exists(tree.resolve("io.stat")) ? storage(text(tree.resolve("io.stat"))) : null);
+    }
+
+    private static Long charged(Path group, boolean v1) {
+        return number(text(group.resolve(v1 ? "memory.usage_in_bytes" : "memory.current")));
+    }
+
+    private static Long cache(Path group, boolean v1, long charged, GroupUsage known) {
+        if (known != null && known.charged != null && known.charged == charged) {
+            return known.cache;
+        }
+        var cache = value(text(group.resolve("memory.stat")), v1 ? "total_inactive_file" : "inactive_file");
+        return cache == null ? 0L : cache;
+    }
+
+    /** What is charged without the file cache that would be given back at once; null where it isn't counted. */
+    Long memoryBytes() {
+        return charged == null ? null : Math.max(0, charged - cache);
+    }
+
+    /** Lines of {@code MAJOR:MINOR rbytes=N wbytes=N …}; null where the file is missing. */
+    static Traffic storage(String text) {
+        if (text == null) {
+            return null;
+        }
+        long in = 0;
+        long out = 0;
+        for (var word : text.split("\\s+")) {
+            if (word.startsWith("rbytes=")) {
+                in += Long.parseLong(word.substring("rbytes=".length()));
+            } else if (word.startsWith("wbytes=")) {
+                out += Long.parseLong(word.substring("wbytes=".length()));
+            }
+        }
+        return new Traffic(in, out);
+    }
+
+    private static Long value(String text, String key) {
+        if (text == null) {
+            return null;
+        }
+        for (var line : text.split("\n")) {
+            if (line.startsWith(key) && line.charAt(key.length()) == ' ') {
+                return Long.parseLong(line.substring(key.length() + 1).strip());
+            }
+        }
+        return null;
+    }
+
+    private static Long number(String text) {
+        return text == null ? null : Long.valueOf(text.strip());
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return null; // There is no such group, or it is being removed.
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.sandlot.metrics;
+
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Event;
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.HostMetrics;
+import dev.sandlot.model.HostSample;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxMetrics;
+import dev.sandlot.model.SandboxSample;
+import dev.sandlot.model.SandboxTrend;
+import dev.sandlot.model.SandboxUsage;
+import dev.sandlot.process.HostProgram;
+import dev.sandlot.store.Database;
+import dev.sandlot.store.SampleTable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the host and at every sandbox that is up each two seconds, keeps what it has seen and tells it. A look that takes longer
+ * delays the next one; looks never pile up. All methods but the constructor belong on the context that called {@link #start}.
+ */
+public final class Metrics {
+    private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
+
+    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration BACK = Duration.ofMinutes(15);
+    private static final Duration MEASURE_EVERY = Duration.ofMinutes(5);
+    /** Looking at each process only for its use of storage is dear, so it is done each tenth second. */
+    private static final int TASKS_EVERY = 5;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final Archive archive;
+    private final Exposition exposition;
+    private final HostSampler sampler;
+    private final WorkerExecutor worker;
+    private final Map<SandboxId, Watched> watched = new HashMap<>();
+    private HostSample host;
+    private Instant minute;
+    private long timer;
+    private long round;
+    private boolean looking;
+    private boolean measuring;
+
+    /**
+     * Touches nothing yet.
+     *
+     * @param database open; stays the caller's to close
+     */
+    public Metrics(Vertx vertx, Bus bus, Database database, Exposition exposition) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.exposition = exposition;
+        archive = new Archive(new SampleTable(database));
+        sampler = new HostSampler(
+                new Gpus(HostProgram.find("nvidia-smi").orElse(null)), new Temperatures(Path.of("/sys/class")));
+        worker = vertx.createSharedWorkerExecutor("sandlot-metrics", 1, 1, TimeUnit.MINUTES);
+    }
+
+    /** Goes on with what an earlier daemon has kept, and begins to look. */
+    Future<Void> start() {
+        var now = Instant.now();
+        minute = Resolution.MINUTE.floor(now);
+        return archive.resume(now).onSuccess(done -> {
+            timer = vertx.setPeriodic(EVERY.toMillis(), id -> look());
+        });
+    }
+
+    /** Writes what is not yet written. */
+    Future<Void> close() {
+        vertx.cancelTimer(timer);
+        return archive.flush().eventually(worker::close);
+    }
+
+    private void look() {
+        if (looking) {
+            return;
+        }
+        looking = true;
+        var usage = bus.ask(new Request.ReadUsage(round++ % TASKS_EVERY == 0)).recover(failure -> {
+            // The supervisor begins later and ends earlier.
+            LOG.debug("no look at the sandboxes: {}", failure.getMessage());
+            return Future.succeededFuture(List.of());
+        });
+        worker.executeBlocking(sampler::look)
+                .compose(seen -> usage.map(sandboxes -> {
+                    seen(seen, sandboxes);
+                    return null;
+                }))
+                .onFailure(failure -> LOG.warn("The host can't be looked at", failure))
+                .onComplete(done -> looking = false);
+    }
+
+    private void seen(HostSample now, List<SandboxUsage> sandboxes) {
+        var at = now.at();
+        host = now;
+        archive.add(SampleTable.HOST, at, Gauges.of(now));
+        var samples = new ArrayList<SandboxSample>(sandboxes.size());
+        for (var usage : sandboxes) {
+            var sample = watched.computeIfAbsent(usage.id(), id -> new Watched())
+                    .look(usage, at, now.cores().size(), now.memory().totalBytes());
+            archive.add(usage.id().value(), at, Gauges.of(sample));
+            samples.add(sample);
+        }
+        var up = samples.stream().map(SandboxSample::id).collect(java.util.stream.Collectors.toSet());
+        watched.keySet().retainAll(up);
+        exposition.seen(now, samples);
+        bus.tell(new Event.Sampled(now, samples));
+        keep(at);
+        measureNext(at);
+    }
+
+    private void keep(Instant at) {
+        var current = Resolution.MINUTE.floor(at);
+        if (!current.equals(minute)) {
+            minute = current;
+            archive.flush().compose(done -> archive.expire(at));
+        }
+    }
+
+    /** One sandbox's files at a time, the one whose turn was longest ago. */
+    private void measureNext(Instant at) {
+        if (measuring) {
+            return;
+        }
+        watched.entrySet().stream()
+                .filter(entry -> entry.getValue().measuredAt().isBefore(at.minus(MEASURE_EVERY)))
+                .min(Comparator.comparing(entry -> entry.getValue().measuredAt()))
+                .ifPresent(entry -> measure(entry.getKey(), entry.getValue(), at));
+    }
+
+    private void measure(SandboxId id, Watched sandbox, Instant at) {
+        measuring = true;
+        sandbox.measuring(at);
+        bus.ask(new Request.MeasureDisk(id))
+                .onSuccess(bytes -> sandbox.measured(bytes, at))
+                .onFailure(failure -> LOG.debug("files of {} not measured: {}", id, failure.getMessage()))
+                .onComplete(done -> measuring = false);
+    }
+
+    /** A sandbox is gone, and with it all that was kept of it. */
+    void forget(SandboxId id) {
+        watched.remove(id);
+        archive.forget(id.value());
+    }
+
+    Future<HostMetrics> host(Request.GetHostMetrics request) {
+        var now = Instant.now();
+        return archive.history(SampleTable.HOST, Gauges.HOST, since(request.since(), now), now)
+                .map(history -> new HostMetrics(host, history));
+    }
+
+    Future<SandboxMetrics> sandbox(Request.GetSandboxMetrics request) {
+        var now = Instant.now();
+        return bus.ask(new Request.GetSandbox(request.sandbox(), 0))
+                .compose(found -> archive.history(found.id().value(), Gauges.SANDBOX, since(request.since(), now), now)
+                        .map(history -> {
+                            var up = watched.get(found.id());
+                            return new SandboxMetrics(up == null ? null : up.latest(), history);
+                        }));
+    }
+
+    private static Instant since(Instant asked, Instant now) {
+        return asked == null ? now.minus(BACK) : asked;
+    }
+
+    Future<List<SandboxTrend>> trends(Request.GetTrends request) {
+        return Future.succeededFuture(watched.values().stream()
+                .map(Watched::trend)
+                .sorted(Comparator.comparing(trend -> trend.now().name()))
+                .toList());
+    }
+
+    Future<String> exposition(Request.GetExposition request) {
+        return bus.ask(new Request.GetInfo())
+                .compose(info -> worker.executeBlocking(() -> exposition.text(info), false));
+    }
+}

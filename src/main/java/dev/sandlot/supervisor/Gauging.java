@@ -1,0 +1,94 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.backend.Backend;
+import dev.sandlot.backend.Place;
+import dev.sandlot.backend.Pod;
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxState;
+import dev.sandlot.model.SandboxUsage;
+import dev.sandlot.model.Usage;
+import dev.sandlot.process.Job;
+import dev.sandlot.process.Processes;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Finds out what sandboxes use, for whoever keeps account of it. Nothing of it counts as use. Used on the loop only. */
+final class Gauging {
+    private static final Set<SandboxState> UP = Set.of(SandboxState.RUNNING, SandboxState.PAUSED);
+
+    /** The last line of what du(1) prints. It comes from inside, so it may say anything. */
+    private static final Pattern TOTAL = Pattern.compile("(\\d{1,18})\\ttotal\\s*");
+
+    /** Files with several names count once; others' file systems don't. Gives up before anybody stops waiting for it. */
+    private static final List<String> DISK_USE = List.of(
+            "/bin/sh",
+            "-c",
+            "timeout -s KILL 20 nice -n 19 du -sxc --block-size=1 -- \"$@\" 2>/dev/null | tail -n 1",
+            "sandlot",
+            "/home/agent",
+            "/workspace",
+            "/tmp");
+
+    private static final int MOST_BYTES = 200;
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final Loop loop;
+    private final Registry registry;
+    private final Processes processes;
+
+    Gauging(Loop loop, Registry registry, Processes processes) {
+        this.loop = loop;
+        this.registry = registry;
+        this.processes = processes;
+    }
+
+    Future<List<SandboxUsage>> usage(Request.ReadUsage request) {
+        var up = registry.all().stream()
+                .filter(box -> UP.contains(box.state) && box.pod != null && box.backend != null)
+                .map(box -> new Seen(box.backend, box.place(), box.pod, box.name()))
+                .toList();
+        return up.isEmpty() ? Future.succeededFuture(List.of()) : loop.blocking(() -> read(up, request.whole()));
+    }
+
+    private record Seen(Backend backend, Place place, Pod pod, String name) {}
+
+    private static List<SandboxUsage> read(List<Seen> up, boolean tasks) {
+        var byBackend = new HashMap<Backend, Map<Place, Pod>>();
+        up.forEach(seen -> byBackend
+                .computeIfAbsent(seen.backend, backend -> new HashMap<>())
+                .put(seen.place, seen.pod));
+        var found = new HashMap<SandboxId, Usage>();
+        byBackend.forEach((backend, pods) -> found.putAll(backend.usage(pods, tasks)));
+        var all = new ArrayList<SandboxUsage>();
+        for (var seen : up) {
+            var usage = found.get(seen.place.id());
+            if (usage != null) {
+                all.add(new SandboxUsage(seen.place.id(), seen.name, seen.backend.name(), seen.place.limits(), usage));
+            }
+        }
+        return all;
+    }
+
+    Future<Long> disk(Request.MeasureDisk request) {
+        var box = registry.get(request.sandbox());
+        if (box == null || box.state != SandboxState.RUNNING || box.pod == null) {
+            return Future.succeededFuture();
+        }
+        var job = new Job(
+                box.place(), box.pod, ProcessId.of(box.nextProcess), DISK_USE, Map.of(), "/", null, false, false);
+        return loop.here(processes.words(box.backend, job, MOST_BYTES, PATIENCE_SECONDS))
+                .map(Gauging::total);
+    }
+
+    private static Long total(String said) {
+        var total = TOTAL.matcher(said);
+        return total.matches() ? Long.valueOf(total.group(1)) : null;
+    }
+}
