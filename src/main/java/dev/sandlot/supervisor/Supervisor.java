@@ -21,6 +21,7 @@ import dev.sandlot.store.Journal;
 import dev.sandlot.store.KeyTable;
 import dev.sandlot.store.ProcessTable;
 import dev.sandlot.store.SandboxTable;
+import dev.sandlot.stream.Inside;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -59,6 +60,8 @@ public final class Supervisor {
     private final Probes probes;
     private final Reconciler reconciler;
     private final Reaper reaper;
+    private final InsideRuns inside;
+    private final Agents agents;
     private Instant startedAt;
 
     /**
@@ -66,6 +69,7 @@ public final class Supervisor {
      *
      * @param database open; stays the caller's to close
      * @param processes not yet started; stays the caller's to close
+     * @param outfitter asked once the supervisor has been started
      * @param node what this host is called
      */
     public Supervisor(
@@ -75,6 +79,7 @@ public final class Supervisor {
             Database database,
             Processes processes,
             Backing backing,
+            Outfitter outfitter,
             String version,
             String node) {
         this.config = config;
@@ -83,11 +88,13 @@ public final class Supervisor {
         this.version = version;
         this.node = node;
         loop = new Loop(vertx);
+        inside = new InsideRuns(loop, registry, processes);
         events = new EventTable(database, config.logs().events());
         keyTable = new KeyTable(database);
         ledger = new Ledger(loop, new Journal(database, events), bus);
         notices = new Notices(ledger, bus);
         keys = new Keys(loop, ledger);
+        agents = new Agents(loop, registry, ledger, notices, inside, outfitter);
         deadlines = new Deadlines(loop, ledger, processes);
         services = new Services(loop, ledger, processes);
         probes = new Probes(loop, backing);
@@ -98,7 +105,7 @@ public final class Supervisor {
         var reserve = new DiskReserve(config.stateDir());
         var rules = new LimitRules(settings.defaults(), settings.greatest());
         var uids = new Uids(settings.firstUid(), settings.uids(), ConfigLoader.isRoot());
-        processLife = new ProcessLife(loop, ledger, notices, processes, reserve, deadlines, services);
+        processLife = new ProcessLife(loop, ledger, notices, processes, reserve, deadlines, services, agents);
         var life = new SandboxLife(
                 loop,
                 ledger,
@@ -108,6 +115,7 @@ public final class Supervisor {
                 processLife,
                 services,
                 deadlines,
+                agents,
                 settings.stopGrace(),
                 boot);
         var admission = new Admission(loop, registry, settings, rules, backing, directories, reserve, uids, node);
@@ -208,6 +216,15 @@ public final class Supervisor {
 
     Future<Sandbox> change(Request.ChangeSandbox request) {
         return transitions.change(used(request.sandbox()), request.change());
+    }
+
+    /** Where small commands are run inside sandboxes, out of sight. May be used from any thread. */
+    public Inside inside() {
+        return inside;
+    }
+
+    Future<Void> reportAgent(Request.ReportAgent request) {
+        return agents.report(request);
     }
 
     /** The requests about processes. */
