@@ -1,23 +1,26 @@
-/** What of a sandbox is looked at: the output of its processes, or its terminals. */
+/** What of a sandbox is looked at: the output of its processes, its terminals, or its agents' sessions. */
 import { h, icon, setText } from "./dom.js";
 
 export class DetailTabs {
   #output = h("a", { class: "detail-tab" }, icon("log"), "Output");
   #count = h("span", { class: "count" });
   #terminals = h("a", { class: "detail-tab" }, icon("terminal"), "Terminals ", this.#count);
-  element = h("nav", { class: "detail-tabs", "aria-label": "Views of the sandbox" }, this.#output, this.#terminals);
+  #sessions = h("a", { class: "detail-tab" }, icon("coins"), "Sessions");
+  element = h("nav", { class: "detail-tabs", "aria-label": "Views of the sandbox" }, this.#output, this.#terminals, this.#sessions);
 
   /**
    * @param {string} sandbox its name
    * @param {object[]} processes
-   * @param {boolean} terminals whether these are looked at
+   * @param {"output"|"terminals"|"sessions"} view which one is looked at
    */
-  show(sandbox, processes, terminals) {
+  show(sandbox, processes, view) {
     const base = `#/sandboxes/${encodeURIComponent(sandbox)}`;
     this.#output.href = base;
     this.#terminals.href = `${base}/terminals`;
-    mark(this.#output, !terminals);
-    mark(this.#terminals, terminals);
+    this.#sessions.href = `${base}/sessions`;
+    mark(this.#output, view === "output");
+    mark(this.#terminals, view === "terminals");
+    mark(this.#sessions, view === "sessions");
     const running = processes.filter(({ kind, tty, state }) => (kind === "terminal" || tty) && state === "running").length;
     setText(this.#count, running ? String(running) : "");
   }

@@ -1,4 +1,4 @@
-/** One sandbox: its state, its processes, and the live log of one of them, or its terminals. */
+/** One sandbox: its state, its processes, and the live log of one of them, or its terminals, or what its agents have used. */
 import { actionButtons } from "./actions.js";
 import { api } from "./api.js";
 import { DetailTabs } from "./detail-tabs.js";
@@ -11,6 +11,7 @@ import { button } from "./log-tools.js";
 import { LogView } from "./log-view.js";
 import { ALL, ProcessList } from "./process-list.js";
 import { RunBox } from "./run-box.js";
+import { SessionsPanel } from "./sessions-panel.js";
 import { sandboxBadge } from "./states.js";
 import { TerminalPlace } from "./terminal-place.js";
 
@@ -25,7 +26,7 @@ export class DetailPage {
   #context;
   #name;
   #wanted;
-  #showsTerminals;
+  #view;
   #sandbox = null;
   #processes = [];
   #asked = 0;
@@ -33,6 +34,7 @@ export class DetailPage {
   #list = new ProcessList();
   #tabs = new DetailTabs();
   #terminals;
+  #sessions = new SessionsPanel();
   #run;
   #badge = h("span");
   #heading = h("h1");
@@ -46,11 +48,11 @@ export class DetailPage {
   #stops = [];
   #soon = 0;
 
-  constructor(context, { name, process, terminals }) {
+  constructor(context, { name, process, terminals, sessions }) {
     this.#context = context;
     this.#name = name;
     this.#wanted = process ?? null;
-    this.#showsTerminals = terminals;
+    this.#view = viewOf(terminals, sessions);
     this.#terminals = new TerminalPlace(context.mayRun);
     this.#run = new RunBox((command) => this.#start(command));
     this.#body = h(
@@ -74,6 +76,7 @@ export class DetailPage {
       this.#tabs.element,
       this.#body,
       this.#terminals.element,
+      this.#sessions.element,
     );
     setText(this.#heading, oneLine(name, 63));
     const timer = setInterval(() => this.#drawTimes(), 1000);
@@ -86,10 +89,10 @@ export class DetailPage {
   }
 
   /** Takes another address of the same sandbox; false where it is another sandbox's. */
-  update({ name, process, terminals }) {
+  update({ name, process, terminals, sessions }) {
     if (name !== this.#name) return false;
     this.#wanted = process ?? null;
-    this.#showsTerminals = terminals;
+    this.#view = viewOf(terminals, sessions);
     this.#drawProcesses();
     return true;
   }
@@ -99,6 +102,7 @@ export class DetailPage {
     clearTimeout(this.#soon);
     this.#log.dispose();
     this.#terminals.dispose();
+    this.#sessions.hide();
   }
 
   #changed({ kind, sandbox, status }) {
@@ -116,7 +120,7 @@ export class DetailPage {
     const before = this.#sandbox?.state;
     this.#sandbox = sandbox;
     this.#tabs.element.hidden = false;
-    this.#body.hidden = this.#showsTerminals;
+    this.#body.hidden = this.#view !== "output";
     fill(this.#missing);
     setText(this.#heading, sandbox.name);
     this.#drawTimes();
@@ -139,6 +143,7 @@ export class DetailPage {
     this.#body.hidden = this.#tabs.element.hidden = true;
     this.#log.clear("");
     this.#terminals.hide();
+    this.#sessions.hide();
     fill(this.#actions);
     fill(this.#badge);
     this.#failure.hidden = true;
@@ -178,10 +183,12 @@ export class DetailPage {
 
   #drawProcesses() {
     if (!this.#sandbox) return;
-    this.#tabs.show(this.#sandbox.name, this.#processes, this.#showsTerminals);
-    this.#body.hidden = this.#showsTerminals;
-    if (this.#showsTerminals) return this.#terminals.show(this.#sandbox, this.#processes, this.#wanted);
+    this.#tabs.show(this.#sandbox.name, this.#processes, this.#view);
+    this.#body.hidden = this.#view !== "output";
+    if (this.#view !== "sessions") this.#sessions.hide();
+    if (this.#view === "terminals") return this.#terminals.show(this.#sandbox, this.#processes, this.#wanted);
     this.#terminals.hide();
+    if (this.#view === "sessions") return this.#sessions.show(this.#sandbox.id);
     if (this.#wanted === ALL) return this.#drawMerged();
     const chosen = this.#processes.find(({ id, name }) => id === this.#wanted || (name && name === this.#wanted)) ?? (this.#wanted ? null : this.#processes[0]);
     this.#list.show(this.#sandbox.name, this.#processes, chosen?.id);
@@ -224,4 +231,9 @@ export class DetailPage {
     if (location.hash === address) this.#drawProcesses();
     else location.hash = address;
   }
+}
+
+/** @returns {"output"|"terminals"|"sessions"} */
+function viewOf(terminals, sessions) {
+  return terminals ? "terminals" : sessions ? "sessions" : "output";
 }

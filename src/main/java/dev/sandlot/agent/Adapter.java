@@ -56,7 +56,6 @@ record Adapter(String name, String program, String reader, Sessions sessions, Ho
     static Map<String, Adapter> shipped() {
         var mapper = TomlMapper.builder()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 .build();
         var all = new LinkedHashMap<String, Adapter>();
         for (var name : SHIPPED) {

@@ -31,6 +31,7 @@ final class Verbs {
         all.put("share", "Print a link to look at a terminal");
         all.put("logs", "Print or follow what was printed");
         all.put("events", "Follow what happens");
+        all.put("usage", "Show the tokens and the cost of agents");
         all.put("task run", "Run a command in the background");
         all.put("task ls", "List a sandbox's background tasks");
         all.put("task logs", "Print or follow a task's output");
@@ -63,6 +64,7 @@ final class Verbs {
             case "share" -> new ShareVerb();
             case "logs", "task logs" -> new LogsVerb();
             case "events" -> new EventsVerb();
+            case "usage" -> new UsageVerb();
             case "task run" -> new TaskRunVerb();
             case "task ls" -> new TaskLsVerb();
             case "task stop" -> new TaskStopVerb();
