@@ -159,7 +159,9 @@ public final class Agents {
             looks.happened(sandbox.id());
             return looks.book(sandbox.id()).compose(book -> {
                 var result = Ingest.take(book, request.told());
-                return table.saveSeries(sandbox.id(), result.changed()).map(result.refused());
+                return table.save(sandbox.id(), Ingest.sessions(sandbox, result), List.of())
+                        .compose(v -> table.saveSeries(sandbox.id(), result.changed()))
+                        .map(result.refused());
             });
         });
     }

@@ -13,7 +13,7 @@ import java.util.Set;
 /** What is known of one sandbox's agents while it is looked at: how far its files have been read, which sessions and series it has. */
 final class Book {
     /** Session files that are remembered; of more, the newest are read. */
-    static final int MOST_FILES = 1000;
+    static final int MOST_FILES = 2000;
 
     private static final int MOST_SESSIONS = 1000;
     private static final int MOST_SERIES = 2000;
@@ -22,6 +22,9 @@ final class Book {
     private static final String OTHERS = "(others)";
 
     final Map<String, AgentFileRow> files = new HashMap<>();
+    /** False where there were more files than are listed. */
+    boolean allListed = true;
+
     private final Set<String> sessions = new HashSet<>();
     private final Map<String, AgentSeriesRow> series = new HashMap<>();
 
@@ -51,9 +54,10 @@ final class Book {
         return !sessions.isEmpty();
     }
 
-    /** Whether there was a file that is too large to be read. */
+    /** Whether there were files that are too many or too large to be read. */
     boolean leftOut() {
-        return files.values().stream().anyMatch(row -> Reading.TOO_LARGE.equals(row.note()));
+        return !allListed || files.values().stream()
+                        .anyMatch(row -> Reading.TOO_LARGE.equals(row.note()));
     }
 
     /** Null where it was never told of. */

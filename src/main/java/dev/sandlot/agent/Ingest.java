@@ -1,7 +1,9 @@
 package dev.sandlot.agent;
 
+import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.UsageTold;
 import dev.sandlot.store.AgentSeriesRow;
+import dev.sandlot.store.AgentSessionRow;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,5 +80,17 @@ final class Ingest {
         var told = Counts.believed(Instant.ofEpochSecond(nanos / 1_000_000_000, nanos % 1_000_000_000));
         var at = told == null ? Instant.now() : told;
         return at.getEpochSecond() * 1_000_000_000 + at.getNano();
+    }
+
+    /** The sessions that these figures are of. Only Claude Code's telemetry is known. */
+    static List<AgentSessionRow> sessions(Sandbox sandbox, Result result) {
+        var rows = new LinkedHashMap<String, AgentSessionRow>();
+        for (var row : result.changed()) {
+            var at = Instant.ofEpochSecond(row.at() / 1_000_000_000, row.at() % 1_000_000_000);
+            rows.put(
+                    row.session(),
+                    new AgentSessionRow(sandbox.id(), row.session(), "claude", sandbox.name(), null, at, null));
+        }
+        return List.copyOf(rows.values());
     }
 }

@@ -12,6 +12,14 @@ import java.util.regex.Pattern;
 record Listed(String path, long size, long changed, long inode) {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,18}) ([0-9]{1,19}) ([0-9]{1,18}) (/[\\x20-\\x7e]{1,1000})");
 
+    private static final byte[] ALL = {'a', 'l', 'l', 0};
+
+    /** Whether the list says of itself that nothing was left out. */
+    static boolean isAll(byte[] list) {
+        int from = list.length - ALL.length;
+        return from >= 0 && java.util.Arrays.equals(list, from, list.length, ALL, 0, ALL.length);
+    }
+
     /** What can be read of the list; whatever looks otherwise is left out. */
     static List<Listed> parse(byte[] list) {
         var found = new ArrayList<Listed>();

@@ -67,6 +67,7 @@ final class Scan {
         }
         return run(sandbox.id(), arguments, LONGEST_LIST).compose(said -> {
             var files = Listed.parse(said.output());
+            book.allListed = said.exitCode() != 0 || Listed.isAll(said.output());
             var readings = readings(sandbox, files, book);
             return forget(sandbox, files, book)
                     .compose(v -> readings.isEmpty()

@@ -13,6 +13,8 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -95,13 +97,18 @@ final class UsageRoutes {
                 .put("total", tokens.total());
     }
 
-    /** To a millionth of a dollar. */
     private static JsonObject json(Cost cost) {
         return new JsonObject()
-                .put("usd", Math.round(cost.usd() * 1e6) / 1e6)
+                .put("usd", plain(cost.usd()))
                 .put("source", Json.label(cost.source()))
                 .put("label", cost.label())
                 .put("unpriced", new JsonArray(List.copyOf(new TreeSet<>(cost.unpriced()))));
+    }
+
+    /** To a millionth of a dollar, without an exponent. */
+    private static BigDecimal plain(double usd) {
+        var rounded = BigDecimal.valueOf(usd).setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();
+        return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
     }
 
     private static <T> JsonArray list(List<T> items, Function<T, JsonObject> shown) {

@@ -1,6 +1,7 @@
 # Runs inside a sandbox. Lists session files, or reads from them; never follows a link, never waits on what is no plain file.
 #
-#   list FILES ENTRIES (DIRECTORY DEPTH PATTERN)...   SIZE MTIME_NS INODE PATH, NUL: the FILES newest; looks at so many entries at most
+#   list FILES ENTRIES (DIRECTORY DEPTH PATTERN)...   SIZE MTIME_NS INODE PATH, NUL: the FILES newest; looks at so many entries at
+#                                                     most; "all", NUL in the end where there are no more
 #   read BYTES (PATH INODE POSITION)...               "INDEX LENGTH\n" and as many bytes, for each; so many bytes in all at most
 use strict;
 use Fcntl qw(:DEFAULT :mode);
@@ -37,8 +38,10 @@ if ($mode eq 'list') {
         }
     }
     @found = sort { $b->[0] <=> $a->[0] } @found;
+    my $all = $left > 0 && @found <= $most;
     splice @found, $most if @found > $most;
     printf "%d %.0f %d %s\0", $_->[1], $_->[0] * 1e9, $_->[2], $_->[3] for @found;
+    print "all\0" if $all;
 } else {
     my $left = shift;
     for (my $index = 0; @ARGV >= 3 && $left > 0; $index++) {
