@@ -91,8 +91,7 @@ public final class Main {
         var bus = new Bus(vertx);
         var outfitting = new Outfitting(
                 new Outfits(data), new IngestTokens(vertx, access.tokens(), state.ingestKey()), config.server());
-        var supervisor =
-                new Supervisor(vertx, config, bus, database, processes, backing, outfitting, version(), node);
+        var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, outfitting, version(), node);
         var terminals = processes.terminals();
         var ssh = config.ssh() == null
                 ? null

@@ -17,7 +17,8 @@ import java.util.TreeMap;
  *
  * @param hooks null where it has none
  */
-record Adapter(String name, String program, String reader, Sessions sessions, Hooks hooks, Map<String, String> environment) {
+record Adapter(
+        String name, String program, String reader, Sessions sessions, Hooks hooks, Map<String, String> environment) {
     private static final List<String> SHIPPED = List.of("claude", "codex", "gemini", "opencode");
 
     /** Where session files are. {@code variable} may be null. */
@@ -65,11 +66,8 @@ record Adapter(String name, String program, String reader, Sessions sessions, Ho
                     throw new IllegalStateException("the program is incomplete: it lacks " + resource);
                 }
                 var form = mapper.readValue(in, Form.class);
-                var environment =
-                        form.environment == null ? Map.<String, String>of() : new TreeMap<>(form.environment);
-                all.put(
-                        name,
-                        new Adapter(name, form.program, form.reader, form.sessions, form.hooks, environment));
+                var environment = form.environment == null ? Map.<String, String>of() : new TreeMap<>(form.environment);
+                all.put(name, new Adapter(name, form.program, form.reader, form.sessions, form.hooks, environment));
             } catch (IOException e) {
                 throw new UncheckedIOException("can't read " + resource, e);
             }

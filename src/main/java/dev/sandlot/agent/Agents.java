@@ -53,8 +53,7 @@ public final class Agents {
     private Context context;
 
     /** @param inside where session files are read */
-    public Agents(
-            Vertx vertx, Config.Agents config, AgentData data, Bus bus, Database database, Inside inside) {
+    public Agents(Vertx vertx, Config.Agents config, AgentData data, Bus bus, Database database, Inside inside) {
         this.vertx = vertx;
         this.bus = bus;
         this.table = new AgentTable(database);
@@ -68,10 +67,9 @@ public final class Agents {
                 new Elsewhere(),
                 config.readBytes(),
                 data.script);
-        this.looks = new Looks(
-                vertx, config.pause(), id -> here(Book.open(table, id)), scan::look, adapters);
-        this.states = new States(vertx, report -> bus.ask(report)
-                .onFailure(e -> LOG.debug("{}: {}", report.sandbox(), e.getMessage())));
+        this.looks = new Looks(vertx, config.pause(), id -> here(Book.open(table, id)), scan::look, adapters);
+        this.states = new States(
+                vertx, report -> bus.ask(report).onFailure(e -> LOG.debug("{}: {}", report.sandbox(), e.getMessage())));
         this.reports = new Reports(table, new Reckoning(data.prices));
     }
 
@@ -133,15 +131,16 @@ public final class Agents {
             // An agent that was killed tells no more itself.
             if (agent && known != null && known.agentState() != AgentState.NONE) {
                 boolean well = event.data().get("exit_code") instanceof Number code && code.intValue() == 0;
-                states.report(new Request.ReportAgent(
-                        event.sandbox(), well ? AgentState.DONE : AgentState.ERROR, null));
+                states.report(
+                        new Request.ReportAgent(event.sandbox(), well ? AgentState.DONE : AgentState.ERROR, null));
             }
         }
     }
 
     Future<SandboxUsage> usage(Request.GetUsage request) {
         return bus.ask(new Request.GetSandbox(request.sandbox(), 0))
-                .compose(sandbox -> looks.fresh(sandbox.id()).compose(v -> leftOut(sandbox))
+                .compose(sandbox -> looks.fresh(sandbox.id())
+                        .compose(v -> leftOut(sandbox))
                         .compose(leftOut ->
                                 reports.of(sandbox.id(), sandbox.name(), Math.max(1, request.limit()), leftOut)));
     }
@@ -178,7 +177,8 @@ public final class Agents {
         var sandbox = looks.known(id);
         return sandbox != null
                 ? Future.succeededFuture(sandbox)
-                : Future.failedFuture(Fault.notFound("There is no sandbox \"" + id + "\".").asException());
+                : Future.failedFuture(
+                        Fault.notFound("There is no sandbox \"" + id + "\".").asException());
     }
 
     /** The same outcome, told on the context of all this. */

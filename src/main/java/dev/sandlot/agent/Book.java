@@ -56,8 +56,7 @@ final class Book {
 
     /** Whether there were files that are too many or too large to be read. */
     boolean leftOut() {
-        return !allListed || files.values().stream()
-                        .anyMatch(row -> Reading.TOO_LARGE.equals(row.note()));
+        return !allListed || files.values().stream().anyMatch(row -> Reading.TOO_LARGE.equals(row.note()));
     }
 
     /** Null where it was never told of. */

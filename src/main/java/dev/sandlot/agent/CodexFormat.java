@@ -23,8 +23,7 @@ final class CodexFormat implements Format {
                                     Shape.of()
                                             .with(
                                                     "total_token_usage",
-                                                    Shape.of(
-                                                            "input_tokens", "cached_input_tokens", "output_tokens"))));
+                                                    Shape.of("input_tokens", "cached_input_tokens", "output_tokens"))));
 
     @Override
     public boolean byLine() {

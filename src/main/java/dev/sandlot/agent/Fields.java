@@ -66,7 +66,9 @@ final class Fields {
     /** A time between 2020 and tomorrow; null where there is none. */
     Instant time(String name) {
         try {
-            return text(name).isEmpty() ? null : Counts.believed(OffsetDateTime.parse(text(name)).toInstant());
+            return text(name).isEmpty()
+                    ? null
+                    : Counts.believed(OffsetDateTime.parse(text(name)).toInstant());
         } catch (DateTimeParseException e) {
             return null;
         }

@@ -15,10 +15,7 @@ final class Findings {
     record Seen(String agent, Instant first, Instant last, AgentSessionRow.Told told) {
         private Seen with(Instant at, AgentSessionRow.Told newer) {
             return new Seen(
-                    agent,
-                    at.isBefore(first) ? at : first,
-                    at.isAfter(last) ? at : last,
-                    newer == null ? told : newer);
+                    agent, at.isBefore(first) ? at : first, at.isAfter(last) ? at : last, newer == null ? told : newer);
         }
     }
 

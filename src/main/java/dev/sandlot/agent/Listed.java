@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * @param changed in nanoseconds since 1970
  */
 record Listed(String path, long size, long changed, long inode) {
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,18}) ([0-9]{1,19}) ([0-9]{1,18}) (/[\\x20-\\x7e]{1,1000})");
+    private static final Pattern FORM =
+            Pattern.compile("([0-9]{1,18}) ([0-9]{1,19}) ([0-9]{1,18}) (/[\\x20-\\x7e]{1,1000})");
 
     private static final byte[] ALL = {'a', 'l', 'l', 0};
 

@@ -54,7 +54,12 @@ final class Looks {
      * @param pause between two looks at the same sandbox
      * @param books opens what is known of a sandbox
      */
-    Looks(Vertx vertx, Duration pause, Function<SandboxId, Future<Book>> books, Look look, Collection<Adapter> adapters) {
+    Looks(
+            Vertx vertx,
+            Duration pause,
+            Function<SandboxId, Future<Book>> books,
+            Look look,
+            Collection<Adapter> adapters) {
         this.vertx = vertx;
         this.pause = pause;
         this.books = books;
@@ -158,7 +163,10 @@ final class Looks {
 
     private Duration pauseOf(Watch watch) {
         var longest = watch.hasAgent ? LONGEST_WITH_AGENT : LONGEST;
-        boolean known = watch.hasAgent || watch.book != null && watch.book.succeeded() && watch.book.result().hasSessions();
+        boolean known = watch.hasAgent
+                || watch.book != null
+                        && watch.book.succeeded()
+                        && watch.book.result().hasSessions();
         if (known && watch.due) {
             return pause;
         }

@@ -13,8 +13,9 @@ import java.util.TreeMap;
 public final class Outfits {
     private static final String HOME = "/home/agent";
     /** Never changes a file that is there: it may be the user's. */
-    private static final String PUT = "umask 077 && mkdir -p -- \"$1\" && cd -- \"$1\" && { test -e \"$2\" || test -h \"$2\""
-            + " || { printf %s \"$3\" > \"$2.sandlot\" && mv -n -- \"$2.sandlot\" \"$2\"; }; }";
+    private static final String PUT =
+            "umask 077 && mkdir -p -- \"$1\" && cd -- \"$1\" && { test -e \"$2\" || test -h \"$2\""
+                    + " || { printf %s \"$3\" > \"$2.sandlot\" && mv -n -- \"$2.sandlot\" \"$2\"; }; }";
 
     private final Map<String, Adapter> adapters;
 

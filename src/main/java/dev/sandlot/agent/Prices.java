@@ -31,8 +31,12 @@ final class Prices {
     record Price(
             @JsonProperty(required = true) double input,
             @JsonProperty(required = true) double output,
-            @JsonProperty(value = "cache_read", required = true) double cacheRead,
-            @JsonProperty(value = "cache_write", required = true) double cacheWrite) {
+
+            @JsonProperty(value = "cache_read", required = true)
+            double cacheRead,
+
+            @JsonProperty(value = "cache_write", required = true)
+            double cacheWrite) {
         Price {
             if (!(input >= 0 && output >= 0 && cacheRead >= 0 && cacheWrite >= 0 && input + output < 1e6)) {
                 throw new IllegalArgumentException("a price is no number from 0 on");

@@ -103,7 +103,6 @@ record Reading(Format format, Listed file, AgentFileRow known) {
 
     /** The arguments of the command that reads it. */
     java.util.List<String> arguments() {
-        return Arrays.asList(
-                file.path(), Long.toString(file.inode()), Long.toString(known.position()));
+        return Arrays.asList(file.path(), Long.toString(file.inode()), Long.toString(known.position()));
     }
 }

@@ -130,7 +130,8 @@ final class Reckoning {
 
     private Cost told(String model, TokenCount counted, AgentSessionRow.Told told, boolean first) {
         var of = told.models().get(model);
-        double ofAll = told.models().values().stream().mapToDouble(ToldModel::usd).sum();
+        double ofAll =
+                told.models().values().stream().mapToDouble(ToldModel::usd).sum();
         double usd = (of == null ? 0 : of.usd()) + (first ? Math.max(0, told.usd() - ofAll) : 0);
         var sum = new Cost(usd, Cost.Source.AGENT, Set.of());
         var rest = counted.beyond(of == null ? TokenCount.ZERO : of.tokens());
@@ -156,9 +157,9 @@ final class Reckoning {
     /** The sessions that these shares are of, the newest first. */
     List<AgentSession> sessions(List<AgentSessionRow> rows, List<Share> shares) {
         var byKey = new LinkedHashMap<Key, List<Share>>();
-        shares.forEach(share -> byKey.computeIfAbsent(
-                        new Key(share.sandbox(), share.session()), key -> new ArrayList<>())
-                .add(share));
+        shares.forEach(
+                share -> byKey.computeIfAbsent(new Key(share.sandbox(), share.session()), key -> new ArrayList<>())
+                        .add(share));
         var known = new LinkedHashMap<Key, AgentSessionRow>();
         rows.forEach(row -> known.put(new Key(row.sandbox(), row.id()), row));
         var sessions = new ArrayList<AgentSession>();

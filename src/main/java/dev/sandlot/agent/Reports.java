@@ -41,16 +41,17 @@ final class Reports {
 
     /** @param leftOut whether it is known that something could not be counted */
     Future<SandboxUsage> of(SandboxId sandbox, String name, int limit, boolean leftOut) {
-        return kept(sandbox).compose(kept -> table.items(sandbox).map(items -> {
-            var sessions = reckoning.sessions(kept.sessions, kept.shares);
-            return new SandboxUsage(
-                    sandbox,
-                    name,
-                    total(kept.shares),
-                    sessions.subList(0, Math.min(limit, sessions.size())),
-                    sessions.size(),
-                    leftOut || items >= AgentTable.MOST_ITEMS);
-        }));
+        return kept(sandbox)
+                .compose(kept -> table.items(sandbox).map(items -> {
+                    var sessions = reckoning.sessions(kept.sessions, kept.shares);
+                    return new SandboxUsage(
+                            sandbox,
+                            name,
+                            total(kept.shares),
+                            sessions.subList(0, Math.min(limit, sessions.size())),
+                            sessions.size(),
+                            leftOut || items >= AgentTable.MOST_ITEMS);
+                }));
     }
 
     private static Usage total(List<Reckoning.Share> shares) {
@@ -69,12 +70,11 @@ final class Reports {
             kept.sessions.stream()
                     .sorted(Comparator.comparing(AgentSessionRow::lastAt))
                     .forEach(row -> names.put(row.sandbox(), row.sandboxName()));
-            Function<Reckoning.Share, String> key =
-                    switch (by) {
-                        case SANDBOX -> share -> share.sandbox().value();
-                        case MODEL -> share -> share.model().isEmpty() ? "(unknown)" : share.model();
-                        case DAY -> share -> LocalDate.ofEpochDay(share.day()).toString();
-                    };
+            Function<Reckoning.Share, String> key = switch (by) {
+                case SANDBOX -> share -> share.sandbox().value();
+                case MODEL -> share -> share.model().isEmpty() ? "(unknown)" : share.model();
+                case DAY -> share -> LocalDate.ofEpochDay(share.day()).toString();
+            };
             var sums = new LinkedHashMap<String, Sum>();
             for (var share : kept.shares) {
                 var sum = sums.computeIfAbsent(key.apply(share), k -> new Sum());
@@ -100,7 +100,8 @@ final class Reports {
     private static Comparator<UsageSum.Part> order(UsageSum.By by) {
         return by == UsageSum.By.DAY
                 ? Comparator.comparing(UsageSum.Part::key).reversed()
-                : Comparator.<UsageSum.Part>comparingDouble(part -> part.usage().cost().usd())
+                : Comparator.<UsageSum.Part>comparingDouble(
+                                part -> part.usage().cost().usd())
                         .thenComparingLong(part -> part.usage().tokens().total())
                         .reversed()
                         .thenComparing(UsageSum.Part::key);

@@ -58,7 +58,8 @@ final class Scan {
     record Result(boolean news, boolean more) {}
 
     Future<Result> look(Sandbox sandbox, Book book) {
-        var arguments = new ArrayList<>(List.of("list", Integer.toString(Book.MOST_FILES), Integer.toString(MOST_ENTRIES)));
+        var arguments =
+                new ArrayList<>(List.of("list", Integer.toString(Book.MOST_FILES), Integer.toString(MOST_ENTRIES)));
         for (var adapter : adapters) {
             var sessions = adapter.sessions();
             arguments.add(top(adapter, sandbox));
@@ -100,8 +101,7 @@ final class Scan {
             adapters.stream()
                     .filter(adapter -> file.path().startsWith(top(adapter, sandbox) + "/"))
                     .findFirst()
-                    .map(adapter -> Reading.of(
-                            Format.ALL.get(adapter.reader()), file, book.files.get(file.path())))
+                    .map(adapter -> Reading.of(Format.ALL.get(adapter.reader()), file, book.files.get(file.path())))
                     .ifPresent(readings::add);
         }
         return readings;
@@ -169,7 +169,13 @@ final class Scan {
             return session.equals(item.session())
                     ? item
                     : new AgentItem(
-                            item.key(), session, item.model(), item.day(), item.messages(), item.toolUses(), item.tokens());
+                            item.key(),
+                            session,
+                            item.model(),
+                            item.day(),
+                            item.messages(),
+                            item.toolUses(),
+                            item.tokens());
         };
         var sessions = new ArrayList<AgentSessionRow>();
         found.sessions().forEach((id, seen) -> {

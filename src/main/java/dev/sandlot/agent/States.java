@@ -18,8 +18,7 @@ final class States {
     private static final long GAP_MILLIS = 500;
     private static final Set<String> AT_WORK = Set.of("UserPromptSubmit", "PreToolUse", "PostToolUse");
     /** Kinds of notifications after which nothing goes on until somebody has answered. */
-    private static final Set<String> BLOCKING =
-            Set.of("permission_prompt", "elicitation_dialog", "agent_needs_input");
+    private static final Set<String> BLOCKING = Set.of("permission_prompt", "elicitation_dialog", "agent_needs_input");
 
     private final Vertx vertx;
     private final Consumer<Request.ReportAgent> out;

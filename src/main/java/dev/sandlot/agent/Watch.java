@@ -23,6 +23,7 @@ final class Watch {
     boolean everLooked;
     /** How many looks in turn found nothing new. */
     int inVain;
+
     long timer = NO_TIMER;
 
     Watch(Sandbox sandbox) {

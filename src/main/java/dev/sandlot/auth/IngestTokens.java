@@ -46,7 +46,8 @@ public final class IngestTokens {
         }
         return key.compose(bytes -> {
             var secret = Secret.of("sl_", hash(bytes, sandbox.value()));
-            return tokens.ensure("agent of " + sandbox, Role.INGEST, sandbox, secret).map(secret);
+            return tokens.ensure("agent of " + sandbox, Role.INGEST, sandbox, secret)
+                    .map(secret);
         });
     }
 
@@ -62,8 +63,8 @@ public final class IngestTokens {
 
     private static byte[] read(Path file) throws IOException {
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try (var channel = Files.newByteChannel(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
+        try (var channel =
+                Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
             var fresh = new byte[KEY_BYTES];
             new SecureRandom().nextBytes(fresh);
             channel.write(ByteBuffer.wrap(fresh));

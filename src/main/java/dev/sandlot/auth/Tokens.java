@@ -92,8 +92,7 @@ public final class Tokens {
                 clock.instant(),
                 expiresAt,
                 null);
-        return table.insert(token, Secret.sha256(secret), session)
-                .map(new Created(token, secret));
+        return table.insert(token, Secret.sha256(secret), session).map(new Created(token, secret));
     }
 
     /** Whom this access token stands for; empty where there is no such token or its time is over. */

@@ -13,7 +13,8 @@ final class SandboxOptions {
     @Option(
             names = "--agent",
             paramLabel = "NAME",
-            description = "The agent that is to run in it (claude, codex, gemini, opencode): what it uses is shown by usage.")
+            description =
+                    "The agent that is to run in it (claude, codex, gemini, opencode): what it uses is shown by usage.")
     String agent;
 
     @Mixin

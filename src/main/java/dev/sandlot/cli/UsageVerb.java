@@ -35,9 +35,7 @@ final class UsageVerb extends ClientVerb {
         if (name != null && by != null) {
             throw new UsageError("--by sums up over all sandboxes; leave the name out");
         }
-        var route = name == null
-                ? Route.of("usage").with("by", by)
-                : Route.of("sandboxes", name, "usage");
+        var route = name == null ? Route.of("usage").with("by", by) : Route.of("sandboxes", name, "usage");
         var usage = api(context).get(route.with("limit", 1000));
         var console = context.console();
         if (json) {
@@ -52,7 +50,17 @@ final class UsageVerb extends ClientVerb {
 
     private void printSessions(Console console, Json usage) {
         var table = new Table(
-                "SESSION", "AGENT", "MODEL", "LAST", "MESSAGES", "TOOLS", "INPUT", "OUTPUT", "CACHE READ", "CACHE WRITE", "COST");
+                "SESSION",
+                "AGENT",
+                "MODEL",
+                "LAST",
+                "MESSAGES",
+                "TOOLS",
+                "INPUT",
+                "OUTPUT",
+                "CACHE READ",
+                "CACHE WRITE",
+                "COST");
         var now = Instant.now();
         for (var session : usage.get("sessions").items()) {
             var id = session.get("id").text();
@@ -82,7 +90,8 @@ final class UsageVerb extends ClientVerb {
                 "CACHE WRITE",
                 "COST");
         for (var part : sums.get("items").items()) {
-            table.add(row(part, part.get("key").text(), part.get("session_count").text()));
+            table.add(
+                    row(part, part.get("key").text(), part.get("session_count").text()));
         }
         table.add(row(sums.get("total"), "total", ""));
         print(console, table, sums.at("total", "cost"));
@@ -114,7 +123,8 @@ final class UsageVerb extends ClientVerb {
 
     /** {@code +} where some tokens have no price. */
     static String dollars(Json cost) {
-        double usd = Double.parseDouble(cost.get("usd").isNull() ? "0" : cost.get("usd").text());
+        double usd = Double.parseDouble(
+                cost.get("usd").isNull() ? "0" : cost.get("usd").text());
         var text = String.format(Locale.ROOT, usd > 0 && usd < 1 ? "$%.4f" : "$%.2f", usd);
         return cost.get("unpriced").items().isEmpty() ? text : text + "+";
     }

@@ -137,7 +137,8 @@ final class AuthRoutes {
             throw Fault.invalid("process", "goes with the role viewer").asException();
         }
         if ((role.isBound() || process != null) != (sandbox != null)) {
-            throw Fault.invalid("sandbox", "goes with the roles sandbox and ingest, or with a process, and they with it")
+            throw Fault.invalid(
+                            "sandbox", "goes with the roles sandbox and ingest, or with a process, and they with it")
                     .asException();
         }
         if (process != null) {

@@ -14,8 +14,7 @@ import java.util.Set;
 final class HookBody {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int LONGEST = 1000;
-    private static final Set<String> WANTED =
-            Set.of("hook_event_name", "session_id", "notification_type", "message");
+    private static final Set<String> WANTED = Set.of("hook_event_name", "session_id", "notification_type", "message");
 
     private HookBody() {}
 

@@ -61,11 +61,15 @@ final class IngestRoutes {
                                                 "partialSuccess",
                                                 new JsonObject()
                                                         .put(
-                                                                ctx.request().path().endsWith("logs")
+                                                                ctx.request()
+                                                                                .path()
+                                                                                .endsWith("logs")
                                                                         ? "rejectedLogRecords"
                                                                         : "rejectedDataPoints",
                                                                 refused.toString())
-                                                        .put("errorMessage", "Figures were negative, absurd or too many."))));
+                                                        .put(
+                                                                "errorMessage",
+                                                                "Figures were negative, absurd or too many."))));
     }
 
     private static Buffer plain(Buffer body, String encoding) {

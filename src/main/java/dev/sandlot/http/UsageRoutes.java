@@ -70,14 +70,16 @@ final class UsageRoutes {
                 .put("total", json(sum.total()))
                 .put(
                         "items",
-                        list(sum.parts(), part -> json(part.usage())
-                                .put("key", part.key())
-                                .put(
-                                        "sandbox_id",
-                                        part.sandbox() == null
-                                                ? null
-                                                : part.sandbox().value())
-                                .put("session_count", part.sessions())));
+                        list(
+                                sum.parts(),
+                                part -> json(part.usage())
+                                        .put("key", part.key())
+                                        .put(
+                                                "sandbox_id",
+                                                part.sandbox() == null
+                                                        ? null
+                                                        : part.sandbox().value())
+                                        .put("session_count", part.sessions())));
     }
 
     private static JsonObject json(Usage usage) {

@@ -11,10 +11,7 @@ public record TokenCount(long input, long output, long cacheRead, long cacheWrit
 
     public TokenCount plus(TokenCount other) {
         return new TokenCount(
-                input + other.input,
-                output + other.output,
-                cacheRead + other.cacheRead,
-                cacheWrite + other.cacheWrite);
+                input + other.input, output + other.output, cacheRead + other.cacheRead, cacheWrite + other.cacheWrite);
     }
 
     /** What of this the other does not have, nothing below zero. */

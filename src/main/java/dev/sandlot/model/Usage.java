@@ -11,9 +11,6 @@ public record Usage(long messages, long toolUses, TokenCount tokens, Cost cost) 
 
     public Usage plus(Usage other) {
         return new Usage(
-                messages + other.messages,
-                toolUses + other.toolUses,
-                tokens.plus(other.tokens),
-                cost.plus(other.cost));
+                messages + other.messages, toolUses + other.toolUses, tokens.plus(other.tokens), cost.plus(other.cost));
     }
 }

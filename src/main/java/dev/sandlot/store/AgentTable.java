@@ -92,8 +92,8 @@ public final class AgentTable {
                 .toList();
         return sessions.isEmpty() && files.isEmpty()
                 ? Future.succeededFuture()
-                : database.transaction(client -> batch(client, SAVE_SESSION, sessionRows)
-                        .compose(v -> batch(client, SAVE_FILE, fileRows)));
+                : database.transaction(client ->
+                        batch(client, SAVE_SESSION, sessionRows).compose(v -> batch(client, SAVE_FILE, fileRows)));
     }
 
     public Future<Void> saveSeries(SandboxId sandbox, List<AgentSeriesRow> series) {
@@ -137,57 +137,69 @@ public final class AgentTable {
 
     /** @param sandbox only this one's, or null for all */
     public Future<List<AgentSessionRow>> sessions(SandboxId sandbox) {
-        return list("agent_session", sandbox, row -> new AgentSessionRow(
-                new SandboxId(row.getString("sandbox_id")),
-                row.getString("id"),
-                row.getString("agent"),
-                row.getString("sandbox_name"),
-                Columns.instant(row, "started_at"),
-                Columns.instant(row, "last_at"),
-                Columns.json(row, "told", AgentSessionRow.Told.class)));
+        return list(
+                "agent_session",
+                sandbox,
+                row -> new AgentSessionRow(
+                        new SandboxId(row.getString("sandbox_id")),
+                        row.getString("id"),
+                        row.getString("agent"),
+                        row.getString("sandbox_name"),
+                        Columns.instant(row, "started_at"),
+                        Columns.instant(row, "last_at"),
+                        Columns.json(row, "told", AgentSessionRow.Told.class)));
     }
 
     /** The sums; likewise. */
     public Future<List<UsageRow>> usage(SandboxId sandbox) {
-        return list("agent_usage", sandbox, row -> new UsageRow(
-                new SandboxId(row.getString("sandbox_id")),
-                row.getString("session"),
-                row.getString("model"),
-                row.getLong("day"),
-                row.getLong("messages"),
-                row.getLong("tool_uses"),
-                new TokenCount(
-                        row.getLong("input"),
-                        row.getLong("output"),
-                        row.getLong("cache_read"),
-                        row.getLong("cache_write"))));
+        return list(
+                "agent_usage",
+                sandbox,
+                row -> new UsageRow(
+                        new SandboxId(row.getString("sandbox_id")),
+                        row.getString("session"),
+                        row.getString("model"),
+                        row.getLong("day"),
+                        row.getLong("messages"),
+                        row.getLong("tool_uses"),
+                        new TokenCount(
+                                row.getLong("input"),
+                                row.getLong("output"),
+                                row.getLong("cache_read"),
+                                row.getLong("cache_write"))));
     }
 
     /** What telemetry has told; likewise. Each comes with its sandbox. */
     public Future<List<Told>> series(SandboxId sandbox) {
-        return list("agent_series", sandbox, row -> new Told(
-                new SandboxId(row.getString("sandbox_id")),
-                new AgentSeriesRow(
-                        row.getString("session"),
-                        row.getString("metric"),
-                        row.getString("model"),
-                        row.getLong("started"),
-                        row.getLong("at"),
-                        row.getDouble("done"),
-                        row.getDouble("value"))));
+        return list(
+                "agent_series",
+                sandbox,
+                row -> new Told(
+                        new SandboxId(row.getString("sandbox_id")),
+                        new AgentSeriesRow(
+                                row.getString("session"),
+                                row.getString("metric"),
+                                row.getString("model"),
+                                row.getLong("started"),
+                                row.getLong("at"),
+                                row.getDouble("done"),
+                                row.getDouble("value"))));
     }
 
     /** A series and whose it is. */
     public record Told(SandboxId sandbox, AgentSeriesRow series) {}
 
     public Future<List<AgentFileRow>> files(SandboxId sandbox) {
-        return list("agent_file", sandbox, row -> new AgentFileRow(
-                row.getString("path"),
-                row.getLong("inode"),
-                row.getLong("position"),
-                row.getLong("changed"),
-                Columns.flag(row, "skipping"),
-                row.getString("note")));
+        return list(
+                "agent_file",
+                sandbox,
+                row -> new AgentFileRow(
+                        row.getString("path"),
+                        row.getLong("inode"),
+                        row.getLong("position"),
+                        row.getLong("changed"),
+                        Columns.flag(row, "skipping"),
+                        row.getString("note")));
     }
 
     /** How many items of this sandbox are told apart. */
@@ -221,9 +233,7 @@ public final class AgentTable {
 
     private <T> Future<List<T>> list(String table, SandboxId sandbox, Function<Row, T> made) {
         var sql = "SELECT * FROM " + table;
-        var rows = sandbox == null
-                ? database.run(sql)
-                : database.run(sql + " WHERE sandbox_id = ?", sandbox.value());
+        var rows = sandbox == null ? database.run(sql) : database.run(sql + " WHERE sandbox_id = ?", sandbox.value());
         return rows.map(found -> {
             var list = new ArrayList<T>();
             found.forEach(row -> list.add(made.apply(row)));

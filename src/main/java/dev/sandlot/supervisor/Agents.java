@@ -24,13 +24,7 @@ final class Agents {
     private final InsideRuns inside;
     private final Outfitter outfitter;
 
-    Agents(
-            Loop loop,
-            Registry registry,
-            Ledger ledger,
-            Notices notices,
-            InsideRuns inside,
-            Outfitter outfitter) {
+    Agents(Loop loop, Registry registry, Ledger ledger, Notices notices, InsideRuns inside, Outfitter outfitter) {
         this.loop = loop;
         this.registry = registry;
         this.ledger = ledger;

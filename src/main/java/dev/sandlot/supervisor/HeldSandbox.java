@@ -40,6 +40,7 @@ final class HeldSandbox {
     AgentState agentState = AgentState.NONE;
     /** What its agent needs; null until that was asked for. */
     Outfit outfit;
+
     Backend backend;
     Pod pod;
     String boot;

@@ -53,7 +53,8 @@ class ClaudeSessionsTest {
 
     @Test
     void shouldLetTheLastLineAboutAMessageWin() {
-        sessions.read(message("m1", "r1", MODEL, usage(9, 9, 9, 9)) + message("m2", "r2", MODEL, usage(10, 0, 0, 0)) + GOOD);
+        sessions.read(
+                message("m1", "r1", MODEL, usage(9, 9, 9, 9)) + message("m2", "r2", MODEL, usage(10, 0, 0, 0)) + GOOD);
 
         assertThat(sessions.tokens()).isEqualTo(new TokenCount(11, 2, 3, 4));
         assertThat(sessions.messages()).isEqualTo(2);

@@ -15,7 +15,8 @@ class OtherSessionsTest {
 
     @Test
     void shouldTakeTheLastTotalOfCodex() {
-        var path = "/home/agent/.codex/sessions/2026/11/20/rollout-2026-11-20T10-00-00-0199a213-81c0-7800-8aa1-bbab2a035a53.jsonl";
+        var path =
+                "/home/agent/.codex/sessions/2026/11/20/rollout-2026-11-20T10-00-00-0199a213-81c0-7800-8aa1-bbab2a035a53.jsonl";
         var text = """
                 {"timestamp":"2026-11-20T10:00:00Z","type":"session_meta","payload":{"id":"x"}}
                 {"timestamp":"2026-11-20T10:00:00Z","type":"turn_context","payload":{"model":"gpt-5-codex"}}
@@ -54,7 +55,9 @@ class OtherSessionsTest {
         sessions.read(path, bytes(first + "]}"), 1 << 20);
         sessions.read(
                 path,
-                bytes(first + ",{\"id\":\"c\",\"type\":\"gemini\",\"model\":\"gemini-2.5-pro\",\"tokens\":{\"input\":1}}]}"),
+                bytes(
+                        first
+                                + ",{\"id\":\"c\",\"type\":\"gemini\",\"model\":\"gemini-2.5-pro\",\"tokens\":{\"input\":1}}]}"),
                 1 << 20);
 
         assertThat(sessions.tokens()).isEqualTo(new TokenCount(71, 15, 30, 0));
@@ -85,7 +88,8 @@ class OtherSessionsTest {
         assertThat(adapters.values()).allMatch(adapter -> Format.ALL.containsKey(adapter.reader()));
         var claude = adapters.get("claude");
         assertThat(claude.isStartedBy(new Command.Line(" claude -p hi"))).isTrue();
-        assertThat(claude.isStartedBy(new Command.Words(List.of("/opt/bin/claude")))).isTrue();
+        assertThat(claude.isStartedBy(new Command.Words(List.of("/opt/bin/claude"))))
+                .isTrue();
         assertThat(claude.isStartedBy(new Command.Line("claudette"))).isFalse();
         assertThat(claude.isStartedBy(null)).isFalse();
     }

@@ -45,7 +45,9 @@ class ReckoningTest {
 
     @Test
     void shouldReckonByThePriceTableWhereNothingIsTold() {
-        var cost = session(null, List.of(used(MODEL, 1, TOKENS)), List.of()).usage().cost();
+        var cost = session(null, List.of(used(MODEL, 1, TOKENS)), List.of())
+                .usage()
+                .cost();
 
         assertThat(cost.usd()).isCloseTo(0.010698, within(1e-9));
         assertThat(cost.source()).isEqualTo(Cost.Source.PRICE_TABLE);
@@ -55,7 +57,9 @@ class ReckoningTest {
     @Test
     void shouldTakeWhatTheAgentTellsAndReckonOnlyWhatCameAfter() {
         var told = new Told(0.5, Map.of(MODEL, new ToldModel(0.5, TOKENS)));
-        var same = session(told, List.of(used(MODEL, 1, TOKENS)), List.of()).usage().cost();
+        var same = session(told, List.of(used(MODEL, 1, TOKENS)), List.of())
+                .usage()
+                .cost();
         var more = session(told, List.of(used(MODEL, 1, TOKENS.plus(new TokenCount(1_000_000, 0, 0, 0)))), List.of());
 
         assertThat(same).isEqualTo(new Cost(0.5, Cost.Source.AGENT, java.util.Set.of()));
@@ -66,8 +70,7 @@ class ReckoningTest {
     @Test
     void shouldNotLoseWhatTheAgentTellsBeyondItsModels() {
         var bare = session(new Told(2, Map.of()), List.of(used(MODEL, 1, TOKENS), used("other", 1, TOKENS)), List.of());
-        var extra = session(
-                new Told(2, Map.of("claude-haiku-4-5", new ToldModel(0.5, TOKENS))), List.of(), List.of());
+        var extra = session(new Told(2, Map.of("claude-haiku-4-5", new ToldModel(0.5, TOKENS))), List.of(), List.of());
 
         assertThat(bare.usage().cost().usd()).isCloseTo(2, within(1e-9));
         assertThat(extra.usage().cost().usd()).isCloseTo(2, within(1e-9));
@@ -79,7 +82,9 @@ class ReckoningTest {
         var rows = List.of(new AgentSessionRow(BOX, "s", "claude", "demo", NOON, NOON, told));
         var shares = reckoning.shares(rows, List.of(used(MODEL, 1, TOKENS), used(MODEL, 2, TOKENS)), List.of());
 
-        assertThat(shares).hasSize(2).allSatisfy(share -> assertThat(share.usage().cost().usd()).isCloseTo(0.5, within(1e-9)));
+        assertThat(shares)
+                .hasSize(2)
+                .allSatisfy(share -> assertThat(share.usage().cost().usd()).isCloseTo(0.5, within(1e-9)));
     }
 
     @Test
@@ -106,10 +111,13 @@ class ReckoningTest {
         assertThat(prices.of("claude-opus-4-5-20251101", million)).hasValue(5);
         assertThat(prices.of("claude-opus-4-1", million)).hasValue(15);
         Files.writeString(file, "[x]\ninput = \"lots\"\n");
-        assertThatThrownBy(() -> Prices.load(file)).isInstanceOf(FaultException.class).hasMessageContaining("agents.prices");
+        assertThatThrownBy(() -> Prices.load(file))
+                .isInstanceOf(FaultException.class)
+                .hasMessageContaining("agents.prices");
     }
 
-    private static UsageTold told(Metric metric, boolean difference, long started, long at, long sequence, double value) {
+    private static UsageTold told(
+            Metric metric, boolean difference, long started, long at, long sequence, double value) {
         return new UsageTold("s", metric, MODEL, difference, started, at, sequence, value);
     }
 
@@ -131,8 +139,12 @@ class ReckoningTest {
     @Test
     void shouldTakeTheNewestOfASumAndAddTheSumsOfRunsThatFollowEachOther() {
         var book = new Book();
-        Ingest.take(book, List.of(told(Metric.INPUT, false, 5, NANOS, 0, 100), told(Metric.INPUT, false, 5, NANOS + 1, 0, 150)));
-        Ingest.take(book, List.of(told(Metric.INPUT, false, 5, NANOS, 0, 100), told(Metric.INPUT, false, 9, NANOS + 2, 0, 30)));
+        Ingest.take(
+                book,
+                List.of(told(Metric.INPUT, false, 5, NANOS, 0, 100), told(Metric.INPUT, false, 5, NANOS + 1, 0, 150)));
+        Ingest.take(
+                book,
+                List.of(told(Metric.INPUT, false, 5, NANOS, 0, 100), told(Metric.INPUT, false, 9, NANOS + 2, 0, 30)));
 
         assertThat(sum(book, "input")).isEqualTo(180);
     }

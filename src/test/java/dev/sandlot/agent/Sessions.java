@@ -27,13 +27,14 @@ final class Sessions {
 
     /** A message of Claude Code with this usage. */
     static String message(String id, String request, String model, String usage) {
-        return "{\"type\":\"assistant\",\"requestId\":\"" + request + "\",\"timestamp\":\"2026-11-20T10:00:00Z\",\"message\":{\"id\":\""
-                + id + "\",\"model\":\"" + model + "\",\"usage\":" + usage + ",\"content\":[]}}\n";
+        return "{\"type\":\"assistant\",\"requestId\":\"" + request
+                + "\",\"timestamp\":\"2026-11-20T10:00:00Z\",\"message\":{\"id\":\"" + id + "\",\"model\":\"" + model
+                + "\",\"usage\":" + usage + ",\"content\":[]}}\n";
     }
 
     static String usage(long input, long output, long cacheRead, long cacheWrite) {
-        return "{\"input_tokens\":" + input + ",\"output_tokens\":" + output + ",\"cache_read_input_tokens\":" + cacheRead
-                + ",\"cache_creation_input_tokens\":" + cacheWrite + "}";
+        return "{\"input_tokens\":" + input + ",\"output_tokens\":" + output + ",\"cache_read_input_tokens\":"
+                + cacheRead + ",\"cache_creation_input_tokens\":" + cacheWrite + "}";
     }
 
     /** The whole file is now this; reads what is new of it, at most so much at once, until nothing is. How often it read. */
@@ -76,6 +77,7 @@ final class Sessions {
     }
 
     List<String> models() {
-        return new ArrayList<>(items.values().stream().map(AgentItem::model).distinct().toList());
+        return new ArrayList<>(
+                items.values().stream().map(AgentItem::model).distinct().toList());
     }
 }

@@ -57,10 +57,11 @@ class RequestsTest {
         var processes = new Processes(vertx, directory.resolve("sandboxes"), directory.resolve("lib"), 1 << 20);
         var none = new Backing(name -> (Backend) null, name -> (Backend) null, List::of);
         var bus = new Bus(vertx);
-        var supervisor = new Supervisor(vertx, config, bus, database, processes, none, (sandbox, spec) -> null, "test", "here");
+        var supervisor =
+                new Supervisor(vertx, config, bus, database, processes, none, (sandbox, spec) -> null, "test", "here");
         var id = get(vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)));
-        var agents = new Agents(
-                vertx, config.agents(), AgentData.load(config.agents()), bus, database, supervisor.inside());
+        var agents =
+                new Agents(vertx, config.agents(), AgentData.load(config.agents()), bus, database, supervisor.inside());
         var agent = get(vertx.deployVerticle(new AgentVerticle(bus, agents)));
         for (var kind : Request.class.getPermittedSubclasses()) {
             assertThat(handlers.getOrDefault(Addresses.of(kind), 0))

@@ -64,6 +64,7 @@ final class Rig implements AutoCloseable {
     private Duration grace = Duration.ofSeconds(5);
     /** What agents need. */
     private Outfit outfit = Outfit.NONE;
+
     private Vertx vertx;
     private Database database;
 
@@ -113,7 +114,16 @@ final class Rig implements AutoCloseable {
         processes = new Processes(vertx, directory.resolve("sandboxes"), directory.resolve("lib"), 64 << 20);
         var backends = Backends.here(realm, new HostTrial(), ConfigLoader.isRoot() ? firstUid + 999 : null);
         var backing = new Backing(backends::select, backends::named, backends::probe);
-        var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, (id, spec) -> Future.succeededFuture(outfit), "test", "here");
+        var supervisor = new Supervisor(
+                vertx,
+                config,
+                bus,
+                database,
+                processes,
+                backing,
+                (id, spec) -> Future.succeededFuture(outfit),
+                "test",
+                "here");
         get(vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)));
         return this;
     }
