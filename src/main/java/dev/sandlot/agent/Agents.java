@@ -70,7 +70,7 @@ public final class Agents {
         this.looks = new Looks(vertx, config.pause(), id -> here(Book.open(table, id)), scan::look, adapters);
         this.states = new States(
                 vertx, report -> bus.ask(report).onFailure(e -> LOG.debug("{}: {}", report.sandbox(), e.getMessage())));
-        this.reports = new Reports(table, new Reckoning(data.prices));
+        this.reports = new Reports(table, new Reckoning(data.prices), new Elsewhere());
     }
 
     /** Takes up every sandbox that there is, once whoever owns them answers. */

@@ -26,6 +26,11 @@ record Reading(Format format, Listed file, AgentFileRow known) {
         return new Reading(format, file, same && format.byLine() ? known : start);
     }
 
+    /** How much there is to be read. */
+    long rest() {
+        return file.size() - known.position();
+    }
+
     /** Whether a part that ends before its end is of no use. */
     boolean isTooLarge(int most) {
         return !format.byLine() && file.size() > most;
@@ -35,13 +40,14 @@ record Reading(Format format, Listed file, AgentFileRow known) {
      * Takes in a part of the file, from where it had been read to.
      *
      * @param whole whether this is as much as is ever read at once
-     * @return how far it has been read now
+     * @return how far it has been read now; null where this was not enough of it
      */
     AgentFileRow take(byte[] bytes, int from, int length, boolean whole, Findings found) {
         if (!format.byLine()) {
-            if (length == file.size()) {
-                format.read(new Format.Piece(file.path(), null, bytes, from, length, 0), found);
+            if (length < file.size()) {
+                return null;
             }
+            format.read(new Format.Piece(file.path(), null, bytes, from, length, 0), found);
             return new AgentFileRow(file.path(), file.inode(), length, file.changed(), false, null);
         }
         return new Lines(bytes, from, length).take(whole, found);

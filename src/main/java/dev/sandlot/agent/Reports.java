@@ -21,22 +21,25 @@ import java.util.function.Function;
 final class Reports {
     private final AgentTable table;
     private final Reckoning reckoning;
+    private final Scan.Work work;
 
-    Reports(AgentTable table, Reckoning reckoning) {
+    /** @param work where there may be much to be summed up */
+    Reports(AgentTable table, Reckoning reckoning, Scan.Work work) {
         this.table = table;
         this.reckoning = reckoning;
+        this.work = work;
     }
 
     private record Kept(List<AgentSessionRow> sessions, List<Reckoning.Share> shares) {}
 
     private Future<Kept> kept(SandboxId sandbox) {
         return Future.join(table.sessions(sandbox), table.usage(sandbox), table.series(sandbox))
-                .map(done -> {
+                .compose(done -> work.run(() -> {
                     List<AgentSessionRow> sessions = done.resultAt(0);
                     List<UsageRow> used = done.resultAt(1);
                     List<AgentTable.Told> told = done.resultAt(2);
                     return new Kept(sessions, reckoning.shares(sessions, used, told));
-                });
+                }));
     }
 
     /** @param leftOut whether it is known that something could not be counted */
@@ -65,29 +68,30 @@ final class Reports {
 
     /** @param only in this sandbox, or null for all */
     Future<UsageSum> sum(UsageSum.By by, SandboxId only, int limit) {
-        return kept(only).map(kept -> {
-            var names = new LinkedHashMap<SandboxId, String>();
-            kept.sessions.stream()
-                    .sorted(Comparator.comparing(AgentSessionRow::lastAt))
-                    .forEach(row -> names.put(row.sandbox(), row.sandboxName()));
-            Function<Reckoning.Share, String> key = switch (by) {
-                case SANDBOX -> share -> share.sandbox().value();
-                case MODEL -> share -> share.model().isEmpty() ? "(unknown)" : share.model();
-                case DAY -> share -> LocalDate.ofEpochDay(share.day()).toString();
-            };
-            var sums = new LinkedHashMap<String, Sum>();
-            for (var share : kept.shares) {
-                var sum = sums.computeIfAbsent(key.apply(share), k -> new Sum());
-                sum.usage = sum.usage.plus(share.usage());
-                sum.sessions.add(share.sandbox() + " " + share.session());
-            }
-            var parts = sums.entrySet().stream()
-                    .map(entry -> part(by, entry, names))
-                    .sorted(order(by))
-                    .limit(limit)
-                    .toList();
-            return new UsageSum(by, parts, total(kept.shares));
-        });
+        return kept(only)
+                .compose(kept -> work.run(() -> {
+                    var names = new LinkedHashMap<SandboxId, String>();
+                    kept.sessions.stream()
+                            .sorted(Comparator.comparing(AgentSessionRow::lastAt))
+                            .forEach(row -> names.put(row.sandbox(), row.sandboxName()));
+                    Function<Reckoning.Share, String> key = switch (by) {
+                        case SANDBOX -> share -> share.sandbox().value();
+                        case MODEL -> share -> share.model().isEmpty() ? "(unknown)" : share.model();
+                        case DAY -> share -> LocalDate.ofEpochDay(share.day()).toString();
+                    };
+                    var sums = new LinkedHashMap<String, Sum>();
+                    for (var share : kept.shares) {
+                        var sum = sums.computeIfAbsent(key.apply(share), k -> new Sum());
+                        sum.usage = sum.usage.plus(share.usage());
+                        sum.sessions.add(share.sandbox() + " " + share.session());
+                    }
+                    var parts = sums.entrySet().stream()
+                            .map(entry -> part(by, entry, names))
+                            .sorted(order(by))
+                            .limit(limit)
+                            .toList();
+                    return new UsageSum(by, parts, total(kept.shares));
+                }));
     }
 
     private static UsageSum.Part part(UsageSum.By by, Map.Entry<String, Sum> entry, Map<SandboxId, String> names) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
@@ -104,6 +105,8 @@ final class Scan {
                     .map(adapter -> Reading.of(Format.ALL.get(adapter.reader()), file, book.files.get(file.path())))
                     .ifPresent(readings::add);
         }
+        // What has least to be read comes first: one endless file holds none of the others up.
+        readings.sort(Comparator.comparingLong(Reading::rest));
         return readings;
     }
 
@@ -157,7 +160,10 @@ final class Scan {
             if (index <= last || index >= wanted.size() || from > said.length || length > said.length - from) {
                 return;
             }
-            rows.add(wanted.get(index).take(said, from, length, length >= mostBytes, found));
+            var row = wanted.get(index).take(said, from, length, length >= mostBytes, found);
+            if (row != null) {
+                rows.add(row);
+            }
             last = index;
             at = from + length;
         }

@@ -228,6 +228,8 @@ public final class AgentTable {
                 .compose(v -> database.run("DELETE FROM agent_usage WHERE day < ?", sums))
                 .compose(v -> database.run("DELETE FROM agent_session WHERE last_at < ?", micros))
                 .compose(v -> database.run("DELETE FROM agent_series WHERE at < ?", micros * 1000))
+                .compose(v -> database.run("DELETE FROM agent_count WHERE items <= 0"))
+                .compose(v -> database.run("DELETE FROM agent_file WHERE sandbox_id NOT IN (SELECT id FROM sandbox)"))
                 .mapEmpty();
     }
 

@@ -49,7 +49,11 @@ final class Sessions {
             int from = (int) reading.known().position();
             int length = Math.min(most, content.length - from);
             var found = new Findings(Instant.parse("2026-11-20T12:00:00Z"));
-            rows.put(path, reading.take(content, from, length, length >= most, found));
+            var row = reading.take(content, from, length, length >= most, found);
+            if (row == null) {
+                return times;
+            }
+            rows.put(path, row);
             found.items().forEach(item -> items.put(HexFormat.of().formatHex(item.key()), item));
             seen.putAll(found.sessions());
         }
