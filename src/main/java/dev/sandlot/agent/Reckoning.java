@@ -11,6 +11,7 @@ import dev.sandlot.store.AgentTable;
 import dev.sandlot.store.UsageRow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,23 +165,23 @@ final class Reckoning {
         rows.forEach(row -> known.put(new Key(row.sandbox(), row.id()), row));
         var sessions = new ArrayList<AgentSession>();
         byKey.forEach((key, parts) -> sessions.add(session(key, known.get(key), parts)));
-        sessions.sort(java.util.Comparator.comparing(AgentSession::lastAt).reversed());
+        sessions.sort(Comparator.comparing(AgentSession::lastAt).reversed());
         return sessions;
     }
 
     private static AgentSession session(Key key, AgentSessionRow row, List<Share> parts) {
         var models = new LinkedHashMap<String, Usage>();
         var total = Usage.NONE;
-        String model = "";
-        long newest = Long.MIN_VALUE;
         for (var part : parts) {
             models.merge(part.model(), part.usage(), Usage::plus);
             total = total.plus(part.usage());
-            if (part.day() > newest && part.usage().messages() > 0 || model.isEmpty()) {
-                newest = part.day();
-                model = part.model();
-            }
         }
+        // The one that it used most on the last day.
+        var model = parts.stream()
+                .max(Comparator.comparingLong(Share::day)
+                        .thenComparingLong(part -> part.usage().tokens().total()))
+                .map(Share::model)
+                .orElse("");
         var last = Instant.ofEpochSecond(
                 86_400 * parts.stream().mapToLong(Share::day).max().orElse(0));
         return new AgentSession(

@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param id as the agent calls it
  * @param agent the agent's name, for example {@code claude}
- * @param model the one that it used most lately
+ * @param model the one that it used most on its last day
  * @param usage of all its models together
  * @param models the same for each model
  * @param startedAt null where that is not known
