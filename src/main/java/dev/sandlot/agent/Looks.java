@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +27,9 @@ final class Looks {
 
     /** So many go on at once, in all. */
     private static final int AT_ONCE = 4;
-    /** The longest pause, where there never was anything to be found and where there is an agent. */
+    /** The longest pause where nothing is found: a look costs some tens of milliseconds of a processor. Who asks gets one at once. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
-    private static final Duration LONGEST_WITH_AGENT = Duration.ofMinutes(1);
     /** Where there is more to be read, and where somebody waits for it. */
     private static final Duration SHORT = Duration.ofSeconds(1);
 
@@ -38,27 +38,23 @@ final class Looks {
     private final Vertx vertx;
     private final Duration pause;
     private final Function<SandboxId, Future<Book>> books;
-    private final Look look;
+    private final BiFunction<Sandbox, Book, Future<Scan.Result>> look;
     private final Collection<Adapter> adapters;
     private final Map<SandboxId, Watch> watches = new HashMap<>();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private int atWork;
     private boolean closed;
 
-    /** Looks once. */
-    interface Look {
-        Future<Scan.Result> at(Sandbox sandbox, Book book);
-    }
-
     /**
      * @param pause between two looks at the same sandbox
      * @param books opens what is known of a sandbox
+     * @param look looks once
      */
     Looks(
             Vertx vertx,
             Duration pause,
             Function<SandboxId, Future<Book>> books,
-            Look look,
+            BiFunction<Sandbox, Book, Future<Scan.Result>> look,
             Collection<Adapter> adapters) {
         this.vertx = vertx;
         this.pause = pause;
@@ -162,16 +158,11 @@ final class Looks {
     }
 
     private Duration pauseOf(Watch watch) {
-        var longest = watch.hasAgent ? LONGEST_WITH_AGENT : LONGEST;
-        boolean known = watch.hasAgent
-                || watch.book != null
-                        && watch.book.succeeded()
-                        && watch.book.result().hasSessions();
-        if (known && watch.due) {
+        if (watch.due && (watch.hasAgent || watch.hasSessions())) {
             return pause;
         }
         var longer = pause.multipliedBy(1L << Math.min(watch.inVain, 10));
-        return longer.compareTo(longest) < 0 ? longer : longest;
+        return longer.compareTo(LONGEST) < 0 ? longer : LONGEST;
     }
 
     private static Duration since(Watch watch) {
@@ -211,7 +202,7 @@ final class Looks {
 
     private void look(Watch watch, Promise<Void> done) {
         book(watch)
-                .compose(book -> look.at(watch.sandbox, book))
+                .compose(book -> look.apply(watch.sandbox, book))
                 .recover(cause -> {
                     LOG.debug("The sessions of {} can't be read: {}", watch.sandbox.id(), cause.toString());
                     return Future.succeededFuture(new Scan.Result(false, false));

@@ -33,4 +33,9 @@ final class Watch {
     boolean isRunning() {
         return sandbox.state() == SandboxState.RUNNING;
     }
+
+    /** As far as that is known by now. */
+    boolean hasSessions() {
+        return book != null && book.succeeded() && book.result().hasSessions();
+    }
 }

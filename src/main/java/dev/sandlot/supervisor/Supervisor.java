@@ -1,7 +1,6 @@
 package dev.sandlot.supervisor;
 
 import dev.sandlot.bus.Bus;
-import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Page;
 import dev.sandlot.bus.Request;
 import dev.sandlot.config.Config;
@@ -9,11 +8,8 @@ import dev.sandlot.config.ConfigLoader;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.DaemonInfo;
 import dev.sandlot.model.EventRecord;
-import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Sandbox;
-import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxState;
-import dev.sandlot.process.Ended;
 import dev.sandlot.process.Processes;
 import dev.sandlot.store.Database;
 import dev.sandlot.store.EventTable;
@@ -154,7 +150,7 @@ public final class Supervisor {
     public Future<Void> start() {
         loop.begin();
         startedAt = loop.now();
-        processes.start(new Heard());
+        processes.start(new Heard(loop, registry, processLife, bus));
         return loop.here(events.open())
                 .compose(v -> loop.here(keyTable.list()))
                 .compose(rows -> {
@@ -170,25 +166,6 @@ public final class Supervisor {
         deadlines.close();
         services.close();
         return ledger.durable().eventually(loop::close);
-    }
-
-    /** What the processes tell, brought to the loop. */
-    private final class Heard implements Processes.Listener {
-        @Override
-        public void ended(SandboxId sandbox, ProcessId process, Ended how) {
-            loop.run(() -> {
-                var box = registry.get(sandbox);
-                var held = box == null ? null : box.processes.get(process);
-                if (held != null) {
-                    processLife.ended(box, held, how);
-                }
-            });
-        }
-
-        @Override
-        public void grew(SandboxId sandbox, ProcessId process, long next) {
-            bus.tell(new Event.OutputGrew(sandbox, process, next));
-        }
     }
 
     Future<Sandbox> create(Request.CreateSandbox request) {
