@@ -51,6 +51,7 @@ public final class Agents {
     private final States states;
     private final Reports reports;
     private Context context;
+    private boolean closed;
 
     /** @param inside where session files are read */
     public Agents(Vertx vertx, Config.Agents config, AgentData data, Bus bus, Database database, Inside inside) {
@@ -92,11 +93,16 @@ public final class Agents {
     private void trim() {
         long today = Counts.day(Instant.now());
         table.trim(today - Math.min(ITEM_DAYS, kept.toDays()), today - kept.toDays())
-                .onFailure(e -> LOG.warn("What agents have used long ago can't be forgotten: {}", e.getMessage()));
+                .onFailure(e -> {
+                    if (!closed) {
+                        LOG.warn("What agents have used long ago can't be forgotten: {}", e.getMessage());
+                    }
+                });
     }
 
     /** Begins nothing more. */
     public Future<Void> close() {
+        closed = true;
         looks.close();
         return workers.close();
     }
