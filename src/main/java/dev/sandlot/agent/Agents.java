@@ -10,7 +10,7 @@ import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
-import dev.sandlot.model.SandboxUsage;
+import dev.sandlot.model.SandboxSessions;
 import dev.sandlot.model.UsageSum;
 import dev.sandlot.store.AgentTable;
 import dev.sandlot.store.Database;
@@ -143,7 +143,7 @@ public final class Agents {
         }
     }
 
-    Future<SandboxUsage> usage(Request.GetUsage request) {
+    Future<SandboxSessions> usage(Request.GetUsage request) {
         return bus.ask(new Request.GetSandbox(request.sandbox(), 0))
                 .compose(sandbox -> looks.fresh(sandbox.id())
                         .compose(v -> leftOut(sandbox))

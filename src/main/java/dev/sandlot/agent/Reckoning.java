@@ -1,10 +1,10 @@
 package dev.sandlot.agent;
 
 import dev.sandlot.model.AgentSession;
+import dev.sandlot.model.AgentUsage;
 import dev.sandlot.model.Cost;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.TokenCount;
-import dev.sandlot.model.Usage;
 import dev.sandlot.store.AgentSessionRow;
 import dev.sandlot.store.AgentSessionRow.ToldModel;
 import dev.sandlot.store.AgentTable;
@@ -35,7 +35,7 @@ final class Reckoning {
     }
 
     /** What of a session was used of one model on one day. */
-    record Share(SandboxId sandbox, String session, String model, long day, Usage usage) {}
+    record Share(SandboxId sandbox, String session, String model, long day, AgentUsage usage) {}
 
     private record Key(SandboxId sandbox, String session) {}
 
@@ -93,7 +93,7 @@ final class Reckoning {
             var cost = cost(model, counted, kept, model.equals(models.first()));
             if (used.isEmpty()) {
                 var day = kept.row != null ? Counts.day(kept.row.lastAt()) : kept.telemetryAt / 86_400_000_000_000L;
-                shares.add(new Share(key.sandbox, key.session, model, day, new Usage(0, 0, counted, cost)));
+                shares.add(new Share(key.sandbox, key.session, model, day, new AgentUsage(0, 0, counted, cost)));
             }
             for (var row : used) {
                 var share = cost.times(weight(model, row.tokens(), counted, used.size()));
@@ -102,7 +102,7 @@ final class Reckoning {
                         key.session,
                         model,
                         row.day(),
-                        new Usage(row.messages(), row.toolUses(), row.tokens(), share)));
+                        new AgentUsage(row.messages(), row.toolUses(), row.tokens(), share)));
             }
         }
         return shares;
@@ -170,10 +170,10 @@ final class Reckoning {
     }
 
     private static AgentSession session(Key key, AgentSessionRow row, List<Share> parts) {
-        var models = new LinkedHashMap<String, Usage>();
-        var total = Usage.NONE;
+        var models = new LinkedHashMap<String, AgentUsage>();
+        var total = AgentUsage.NONE;
         for (var part : parts) {
-            models.merge(part.model(), part.usage(), Usage::plus);
+            models.merge(part.model(), part.usage(), AgentUsage::plus);
             total = total.plus(part.usage());
         }
         // The one that it used most on the last day.

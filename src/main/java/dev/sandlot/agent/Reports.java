@@ -1,8 +1,8 @@
 package dev.sandlot.agent;
 
+import dev.sandlot.model.AgentUsage;
 import dev.sandlot.model.SandboxId;
-import dev.sandlot.model.SandboxUsage;
-import dev.sandlot.model.Usage;
+import dev.sandlot.model.SandboxSessions;
 import dev.sandlot.model.UsageSum;
 import dev.sandlot.store.AgentSessionRow;
 import dev.sandlot.store.AgentTable;
@@ -43,11 +43,11 @@ final class Reports {
     }
 
     /** @param leftOut whether it is known that something could not be counted */
-    Future<SandboxUsage> of(SandboxId sandbox, String name, int limit, boolean leftOut) {
+    Future<SandboxSessions> of(SandboxId sandbox, String name, int limit, boolean leftOut) {
         return kept(sandbox)
                 .compose(kept -> table.items(sandbox).map(items -> {
                     var sessions = reckoning.sessions(kept.sessions, kept.shares);
-                    return new SandboxUsage(
+                    return new SandboxSessions(
                             sandbox,
                             name,
                             total(kept.shares),
@@ -57,12 +57,12 @@ final class Reports {
                 }));
     }
 
-    private static Usage total(List<Reckoning.Share> shares) {
-        return shares.stream().map(Reckoning.Share::usage).reduce(Usage.NONE, Usage::plus);
+    private static AgentUsage total(List<Reckoning.Share> shares) {
+        return shares.stream().map(Reckoning.Share::usage).reduce(AgentUsage.NONE, AgentUsage::plus);
     }
 
     private static final class Sum {
-        Usage usage = Usage.NONE;
+        AgentUsage usage = AgentUsage.NONE;
         final Set<String> sessions = new HashSet<>();
     }
 

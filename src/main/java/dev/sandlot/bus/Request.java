@@ -11,9 +11,9 @@ import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.model.SandboxSessions;
 import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
-import dev.sandlot.model.SandboxUsage;
 import dev.sandlot.model.UsageSum;
 import dev.sandlot.model.UsageTold;
 import java.util.List;
@@ -116,7 +116,7 @@ public sealed interface Request<R> {
     record GetInfo() implements Request<dev.sandlot.model.DaemonInfo> {}
 
     /** What the agents of a sandbox have used, as fresh as can be had, with the newest {@code limit} sessions. */
-    record GetUsage(String sandbox, int limit) implements Request<SandboxUsage> {}
+    record GetUsage(String sandbox, int limit) implements Request<SandboxSessions> {}
 
     /**
      * What all agents have used, those of deleted sandboxes too.

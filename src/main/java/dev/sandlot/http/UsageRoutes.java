@@ -4,10 +4,10 @@ import dev.sandlot.auth.Permission;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.AgentSession;
+import dev.sandlot.model.AgentUsage;
 import dev.sandlot.model.Cost;
-import dev.sandlot.model.SandboxUsage;
+import dev.sandlot.model.SandboxSessions;
 import dev.sandlot.model.TokenCount;
-import dev.sandlot.model.Usage;
 import dev.sandlot.model.UsageSum;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -43,7 +43,7 @@ final class UsageRoutes {
                 .map(sum -> Reply.ok(json(sum)));
     }
 
-    private static JsonObject json(SandboxUsage usage) {
+    private static JsonObject json(SandboxSessions usage) {
         return json(usage.total())
                 .put("sandbox_id", usage.id().value())
                 .put("sandbox", usage.name())
@@ -82,7 +82,7 @@ final class UsageRoutes {
                                         .put("session_count", part.sessions())));
     }
 
-    private static JsonObject json(Usage usage) {
+    private static JsonObject json(AgentUsage usage) {
         return new JsonObject()
                 .put("messages", usage.messages())
                 .put("tool_uses", usage.toolUses())

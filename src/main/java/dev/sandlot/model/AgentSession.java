@@ -20,8 +20,8 @@ public record AgentSession(
         String id,
         String agent,
         String model,
-        Usage usage,
-        Map<String, Usage> models,
+        AgentUsage usage,
+        Map<String, AgentUsage> models,
         Instant startedAt,
         Instant lastAt) {
     public AgentSession {

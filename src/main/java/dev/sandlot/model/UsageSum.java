@@ -3,7 +3,7 @@ package dev.sandlot.model;
 import java.util.List;
 
 /** What all agents have used, by something. */
-public record UsageSum(By by, List<Part> parts, Usage total) {
+public record UsageSum(By by, List<Part> parts, AgentUsage total) {
     /** What it is split by. */
     public enum By {
         SANDBOX,
@@ -18,7 +18,7 @@ public record UsageSum(By by, List<Part> parts, Usage total) {
      * @param sandbox for {@link By#SANDBOX}, which one, perhaps deleted since; else null
      * @param sessions how many had a share in it
      */
-    public record Part(String key, SandboxId sandbox, int sessions, Usage usage) {}
+    public record Part(String key, SandboxId sandbox, int sessions, AgentUsage usage) {}
 
     public UsageSum {
         parts = List.copyOf(parts);

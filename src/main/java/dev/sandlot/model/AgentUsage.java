@@ -6,11 +6,11 @@ package dev.sandlot.model;
  * @param messages answers of a model, each counted once
  * @param toolUses likewise
  */
-public record Usage(long messages, long toolUses, TokenCount tokens, Cost cost) {
-    public static final Usage NONE = new Usage(0, 0, TokenCount.ZERO, Cost.NONE);
+public record AgentUsage(long messages, long toolUses, TokenCount tokens, Cost cost) {
+    public static final AgentUsage NONE = new AgentUsage(0, 0, TokenCount.ZERO, Cost.NONE);
 
-    public Usage plus(Usage other) {
-        return new Usage(
+    public AgentUsage plus(AgentUsage other) {
+        return new AgentUsage(
                 messages + other.messages, toolUses + other.toolUses, tokens.plus(other.tokens), cost.plus(other.cost));
     }
 }

@@ -10,9 +10,9 @@ import java.util.List;
  * @param sessionCount how many there are
  * @param truncated whether there was more than is counted
  */
-public record SandboxUsage(
-        SandboxId id, String name, Usage total, List<AgentSession> sessions, int sessionCount, boolean truncated) {
-    public SandboxUsage {
+public record SandboxSessions(
+        SandboxId id, String name, AgentUsage total, List<AgentSession> sessions, int sessionCount, boolean truncated) {
+    public SandboxSessions {
         sessions = List.copyOf(sessions);
     }
 }
