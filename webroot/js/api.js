@@ -101,6 +101,7 @@ export const api = {
   /** `verb` is start, stop, restart, pause or resume. */
   act: (id, verb) => request("POST", url("sandboxes", id, verb)),
   remove: (id) => request("DELETE", `${url("sandboxes", id)}?force=true`),
+  usage: (id) => request("GET", url("sandboxes", id, "usage")),
   processes: (id) => all(url("sandboxes", id, "processes")),
   process: (id, process) => request("GET", url("sandboxes", id, "processes", process)),
   run: (id, command) => request("POST", url("sandboxes", id, "processes"), { body: { command, kind: "task" }, headers: idempotent() }),

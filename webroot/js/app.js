@@ -9,7 +9,7 @@ import { ALL } from "./process-list.js";
 import { Sandboxes } from "./sandboxes.js";
 import { themeButton } from "./theme.js";
 
-const DETAIL = /^#\/sandboxes\/([^/]+)(?:\/processes\/([^/]+)|\/(logs)|\/(terminals)(?:\/([^/]+))?|\/(metrics))?$/;
+const DETAIL = /^#\/sandboxes\/([^/]+)(?:\/processes\/([^/]+)|\/(logs)|\/(terminals)(?:\/([^/]+))?|\/(metrics|sessions))?$/;
 
 const RETRY_MS = 2000;
 
@@ -46,7 +46,7 @@ function name() {
 function route() {
   if (!role) return;
   const detail = DETAIL.exec(location.hash);
-  const target = detail && { name: decoded(detail[1]), process: detail[3] ? ALL : decoded(detail[2] ?? detail[5]), terminals: Boolean(detail[4]), metrics: Boolean(detail[6]) };
+  const target = detail && { name: decoded(detail[1]), process: detail[3] ? ALL : decoded(detail[2] ?? detail[5]), view: detail[4] ?? detail[6] ?? "output" };
   const focused = page && page.element.contains(document.activeElement);
   if (target && page?.update?.(target)) return;
   show(target ? new DetailPage(context(), target) : homePage(context()));

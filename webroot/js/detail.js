@@ -1,4 +1,4 @@
-/** One sandbox: its state, its processes, and the live log of one of them, its terminals, or what it uses. */
+/** One sandbox: its state, its processes, and the live log of one of them, its terminals, what it uses, or what its agents have used. */
 import { actionButtons } from "./actions.js";
 import { api } from "./api.js";
 import { DetailTabs } from "./detail-tabs.js";
@@ -12,15 +12,12 @@ import { LogView } from "./log-view.js";
 import { MetricsPlace } from "./metrics-place.js";
 import { ALL, ProcessList } from "./process-list.js";
 import { RunBox } from "./run-box.js";
+import { SessionsPanel } from "./sessions-panel.js";
 import { sandboxBadge } from "./states.js";
 import { TerminalPlace } from "./terminal-place.js";
 
 /** Processes start and end in bursts; they are fetched once for each. */
 const BURST_MS = 80;
-
-function viewOf(terminals, metrics) {
-  return terminals ? "terminals" : metrics ? "metrics" : "output";
-}
 
 /**
  * @param {{sandboxes: import("./sandboxes.js").Sandboxes, mayChange: boolean, mayRun: boolean}} context
@@ -39,6 +36,7 @@ export class DetailPage {
   #tabs = new DetailTabs();
   #terminals;
   #metrics = new MetricsPlace();
+  #sessions = new SessionsPanel();
   #run;
   #badge = h("span");
   #heading = h("h1");
@@ -52,11 +50,11 @@ export class DetailPage {
   #stops = [];
   #soon = 0;
 
-  constructor(context, { name, process, terminals, metrics }) {
+  constructor(context, { name, process, view }) {
     this.#context = context;
     this.#name = name;
     this.#wanted = process ?? null;
-    this.#view = viewOf(terminals, metrics);
+    this.#view = view;
     this.#terminals = new TerminalPlace(context.mayRun);
     this.#run = new RunBox((command) => this.#start(command));
     this.#body = h(
@@ -81,6 +79,7 @@ export class DetailPage {
       this.#body,
       this.#terminals.element,
       this.#metrics.element,
+      this.#sessions.element,
     );
     setText(this.#heading, oneLine(name, 63));
     const timer = setInterval(() => this.#drawTimes(), 1000);
@@ -93,10 +92,10 @@ export class DetailPage {
   }
 
   /** Takes another address of the same sandbox; false where it is another sandbox's. */
-  update({ name, process, terminals, metrics }) {
+  update({ name, process, view }) {
     if (name !== this.#name) return false;
     this.#wanted = process ?? null;
-    this.#view = viewOf(terminals, metrics);
+    this.#view = view;
     this.#drawProcesses();
     return true;
   }
@@ -107,6 +106,7 @@ export class DetailPage {
     this.#log.dispose();
     this.#terminals.dispose();
     this.#metrics.dispose();
+    this.#sessions.hide();
   }
 
   #changed({ kind, sandbox, status }) {
@@ -148,6 +148,7 @@ export class DetailPage {
     this.#log.clear("");
     this.#terminals.hide();
     this.#metrics.hide();
+    this.#sessions.hide();
     fill(this.#actions);
     fill(this.#badge);
     this.#failure.hidden = true;
@@ -191,8 +192,10 @@ export class DetailPage {
     this.#body.hidden = this.#view !== "output";
     if (this.#view !== "terminals") this.#terminals.hide();
     if (this.#view !== "metrics") this.#metrics.hide();
+    if (this.#view !== "sessions") this.#sessions.hide();
     if (this.#view === "terminals") return this.#terminals.show(this.#sandbox, this.#processes, this.#wanted);
     if (this.#view === "metrics") return this.#metrics.show(this.#sandbox);
+    if (this.#view === "sessions") return this.#sessions.show(this.#sandbox.id);
     if (this.#wanted === ALL) return this.#drawMerged();
     const chosen = this.#processes.find(({ id, name }) => id === this.#wanted || (name && name === this.#wanted)) ?? (this.#wanted ? null : this.#processes[0]);
     this.#list.show(this.#sandbox.name, this.#processes, chosen?.id);
@@ -236,3 +239,5 @@ export class DetailPage {
     else location.hash = address;
   }
 }
+
+/** @returns {"output"|"terminals"|"sessions"} */

@@ -83,7 +83,7 @@ final class LocalDaemon implements Daemon {
         var uids = usual.sandboxes();
         var own =
                 uids.withUids(uids.firstUid() + uids.uids() + 1 + options.slot() * (UIDS_EMBEDDED + 1), UIDS_EMBEDDED);
-        var config = new Config(usual.stateDir(), usual.server(), own, usual.logs());
+        var config = new Config(usual.stateDir(), usual.server(), null, own, usual.logs(), usual.agents());
         var state = StateDirectory.open(config.stateDir(), ConfigLoader.isRoot());
         Main main;
         try {

@@ -1,7 +1,12 @@
 package dev.sandlot;
 
+import dev.sandlot.agent.AgentData;
+import dev.sandlot.agent.AgentVerticle;
+import dev.sandlot.agent.Agents;
+import dev.sandlot.agent.Outfits;
 import dev.sandlot.auth.Access;
 import dev.sandlot.auth.FirstToken;
+import dev.sandlot.auth.IngestTokens;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.backend.Backends;
 import dev.sandlot.bus.Bus;
@@ -69,8 +74,9 @@ public final class Main {
         var processes = new Processes(
                 vertx, state.sandboxes(), state.scripts(), config.logs().processBytes());
         var backends = backends(config, StateDirectory.realmOf(state.path()));
+        var data = AgentData.load(config.agents());
         return Database.open(vertx, state.database())
-                .compose(database -> compose(vertx, config, state, node, database, processes, backends)
+                .compose(database -> compose(vertx, config, state, node, database, processes, backends, data)
                         .recover(cause -> database.close().transform(closed -> Future.failedFuture(cause))));
     }
 
@@ -81,11 +87,14 @@ public final class Main {
             String node,
             Database database,
             Processes processes,
-            Backends backends) {
+            Backends backends,
+            AgentData data) {
         var access = new Access(new TokenTable(database), Clock.systemUTC());
         var backing = new Backing(backends::select, backends::named, backends::probe);
         var bus = new Bus(vertx);
-        var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, version(), node);
+        var outfitting = new Outfitting(
+                new Outfits(data), new IngestTokens(vertx, access.tokens(), state.ingestKey()), config.server());
+        var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, outfitting, version(), node);
         var exposition = new Exposition();
         var metrics = new Metrics(vertx, bus, database, exposition);
         var terminals = processes.terminals();
@@ -102,6 +111,7 @@ public final class Main {
                 terminals,
                 exposition.registry(),
                 () -> ssh == null ? null : ssh.access()));
+        var agents = new Agents(vertx, config.agents(), data, bus, database, supervisor.inside());
         var main = new Main(config, access, http, ssh);
         main.steps.push(() -> {
             exposition.close();
@@ -113,12 +123,15 @@ public final class Main {
                 .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
                 .compose(id -> vertx.deployVerticle(new MetricsVerticle(bus, metrics, exposition)))
                 .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
+                .compose(id -> vertx.deployVerticle(new AgentVerticle(bus, agents)))
+                .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
                 .compose(id -> ssh == null
                         ? Future.<Void>succeededFuture()
                         : vertx.deployVerticle(ssh)
                                 .onSuccess(own -> main.steps.push(() -> vertx.undeploy(own)))
                                 .mapEmpty())
                 .compose(done -> vertx.deployVerticle(http))
+                .onSuccess(id -> outfitting.listensAt(config.server(), http.port()))
                 .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
                 .onSuccess(id -> {
                     main.steps.addLast(database::close);

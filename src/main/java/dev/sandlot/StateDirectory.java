@@ -108,6 +108,11 @@ final class StateDirectory implements AutoCloseable {
         return path.resolve("token");
     }
 
+    /** Of what the tokens of agents are made. */
+    Path ingestKey() {
+        return path.resolve("ingest.key");
+    }
+
     Path socket() {
         return path.resolve("sandlot.sock");
     }

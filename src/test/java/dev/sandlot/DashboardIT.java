@@ -65,6 +65,28 @@ class DashboardIT {
     }
 
     @Test
+    void shouldShowWhatAgentsHaveUsed() {
+        create("demo", null);
+        logIn("/sandboxes/demo/sessions");
+        assertThat(page.see(".sessions .empty").getText()).contains("No sessions yet");
+
+        daemon.exec(
+                "demo",
+                "mkdir -p ~/.claude/projects/-workspace; printf '%s\\n'"
+                        + " '{\"type\":\"assistant\",\"requestId\":\"r\",\"message\":{\"id\":\"m\",\"model\":\"<b>x</b>\",\"usage\":{}}}'"
+                        + " '{\"type\":\"assistant\",\"requestId\":\"r\",\"message\":{\"id\":\"n\",\"model\":\"claude-sonnet-4-5\","
+                        + "\"usage\":{\"input_tokens\":1234567}}}' > ~/.claude/projects/-workspace/0b3d.jsonl");
+        page.await("document.querySelector('.sessions tbody')?.textContent.includes('1,234,567')");
+        assertThat(page.see(".sessions tbody").getText())
+                .contains("claude 0b3d")
+                .contains("claude-sonnet-4-5")
+                .contains("$3.70");
+        assertThat(page.see(".sessions-label").getText()).contains("API-equivalent");
+        page.click(".detail-tabs a:first-child");
+        page.await("document.querySelector('.sessions').hidden");
+    }
+
+    @Test
     void shouldCreateRunAndDelete() {
         logIn("/");
         page.click(".page-head .primary");

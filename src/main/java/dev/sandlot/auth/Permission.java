@@ -8,6 +8,8 @@ public enum Permission {
     IDENTIFY,
     /** Looking. */
     READ,
+    /** Telling what an agent uses and does. */
+    INGEST,
     /** Running and steering processes in a sandbox that exists. */
     RUN,
     /** Creating, changing and deleting sandboxes. */
@@ -15,13 +17,14 @@ public enum Permission {
     /** Tokens. */
     ADMINISTER;
 
-    /** Whether this role has it; for {@link Role#SANDBOX} only within its own sandbox. */
+    /** Whether this role has it; for {@link Role#SANDBOX} and {@link Role#INGEST} only within its own sandbox. */
     public boolean isHeldBy(Role role) {
         return switch (role) {
             case ADMIN -> true;
             case OPERATOR -> this != ADMINISTER;
             case VIEWER -> this == IDENTIFY || this == READ;
-            case SANDBOX -> this == IDENTIFY || this == READ || this == RUN;
+            case SANDBOX -> this == IDENTIFY || this == READ || this == INGEST || this == RUN;
+            case INGEST -> this == INGEST;
         };
     }
 }

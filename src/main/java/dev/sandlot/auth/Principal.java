@@ -10,7 +10,7 @@ import java.util.Objects;
 /**
  * Whoever asks.
  *
- * @param sandbox the only sandbox that it may see: set exactly for {@link Role#SANDBOX} and for who is bound to a process
+ * @param sandbox the only sandbox that it may see: set exactly for {@link Role#SANDBOX}, {@link Role#INGEST} and for who is bound to a process
  * @param process the only process of that sandbox that it may look at, or null; only for {@link Role#VIEWER}
  * @param name for people and logs
  * @param expiresAt when it is nobody any more, also on connections that are open then; null for no end
@@ -22,9 +22,9 @@ public record Principal(Role role, SandboxId sandbox, ProcessId process, String 
     public Principal {
         Objects.requireNonNull(role);
         Objects.requireNonNull(name);
-        if ((role == Role.SANDBOX || process != null) != (sandbox != null)) {
+        if ((role.isBound() || process != null) != (sandbox != null)) {
             throw new IllegalArgumentException(
-                    "exactly the role sandbox, and who is bound to a process, is bound to a sandbox");
+                    "exactly the roles sandbox and ingest, and who is bound to a process, is bound to a sandbox");
         }
         if (process != null && role != Role.VIEWER) {
             throw new IllegalArgumentException("only a viewer is bound to a process");

@@ -17,7 +17,12 @@ final class Secret {
     static String random(String prefix) {
         var bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
-        return prefix + HexFormat.of().formatHex(bytes);
+        return of(prefix, bytes);
+    }
+
+    /** The same with bytes that are as good as random, of which it takes as many as it needs. */
+    static String of(String prefix, byte[] bytes) {
+        return prefix + HexFormat.of().formatHex(bytes, 0, BYTES);
     }
 
     /** Whether the text has the form that {@link #random} gives, so that anything else costs no look-up. */

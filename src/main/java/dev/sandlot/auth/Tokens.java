@@ -62,8 +62,26 @@ public final class Tokens {
         return insert(principal, own != null && own.isBefore(longest) ? own : longest, SESSION_PREFIX);
     }
 
+    /** Has there be a token with this very secret, without end. */
+    Future<Void> ensure(String name, Role role, SandboxId sandbox, String secret) {
+        var hash = Secret.sha256(secret);
+        return table.find(hash)
+                .compose(found -> found.isPresent()
+                        ? Future.succeededFuture()
+                        : insert(new Principal(role, sandbox, name), null, secret, false)
+                                .<Void>mapEmpty()
+                                // Somebody else may have been quicker.
+                                .recover(cause -> table.find(hash)
+                                        .compose(now -> now.isPresent()
+                                                ? Future.succeededFuture()
+                                                : Future.failedFuture(cause))));
+    }
+
     private Future<Created> insert(Principal principal, Instant expiresAt, String prefix) {
-        var secret = Secret.random(prefix);
+        return insert(principal, expiresAt, Secret.random(prefix), prefix.equals(SESSION_PREFIX));
+    }
+
+    private Future<Created> insert(Principal principal, Instant expiresAt, String secret, boolean session) {
         var id = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         var token = new Token(
                 id,
@@ -74,8 +92,7 @@ public final class Tokens {
                 clock.instant(),
                 expiresAt,
                 null);
-        return table.insert(token, Secret.sha256(secret), prefix.equals(SESSION_PREFIX))
-                .map(new Created(token, secret));
+        return table.insert(token, Secret.sha256(secret), session).map(new Created(token, secret));
     }
 
     /** Whom this access token stands for; empty where there is no such token or its time is over. */

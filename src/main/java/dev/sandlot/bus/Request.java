@@ -1,5 +1,7 @@
 package dev.sandlot.bus;
 
+import dev.sandlot.model.AgentHook;
+import dev.sandlot.model.AgentState;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.HostMetrics;
 import dev.sandlot.model.Limits;
@@ -11,10 +13,13 @@ import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxMetrics;
 import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.model.SandboxSessions;
 import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
 import dev.sandlot.model.SandboxTrend;
 import dev.sandlot.model.SandboxUsage;
+import dev.sandlot.model.UsageSum;
+import dev.sandlot.model.UsageTold;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -137,4 +142,28 @@ public sealed interface Request<R> {
 
     /** Everything that is measured, in Prometheus's text format 0.0.4. */
     record GetExposition() implements Request<String> {}
+
+    /** What the agents of a sandbox have used, as fresh as can be had, with the newest {@code limit} sessions. */
+    record GetUsage(String sandbox, int limit) implements Request<SandboxSessions> {}
+
+    /**
+     * What all agents have used, those of deleted sandboxes too.
+     *
+     * @param only only in this sandbox (for a principal bound to one), or null
+     * @param limit how many parts: the newest days, or those that cost most
+     */
+    record SumUsage(UsageSum.By by, SandboxId only, int limit) implements Request<UsageSum> {}
+
+    /** Takes in what an agent's telemetry tells. How much of it could not be believed, or was too much. */
+    record TellUsage(SandboxId sandbox, List<UsageTold> told) implements Request<Integer> {}
+
+    /** Takes in what an agent's hook tells. */
+    record TellHook(SandboxId sandbox, AgentHook hook) implements Request<Void> {}
+
+    /**
+     * An agent in a running sandbox now does this; told again, it changes nothing.
+     *
+     * @param asks for {@link AgentState#NEEDS_INPUT}, what it asks, or null
+     */
+    record ReportAgent(SandboxId sandbox, AgentState state, String asks) implements Request<Void> {}
 }

@@ -10,6 +10,13 @@ final class SandboxOptions {
     @Option(names = "--backend", paramLabel = "NAME", description = "How it is isolated (default: auto).")
     String backend;
 
+    @Option(
+            names = "--agent",
+            paramLabel = "NAME",
+            description =
+                    "The agent that is to run in it (claude, codex, gemini, opencode): what it uses is shown by usage.")
+    String agent;
+
     @Mixin
     EnvironmentOptions environment = new EnvironmentOptions();
 
@@ -68,6 +75,7 @@ final class SandboxOptions {
                 .put("disk_bytes", disk);
         return Json.object()
                 .put("backend", backend)
+                .put("agent", agent)
                 .put("env", environment.values(console))
                 .put("limits", limits.isEmpty() ? null : limits)
                 .put("network", network == null ? null : Json.object().put("mode", network))

@@ -33,6 +33,7 @@ final class Verbs {
         all.put("top", "Show what the host and its sandboxes use");
         all.put("stats", "Show what a sandbox uses");
         all.put("events", "Follow what happens");
+        all.put("usage", "Show the tokens and the cost of agents");
         all.put("task run", "Run a command in the background");
         all.put("task ls", "List a sandbox's background tasks");
         all.put("task logs", "Print or follow a task's output");
@@ -67,6 +68,7 @@ final class Verbs {
             case "top" -> new TopVerb();
             case "stats" -> new StatsVerb();
             case "events" -> new EventsVerb();
+            case "usage" -> new UsageVerb();
             case "task run" -> new TaskRunVerb();
             case "task ls" -> new TaskLsVerb();
             case "task stop" -> new TaskStopVerb();

@@ -10,10 +10,10 @@ import java.util.List;
  *
  * @param ssh null where there is no ssh
  */
-public record Config(Path stateDir, Server server, Ssh ssh, Sandboxes sandboxes, Logs logs) {
-    /** A daemon without ssh. */
+public record Config(Path stateDir, Server server, Ssh ssh, Sandboxes sandboxes, Logs logs, Agents agents) {
+    /** A daemon without ssh, and with agents as they are usually looked at. */
     public Config(Path stateDir, Server server, Sandboxes sandboxes, Logs logs) {
-        this(stateDir, server, null, sandboxes, logs);
+        this(stateDir, server, null, sandboxes, logs, Agents.USUAL);
     }
 
     /**
@@ -55,4 +55,17 @@ public record Config(Path stateDir, Server server, Ssh ssh, Sandboxes sandboxes,
      * @param events how many events are kept
      */
     public record Logs(long processBytes, long events) {}
+
+    /**
+     * How agents are looked at.
+     *
+     * @param prices a file of prices that win over those that Sandlot brings along, or null
+     * @param pause between two looks at the session files of a sandbox
+     * @param readBytes how much of them is read in one look
+     * @param kept for how long what was used is kept
+     */
+    public record Agents(Path prices, Duration pause, int readBytes, Duration kept) {
+        /** What holds where nothing is configured. */
+        public static final Agents USUAL = new Agents(null, Duration.ofSeconds(5), 4 << 20, Duration.ofDays(400));
+    }
 }

@@ -124,7 +124,25 @@ public final class ConfigLoader {
     }
 
     private Config config(Settings settings) {
-        return new Config(stateDir(settings), server(settings), ssh(settings), sandboxes(settings), logs(settings));
+        return new Config(
+                stateDir(settings),
+                server(settings),
+                ssh(settings),
+                sandboxes(settings),
+                logs(settings),
+                agents(settings));
+    }
+
+    private static Config.Agents agents(Settings settings) {
+        var prices = settings.text(Key.AGENT_PRICES);
+        if (prices != null && (prices.isBlank() || prices.indexOf('\0') >= 0)) {
+            throw settings.wrong(Key.AGENT_PRICES, "must name a file");
+        }
+        return new Config.Agents(
+                prices == null ? null : Path.of(prices).toAbsolutePath(),
+                Duration.ofSeconds(settings.whole(Key.AGENT_PAUSE, 1, 3600)),
+                (int) settings.whole(Key.AGENT_READ, 64 << 10, 64 << 20),
+                Duration.ofDays(settings.whole(Key.AGENT_DAYS, 1, 36_500)));
     }
 
     private Config.Server server(Settings settings) {

@@ -51,6 +51,10 @@ record Key(String name, Type type, Object standard) {
     static final Key GREATEST_DISK = new Key("sandboxes.greatest_disk_bytes", Type.WHOLE, 0L);
     static final Key LOG_BYTES = new Key("logs.process_bytes", Type.WHOLE, 256L << 20);
     static final Key EVENTS = new Key("logs.events", Type.WHOLE, 100_000L);
+    static final Key AGENT_PRICES = new Key("agents.prices", Type.TEXT, null);
+    static final Key AGENT_PAUSE = new Key("agents.pause_seconds", Type.WHOLE, 5L);
+    static final Key AGENT_READ = new Key("agents.read_bytes", Type.WHOLE, 4L << 20);
+    static final Key AGENT_DAYS = new Key("agents.kept_days", Type.WHOLE, 400L);
 
     /** In the order of {@code conf/sandlot.toml}. */
     static final List<Key> ALL = List.of(
@@ -75,7 +79,11 @@ record Key(String name, Type type, Object standard) {
             GREATEST_PIDS,
             GREATEST_DISK,
             LOG_BYTES,
-            EVENTS);
+            EVENTS,
+            AGENT_PRICES,
+            AGENT_PAUSE,
+            AGENT_READ,
+            AGENT_DAYS);
 
     /** {@code server.max_body_bytes} is {@code SANDLOT_SERVER_MAX_BODY_BYTES}. */
     String variable() {

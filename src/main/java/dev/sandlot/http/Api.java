@@ -40,6 +40,8 @@ final class Api {
         new TerminalRoutes(bus, parts.terminals()).addTo(routes);
         new LogRoutes(vertx, bus, parts.output(), open).addTo(routes);
         new EventRoutes(vertx, bus, open).addTo(routes);
+        new UsageRoutes(bus).addTo(routes);
+        new IngestRoutes(vertx, bus, bodies).addTo(routes);
 
         new Commands(routes, binding, output).start(parts.outside());
         new Broadcast(vertx, parts.outside()).start(bus);

@@ -67,7 +67,7 @@ final class ApiDocument {
      * One operation of the document.
      *
      * @param query names of its query parameters
-     * @param body checks the JSON body, or null where it has none
+     * @param body checks the JSON body, or null where it has none, or none that is described
      */
     record Operation(String id, Set<String> query, Schemas.Check body) {
         private static Operation of(JsonObject json, Schemas schemas) {
@@ -82,7 +82,7 @@ final class ApiDocument {
             return new Operation(
                     json.getString("operationId"),
                     query,
-                    body == null
+                    body == null || body.getJsonObject("schema") == null
                             ? null
                             : schemas.check(body.getJsonObject("schema").getString("$ref")));
         }

@@ -136,8 +136,9 @@ final class AuthRoutes {
         if (process != null && role != Role.VIEWER) {
             throw Fault.invalid("process", "goes with the role viewer").asException();
         }
-        if ((role == Role.SANDBOX || process != null) != (sandbox != null)) {
-            throw Fault.invalid("sandbox", "goes with the role sandbox or with a process, and they with it")
+        if ((role.isBound() || process != null) != (sandbox != null)) {
+            throw Fault.invalid(
+                            "sandbox", "goes with the roles sandbox and ingest, or with a process, and they with it")
                     .asException();
         }
         if (process != null) {

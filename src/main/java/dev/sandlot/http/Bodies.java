@@ -40,15 +40,21 @@ final class Bodies {
     }
 
     private Future<Buffer> bytes(HttpServerRequest request) {
-        if (declaredLength(request) > mostBytes) {
-            return Future.failedFuture(tooLarge().asException());
+        return bytes(request, mostBytes);
+    }
+
+    /** The body as it is, of at most so many bytes; never more than what is the most for all. */
+    Future<Buffer> bytes(HttpServerRequest request, long own) {
+        long most = Math.min(own, mostBytes);
+        if (declaredLength(request) > most) {
+            return Future.failedFuture(tooLarge(most).asException());
         }
         var promise = Promise.<Buffer>promise();
         var body = Buffer.buffer();
         var timer = vertx.setTimer(MOST_MILLIS, id -> request.connection().close());
         request.handler(part -> {
-            if (body.length() + part.length() > mostBytes) {
-                promise.tryFail(tooLarge().asException());
+            if (body.length() + part.length() > most) {
+                promise.tryFail(tooLarge(most).asException());
             } else {
                 body.appendBuffer(part);
             }
@@ -85,11 +91,11 @@ final class Bodies {
         }
     }
 
-    private Fault tooLarge() {
-        return Fault.of(Fault.Kind.TOO_LARGE, "The body is larger than " + mostBytes + " bytes.", "Send less.");
+    static Fault tooLarge(long most) {
+        return Fault.of(Fault.Kind.TOO_LARGE, "The body is larger than " + most + " bytes.", "Send less.");
     }
 
-    private static void requireJson(HttpServerRequest request) {
+    static void requireJson(HttpServerRequest request) {
         var type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         var plain = type == null ? "" : type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
         if (!plain.equals("application/json")) {

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.auth.Permission;
 import dev.sandlot.auth.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -128,7 +129,7 @@ final class BusBridge {
                     var allowed = event.type() == io.vertx.ext.bridge.BridgeEventType.SEND
                             ? Commands.isCommand(address)
                             : mayListen(principal, address);
-                    allowed &= principal.process() == null;
+                    allowed &= principal.process() == null && principal.may(Permission.READ);
                     // Whatever headers the client made up are replaced.
                     event.setRawMessage(message.copy().put("headers", Commands.headers(principal)));
                     event.complete(allowed);

@@ -36,7 +36,8 @@ final class SandboxJson {
                 json.getLong("idle_timeout_seconds"),
                 Json.choice(json, "on_idle", OnIdle.class),
                 Json.choice(json, "on_exit", OnExit.class),
-                strings(json.getJsonObject("labels")));
+                strings(json.getJsonObject("labels")),
+                json.getString("agent"));
     }
 
     static Request.SandboxPatch patch(JsonObject json) {
@@ -58,6 +59,7 @@ final class SandboxJson {
                 .put("id", sandbox.id().value())
                 .put("name", spec.name())
                 .put("state", Json.label(sandbox.state()))
+                .put("agent", spec.agent())
                 .put("agent_state", Json.label(sandbox.agentState()))
                 .put("backend", spec.backend())
                 .put("node", sandbox.node())

@@ -9,5 +9,12 @@ public enum Role {
     /** Reading only. */
     VIEWER,
     /** Bound to one sandbox: reads it and runs in it, sees no other, creates and deletes nothing. */
-    SANDBOX
+    SANDBOX,
+    /** Bound to one sandbox: tells what its agent uses and does, and can do nothing else at all. */
+    INGEST;
+
+    /** Whether who has it is bound to one sandbox. */
+    public boolean isBound() {
+        return this == SANDBOX || this == INGEST;
+    }
 }

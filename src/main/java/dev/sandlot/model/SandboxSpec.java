@@ -11,6 +11,7 @@ import java.util.Map;
  * @param command the main process (p1), or null for none
  * @param tty whether the main process runs on a terminal
  * @param cwd an absolute path inside the sandbox, or null for {@code /workspace}
+ * @param agent the agent that is to run in it, by name, or null: what it uses is looked for, and it is set up to tell what it does
  * @param ttlSeconds time to live from now, or null for no end
  */
 public record SandboxSpec(
@@ -27,7 +28,8 @@ public record SandboxSpec(
         Long idleTimeoutSeconds,
         OnIdle onIdle,
         OnExit onExit,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        String agent) {
     public SandboxSpec {
         if (name != null) {
             Name.require("name", name);
@@ -47,12 +49,15 @@ public record SandboxSpec(
             throw Fault.invalid(List.of(new Fault.FieldError("network.allow", "goes with network.mode \"allow\" only")))
                     .asException();
         }
+        if (agent != null) {
+            Name.require("agent", agent);
+        }
         if (tty && command == null) {
             throw Fault.invalid("tty", "goes with a command only").asException();
         }
     }
 
-    /** A sandbox whose main process, if it has one, runs on no terminal. */
+    /** A sandbox whose main process, if it has one, runs on no terminal and is no agent that anybody knows of. */
     public SandboxSpec(
             String name,
             String backend,
@@ -81,7 +86,8 @@ public record SandboxSpec(
                 idleTimeoutSeconds,
                 onIdle,
                 onExit,
-                labels);
+                labels,
+                null);
     }
 
     static void requirePositive(String field, Long seconds) {
@@ -114,6 +120,7 @@ public record SandboxSpec(
                 idleTimeoutSeconds,
                 onIdle,
                 onExit,
-                labels);
+                labels,
+                agent);
     }
 }

@@ -10,6 +10,7 @@ import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.InputSink;
+import dev.sandlot.stream.Inside;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputReader;
 import dev.sandlot.stream.OutputSource;
@@ -20,6 +21,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -62,6 +64,7 @@ public final class Processes implements OutputSource, InputSink {
     private final long logBytes;
     private final Workers workers;
     private final Workers readers;
+    private final Workers inquiries;
     private final ExecutorService inputThreads;
     private final Starter starter;
     private final Zygotes zygotes;
@@ -88,6 +91,7 @@ public final class Processes implements OutputSource, InputSink {
         this.logBytes = logBytes;
         this.workers = new Workers(vertx, "sandlot-process", 16);
         this.readers = new Workers(vertx, "sandlot-log", 8);
+        this.inquiries = new Workers(vertx, "sandlot-inquiry", 2);
         this.inputThreads = Executors.newCachedThreadPool(task -> {
             var thread = new Thread(task, "sandlot-stdin");
             thread.setDaemon(true);
@@ -249,9 +253,9 @@ public final class Processes implements OutputSource, InputSink {
         return workers.run(() -> new Question(starter).ask(backend, job));
     }
 
-    /** The same for what the command prints, cut at so many bytes; a fault of kind UNAVAILABLE where it takes longer. */
-    public Future<String> words(Backend backend, Job job, int most, int seconds) {
-        return workers.run(() -> new Question(starter).words(backend, job, most, seconds));
+    /** Runs a command for what it prints, likewise: at most so many bytes, and no longer than this. */
+    public Future<Inside.Said> inquire(Backend backend, Job job, int most, Duration limit) {
+        return inquiries.run(() -> new Inquiry(starter).ask(backend, job, most, limit));
     }
 
     /**
@@ -392,6 +396,7 @@ public final class Processes implements OutputSource, InputSink {
             zygotes.close();
             workers.close();
             readers.close();
+            inquiries.close();
         });
     }
 

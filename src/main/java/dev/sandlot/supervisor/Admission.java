@@ -158,6 +158,7 @@ final class Admission {
                 spec.idleTimeoutSeconds(),
                 spec.onIdle(),
                 spec.onExit(),
-                spec.labels());
+                spec.labels(),
+                spec.agent());
     }
 }

@@ -12,6 +12,8 @@ import dev.sandlot.model.Usage;
 import dev.sandlot.process.Job;
 import dev.sandlot.process.Processes;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +39,7 @@ final class Gauging {
             "/tmp");
 
     private static final int MOST_BYTES = 200;
-    private static final int PATIENCE_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Loop loop;
     private final Registry registry;
@@ -83,8 +85,8 @@ final class Gauging {
         }
         var job = new Job(
                 box.place(), box.pod, ProcessId.of(box.nextProcess), DISK_USE, Map.of(), "/", null, false, false);
-        return loop.here(processes.words(box.backend, job, MOST_BYTES, PATIENCE_SECONDS))
-                .map(Gauging::total);
+        return loop.here(processes.inquire(box.backend, job, MOST_BYTES, PATIENCE))
+                .map(said -> total(new String(said.output(), StandardCharsets.UTF_8)));
     }
 
     private static Long total(String said) {

@@ -7,6 +7,7 @@ import dev.sandlot.model.AgentState;
 import dev.sandlot.model.Enforcement;
 import dev.sandlot.model.Failure;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.Outfit;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
@@ -36,6 +37,10 @@ final class HeldSandbox {
     Instant expiresAt;
     Failure failure;
     Enforcement capabilities;
+    AgentState agentState = AgentState.NONE;
+    /** What its agent needs; null until that was asked for. */
+    Outfit outfit;
+
     Backend backend;
     Pod pod;
     String boot;
@@ -64,6 +69,7 @@ final class HeldSandbox {
         var kept = row.sandbox();
         var held = new HeldSandbox(loop, kept.id(), kept.spec(), root, kept.uid(), kept.node(), kept.createdAt());
         held.state = kept.state();
+        held.agentState = kept.agentState();
         held.startedAt = kept.startedAt();
         held.stoppedAt = kept.stoppedAt();
         held.expiresAt = kept.expiresAt();
@@ -127,7 +133,7 @@ final class HeldSandbox {
                 id,
                 spec,
                 state,
-                AgentState.NONE,
+                agentState,
                 node,
                 uid,
                 createdAt,

@@ -61,7 +61,11 @@ final class Jobs {
     }
 
     private static Map<String, String> environment(HeldSandbox box, ProcessSpec spec) {
-        var all = new TreeMap<>(box.spec.env());
+        var all = new TreeMap<String, String>();
+        if (box.outfit != null) {
+            all.putAll(box.outfit.env());
+        }
+        all.putAll(box.spec.env());
         all.putAll(spec.env());
         return all;
     }

@@ -98,7 +98,8 @@ final class Patching {
                 seconds(patch.idleTimeoutSeconds(), spec.idleTimeoutSeconds()),
                 patch.onIdle() != null ? patch.onIdle() : spec.onIdle(),
                 patch.onExit() != null ? patch.onExit() : spec.onExit(),
-                patch.labels() != null ? patch.labels() : spec.labels());
+                patch.labels() != null ? patch.labels() : spec.labels(),
+                spec.agent());
     }
 
     /** 0 takes the value away, null leaves it. */

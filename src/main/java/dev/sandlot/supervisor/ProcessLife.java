@@ -28,6 +28,7 @@ final class ProcessLife {
     private final DiskReserve reserve;
     private final Deadlines deadlines;
     private final Services services;
+    private final Agents agents;
     private BiConsumer<HeldSandbox, OnExit> afterMain = (box, what) -> {};
 
     ProcessLife(
@@ -37,7 +38,8 @@ final class ProcessLife {
             Processes processes,
             DiskReserve reserve,
             Deadlines deadlines,
-            Services services) {
+            Services services,
+            Agents agents) {
         this.loop = loop;
         this.ledger = ledger;
         this.notices = notices;
@@ -45,6 +47,7 @@ final class ProcessLife {
         this.reserve = reserve;
         this.deadlines = deadlines;
         this.services = services;
+        this.agents = agents;
         services.startWith(this::restart);
     }
 
@@ -122,6 +125,13 @@ final class ProcessLife {
 
     /** The row is in the database before anything is in the operating system. */
     private Future<Void> go(HeldSandbox box, HeldProcess process, boolean resume, Future<Void> permitted) {
+        // What an earlier daemon had set up has to be asked for again.
+        return box.spec.agent() == null || box.outfit != null
+                ? goOn(box, process, resume, permitted)
+                : agents.outfit(box).compose(v -> goOn(box, process, resume, permitted));
+    }
+
+    private Future<Void> goOn(HeldSandbox box, HeldProcess process, boolean resume, Future<Void> permitted) {
         var job = Jobs.of(box, process, resume);
         ledger.save(process);
         var permission = Future.join(ledger.durable(), permitted).<Void>compose(v -> {

@@ -29,6 +29,7 @@ final class SandboxLife {
     private final ProcessLife processLife;
     private final Services services;
     private final Deadlines deadlines;
+    private final Agents agents;
     private final Duration grace;
     private final String boot;
 
@@ -45,6 +46,7 @@ final class SandboxLife {
             ProcessLife processLife,
             Services services,
             Deadlines deadlines,
+            Agents agents,
             Duration grace,
             String boot) {
         this.loop = loop;
@@ -55,6 +57,7 @@ final class SandboxLife {
         this.processLife = processLife;
         this.services = services;
         this.deadlines = deadlines;
+        this.agents = agents;
         this.grace = grace;
         this.boot = boot;
     }
@@ -62,6 +65,9 @@ final class SandboxLife {
     void become(HeldSandbox box, SandboxState next) {
         var before = box.state;
         box.become(next);
+        if (DOWN.contains(next)) {
+            agents.down(box);
+        }
         notices.state(box, before);
     }
 
@@ -88,9 +94,12 @@ final class SandboxLife {
                 })
                 .compose(pod -> {
                     var held = holdPod(box, pod, undo);
-                    return (first
+                    return (box.spec.agent() == null
+                                    ? Future.<Void>succeededFuture()
+                                    : held.compose(v -> agents.setUp(box)))
+                            .compose(v -> first
                                     ? processLife.requireDirectory(box, box.spec.cwd(), held)
-                                    : Future.<Void>succeededFuture())
+                                    : Future.succeededFuture())
                             .compose(v -> processLife.startMain(box, held));
                 })
                 .compose(v -> {

@@ -1,7 +1,6 @@
 package dev.sandlot.supervisor;
 
 import dev.sandlot.bus.Bus;
-import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Page;
 import dev.sandlot.bus.Request;
 import dev.sandlot.config.Config;
@@ -9,11 +8,8 @@ import dev.sandlot.config.ConfigLoader;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.DaemonInfo;
 import dev.sandlot.model.EventRecord;
-import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Sandbox;
-import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxState;
-import dev.sandlot.process.Ended;
 import dev.sandlot.process.Processes;
 import dev.sandlot.store.Database;
 import dev.sandlot.store.EventTable;
@@ -21,6 +17,7 @@ import dev.sandlot.store.Journal;
 import dev.sandlot.store.KeyTable;
 import dev.sandlot.store.ProcessTable;
 import dev.sandlot.store.SandboxTable;
+import dev.sandlot.stream.Inside;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -56,6 +53,8 @@ public final class Supervisor {
     private final Gauging gauging;
     private final Reconciler reconciler;
     private final Reaper reaper;
+    private final InsideRuns inside;
+    private final Agents agents;
     private Instant startedAt;
 
     /**
@@ -63,6 +62,7 @@ public final class Supervisor {
      *
      * @param database open; stays the caller's to close
      * @param processes not yet started; stays the caller's to close
+     * @param outfitter asked once the supervisor has been started
      * @param node what this host is called
      */
     public Supervisor(
@@ -72,6 +72,7 @@ public final class Supervisor {
             Database database,
             Processes processes,
             Backing backing,
+            Outfitter outfitter,
             String version,
             String node) {
         this.config = config;
@@ -80,11 +81,13 @@ public final class Supervisor {
         this.version = version;
         this.node = node;
         loop = new Loop(vertx);
+        inside = new InsideRuns(loop, registry, processes);
         events = new EventTable(database, config.logs().events());
         keyTable = new KeyTable(database);
         ledger = new Ledger(loop, new Journal(database, events), bus);
         notices = new Notices(ledger, bus);
         keys = new Keys(loop, ledger);
+        agents = new Agents(loop, registry, ledger, notices, inside, outfitter);
         deadlines = new Deadlines(loop, ledger, processes);
         services = new Services(loop, ledger, processes);
         probes = new Probes(loop, backing);
@@ -96,7 +99,7 @@ public final class Supervisor {
         var reserve = new DiskReserve(config.stateDir());
         var rules = new LimitRules(settings.defaults(), settings.greatest());
         var uids = new Uids(settings.firstUid(), settings.uids(), ConfigLoader.isRoot());
-        processLife = new ProcessLife(loop, ledger, notices, processes, reserve, deadlines, services);
+        processLife = new ProcessLife(loop, ledger, notices, processes, reserve, deadlines, services, agents);
         var life = new SandboxLife(
                 loop,
                 ledger,
@@ -106,6 +109,7 @@ public final class Supervisor {
                 processLife,
                 services,
                 deadlines,
+                agents,
                 settings.stopGrace(),
                 boot);
         var admission = new Admission(loop, registry, settings, rules, backing, directories, reserve, uids, node);
@@ -136,7 +140,7 @@ public final class Supervisor {
     public Future<Void> start() {
         loop.begin();
         startedAt = loop.now();
-        processes.start(new Heard());
+        processes.start(new Heard(loop, registry, processLife, bus));
         return loop.here(events.open())
                 .compose(v -> loop.here(keyTable.list()))
                 .compose(rows -> {
@@ -152,25 +156,6 @@ public final class Supervisor {
         deadlines.close();
         services.close();
         return ledger.durable().eventually(loop::close);
-    }
-
-    /** What the processes tell, brought to the loop. */
-    private final class Heard implements Processes.Listener {
-        @Override
-        public void ended(SandboxId sandbox, ProcessId process, Ended how) {
-            loop.run(() -> {
-                var box = registry.get(sandbox);
-                var held = box == null ? null : box.processes.get(process);
-                if (held != null) {
-                    processLife.ended(box, held, how);
-                }
-            });
-        }
-
-        @Override
-        public void grew(SandboxId sandbox, ProcessId process, long next) {
-            bus.tell(new Event.OutputGrew(sandbox, process, next));
-        }
     }
 
     Future<Sandbox> create(Request.CreateSandbox request) {
@@ -200,6 +185,15 @@ public final class Supervisor {
 
     Future<Sandbox> change(Request.ChangeSandbox request) {
         return transitions.change(used(request.sandbox()), request.change());
+    }
+
+    /** Where small commands are run inside sandboxes, out of sight. May be used from any thread. */
+    public Inside inside() {
+        return inside;
+    }
+
+    Future<Void> reportAgent(Request.ReportAgent request) {
+        return agents.report(request);
     }
 
     /** The requests about processes. */

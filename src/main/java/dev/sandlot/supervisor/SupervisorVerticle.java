@@ -39,6 +39,7 @@ public final class SupervisorVerticle extends VerticleBase {
         bus.handle(Request.ReadEvents.class, supervisor::readEvents);
         bus.handle(Request.Audit.class, supervisor::audit);
         bus.handle(Request.GetCapabilities.class, supervisor::capabilities);
+        bus.handle(Request.ReportAgent.class, supervisor::reportAgent);
         bus.handle(Request.GetInfo.class, supervisor::info);
     }
 

@@ -2,6 +2,9 @@ package dev.sandlot.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandlot.agent.AgentData;
+import dev.sandlot.agent.AgentVerticle;
+import dev.sandlot.agent.Agents;
 import dev.sandlot.backend.Backend;
 import dev.sandlot.config.Config;
 import dev.sandlot.metrics.Exposition;
@@ -57,11 +60,15 @@ class RequestsTest {
         var processes = new Processes(vertx, directory.resolve("sandboxes"), directory.resolve("lib"), 1 << 20);
         var none = new Backing(name -> (Backend) null, name -> (Backend) null, List::of);
         var bus = new Bus(vertx);
-        var supervisor = new Supervisor(vertx, config, bus, database, processes, none, "test", "here");
+        var supervisor =
+                new Supervisor(vertx, config, bus, database, processes, none, (sandbox, spec) -> null, "test", "here");
         var id = get(vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)));
         var exposition = new Exposition();
         var metrics = get(vertx.deployVerticle(
                 new MetricsVerticle(bus, new Metrics(vertx, bus, database, exposition), exposition)));
+        var agents =
+                new Agents(vertx, config.agents(), AgentData.load(config.agents()), bus, database, supervisor.inside());
+        var agent = get(vertx.deployVerticle(new AgentVerticle(bus, agents)));
         for (var kind : Request.class.getPermittedSubclasses()) {
             assertThat(handlers.getOrDefault(Addresses.of(kind), 0))
                     .as(kind.getSimpleName())
@@ -69,6 +76,7 @@ class RequestsTest {
         }
         get(vertx.undeploy(metrics));
         exposition.close();
+        get(vertx.undeploy(agent));
         get(vertx.undeploy(id));
         get(processes.close());
         get(database.close());

@@ -69,6 +69,47 @@ class ClientVerbsTest {
         assertThat(CliRun.with(daemon).run("ls", "-q").out()).isEqualTo("a\nb\n");
     }
 
+    private static String usage(String unpriced) {
+        return "{\"messages\":3,\"tool_uses\":1,\"tokens\":{\"input\":10,\"output\":20,\"cache_read\":30,\"cache_write\":40},"
+                + "\"cost\":{\"usd\":0.0107,\"label\":\"API-equivalent\",\"unpriced\":[" + unpriced + "]}";
+    }
+
+    @Test
+    void shouldShowWhatTheAgentsOfASandboxHaveUsed() {
+        daemon.on(
+                "GET /api/v1/sandboxes/shop/usage",
+                usage("") + ",\"truncated\":true,\"sessions\":[" + usage("\"m\"")
+                        + ",\"id\":\"0123456789\",\"agent\":\"claude\",\"model\":\"m\\u001b[31m\",\"last_at\":\"2026-01-01T00:00:00Z\"}]}");
+        var run = CliRun.with(daemon).run("usage", "shop");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("01234567  claude")
+                .contains("$0.0107+")
+                .contains("total")
+                .doesNotContain("\u001b");
+        assertThat(run.err()).contains("API-equivalent").contains("more than is counted");
+    }
+
+    @Test
+    void shouldSumUpWhatAgentsHaveUsed() {
+        daemon.on(
+                "GET /api/v1/usage",
+                call -> call.answer(
+                        200,
+                        "application/json",
+                        "{\"by\":\"" + (call.target().contains("by=day") ? "day" : "sandbox") + "\",\"total\":"
+                                + usage("") + "},\"items\":[" + usage("")
+                                + ",\"key\":\"2026-11-20\",\"session_count\":2}]}"));
+
+        assertThat(CliRun.with(daemon).run("usage", "--by", "day").out())
+                .contains("DAY")
+                .contains("2026-11-20  2");
+        assertThat(CliRun.with(daemon).run("usage", "--quiet").err()).isEmpty();
+        assertThat(CliRun.with(daemon).run("usage", "shop", "--by", "day").code())
+                .isEqualTo(2);
+    }
+
     @Test
     void shouldCutRowsToTheTerminalUnlessToldNotTo() {
         var cut = CliRun.with(daemon).columns(20).run("ls").out();

@@ -163,6 +163,21 @@ class BusBridgeTest {
     }
 
     @Test
+    void shouldGiveATokenThatOnlyTellsNothing() throws Exception {
+        connect(rig.token(Role.INGEST, demo.id()));
+
+        next("error");
+        rig.bus.tell(new Event.SandboxChanged(demo, false));
+        rig.stopServer();
+        for (var line = said.poll(20, TimeUnit.SECONDS); line != null; line = said.poll(20, TimeUnit.SECONDS)) {
+            assertThat(line.getString("what")).isNotIn("output", "events", "state", "internal", "list");
+            if (line.getString("what").equals("closed")) {
+                return;
+            }
+        }
+    }
+
+    @Test
     void shouldRefuseForeignPagesAndOtherTransports() {
         assertThat(rig.send(HttpRequest.newBuilder(rig.uri("/eventbus/info"))).status())
                 .isEqualTo(200);

@@ -13,6 +13,7 @@ import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Limits;
+import dev.sandlot.model.Outfit;
 import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.Restart;
@@ -61,6 +62,9 @@ final class Rig implements AutoCloseable {
     private int max = 50;
     private Limits greatest = Limits.NONE;
     private Duration grace = Duration.ofSeconds(5);
+    /** What agents need. */
+    private Outfit outfit = Outfit.NONE;
+
     private Vertx vertx;
     private Database database;
 
@@ -92,6 +96,11 @@ final class Rig implements AutoCloseable {
         return this;
     }
 
+    Rig outfit(Outfit needed) {
+        outfit = needed;
+        return this;
+    }
+
     Rig start() {
         vertx = Vertx.vertx();
         bus = new Bus(vertx);
@@ -105,7 +114,16 @@ final class Rig implements AutoCloseable {
         processes = new Processes(vertx, directory.resolve("sandboxes"), directory.resolve("lib"), 64 << 20);
         var backends = Backends.here(realm, new HostTrial(), ConfigLoader.isRoot() ? firstUid + 999 : null);
         var backing = new Backing(backends::select, backends::named, backends::probe);
-        var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, "test", "here");
+        var supervisor = new Supervisor(
+                vertx,
+                config,
+                bus,
+                database,
+                processes,
+                backing,
+                (id, spec) -> Future.succeededFuture(outfit),
+                "test",
+                "here");
         get(vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)));
         return this;
     }

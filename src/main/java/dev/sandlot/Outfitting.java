@@ -1,0 +1,42 @@
+package dev.sandlot;
+
+import dev.sandlot.agent.Outfits;
+import dev.sandlot.auth.IngestTokens;
+import dev.sandlot.config.Config;
+import dev.sandlot.model.Outfit;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxSpec;
+import dev.sandlot.supervisor.Outfitter;
+import io.vertx.core.Future;
+
+/** Tells agents where the daemon is and with which token they may tell what they do. */
+final class Outfitting implements Outfitter {
+    private final Outfits outfits;
+    private final IngestTokens tokens;
+    private volatile String url;
+
+    Outfitting(Outfits outfits, IngestTokens tokens, Config.Server server) {
+        this.outfits = outfits;
+        this.tokens = tokens;
+        if (server.port() != 0) {
+            listensAt(server, server.port());
+        }
+    }
+
+    /** The daemon can be reached at this port; not known before where it takes a free one. */
+    void listensAt(Config.Server server, int port) {
+        boolean tls = server.tls() != null;
+        // A certificate is for a name.
+        var host = tls && !server.hosts().isEmpty() ? server.hosts().get(0) : local(server.host());
+        url = (tls ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    private static String local(String host) {
+        return host.equals("0.0.0.0") ? "127.0.0.1" : host.equals("::") ? "::1" : host;
+    }
+
+    @Override
+    public Future<Outfit> of(SandboxId sandbox, SandboxSpec spec) {
+        return tokens.of(sandbox).map(token -> outfits.of(sandbox, spec, url, token));
+    }
+}

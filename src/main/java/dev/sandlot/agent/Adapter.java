@@ -1,0 +1,95 @@
+package dev.sandlot.agent;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import dev.sandlot.model.Command;
+import dev.sandlot.model.SandboxSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An agent as {@code conf/agents/NAME.toml} describes it; {@code claude.toml} explains each key.
+ *
+ * @param hooks null where it has none
+ */
+record Adapter(
+        String name, String program, String reader, Sessions sessions, Hooks hooks, Map<String, String> environment) {
+    private static final List<String> SHIPPED = List.of("claude", "codex", "gemini", "opencode");
+
+    /** Where session files are. {@code variable} may be null. */
+    record Sessions(
+            @JsonProperty(required = true) String directory,
+            String variable,
+            @JsonProperty(required = true) String below,
+            @JsonProperty(required = true) String names,
+            @JsonProperty(required = true) int depth) {
+
+        /** The agent's own directory in a sandbox with these variables. */
+        String directory(String home, Map<String, String> env) {
+            var named = variable == null ? null : env.get(variable);
+            return named != null && named.startsWith("/") ? named : home + "/" + directory;
+        }
+
+        /** Where its sessions are, likewise. */
+        String top(String home, Map<String, String> env) {
+            return directory(home, env) + "/" + below;
+        }
+    }
+
+    /** A file beside the sessions' directory that makes the agent tell what it does. */
+    record Hooks(
+            @JsonProperty(required = true) String file,
+            @JsonProperty(required = true) String text) {}
+
+    private record Form(
+            @JsonProperty(required = true) String program,
+            @JsonProperty(required = true) String reader,
+            @JsonProperty(required = true) Sessions sessions,
+            Hooks hooks,
+            Map<String, String> environment) {}
+
+    /** Those that Sandlot brings along, by their names. */
+    static Map<String, Adapter> shipped() {
+        var mapper = TomlMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+        var all = new LinkedHashMap<String, Adapter>();
+        for (var name : SHIPPED) {
+            var resource = "conf/agents/" + name + ".toml";
+            try (var in = Adapter.class.getClassLoader().getResourceAsStream(resource)) {
+                if (in == null) {
+                    throw new IllegalStateException("the program is incomplete: it lacks " + resource);
+                }
+                var form = mapper.readValue(in, Form.class);
+                var environment = form.environment == null ? Map.<String, String>of() : new TreeMap<>(form.environment);
+                all.put(name, new Adapter(name, form.program, form.reader, form.sessions, form.hooks, environment));
+            } catch (IOException e) {
+                throw new UncheckedIOException("can't read " + resource, e);
+            }
+        }
+        return all;
+    }
+
+    /** Whether the command starts this agent, as far as can be seen. */
+    boolean isStartedBy(Command command) {
+        if (command instanceof Command.Words words) {
+            return !words.words().isEmpty() && isProgram(words.words().get(0));
+        }
+        return command != null
+                && isProgram(((Command.Line) command).text().strip().split("\\s", 2)[0]);
+    }
+
+    private boolean isProgram(String word) {
+        return word.substring(word.lastIndexOf('/') + 1).equals(program);
+    }
+
+    /** Whether a sandbox is one with this agent. */
+    boolean isOf(SandboxSpec spec) {
+        return name.equals(spec.agent()) || isStartedBy(spec.command());
+    }
+}

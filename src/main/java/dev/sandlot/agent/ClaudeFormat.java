@@ -1,0 +1,120 @@
+package dev.sandlot.agent;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.sandlot.store.AgentSessionRow;
+import dev.sandlot.store.AgentSessionRow.ToldModel;
+import java.util.HashMap;
+
+/**
+ * Claude Code's: a JSON object a line. One message of the model has a line for each block of its content, and each tells the usage of the
+ * whole message, so a message counts once, by its id and that of its request, and the last line about it is right.
+ */
+final class ClaudeFormat implements Format {
+    private static final String AGENT = "claude";
+    /** What Claude Code itself says in the place of the model. */
+    private static final String NOT_A_MODEL = "<synthetic>";
+
+    private static final byte[] ASSISTANT = "\"assistant\"".getBytes(US_ASCII);
+    private static final byte[] COST_STATE = "\"cost-state\"".getBytes(US_ASCII);
+
+    private static final Shape LINE = Shape.of("type", "sessionId", "requestId", "timestamp", "totalCostUSD")
+            .with(
+                    "message",
+                    Shape.of("id", "model")
+                            .with(
+                                    "usage",
+                                    Shape.of(
+                                            "input_tokens",
+                                            "output_tokens",
+                                            "cache_read_input_tokens",
+                                            "cache_creation_input_tokens"))
+                            .with("content", Shape.of("type", "id")))
+            .with(
+                    "modelUsage",
+                    Shape.of()
+                            .withOthers(Shape.of(
+                                    "inputTokens",
+                                    "outputTokens",
+                                    "cacheReadInputTokens",
+                                    "cacheCreationInputTokens",
+                                    "costUSD")));
+
+    @Override
+    public boolean byLine() {
+        return true;
+    }
+
+    @Override
+    public String read(Piece piece, Findings found) {
+        if (!piece.mentions(ASSISTANT) && !piece.mentions(COST_STATE)) {
+            return null;
+        }
+        var line = LINE.read(piece.bytes(), piece.from(), piece.length());
+        if (line != null) {
+            var told = Counts.name(line.text("sessionId"));
+            var session = told.isEmpty() ? sessionOf(piece) : told;
+            switch (line.text("type")) {
+                case "assistant" -> message(line, session, found);
+                case "cost-state" -> cost(line, session, found);
+                default -> {
+                    // of no interest
+                }
+            }
+        }
+        return null;
+    }
+
+    /** {@code ID.jsonl}, or of a subagent {@code ID/subagents/agent-….jsonl}. */
+    private static String sessionOf(Piece piece) {
+        var parts = piece.path().split("/");
+        boolean sub = parts.length > 2 && parts[parts.length - 2].equals("subagents");
+        return Counts.name(sub ? parts[parts.length - 3] : piece.name());
+    }
+
+    private static void message(Fields line, String session, Findings found) {
+        var message = line.object("message");
+        var id = message.text("id");
+        var model = Counts.name(message.text("model"));
+        if (id.isEmpty() || model.isEmpty() || model.equals(NOT_A_MODEL)) {
+            return;
+        }
+        var at = line.time("timestamp");
+        var usage = message.object("usage");
+        var tokens = Counts.tokens(
+                usage.count("input_tokens"),
+                usage.count("output_tokens"),
+                usage.count("cache_read_input_tokens"),
+                usage.count("cache_creation_input_tokens"));
+        if (tokens != null && message.has("usage")) {
+            found.message(AGENT, session, Counts.key("message", id, line.text("requestId")), model, at, tokens);
+        }
+        for (var block : message.list("content")) {
+            if (block.text("type").equals("tool_use") && !block.text("id").isEmpty()) {
+                found.toolUse(AGENT, session, Counts.key("tool", block.text("id")), model, at);
+            }
+        }
+    }
+
+    private static void cost(Fields line, String session, Findings found) {
+        double usd = line.money("totalCostUSD");
+        if (usd < 0) {
+            return;
+        }
+        var models = new HashMap<String, ToldModel>();
+        var usage = line.object("modelUsage");
+        for (var name : usage.names()) {
+            var of = usage.object(name);
+            var model = Counts.name(name);
+            var tokens = Counts.tokens(
+                    of.count("inputTokens"),
+                    of.count("outputTokens"),
+                    of.count("cacheReadInputTokens"),
+                    of.count("cacheCreationInputTokens"));
+            if (!model.isEmpty() && tokens != null && of.money("costUSD") >= 0) {
+                models.put(model, new ToldModel(of.money("costUSD"), tokens));
+            }
+        }
+        found.told(AGENT, session, new AgentSessionRow.Told(usd, models));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sandlot.agent;
+
+import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxState;
+import io.vertx.core.Future;
+
+/** A sandbox whose agents are looked at. Used on the agents' event loop only. */
+final class Watch {
+    static final long NO_TIMER = -1;
+
+    Sandbox sandbox;
+    /** Opened when it is first needed. */
+    Future<Book> book;
+    /** Whether an agent was asked for, or started. */
+    boolean hasAgent;
+    /** Whether something has happened since the last look began. */
+    boolean due;
+    /** The look that goes on, or null. */
+    Future<Void> looking;
+    /** When the last one ended, as {@link System#nanoTime} tells it; meaningless before the first. */
+    long lookedAt;
+
+    boolean everLooked;
+    /** How many looks in turn found nothing new. */
+    int inVain;
+
+    long timer = NO_TIMER;
+
+    Watch(Sandbox sandbox) {
+        this.sandbox = sandbox;
+    }
+
+    boolean isRunning() {
+        return sandbox.state() == SandboxState.RUNNING;
+    }
+
+    /** As far as that is known by now. */
+    boolean hasSessions() {
+        return book != null && book.succeeded() && book.result().hasSessions();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.sandlot.http;
+
+import dev.sandlot.auth.Permission;
+import dev.sandlot.auth.Principal;
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.SandboxId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+
+/**
+ * What agents tell by themselves: telemetry as OTLP over HTTP in JSON, and Claude Code's hooks. Bodies come from inside sandboxes; they are
+ * read on a worker, one after the other, so that however many come they take little memory.
+ */
+final class IngestRoutes {
+    /** Of a body, also after it was unpacked. */
+    private static final int MOST_BYTES = 1 << 20;
+    /** A hook carries what a tool was given or gave, which nobody keeps here. */
+    private static final int MOST_HOOK_BYTES = 8 << 20;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final Bodies bodies;
+
+    IngestRoutes(Vertx vertx, Bus bus, Bodies bodies) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.bodies = bodies;
+    }
+
+    void addTo(Routes routes) {
+        routes.raw(HttpMethod.POST, "/otlp/v1/metrics", Permission.INGEST, (ctx, ask) -> take(ctx, Otlp::metrics));
+        routes.raw(HttpMethod.POST, "/otlp/v1/logs", Permission.INGEST, (ctx, ask) -> take(ctx, Otlp::logs));
+        routes.raw(HttpMethod.POST, "/hooks/claude", Permission.INGEST, (ctx, ask) -> hook(ctx));
+    }
+
+    private Future<Void> take(RoutingContext ctx, Function<JsonObject, Otlp.Told> form) {
+        var request = ctx.request();
+        Bodies.requireJson(request);
+        var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        return bodies.bytes(request, MOST_BYTES)
+                .compose(body -> vertx.executeBlocking(() -> form.apply(Otlp.parse(plain(body, encoding))), true))
+                .compose(told -> {
+                    var sandbox = sandbox(ctx.get(Guard.PRINCIPAL), told.sandbox());
+                    return bus.ask(new Request.TellUsage(sandbox, told.figures()))
+                            .map(refused -> refused + told.leftOut());
+                })
+                .compose(refused -> answer(
+                        ctx,
+                        refused == 0
+                                ? new JsonObject()
+                                : new JsonObject()
+                                        .put(
+                                                "partialSuccess",
+                                                new JsonObject()
+                                                        .put(
+                                                                ctx.request()
+                                                                                .path()
+                                                                                .endsWith("logs")
+                                                                        ? "rejectedLogRecords"
+                                                                        : "rejectedDataPoints",
+                                                                refused.toString())
+                                                        .put(
+                                                                "errorMessage",
+                                                                "Figures were negative, absurd or too many."))));
+    }
+
+    private static Buffer plain(Buffer body, String encoding) {
+        if (encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity")) {
+            return body;
+        }
+        if (!encoding.equalsIgnoreCase("gzip")) {
+            throw Fault.of(
+                            Fault.Kind.UNSUPPORTED_TYPE,
+                            "The body's Content-Encoding is not known here.",
+                            "Send it plain or with gzip.")
+                    .asException();
+        }
+        return Gzip.unpack(body, MOST_BYTES);
+    }
+
+    private Future<Void> hook(RoutingContext ctx) {
+        Bodies.requireJson(ctx.request());
+        return bodies.bytes(ctx.request(), MOST_HOOK_BYTES)
+                .compose(body -> vertx.executeBlocking(() -> HookBody.read(body), true))
+                .compose(hook -> bus.ask(new Request.TellHook(sandbox(ctx.get(Guard.PRINCIPAL), null), hook)))
+                .compose(v -> answer(ctx, new JsonObject()));
+    }
+
+    /**
+     * Whose agent tells this.
+     *
+     * @param named by what was sent, or null; it can't be another one than the principal is bound to
+     */
+    private static SandboxId sandbox(Principal principal, String named) {
+        var bound = principal.sandbox();
+        if (bound != null) {
+            if (named != null && !named.equals(bound.value())) {
+                throw Fault.of(
+                                Fault.Kind.FORBIDDEN,
+                                "This token is for telling of another sandbox than the one that sandbox.id names.",
+                                "Send each sandbox's telemetry with its own token.")
+                        .asException();
+            }
+            return bound;
+        }
+        if (named == null || !SandboxId.isId(named)) {
+            throw Fault.invalid(
+                            "sandbox.id",
+                            "has to name the sandbox in the resource's attributes, unless the token is bound to one")
+                    .asException();
+        }
+        return new SandboxId(named);
+    }
+
+    private static Future<Void> answer(RoutingContext ctx, JsonObject body) {
+        return ctx.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(body.toBuffer());
+    }
+}

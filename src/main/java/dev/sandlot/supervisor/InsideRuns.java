@@ -1,0 +1,51 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxState;
+import dev.sandlot.process.Job;
+import dev.sandlot.process.Processes;
+import dev.sandlot.stream.Inside;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the sandbox in which a command is to be run out of sight. Safe to call from any thread. */
+final class InsideRuns implements Inside {
+    /** The mark of what is no process of the sandbox; no process ever gets this number. */
+    private static final ProcessId NOBODY = ProcessId.of(999_999_999);
+
+    private final Loop loop;
+    private final Registry registry;
+    private final Processes processes;
+
+    InsideRuns(Loop loop, Registry registry, Processes processes) {
+        this.loop = loop;
+        this.registry = registry;
+        this.processes = processes;
+    }
+
+    @Override
+    public Future<Said> run(SandboxId sandbox, List<String> argv, int most, Duration limit) {
+        var promise = Promise.<Said>promise();
+        loop.run(() -> {
+            var box = registry.get(sandbox);
+            if (box == null || box.deleting || box.state != SandboxState.RUNNING) {
+                promise.fail(Fault.conflict("The sandbox does not run.", box == null ? "gone" : box.stateName())
+                        .asException());
+            } else {
+                run(box, argv, most, limit).onComplete(promise);
+            }
+        });
+        return promise.future();
+    }
+
+    /** The same, for who holds the sandbox already and knows that it is up. */
+    Future<Said> run(HeldSandbox box, List<String> argv, int most, Duration limit) {
+        var job = new Job(box.place(), box.pod, NOBODY, argv, Map.of(), "/", null, false, false);
+        return processes.inquire(box.backend, job, most, limit);
+    }
+}
