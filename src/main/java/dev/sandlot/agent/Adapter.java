@@ -7,6 +7,7 @@ import dev.sandlot.model.Command;
 import dev.sandlot.model.SandboxSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,11 @@ record Adapter(
         }
         return command != null
                 && isProgram(((Command.Line) command).text().strip().split("\\s", 2)[0]);
+    }
+
+    /** Whether a command line has this agent's program among its words, as a script may that starts it. */
+    boolean isNamedIn(String line) {
+        return Arrays.stream(line.split("[\\s;&|()'\"]+")).anyMatch(this::isProgram);
     }
 
     private boolean isProgram(String word) {

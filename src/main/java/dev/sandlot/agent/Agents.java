@@ -127,10 +127,15 @@ public final class Agents {
         if (!started && !ended) {
             return;
         }
-        boolean agent = event.data().get("command") instanceof String line
-                && adapters.stream().anyMatch(adapter -> adapter.isStartedBy(new Command.Line(line)));
+        var line = event.data().get("command") instanceof String text ? text : "";
+        boolean agent = adapters.stream().anyMatch(adapter -> adapter.isStartedBy(new Command.Line(line)));
         if (started && agent) {
             looks.agentStarted(event.sandbox());
+        } else if (started) {
+            if ("terminal".equals(event.data().get("kind"))
+                    || adapters.stream().anyMatch(adapter -> adapter.isNamedIn(line))) {
+                looks.agentLikely(event.sandbox());
+            }
         } else if (ended) {
             looks.processEnded(event.sandbox());
             var known = looks.known(event.sandbox());

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when session files are looked at: when a sandbox has printed something, a process of it has ended, or its agent has told
- * something; never more often than the pause; and less and less often where nothing is found. A sandbox with an agent is looked at now and
- * then in any case, since an agent may work without a word. Used on one event loop only.
+ * Decides when session files are looked at: where an agent is or may be, when the sandbox has printed something, a process of it has ended,
+ * or its agent has told something; never more often than the pause; and less and less often where nothing is found. A sandbox with an agent is
+ * looked at now and then in any case, since an agent may work without a word; any other when somebody asks. Used on one event loop only.
  */
 final class Looks {
     private static final Logger LOG = LoggerFactory.getLogger(Looks.class);
@@ -74,8 +74,11 @@ final class Looks {
             cancel(watch);
             watch.everLooked = false;
             watch.hasAgent = false;
+            watch.mayHaveAgent = false;
         } else if (began && adapters.stream().anyMatch(adapter -> adapter.isOf(sandbox.spec()))) {
             agentStarted(sandbox.id());
+        } else if (began && sandbox.spec().tty()) {
+            watch.mayHaveAgent = true;
         }
     }
 
@@ -95,6 +98,14 @@ final class Looks {
         }
     }
 
+    /** An agent may be started in it, by hand or by a script. */
+    void agentLikely(SandboxId sandbox) {
+        var watch = watches.get(sandbox);
+        if (watch != null && watch.isRunning()) {
+            watch.mayHaveAgent = true;
+        }
+    }
+
     /** A process of it has ended: what its agent wrote last is there now. */
     void processEnded(SandboxId sandbox) {
         var watch = watches.get(sandbox);
@@ -110,7 +121,9 @@ final class Looks {
         var watch = watches.get(sandbox);
         if (watch != null && watch.isRunning() && !watch.due) {
             watch.due = true;
-            plan(watch, pauseOf(watch));
+            if (watch.isWatched()) {
+                plan(watch, pauseOf(watch));
+            }
         }
     }
 
@@ -225,7 +238,7 @@ final class Looks {
         if (more) {
             watch.due = true;
             plan(watch, SHORT);
-        } else if (watch.due || watch.hasAgent) {
+        } else if (watch.hasAgent || watch.due && watch.isWatched()) {
             plan(watch, pauseOf(watch));
         }
     }

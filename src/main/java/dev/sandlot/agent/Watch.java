@@ -13,6 +13,8 @@ final class Watch {
     Future<Book> book;
     /** Whether an agent was asked for, or started. */
     boolean hasAgent;
+    /** Whether a person or a script may have started one in it: there is a terminal, or a command that names one. */
+    boolean mayHaveAgent;
     /** Whether something has happened since the last look began. */
     boolean due;
     /** The look that goes on, or null. */
@@ -32,6 +34,11 @@ final class Watch {
 
     boolean isRunning() {
         return sandbox.state() == SandboxState.RUNNING;
+    }
+
+    /** Whether it is looked at without being asked for: a look costs some tens of milliseconds, and most sandboxes never have an agent. */
+    boolean isWatched() {
+        return hasAgent || mayHaveAgent || hasSessions();
     }
 
     /** As far as that is known by now. */

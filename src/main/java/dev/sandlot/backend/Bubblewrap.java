@@ -319,7 +319,7 @@ final class Bubblewrap implements Backend {
         return filter;
     }
 
-    private static Arch requireArch() {
+    static Arch requireArch() {
         return Arch.here()
                 .orElseThrow(() -> Fault.of(Fault.Kind.UNAVAILABLE, "Pods can't be made on this processor")
                         .asException());

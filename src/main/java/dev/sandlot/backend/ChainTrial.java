@@ -16,13 +16,8 @@ import java.util.Map;
 final class ChainTrial {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /** Opens what bwrap reads, as the starter of processes does; the rest is the chain. */
-    private static final String OPEN = "exec 5<\"$1\" 6<\"$2\"; shift 2; exec \"$@\"";
-
-    /** A command enters the pod without its capabilities; here the pod itself has to drop them. */
-    private static final String POD =
-            "set -e; hostname trial; ip link set lo up; exec setpriv --bounding-set=-all --inh-caps=-all"
-                    + " --ambient-caps=-all --no-new-privs \"$@\"";
+    /** Opens what bwrap reads, as the starter of processes does, and gives the pod its host name; the rest is the chain. */
+    private static final String OPEN = "exec 5<\"$1\" 6<\"$2\"; shift 2; echo trial | \"$@\"";
 
     /** proc_pid_status(5): 2 is a filter. */
     private static final List<String> LOOK = List.of("grep", "-q", "^Seccomp:[[:space:]]*2$", "/proc/self/status");
@@ -60,7 +55,9 @@ final class ChainTrial {
         }
         return argv.add("unshare")
                 .with(a -> Bubblewrap.podNamespaces(a, false))
-                .add("sh", "-c", POD, "sh", "bwrap", "--args", Integer.toString(Launch.ARGS_FD), "--")
+                .with(a -> PodInit.add(a, true, Bubblewrap.requireArch()))
+                // A command enters the pod; here the pod itself becomes one.
+                .add("bwrap", "--args", Integer.toString(Launch.ARGS_FD), "--")
                 .with(bubblewrap::stub)
                 .add(LOOK)
                 .list();

@@ -19,8 +19,6 @@ final class HostChecks {
             "nsenter", "util-linux",
             "prlimit", "util-linux",
             "env", "coreutils",
-            "hostname", "hostname",
-            "ip", "iproute2",
             "perl", "perl-base");
 
     private static final String INSTALL_PROFILE =

@@ -26,7 +26,11 @@ final class PodInit {
         }
     }
 
-    /** @param arch the processor, by whose system call numbers it is done */
+    /**
+     * Adds it; words that are added after it are a command that it becomes in the end instead of idling, which keeps its pipes.
+     *
+     * @param arch the processor, by whose system call numbers it is done
+     */
     static void add(Argv argv, boolean loopback, Arch arch) {
         argv.add("perl", "-e", PROGRAM, loopback ? "1" : "0");
         // sethostname, prctl, capset

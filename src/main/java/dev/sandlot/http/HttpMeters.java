@@ -34,7 +34,8 @@ final class HttpMeters implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
-        ctx.addEndHandler(done -> count(ctx));
+        // A response has one end handler, and that is IdleConnections'.
+        ctx.addBodyEndHandler(done -> count(ctx));
         ctx.next();
     }
 

@@ -137,7 +137,7 @@ public final class Metrics {
             return;
         }
         watched.entrySet().stream()
-                .filter(entry -> entry.getValue().measuredAt().isBefore(at.minus(MEASURE_EVERY)))
+                .filter(entry -> entry.getValue().isToBeMeasured(at.minus(MEASURE_EVERY)))
                 .min(Comparator.comparing(entry -> entry.getValue().measuredAt()))
                 .ifPresent(entry -> measure(entry.getKey(), entry.getValue(), at));
     }

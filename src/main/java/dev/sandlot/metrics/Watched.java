@@ -7,11 +7,16 @@ import java.time.Instant;
 
 /** A sandbox that is up, as it is watched. Used on one event loop. */
 final class Watched {
+    /** Less than any command takes. */
+    private static final double WORTH_SECONDS = 0.001;
+
     private final SandboxMeter meter = new SandboxMeter();
     private final Trend trend = new Trend();
     private SandboxSample latest;
     /** When its files were last measured, or were to be. */
     private Instant measuredAt = Instant.MIN;
+    /** What it had used of the processors by then. */
+    private double cpuSecondsThen = -1;
 
     SandboxSample look(SandboxUsage usage, Instant at, int processors, long memoryBytes) {
         latest = meter.look(usage, at, processors, memoryBytes);
@@ -27,12 +32,20 @@ final class Watched {
         return trend.of(latest);
     }
 
+    /** Where the last time was before this, and something has run since: files don't change by themselves. */
+    boolean isToBeMeasured(Instant before) {
+        return measuredAt.isBefore(before)
+                && latest != null
+                && latest.totals().cpuSeconds() > cpuSecondsThen + WORTH_SECONDS;
+    }
+
     Instant measuredAt() {
         return measuredAt;
     }
 
     void measuring(Instant at) {
         measuredAt = at;
+        cpuSecondsThen = latest.totals().cpuSeconds();
     }
 
     void measured(Long bytes, Instant at) {

@@ -2,8 +2,10 @@ package dev.sandlot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandlot.TestDaemon;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -242,6 +244,7 @@ class AttachVerbTest {
             call.webSocket();
             call.text(READY);
             show(call, "x");
+            TestDaemon.await(Duration.ofSeconds(10), () -> tty.states().contains("raw"));
             Signal.raise(new Signal("TERM"));
             call.receive();
         });
