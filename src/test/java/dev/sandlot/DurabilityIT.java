@@ -45,6 +45,11 @@ class DurabilityIT {
                 followers.add(follow(daemon, startPrinter(daemon, i), i));
             }
 
+            // A command line client that finds no daemon when it is started gives up, and rightly.
+            TestDaemon.await(
+                    Duration.ofSeconds(60),
+                    () -> followers.stream().flatMap(List::stream).allMatch(follower -> follower.stdout.size() > 0));
+
             var random = new Random();
             var pause = new CountDownLatch(1);
             for (int kill = 0; kill < KILLS; kill++) {
