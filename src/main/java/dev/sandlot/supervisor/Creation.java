@@ -32,7 +32,7 @@ final class Creation {
     private final Directories directories;
     private final SandboxLife life;
     private final Processes processes;
-    private int beingStarted;
+    private long begun;
 
     Creation(
             Loop loop,
@@ -93,11 +93,10 @@ final class Creation {
 
     private Future<Void> begin(HeldSandbox box, Undo undo, boolean[] answered) {
         undo.add(() -> loop.blocking(() -> directories.delete(box.id)));
-        beingStarted++;
+        long number = ++begun;
         return life.start(box)
                 .onComplete(done -> {
-                    beingStarted--;
-                    loop.after(CALM, () -> warmNext(box));
+                    loop.after(CALM, () -> warmNext(box, number));
                 })
                 .recover(cause -> {
                     return answered[0] ? Future.failedFuture(cause) : undo.because(cause);
@@ -105,10 +104,10 @@ final class Creation {
                 .onComplete(done -> loop.later(box.waiters::wake));
     }
 
-    /** Where many are made at once, and while a command starts, a pod made beforehand would only keep the others waiting. */
-    private void warmNext(HeldSandbox box) {
+    /** Where many are made one after the other, and while a command starts, a pod made beforehand would only keep the others waiting. */
+    private void warmNext(HeldSandbox box, long number) {
         var next = admission.next(box);
-        if (box.state == SandboxState.RUNNING && beingStarted == 0 && (next.uid() == null) == (box.uid == null)) {
+        if (box.state == SandboxState.RUNNING && number == begun && (next.uid() == null) == (box.uid == null)) {
             processes.warmPod(box.backend, next);
         }
     }
