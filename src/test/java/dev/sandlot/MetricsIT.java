@@ -113,6 +113,17 @@ class MetricsIT {
         }
     }
 
+    /** The kernel's account of a process at the moment of the daemon's next look: at most one request older. */
+    private double atNextLook(String sandbox, long pid) {
+        var last = metrics(sandbox).path("now").path("at").asText();
+        var kernels = new double[1];
+        TestDaemon.await(PATIENCE, () -> {
+            kernels[0] = cpuSeconds(pid);
+            return !metrics(sandbox).path("now").path("at").asText().equals(last);
+        });
+        return kernels[0];
+    }
+
     @Test
     void shouldAgreeWithTheKernelOnProcessorTimeAndMemory() {
         create("load");
@@ -124,18 +135,11 @@ class MetricsIT {
         TestDaemon.await(PATIENCE, () -> statusKibibytes(pid, "RssAnon") > 190 << 10);
 
         // Both accounts over the same time: from one look of the daemon's to another one some seconds later.
-        var first = metrics("load").path("now").path("at").asText();
-        TestDaemon.await(
-                PATIENCE, () -> !metrics("load").path("now").path("at").asText().equals(first));
+        double kernels = atNextLook("load", pid);
         double ours = of(exposition(), "sandlot_sandbox_cpu_seconds_total", "load");
-        double kernels = cpuSeconds(pid);
-        double begun = kernels;
-        TestDaemon.await(PATIENCE, () -> cpuSeconds(pid) > begun + 4);
-        var second = metrics("load").path("now").path("at").asText();
-        TestDaemon.await(
-                PATIENCE, () -> !metrics("load").path("now").path("at").asText().equals(second));
+        TestDaemon.await(PATIENCE, () -> cpuSeconds(pid) > kernels + 5);
+        double kernelUsed = atNextLook("load", pid) - kernels;
         double used = of(exposition(), "sandlot_sandbox_cpu_seconds_total", "load") - ours;
-        double kernelUsed = cpuSeconds(pid) - kernels;
         assertThat(used).isCloseTo(kernelUsed, within(0.1 * kernelUsed));
 
         double memory =
