@@ -54,6 +54,11 @@ public final class Processes implements OutputSource, InputSink {
 
     private static final int SIGNAL_TRIES = 100;
 
+    /** How long a question waits for its exit code, and what it may print meanwhile, which nobody reads. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final int MOST_ASIDE = 64 << 10;
+
     /** What a terminal takes for the end of input: Ctrl-D. */
     private static final Buffer END_OF_TRANSMISSION = Buffer.buffer(new byte[] {4});
 
@@ -250,7 +255,8 @@ public final class Processes implements OutputSource, InputSink {
 
     /** Runs a command to its end without a log or an id, for questions such as whether a directory exists. The exit code. */
     public Future<Integer> ask(Backend backend, Job job) {
-        return workers.run(() -> new Question(starter).ask(backend, job));
+        return workers.run(() ->
+                new Inquiry(starter).ask(backend, job, MOST_ASIDE, PATIENCE).exitCode());
     }
 
     /** Runs a command for what it prints, likewise: at most so many bytes, and no longer than this. */

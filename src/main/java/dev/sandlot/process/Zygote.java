@@ -107,7 +107,7 @@ final class Zygote implements AutoCloseable {
         }
     }
 
-    /** Starts a program as the place's uid, in a session of its own, and waits until it is there. */
+    /** Starts a program as the place's uid, in a session of its own. What it prints, or why it could not be started, is in its {@linkplain Program#line lines}. */
     Program start(Place place, List<String> argv) throws IOException {
         var program = new Program(tokens.incrementAndGet());
         programs.put(program.token, program);

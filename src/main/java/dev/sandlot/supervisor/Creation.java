@@ -95,9 +95,7 @@ final class Creation {
         undo.add(() -> loop.blocking(() -> directories.delete(box.id)));
         long number = ++begun;
         return life.start(box)
-                .onComplete(done -> {
-                    loop.after(CALM, () -> warmNext(box, number));
-                })
+                .onComplete(done -> loop.after(CALM, () -> warmNext(box, number)))
                 .recover(cause -> {
                     return answered[0] ? Future.failedFuture(cause) : undo.because(cause);
                 })
