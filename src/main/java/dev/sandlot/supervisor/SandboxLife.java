@@ -30,6 +30,7 @@ final class SandboxLife {
     private final Services services;
     private final Deadlines deadlines;
     private final Agents agents;
+    private final Displays displays;
     private final Duration grace;
     private final String boot;
 
@@ -58,6 +59,7 @@ final class SandboxLife {
         this.services = services;
         this.deadlines = deadlines;
         this.agents = agents;
+        this.displays = new Displays(loop, processLife, services);
         this.grace = grace;
         this.boot = boot;
     }
@@ -100,6 +102,7 @@ final class SandboxLife {
                             .compose(v -> first
                                     ? processLife.requireDirectory(box, box.spec.cwd(), held)
                                     : Future.succeededFuture())
+                            .compose(v -> displays.start(box, held))
                             .compose(v -> processLife.startMain(box, held));
                 })
                 .compose(v -> {
@@ -109,6 +112,7 @@ final class SandboxLife {
                     become(box, SandboxState.RUNNING);
                     processLife.warmAfterStart(box);
                     processLife.seeToMain(box);
+                    displays.see(box);
                     return Future.<Void>succeededFuture();
                 })
                 .recover(cause -> undo.<Void>because(cause).recover(c -> failed(box, c)));
