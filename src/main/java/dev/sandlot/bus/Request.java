@@ -18,6 +18,7 @@ import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
 import dev.sandlot.model.SandboxTrend;
 import dev.sandlot.model.SandboxUsage;
+import dev.sandlot.model.ScreenFrame;
 import dev.sandlot.model.UsageSum;
 import dev.sandlot.model.UsageTold;
 import java.time.Instant;
@@ -166,4 +167,10 @@ public sealed interface Request<R> {
      * @param asks for {@link AgentState#NEEDS_INPUT}, what it asks, or null
      */
     record ReportAgent(SandboxId sandbox, AgentState state, String asks) implements Request<Void> {}
+
+    /** How a sandbox's screen looked in the last minutes, the oldest first. */
+    record ListFrames(String sandbox) implements Request<List<ScreenFrame>> {}
+
+    /** Writes to the event log that something else is on a sandbox's screen. */
+    record TellScreen(SandboxId sandbox, ScreenFrame frame) implements Request<Void> {}
 }
