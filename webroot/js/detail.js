@@ -57,8 +57,8 @@ export class DetailPage {
     this.#wanted = process ?? null;
     this.#view = view;
     this.#terminals = new TerminalPlace(context.mayRun);
-    const view = async () => new (await import("./screen-view.js")).ScreenView({ mayControl: context.mayRun });
-    this.#screen = new LazyPlace("screen-place", view, "The display could not be loaded. Reload the page.");
+    const display = async () => new (await import("./screen-view.js")).ScreenView({ mayControl: context.mayRun });
+    this.#screen = new LazyPlace("screen-place", display, "The display could not be loaded. Reload the page.");
     this.#run = new RunBox((command) => this.#start(command));
     this.#body = h(
       "div",

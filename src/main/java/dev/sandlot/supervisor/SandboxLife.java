@@ -59,7 +59,7 @@ final class SandboxLife {
         this.services = services;
         this.deadlines = deadlines;
         this.agents = agents;
-        this.displays = new Displays(loop, processLife, services);
+        this.displays = new Displays(loop, directories, processLife, services);
         this.grace = grace;
         this.boot = boot;
     }
