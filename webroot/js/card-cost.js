@@ -5,7 +5,7 @@ import { compact, dollars, oneLine } from "./format.js";
 export class CardCost {
   #cost = h("dd");
   #tokens = h("dd", { class: "card-tokens" });
-  element = h("dl", { class: "card-cost", hidden: true }, h("dt", {}, "Cost"), this.#cost, h("dt", { class: "sr-only" }, "Tokens"), this.#tokens);
+  element = h("dl", { class: "card-cost", hidden: true }, h("dt", { class: "sr-only" }, "Cost"), this.#cost, h("dt", { class: "sr-only" }, "Tokens"), this.#tokens);
 
   /** @param {object|undefined} seen an item of the overview */
   show(seen) {

@@ -91,10 +91,10 @@ export class Card {
   }
 
   #showFacts(facts) {
-    const shape = JSON.stringify(facts);
-    if (shape === this.#factsDrawn) return;
+    const shape = JSON.stringify(facts.map(({ mark, tone }) => [mark, tone]));
+    if (shape !== this.#factsDrawn) fill(this.#facts, facts.map(({ tone, mark }) => h("li", { "data-tone": tone }, mark && icon(mark), h("span"))));
     this.#factsDrawn = shape;
-    fill(this.#facts, facts.map(({ text, tone, mark }) => h("li", { "data-tone": tone }, mark && icon(mark), text)));
+    facts.forEach(({ text }, at) => setText(this.#facts.children[at].lastChild, text));
   }
 
   #showState(sandbox) {

@@ -43,7 +43,7 @@ export function homePage(context) {
     filter.hidden = list.length < 2;
     empty.hidden = list.length > 0;
     none.hidden = list.length === 0 || shown.length > 0;
-    loading.hidden = true;
+    loading.remove();
     wall.show(shown.map((sandbox) => ({ sandbox, use: uses.get(sandbox.id), seen: overview.get(sandbox.id) })));
     jumps.show(wall.counts);
   }

@@ -21,6 +21,7 @@ export class Sandboxes {
     headers: () => (this.#last ? { "Last-Event-ID": this.#last } : {}),
     onEvent: (event) => this.#take(event),
     onStatus: (status) => this.#linked(status),
+    watches: true,
   });
   /** Whether the list was fetched at least once. */
   loaded = false;

@@ -15,7 +15,7 @@ const SANDBOX = {
 
 const AGENT = {
   starting: ["dots", "starting", "busy"],
-  working: ["dots", "working", "busy"],
+  working: ["bolt", "working", "busy"],
   needs_input: ["bell", "asks", "warn"],
   idle: ["moon", "idle", "calm"],
   done: ["check", "done", "good"],

@@ -31,11 +31,11 @@ export class Wall {
     keepFocus(() => {
       gone.forEach((element) => element.remove());
       lists.forEach(([list, elements]) => arrange(list, elements));
+      this.#groups.forEach(({ element, count }, key) => {
+        element.hidden = wanted.get(key).length === 0;
+        setText(count, String(wanted.get(key).length));
+      });
     });
-    for (const [key, { element, count }] of this.#groups) {
-      element.hidden = wanted.get(key).length === 0;
-      setText(count, String(wanted.get(key).length));
-    }
     glide();
   }
 
