@@ -111,7 +111,7 @@ public final class Main {
                 terminals,
                 exposition.registry(),
                 () -> ssh == null ? null : ssh.access()));
-        var agents = new Agents(vertx, config.agents(), data, bus, database, supervisor.inside());
+        var agents = new Agents(vertx, config.agents(), data, bus, database, supervisor.inside(), terminals);
         var main = new Main(config, access, http, ssh);
         main.steps.push(() -> {
             exposition.close();

@@ -8,22 +8,29 @@ import dev.sandlot.model.AgentState;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.model.SandboxSessions;
+import dev.sandlot.model.SandboxState;
 import dev.sandlot.model.UsageSum;
 import dev.sandlot.store.AgentTable;
 import dev.sandlot.store.Database;
 import dev.sandlot.stream.Inside;
+import dev.sandlot.stream.TerminalSource;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -45,33 +52,61 @@ public final class Agents {
     private final Bus bus;
     private final AgentTable table;
     private final Collection<Adapter> adapters;
+    private final TerminalSource terminals;
     private final WorkerExecutor workers;
+    private final WorkerExecutor eyes;
     private final Duration kept;
     private final Looks looks;
     private final States states;
+    private final Screens screens;
     private final Reports reports;
+    private final Budget budget;
     private Context context;
     private boolean closed;
 
-    /** @param inside where session files are read */
-    public Agents(Vertx vertx, Config.Agents config, AgentData data, Bus bus, Database database, Inside inside) {
+    /**
+     * @param inside where session files are read
+     * @param terminals where screens are looked at
+     */
+    public Agents(
+            Vertx vertx,
+            Config.Agents config,
+            AgentData data,
+            Bus bus,
+            Database database,
+            Inside inside,
+            TerminalSource terminals) {
         this.vertx = vertx;
         this.bus = bus;
         this.table = new AgentTable(database);
         this.adapters = data.adapters.values();
+        this.terminals = terminals;
         this.workers = vertx.createSharedWorkerExecutor("sandlot-agent", 1);
+        // Of its own: megabytes of session files must not keep anybody from being told that an agent waits.
+        this.eyes = vertx.createSharedWorkerExecutor("sandlot-agent-screens", 1);
         this.kept = config.kept();
         var scan = new Scan(
                 (sandbox, argv, most, limit) -> here(inside.run(sandbox, argv, most, limit)),
                 table,
                 adapters,
-                new Elsewhere(),
+                new Elsewhere(workers),
                 config.readBytes(),
                 data.script);
-        this.looks = new Looks(vertx, config.pause(), id -> here(Book.open(table, id)), scan::look, adapters);
-        this.states = new States(
-                vertx, report -> bus.ask(report).onFailure(e -> LOG.debug("{}: {}", report.sandbox(), e.getMessage())));
-        this.reports = new Reports(table, new Reckoning(data.prices), new Elsewhere());
+        this.reports = new Reports(table, new Reckoning(data.prices), new Elsewhere(workers));
+        this.budget =
+                new Budget(config.budget(), id -> here(reports.cost(id)), report -> pass(report, report.sandbox()));
+        this.looks = new Looks(
+                vertx,
+                config.pause(),
+                id -> here(Book.open(table, id)),
+                (sandbox, book) -> scan.look(sandbox, book).onSuccess(result -> {
+                    if (result.news()) {
+                        budget.spent(sandbox.id());
+                    }
+                }),
+                adapters);
+        this.states = new States(vertx, report -> pass(report, report.sandbox()));
+        this.screens = new Screens(vertx, adapters, new Sighted(), states::seen);
     }
 
     /** Takes up every sandbox that there is, once whoever owns them answers. */
@@ -104,47 +139,78 @@ public final class Agents {
     public Future<Void> close() {
         closed = true;
         looks.close();
-        return workers.close();
+        screens.close();
+        return Future.join(workers.close(), eyes.close()).mapEmpty();
     }
 
     void changed(Event.SandboxChanged event) {
+        var sandbox = event.sandbox();
         if (event.deleted()) {
-            looks.gone(event.sandbox().id());
-            table.forgetFiles(event.sandbox().id())
-                    .onFailure(e -> LOG.warn("{}: {}", event.sandbox().id(), e.getMessage()));
+            looks.gone(sandbox.id());
+            budget.gone(sandbox.id());
+            table.forgetFiles(sandbox.id()).onFailure(e -> LOG.warn("{}: {}", sandbox.id(), e.getMessage()));
         } else {
-            looks.is(event.sandbox());
+            looks.is(sandbox);
+        }
+        if (event.deleted() || !sandbox.state().isUp()) {
+            screens.down(sandbox.id());
+            states.forget(sandbox.id());
         }
     }
 
     void grew(Event.OutputGrew event) {
         looks.happened(event.sandbox());
+        var sandbox = looks.known(event.sandbox());
+        if (sandbox != null && sandbox.state() == SandboxState.RUNNING) {
+            screens.grew(sandbox, event.process());
+        }
     }
 
     void recorded(EventRecord event) {
-        boolean started = event.type().equals("process.started") || event.type().equals("process.restarted");
-        boolean ended = event.type().equals("process.exited");
-        if (!started && !ended) {
+        switch (event.type()) {
+            case "process.started", "process.restarted" -> started(event);
+            case "process.exited" -> ended(event);
+            default -> {
+                // Of no account here.
+            }
+        }
+    }
+
+    private boolean isAgent(EventRecord event) {
+        var command = new Command.Line(line(event));
+        return adapters.stream().anyMatch(adapter -> adapter.isStartedBy(command));
+    }
+
+    private static String line(EventRecord event) {
+        return event.data().get("command") instanceof String text && !text.isBlank() ? text : "?";
+    }
+
+    private void started(EventRecord event) {
+        if (isAgent(event)) {
+            looks.agentStarted(event.sandbox());
+        } else if ("terminal".equals(event.data().get("kind"))
+                || adapters.stream().anyMatch(adapter -> adapter.isNamedIn(line(event)))) {
+            looks.agentLikely(event.sandbox());
+        }
+    }
+
+    private void ended(EventRecord event) {
+        var sandbox = event.sandbox();
+        looks.processEnded(sandbox);
+        var process = new ProcessId((String) event.data().get("process"));
+        boolean agent = isAgent(event) || screens.isAgent(sandbox, process);
+        screens.ended(sandbox, process);
+        var known = looks.known(sandbox);
+        if (!agent || known == null || known.agentState() == AgentState.NONE) {
             return;
         }
-        var line = event.data().get("command") instanceof String text ? text : "";
-        boolean agent = adapters.stream().anyMatch(adapter -> adapter.isStartedBy(new Command.Line(line)));
-        if (started && agent) {
-            looks.agentStarted(event.sandbox());
-        } else if (started) {
-            if ("terminal".equals(event.data().get("kind"))
-                    || adapters.stream().anyMatch(adapter -> adapter.isNamedIn(line))) {
-                looks.agentLikely(event.sandbox());
-            }
-        } else if (ended) {
-            looks.processEnded(event.sandbox());
-            var known = looks.known(event.sandbox());
+        var others = screens.seen(sandbox);
+        if (others.equals(Sight.NONE)) {
             // An agent that was killed tells no more itself.
-            if (agent && known != null && known.agentState() != AgentState.NONE) {
-                boolean well = event.data().get("exit_code") instanceof Number code && code.intValue() == 0;
-                states.report(
-                        new Request.ReportAgent(event.sandbox(), well ? AgentState.DONE : AgentState.ERROR, null));
-            }
+            boolean well = event.data().get("exit_code") instanceof Number code && code.intValue() == 0;
+            states.ended(sandbox, well ? AgentState.DONE : AgentState.ERROR);
+        } else {
+            states.seen(sandbox, others);
         }
     }
 
@@ -171,6 +237,7 @@ public final class Agents {
                 var result = Ingest.take(book, request.told());
                 return table.save(sandbox.id(), Ingest.sessions(sandbox, result), List.of())
                         .compose(v -> table.saveSeries(sandbox.id(), result.changed()))
+                        .onSuccess(v -> budget.spent(sandbox.id()))
                         .map(result.refused());
             });
         });
@@ -179,9 +246,47 @@ public final class Agents {
     Future<Void> hook(Request.TellHook request) {
         return known(request.sandbox()).map(sandbox -> {
             looks.agentStarted(sandbox.id());
-            states.hook(sandbox.id(), request.hook());
+            states.hook(sandbox.id(), request.hook(), screens.only(sandbox.id()));
             return null;
         });
+    }
+
+    Future<SandboxProcess> terminal(Request.FindTerminal request) {
+        return bus.ask(new Request.GetSandbox(request.sandbox(), 0)).compose(sandbox -> {
+            var attention = sandbox.attention();
+            return attention != null && attention.process() != null
+                    ? bus.ask(new Request.GetProcess(
+                            sandbox.id().value(), attention.process().value(), 0))
+                    : bus.ask(new Request.ListProcesses(sandbox.id().value(), PAGE, null))
+                            .map(page -> only(sandbox, page.items()));
+        });
+    }
+
+    private SandboxProcess only(Sandbox sandbox, List<SandboxProcess> processes) {
+        var found = processes.stream()
+                .filter(process -> process.spec().tty() && process.state() == ProcessState.RUNNING)
+                .filter(process -> screens.isAgent(sandbox.id(), process.id())
+                        || adapters.stream()
+                                .anyMatch(adapter ->
+                                        adapter.isStartedBy(process.spec().command())))
+                .limit(2)
+                .toList();
+        if (found.size() != 1) {
+            var state = sandbox.state().name().toLowerCase(Locale.ROOT);
+            throw Fault.conflict(
+                            "In the sandbox " + sandbox.name()
+                                    + (found.isEmpty()
+                                            ? " there is no terminal with an agent."
+                                            : " there is more than one terminal with an agent."),
+                            state)
+                    .withHint("Type into a terminal by its process: .../processes/{process}/keys.")
+                    .asException();
+        }
+        return found.get(0);
+    }
+
+    private void pass(Request<Void> report, SandboxId sandbox) {
+        bus.ask(report).onFailure(e -> LOG.debug("{}: {}", sandbox, e.getMessage()));
     }
 
     private Future<Sandbox> known(SandboxId id) {
@@ -200,9 +305,34 @@ public final class Agents {
     }
 
     private final class Elsewhere implements Scan.Work {
+        private final WorkerExecutor where;
+
+        Elsewhere(WorkerExecutor where) {
+            this.where = where;
+        }
+
         @Override
         public <T> Future<T> run(Callable<T> work) {
-            return here(workers.executeBlocking(work, false));
+            return here(where.executeBlocking(work, false));
+        }
+    }
+
+    private final class Sighted implements Screens.Eyes {
+        private final Elsewhere apart = new Elsewhere(eyes);
+
+        @Override
+        public Future<SandboxProcess> process(SandboxId sandbox, ProcessId process) {
+            return bus.ask(new Request.GetProcess(sandbox.value(), process.value(), 0));
+        }
+
+        @Override
+        public Future<Buffer> screen(SandboxId sandbox, ProcessId process) {
+            return here(terminals.screen(sandbox, process, false));
+        }
+
+        @Override
+        public <T> Future<T> apart(Callable<T> work) {
+            return apart.run(work);
         }
     }
 }

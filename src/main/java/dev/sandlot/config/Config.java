@@ -63,9 +63,10 @@ public record Config(Path stateDir, Server server, Ssh ssh, Sandboxes sandboxes,
      * @param pause between two looks at the session files of a sandbox
      * @param readBytes how much of them is read in one look
      * @param kept for how long what was used is kept
+     * @param budget what the agents of a sandbox may cost in dollars before a person is told; 0 for no budget
      */
-    public record Agents(Path prices, Duration pause, int readBytes, Duration kept) {
+    public record Agents(Path prices, Duration pause, int readBytes, Duration kept, double budget) {
         /** What holds where nothing is configured. */
-        public static final Agents USUAL = new Agents(null, Duration.ofSeconds(5), 4 << 20, Duration.ofDays(400));
+        public static final Agents USUAL = new Agents(null, Duration.ofSeconds(5), 4 << 20, Duration.ofDays(400), 0);
     }
 }

@@ -55,6 +55,7 @@ record Key(String name, Type type, Object standard) {
     static final Key AGENT_PAUSE = new Key("agents.pause_seconds", Type.WHOLE, 5L);
     static final Key AGENT_READ = new Key("agents.read_bytes", Type.WHOLE, 4L << 20);
     static final Key AGENT_DAYS = new Key("agents.kept_days", Type.WHOLE, 400L);
+    static final Key AGENT_BUDGET = new Key("agents.budget_usd", Type.NUMBER, 0.0);
 
     /** In the order of {@code conf/sandlot.toml}. */
     static final List<Key> ALL = List.of(
@@ -83,7 +84,8 @@ record Key(String name, Type type, Object standard) {
             AGENT_PRICES,
             AGENT_PAUSE,
             AGENT_READ,
-            AGENT_DAYS);
+            AGENT_DAYS,
+            AGENT_BUDGET);
 
     /** {@code server.max_body_bytes} is {@code SANDLOT_SERVER_MAX_BODY_BYTES}. */
     String variable() {

@@ -30,6 +30,7 @@ final class SandboxLife {
     private final Services services;
     private final Deadlines deadlines;
     private final Agents agents;
+    private final Attentions attentions;
     private final Duration grace;
     private final String boot;
 
@@ -47,6 +48,7 @@ final class SandboxLife {
             Services services,
             Deadlines deadlines,
             Agents agents,
+            Attentions attentions,
             Duration grace,
             String boot) {
         this.loop = loop;
@@ -58,6 +60,7 @@ final class SandboxLife {
         this.services = services;
         this.deadlines = deadlines;
         this.agents = agents;
+        this.attentions = attentions;
         this.grace = grace;
         this.boot = boot;
     }
@@ -68,6 +71,7 @@ final class SandboxLife {
         if (DOWN.contains(next)) {
             agents.down(box);
         }
+        attentions.came(box, next);
         notices.state(box, before);
     }
 
@@ -76,6 +80,7 @@ final class SandboxLife {
         boolean first = box.state == SandboxState.CREATING;
         var undo = new Undo();
         box.failure = null;
+        attentions.dismiss(box);
         renewTimeToLive(box);
         become(box, SandboxState.STARTING);
         undo.add(() -> loop.blocking(() -> box.backend.dispose(box.place())));

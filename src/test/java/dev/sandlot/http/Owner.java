@@ -123,8 +123,8 @@ final class Owner {
     }
 
     private Sandbox put(SandboxId id, SandboxSpec spec, SandboxState state) {
-        var made =
-                new Sandbox(id, spec, state, AgentState.NONE, "here", null, THEN, THEN, null, null, null, ENFORCEMENT);
+        var made = new Sandbox(
+                id, spec, state, AgentState.NONE, "here", null, THEN, THEN, null, null, null, ENFORCEMENT, null);
         sandboxes.put(id, made);
         bus.tell(new Event.SandboxChanged(made, false));
         return made;
