@@ -408,4 +408,83 @@ class AgentsIT {
         assertThat(process.exitValue()).as(said).isZero();
         return said;
     }
+
+    /** Asks before it goes on, as Claude Code does; then works, then has its prompt again. */
+    private static final String FAKE_AGENT = """
+            #!/bin/bash
+            rule=$(printf '%s' ────────────────────────────────────────)
+            printf '\\n%s\\n Bash command\\n\\n   rm -rf build\\n\\n Do you want to proceed?\\n' "$rule"
+            printf ' ❯ 1. Yes\\n   2. No\\n\\n Esc to cancel · Tab to amend\\n'
+            read -r answer
+            clear
+            printf '✻ Removing… (1s · esc to interrupt)\\n'
+            read -r -t 3 more
+            clear
+            printf '● You said %s.\\n\\n%s\\n❯ \\n%s\\n  ? for shortcuts\\n' "$answer" "$rule" "$rule"
+            sleep 1000
+            """;
+
+    private JsonNode attention(String sandbox) {
+        return daemon.get("/sandboxes/" + sandbox).json().path("attention");
+    }
+
+    private void startFakeAgent(String name) {
+        create("{\"name\":\"" + name + "\"}");
+        put(name, "/home/agent/claude", FAKE_AGENT);
+        assertThat(daemon.exec(name, "chmod +x ~/claude").path("exit_code").asInt(-1))
+                .isZero();
+    }
+
+    @Test
+    void shouldSeeOnTheScreenThatAnAgentAsksAndTakeTheAnswerThere() throws Exception {
+        startFakeAgent("demo");
+        assertThat(attention("demo").isNull()).isTrue();
+        assertThat(daemon.post("/sandboxes/demo/answer", "{\"text\":\"1\"}").status())
+                .isEqualTo(409);
+
+        var made = daemon.post("/sandboxes/demo/processes", "{\"kind\":\"terminal\",\"command\":\"~/claude\"}")
+                .json();
+        awaitState("needs_input");
+        var attention = attention("demo");
+        assertThat(attention.path("reason").asText()).isEqualTo("needs_input");
+        assertThat(attention.path("asks").asText()).isEqualTo("Bash command · rm -rf build · Do you want to proceed?");
+        assertThat(attention.path("process").asText()).isEqualTo(made.path("id").asText());
+
+        daemon.kill();
+        daemon.start();
+        assertThat(attention("demo")).isEqualTo(attention);
+        assertThat(state("demo")).isEqualTo("needs_input");
+        assertThat(daemon.delete("/sandboxes/demo/attention").status()).isEqualTo(204);
+        assertThat(attention("demo")).isEqualTo(attention);
+
+        cli("answer", "demo", "--key", "1", "--key", "Enter");
+        awaitState("working");
+        assertThat(attention("demo").isNull()).isTrue();
+        TestDaemon.await(Duration.ofSeconds(10), () -> state("demo").equals("idle"));
+        daemon.post("/sandboxes/demo/processes/" + made.path("id").asText() + "/signal", "{\"signal\":\"KILL\"}");
+        TestDaemon.await(Duration.ofSeconds(5), () -> state("demo").equals("error"));
+    }
+
+    @Test
+    void shouldSeeAnAgentThatWasStartedByHandInAShell() {
+        startFakeAgent("demo");
+        var shell = daemon.post("/sandboxes/demo/processes", "{\"kind\":\"terminal\",\"command\":[\"bash\"]}")
+                .json()
+                .path("id")
+                .asText();
+        var keys = "/sandboxes/demo/processes/" + shell + "/keys";
+        assertThat(daemon.post(keys, "{\"text\":\"cp ~/claude ~/x; ~/x\",\"keys\":[\"Enter\"]}")
+                        .status())
+                .isEqualTo(204);
+        TestDaemon.await(Duration.ofSeconds(5), () -> state("demo").equals("needs_input"));
+        assertThat(attention("demo").path("process").asText()).isEqualTo(shell);
+
+        assertThat(daemon.post("/sandboxes/demo/answer", "{\"text\":\"1\"}").status())
+                .isEqualTo(204);
+        awaitState("working");
+        TestDaemon.await(Duration.ofSeconds(10), () -> state("demo").equals("idle"));
+        daemon.post(keys, "{\"keys\":[\"C-c\"]}");
+        daemon.post(keys, "{\"text\":\"clear; seq 100\",\"keys\":[\"Enter\"]}");
+        TestDaemon.await(Duration.ofSeconds(15), () -> state("demo").equals("none"));
+    }
 }

@@ -130,7 +130,8 @@ public final class ConfigLoader {
                 ssh(settings),
                 sandboxes(settings),
                 logs(settings),
-                agents(settings));
+                agents(settings),
+                Web.notifications(settings));
     }
 
     private static Config.Agents agents(Settings settings) {
