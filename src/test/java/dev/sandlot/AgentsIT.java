@@ -4,13 +4,17 @@ import static dev.sandlot.TestDaemon.quote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,16 +30,34 @@ class AgentsIT {
     @TempDir
     Path directory;
 
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private HttpServer hooked;
     private TestDaemon daemon;
 
     @BeforeEach
-    void start() {
-        daemon = TestDaemon.start(directory.resolve("state"), Map.of("SANDLOT_AGENTS_PAUSE_SECONDS", "1"));
+    void start() throws IOException {
+        hooked = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        hooked.createContext("/told", exchange -> {
+            told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        hooked.start();
+        daemon = TestDaemon.start(
+                directory.resolve("state"),
+                Map.of(
+                        "SANDLOT_AGENTS_PAUSE_SECONDS",
+                        "1",
+                        "SANDLOT_AGENTS_BUDGET_USD",
+                        "0.6",
+                        "SANDLOT_NOTIFICATIONS_WEBHOOK",
+                        "http://127.0.0.1:" + hooked.getAddress().getPort() + "/told"));
     }
 
     @AfterEach
     void stop() {
         daemon.close();
+        hooked.stop(0);
     }
 
     private String create(String body) {
@@ -271,6 +293,19 @@ class AgentsIT {
         assertThat(post("sl_" + "0".repeat(40), "/otlp/v1/metrics", "{}").status())
                 .isEqualTo(401);
         assertThat(usage("demo").at("/cost/usd").asText()).isEqualTo("0.75");
+
+        TestDaemon.await(
+                Duration.ofSeconds(5),
+                () -> attention("demo").path("reason").asText().equals("budget"));
+        assertThat(attention("demo").path("asks").asText())
+                .isEqualTo("Its agents have cost $0.75; the budget of a sandbox is $0.60.");
+        assertThat(daemon.delete("/sandboxes/demo/attention").status()).isEqualTo(204);
+        assertThat(daemon.delete("/sandboxes/demo/attention").status()).isEqualTo(204);
+        assertThat(attention("demo").isNull()).isTrue();
+        assertThat(post(token, "/otlp/v1/metrics", cost(id, now + 3, "0.25")).status())
+                .isEqualTo(200);
+        assertThat(usage("demo").at("/cost/usd").asText()).isEqualTo("1.0");
+        assertThat(attention("demo").isNull()).isTrue();
     }
 
     @Test
@@ -450,6 +485,9 @@ class AgentsIT {
         assertThat(attention.path("asks").asText()).isEqualTo("Bash command · rm -rf build · Do you want to proceed?");
         assertThat(attention.path("process").asText()).isEqualTo(made.path("id").asText());
 
+        TestDaemon.await(Duration.ofSeconds(10), () -> !told.isEmpty());
+        assertThat(told.get(0)).contains("demo waits for you").contains("rm -rf build");
+
         daemon.kill();
         daemon.start();
         assertThat(attention("demo")).isEqualTo(attention);
@@ -463,6 +501,7 @@ class AgentsIT {
         TestDaemon.await(Duration.ofSeconds(10), () -> state("demo").equals("idle"));
         daemon.post("/sandboxes/demo/processes/" + made.path("id").asText() + "/signal", "{\"signal\":\"KILL\"}");
         TestDaemon.await(Duration.ofSeconds(5), () -> state("demo").equals("error"));
+        assertThat(told).hasSize(1);
     }
 
     @Test
