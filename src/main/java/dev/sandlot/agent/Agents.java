@@ -9,7 +9,6 @@ import dev.sandlot.model.Command;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessId;
-import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxProcess;
@@ -20,19 +19,13 @@ import dev.sandlot.store.AgentTable;
 import dev.sandlot.store.Database;
 import dev.sandlot.stream.Inside;
 import dev.sandlot.stream.TerminalSource;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,16 +45,14 @@ public final class Agents {
     private final Bus bus;
     private final AgentTable table;
     private final Collection<Adapter> adapters;
-    private final TerminalSource terminals;
-    private final WorkerExecutor workers;
-    private final WorkerExecutor eyes;
+    private final AgentLoop loop;
     private final Duration kept;
     private final Looks looks;
     private final States states;
     private final Screens screens;
     private final Reports reports;
     private final Budget budget;
-    private Context context;
+    private final Answering answering;
     private boolean closed;
 
     /**
@@ -80,25 +71,23 @@ public final class Agents {
         this.bus = bus;
         this.table = new AgentTable(database);
         this.adapters = data.adapters.values();
-        this.terminals = terminals;
-        this.workers = vertx.createSharedWorkerExecutor("sandlot-agent", 1);
-        // Of its own: megabytes of session files must not keep anybody from being told that an agent waits.
-        this.eyes = vertx.createSharedWorkerExecutor("sandlot-agent-screens", 1);
+        this.loop = new AgentLoop(vertx);
+        var apart = loop.worker("sandlot-agent");
         this.kept = config.kept();
         var scan = new Scan(
-                (sandbox, argv, most, limit) -> here(inside.run(sandbox, argv, most, limit)),
+                (sandbox, argv, most, limit) -> loop.here(inside.run(sandbox, argv, most, limit)),
                 table,
                 adapters,
-                new Elsewhere(workers),
+                apart,
                 config.readBytes(),
                 data.script);
-        this.reports = new Reports(table, new Reckoning(data.prices), new Elsewhere(workers));
-        this.budget =
-                new Budget(config.budget(), id -> here(reports.cost(id)), report -> pass(report, report.sandbox()));
+        this.reports = new Reports(table, new Reckoning(data.prices), apart);
+        this.budget = new Budget(
+                config.budget(), id -> loop.here(reports.cost(id)), report -> pass(report, report.sandbox()));
         this.looks = new Looks(
                 vertx,
                 config.pause(),
-                id -> here(Book.open(table, id)),
+                id -> loop.here(Book.open(table, id)),
                 (sandbox, book) -> scan.look(sandbox, book).onSuccess(result -> {
                     if (result.news()) {
                         budget.spent(sandbox.id());
@@ -106,12 +95,13 @@ public final class Agents {
                 }),
                 adapters);
         this.states = new States(vertx, report -> pass(report, report.sandbox()));
-        this.screens = new Screens(vertx, adapters, new Sighted(), states::seen);
+        this.screens = new Screens(vertx, adapters, new BusEyes(loop, bus, terminals), states::seen);
+        this.answering = new Answering(bus, adapters, screens);
     }
 
     /** Takes up every sandbox that there is, once whoever owns them answers. */
     public Future<Void> start() {
-        context = vertx.getOrCreateContext();
+        loop.begin();
         vertx.setPeriodic(TRIM_MILLIS, id -> trim());
         trim();
         return takeUp(null);
@@ -140,7 +130,7 @@ public final class Agents {
         closed = true;
         looks.close();
         screens.close();
-        return Future.join(workers.close(), eyes.close()).mapEmpty();
+        return loop.close();
     }
 
     void changed(Event.SandboxChanged event) {
@@ -252,37 +242,7 @@ public final class Agents {
     }
 
     Future<SandboxProcess> terminal(Request.FindTerminal request) {
-        return bus.ask(new Request.GetSandbox(request.sandbox(), 0)).compose(sandbox -> {
-            var attention = sandbox.attention();
-            return attention != null && attention.process() != null
-                    ? bus.ask(new Request.GetProcess(
-                            sandbox.id().value(), attention.process().value(), 0))
-                    : bus.ask(new Request.ListProcesses(sandbox.id().value(), PAGE, null))
-                            .map(page -> only(sandbox, page.items()));
-        });
-    }
-
-    private SandboxProcess only(Sandbox sandbox, List<SandboxProcess> processes) {
-        var found = processes.stream()
-                .filter(process -> process.spec().tty() && process.state() == ProcessState.RUNNING)
-                .filter(process -> screens.isAgent(sandbox.id(), process.id())
-                        || adapters.stream()
-                                .anyMatch(adapter ->
-                                        adapter.isStartedBy(process.spec().command())))
-                .limit(2)
-                .toList();
-        if (found.size() != 1) {
-            var state = sandbox.state().name().toLowerCase(Locale.ROOT);
-            throw Fault.conflict(
-                            "In the sandbox " + sandbox.name()
-                                    + (found.isEmpty()
-                                            ? " there is no terminal with an agent."
-                                            : " there is more than one terminal with an agent."),
-                            state)
-                    .withHint("Type into a terminal by its process: .../processes/{process}/keys.")
-                    .asException();
-        }
-        return found.get(0);
+        return answering.terminal(request);
     }
 
     private void pass(Request<Void> report, SandboxId sandbox) {
@@ -295,44 +255,5 @@ public final class Agents {
                 ? Future.succeededFuture(sandbox)
                 : Future.failedFuture(
                         Fault.notFound("There is no sandbox \"" + id + "\".").asException());
-    }
-
-    /** The same outcome, told on the context of all this. */
-    private <T> Future<T> here(Future<T> future) {
-        var promise = Promise.<T>promise();
-        future.onComplete(done -> context.runOnContext(v -> promise.handle(done)));
-        return promise.future();
-    }
-
-    private final class Elsewhere implements Scan.Work {
-        private final WorkerExecutor where;
-
-        Elsewhere(WorkerExecutor where) {
-            this.where = where;
-        }
-
-        @Override
-        public <T> Future<T> run(Callable<T> work) {
-            return here(where.executeBlocking(work, false));
-        }
-    }
-
-    private final class Sighted implements Screens.Eyes {
-        private final Elsewhere apart = new Elsewhere(eyes);
-
-        @Override
-        public Future<SandboxProcess> process(SandboxId sandbox, ProcessId process) {
-            return bus.ask(new Request.GetProcess(sandbox.value(), process.value(), 0));
-        }
-
-        @Override
-        public Future<Buffer> screen(SandboxId sandbox, ProcessId process) {
-            return here(terminals.screen(sandbox, process, false));
-        }
-
-        @Override
-        public <T> Future<T> apart(Callable<T> work) {
-            return apart.run(work);
-        }
     }
 }

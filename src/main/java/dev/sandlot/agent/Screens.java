@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,14 +37,7 @@ final class Screens {
         Future<Buffer> screen(SandboxId sandbox, ProcessId process);
 
         /** Runs it where it may take a while. */
-        <T> Future<T> apart(java.util.concurrent.Callable<T> work);
-    }
-
-    /** A sandbox's processes that have printed something; those that are no terminals have no value. */
-    private static final class Box {
-        final Map<ProcessId, WatchedTerminal> terminals = new TreeMap<>();
-        /** Whether an agent was there when it was last told. */
-        boolean hadAgent;
+        <T> Future<T> apart(Callable<T> work);
     }
 
     private record Found(Adapter adapter, ScreenRule.Match match) {}
@@ -53,7 +46,7 @@ final class Screens {
     private final Collection<Adapter> adapters;
     private final Eyes eyes;
     private final BiConsumer<SandboxId, Sight> out;
-    private final Map<SandboxId, Box> boxes = new HashMap<>();
+    private final Map<SandboxId, SandboxTerminals> boxes = new HashMap<>();
     private boolean closed;
 
     /** @param out told what is seen of a sandbox after each look at it, as long as there is an agent, and once when it has left */
@@ -67,10 +60,10 @@ final class Screens {
     /** A process of a running sandbox has printed something. */
     void grew(Sandbox sandbox, ProcessId process) {
         var box = boxes.computeIfAbsent(sandbox.id(), id -> takeUp(sandbox));
-        if (!box.terminals.containsKey(process)) {
+        if (!box.knows(process)) {
             meet(box, sandbox.id(), process, null);
         }
-        var terminal = box.terminals.get(process);
+        var terminal = box.get(process);
         if (terminal != null) {
             terminal.settling.grew(now());
             plan(terminal);
@@ -78,8 +71,8 @@ final class Screens {
     }
 
     /** What an earlier daemon has seen holds until that terminal prints something else. */
-    private Box takeUp(Sandbox sandbox) {
-        var box = new Box();
+    private SandboxTerminals takeUp(Sandbox sandbox) {
+        var box = new SandboxTerminals();
         var attention = sandbox.attention();
         if (attention != null
                 && attention.reason() == Attention.Reason.NEEDS_INPUT
@@ -92,29 +85,29 @@ final class Screens {
     }
 
     /** Finds out what this process is. */
-    private void meet(Box box, SandboxId sandbox, ProcessId process, Sight known) {
-        box.terminals.put(process, null);
+    private void meet(SandboxTerminals box, SandboxId sandbox, ProcessId process, Sight known) {
+        box.put(process, null);
         eyes.process(sandbox, process)
                 .onSuccess(found -> {
-                    boolean there = boxes.get(sandbox) == box && box.terminals.containsKey(process);
+                    boolean there = boxes.get(sandbox) == box && box.knows(process);
                     if (there && found.spec().tty() && found.state() == ProcessState.RUNNING) {
                         met(box, found, known);
                     }
                 })
                 .onFailure(e -> {
-                    box.terminals.remove(process);
+                    box.remove(process);
                     LOG.debug("{} of {}: {}", process, sandbox, e.getMessage());
                 });
     }
 
-    private void met(Box box, SandboxProcess process, Sight known) {
+    private void met(SandboxTerminals box, SandboxProcess process, Sight known) {
         var command = process.spec().command();
         var adapter = adapters.stream()
                 .filter(each -> each.isStartedBy(command) || each.isNamedIn(command.display()))
                 .findFirst()
                 .orElse(null);
         var terminal = new WatchedTerminal(process.sandboxId(), process.id(), adapter);
-        box.terminals.put(process.id(), terminal);
+        box.put(process.id(), terminal);
         terminal.sight = known;
         if (known == null && adapter != null && isFresh(process)) {
             terminal.sight = new Sight(AgentState.STARTING, null, process.id(), true);
@@ -133,8 +126,9 @@ final class Screens {
     /** A process has ended. */
     void ended(SandboxId sandbox, ProcessId process) {
         var box = boxes.get(sandbox);
-        if (box != null) {
-            forget(box.terminals.remove(process));
+        var terminal = box == null ? null : box.remove(process);
+        if (terminal != null) {
+            forget(terminal);
         }
     }
 
@@ -142,50 +136,32 @@ final class Screens {
     void down(SandboxId sandbox) {
         var box = boxes.remove(sandbox);
         if (box != null) {
-            box.terminals.values().forEach(this::forget);
+            box.forEach(this::forget);
         }
     }
 
     /** What the terminals of a sandbox show now. */
     Sight seen(SandboxId sandbox) {
         var box = boxes.get(sandbox);
-        return box == null ? Sight.NONE : seen(box);
+        return box == null ? Sight.NONE : box.seen();
     }
 
     /** The only terminal with an agent, as far as is known; null where there is none, or more than one. */
     ProcessId only(SandboxId sandbox) {
         var box = boxes.get(sandbox);
-        if (box == null) {
-            return null;
-        }
-        var found = box.terminals.values().stream()
-                .filter(terminal -> terminal != null && terminal.adapter != null)
-                .limit(2)
-                .toList();
-        return found.size() == 1 ? found.get(0).process : null;
+        return box == null ? null : box.only();
     }
 
     /** Whether this terminal is known to have an agent on it. */
     boolean isAgent(SandboxId sandbox, ProcessId process) {
         var box = boxes.get(sandbox);
-        var terminal = box == null ? null : box.terminals.get(process);
-        return terminal != null && terminal.adapter != null;
-    }
-
-    private static Sight seen(Box box) {
-        return box.terminals.values().stream()
-                .filter(terminal -> terminal != null && terminal.sight != null)
-                .map(terminal -> terminal.sight)
-                .min(Sight.BY_URGENCY)
-                .orElse(Sight.NONE);
+        return box != null && box.isAgent(process);
     }
 
     private void forget(WatchedTerminal terminal) {
-        if (terminal != null) {
-            terminal.gone = true;
-            if (terminal.timer != WatchedTerminal.NO_TIMER) {
-                vertx.cancelTimer(terminal.timer);
-            }
+        terminal.gone = true;
+        if (terminal.timer != WatchedTerminal.NO_TIMER) {
+            vertx.cancelTimer(terminal.timer);
         }
     }
 
@@ -263,7 +239,7 @@ final class Screens {
         if (box == null) {
             return;
         }
-        var sight = seen(box);
+        var sight = box.seen();
         boolean has = !sight.equals(Sight.NONE);
         if (has || box.hadAgent) {
             box.hadAgent = has;
@@ -278,6 +254,6 @@ final class Screens {
     /** No more looks are begun. */
     void close() {
         closed = true;
-        boxes.values().forEach(box -> box.terminals.values().forEach(this::forget));
+        boxes.values().forEach(box -> box.forEach(this::forget));
     }
 }
