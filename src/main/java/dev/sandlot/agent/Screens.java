@@ -102,14 +102,16 @@ final class Screens {
 
     private void met(SandboxTerminals box, SandboxProcess process, Sight known) {
         var command = process.spec().command();
-        var adapter = adapters.stream()
-                .filter(each -> each.isStartedBy(command) || each.isNamedIn(command.display()))
-                .findFirst()
+        var starts = adapters.stream().filter(each -> each.isStartedBy(command)).findFirst();
+        // A script that names it may start it; whether it does, its screen will tell.
+        var adapter = starts.or(() -> adapters.stream()
+                        .filter(each -> each.isNamedIn(command.display()))
+                        .findFirst())
                 .orElse(null);
-        var terminal = new WatchedTerminal(process.sandboxId(), process.id(), adapter);
+        var terminal = new WatchedTerminal(process.sandboxId(), process.id(), adapter, starts.isPresent());
         box.put(process.id(), terminal);
         terminal.sight = known;
-        if (known == null && adapter != null && isFresh(process)) {
+        if (known == null && terminal.started && isFresh(process)) {
             terminal.sight = new Sight(AgentState.STARTING, null, process.id(), true);
             tell(terminal.sandbox);
         }

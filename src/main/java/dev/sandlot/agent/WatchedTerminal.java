@@ -25,11 +25,11 @@ final class WatchedTerminal {
     long timer = NO_TIMER;
     long timerAt;
 
-    WatchedTerminal(SandboxId sandbox, ProcessId process, Adapter adapter) {
+    WatchedTerminal(SandboxId sandbox, ProcessId process, Adapter adapter, boolean started) {
         this.sandbox = sandbox;
         this.process = process;
         this.adapter = adapter;
-        this.started = adapter != null;
+        this.started = started;
     }
 
     /** A look found this. */

@@ -104,7 +104,7 @@ class ScreenRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"shell-prompt", "shell-menu"})
+    @ValueSource(strings = {"shell-prompt", "shell-menu", "shell-script", "shell-after-claude"})
     void shouldTakeNoShellForAnAgent(String name) {
         for (var agent : ADAPTERS.keySet()) {
             assertThat(read(agent, screen(name), false)).as(agent).isNull();
