@@ -499,9 +499,26 @@ class AgentsIT {
         awaitState("working");
         assertThat(attention("demo").isNull()).isTrue();
         TestDaemon.await(Duration.ofSeconds(10), () -> state("demo").equals("idle"));
+
+        // Nothing is asked, so an answer goes to the only agent that there is.
+        var screen = "/sandboxes/demo/processes/" + made.path("id").asText() + "/screen";
+        assertThat(daemon.post("/sandboxes/demo/answer", "{\"text\":\"go on then\",\"keys\":[]}")
+                        .status())
+                .isEqualTo(204);
+        TestDaemon.await(Duration.ofSeconds(10), () -> daemon.get(screen).body().contains("go on then"));
+        post(
+                token("ingest", "demo"),
+                "/hooks/claude",
+                "{\"hook_event_name\":\"PermissionRequest\",\"tool_name\":\"Bash\"}");
+        awaitState("needs_input");
+        assertThat(attention("demo").path("asks").asText()).isEqualTo("May it use Bash?");
+        assertThat(attention("demo").path("process").asText())
+                .isEqualTo(made.path("id").asText());
+        post(token("ingest", "demo"), "/hooks/claude", "{\"hook_event_name\":\"Stop\"}");
+        awaitState("idle");
         daemon.post("/sandboxes/demo/processes/" + made.path("id").asText() + "/signal", "{\"signal\":\"KILL\"}");
         TestDaemon.await(Duration.ofSeconds(5), () -> state("demo").equals("error"));
-        assertThat(told).hasSize(1);
+        assertThat(told.stream().filter(text -> text.contains("rm -rf build"))).hasSize(1);
     }
 
     @Test
