@@ -6,6 +6,7 @@ import { needsYou } from "./groups.js";
 import { homePage } from "./home.js";
 import { LinkState } from "./link-state.js";
 import { loginPage, loginProblem, takeCodeFromUrl } from "./login.js";
+import { Notices } from "./notices.js";
 import { ALL } from "./process-list.js";
 import { Sandboxes } from "./sandboxes.js";
 import { themeButton } from "./theme.js";
@@ -15,6 +16,7 @@ const DETAIL = /^#\/sandboxes\/([^/]+)(?:\/processes\/([^/]+)|\/(logs)|\/(termin
 const RETRY_MS = 2000;
 
 const sandboxes = new Sandboxes();
+const notices = new Notices(sandboxes);
 const link = new LinkState();
 const footer = h("footer");
 let role = null;
@@ -76,7 +78,7 @@ function enter(who) {
     {},
     h("a", { class: "brand", href: "#/" }, icon("box"), "Sandlot"),
     link.element,
-    h("div", { class: "header-tools" }, themeButton(), h("button", { type: "button", class: "quiet", title: "Log out", "aria-label": "Log out", onclick: leave }, icon("leave"), h("span", { class: "label" }, "Log out"))),
+    h("div", { class: "header-tools" }, notices.button(), themeButton(), h("button", { type: "button", class: "quiet", title: "Log out", "aria-label": "Log out", onclick: leave }, icon("leave"), h("span", { class: "label" }, "Log out"))),
   );
   fill(document.body, skip, header, h("main"), footer);
   page = null;

@@ -7,7 +7,10 @@ const BURST_MS = 60;
 /** From this many changed sandboxes on, one list costs less than fetching each. */
 const MANY = 12;
 
-/** Tells its listeners `{kind: "sandboxes"}`, `{kind: "processes", sandbox}`, `{kind: "screen", sandbox}`, `{kind: "link", status}` or `{kind: "trouble", problem}`. */
+/**
+ * Tells its listeners `{kind: "sandboxes"}`, `{kind: "attention", sandbox, type}`, `{kind: "processes", sandbox}`, `{kind: "screen", sandbox}`,
+ * `{kind: "link", status}` or `{kind: "trouble", problem}`.
+ */
 export class Sandboxes {
   #known = new Map();
   #changed = new Set();
@@ -91,6 +94,7 @@ export class Sandboxes {
     if (id) this.#last = id;
     const event = JSON.parse(data);
     if (!event.sandbox) return;
+    if (event.type.startsWith("attention.")) this.#tell({ kind: "attention", sandbox: event.sandbox, type: event.type });
     if (event.type === "screen.changed") this.#tell({ kind: "screen", sandbox: event.sandbox });
     else if (event.type.startsWith("process.")) this.#tell({ kind: "processes", sandbox: event.sandbox });
     else this.refresh(event.sandbox);

@@ -83,7 +83,8 @@ final class LocalDaemon implements Daemon {
         var uids = usual.sandboxes();
         var own =
                 uids.withUids(uids.firstUid() + uids.uids() + 1 + options.slot() * (UIDS_EMBEDDED + 1), UIDS_EMBEDDED);
-        var config = new Config(usual.stateDir(), usual.server(), null, own, usual.logs(), usual.agents());
+        var config = new Config(
+                usual.stateDir(), usual.server(), null, own, usual.logs(), usual.agents(), Config.Notifications.NONE);
         var state = StateDirectory.open(config.stateDir(), ConfigLoader.isRoot());
         Main main;
         try {

@@ -19,6 +19,8 @@ import dev.sandlot.http.HttpVerticle;
 import dev.sandlot.metrics.Exposition;
 import dev.sandlot.metrics.Metrics;
 import dev.sandlot.metrics.MetricsVerticle;
+import dev.sandlot.notify.Notifier;
+import dev.sandlot.notify.NotifyVerticle;
 import dev.sandlot.process.HostTrial;
 import dev.sandlot.process.Processes;
 import dev.sandlot.screen.ScreenVerticle;
@@ -115,7 +117,7 @@ public final class Main {
                 screens,
                 exposition.registry(),
                 () -> ssh == null ? null : ssh.access()));
-        var agents = new Agents(vertx, config.agents(), data, bus, database, supervisor.inside());
+        var agents = new Agents(vertx, config.agents(), data, bus, database, supervisor.inside(), terminals);
         var main = new Main(config, access, http, ssh);
         main.steps.push(() -> {
             exposition.close();
@@ -123,6 +125,10 @@ public final class Main {
         });
         return new FirstToken(vertx, access.tokens())
                 .ensure(state.token())
+                .compose(made -> config.notifications().isWanted()
+                        ? vertx.deployVerticle(new NotifyVerticle(bus, new Notifier(vertx, config.notifications())))
+                                .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
+                        : Future.succeededFuture())
                 .compose(made -> vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)))
                 .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
                 .compose(id -> vertx.deployVerticle(new MetricsVerticle(bus, metrics, exposition)))

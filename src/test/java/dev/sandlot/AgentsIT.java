@@ -4,13 +4,17 @@ import static dev.sandlot.TestDaemon.quote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,16 +30,34 @@ class AgentsIT {
     @TempDir
     Path directory;
 
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private HttpServer hooked;
     private TestDaemon daemon;
 
     @BeforeEach
-    void start() {
-        daemon = TestDaemon.start(directory.resolve("state"), Map.of("SANDLOT_AGENTS_PAUSE_SECONDS", "1"));
+    void start() throws IOException {
+        hooked = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        hooked.createContext("/told", exchange -> {
+            told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        hooked.start();
+        daemon = TestDaemon.start(
+                directory.resolve("state"),
+                Map.of(
+                        "SANDLOT_AGENTS_PAUSE_SECONDS",
+                        "1",
+                        "SANDLOT_AGENTS_BUDGET_USD",
+                        "0.6",
+                        "SANDLOT_NOTIFICATIONS_WEBHOOK",
+                        "http://127.0.0.1:" + hooked.getAddress().getPort() + "/told"));
     }
 
     @AfterEach
     void stop() {
         daemon.close();
+        hooked.stop(0);
     }
 
     private String create(String body) {
@@ -271,6 +293,19 @@ class AgentsIT {
         assertThat(post("sl_" + "0".repeat(40), "/otlp/v1/metrics", "{}").status())
                 .isEqualTo(401);
         assertThat(usage("demo").at("/cost/usd").asText()).isEqualTo("0.75");
+
+        TestDaemon.await(
+                Duration.ofSeconds(5),
+                () -> attention("demo").path("reason").asText().equals("budget"));
+        assertThat(attention("demo").path("asks").asText())
+                .isEqualTo("Its agents have cost $0.75; the budget of a sandbox is $0.60.");
+        assertThat(daemon.delete("/sandboxes/demo/attention").status()).isEqualTo(204);
+        assertThat(daemon.delete("/sandboxes/demo/attention").status()).isEqualTo(204);
+        assertThat(attention("demo").isNull()).isTrue();
+        assertThat(post(token, "/otlp/v1/metrics", cost(id, now + 3, "0.25")).status())
+                .isEqualTo(200);
+        assertThat(usage("demo").at("/cost/usd").asText()).isEqualTo("1");
+        assertThat(attention("demo").isNull()).isTrue();
     }
 
     @Test
@@ -407,5 +442,105 @@ class AgentsIT {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(said).isZero();
         return said;
+    }
+
+    /** Asks before it goes on, as Claude Code does; then works, then has its prompt again. */
+    private static final String FAKE_AGENT = """
+            #!/bin/bash
+            rule=$(printf '%s' ────────────────────────────────────────)
+            printf '\\n%s\\n Bash command\\n\\n   rm -rf build\\n\\n Do you want to proceed?\\n' "$rule"
+            printf ' ❯ 1. Yes\\n   2. No\\n\\n Esc to cancel · Tab to amend\\n'
+            read -r answer
+            clear
+            printf '✻ Removing… (1s · esc to interrupt)\\n'
+            read -r -t 3 more
+            clear
+            printf '● You said %s.\\n\\n%s\\n❯ \\n%s\\n  ? for shortcuts\\n' "$answer" "$rule" "$rule"
+            sleep 1000
+            """;
+
+    private JsonNode attention(String sandbox) {
+        return daemon.get("/sandboxes/" + sandbox).json().path("attention");
+    }
+
+    private void startFakeAgent(String name) {
+        create("{\"name\":\"" + name + "\"}");
+        put(name, "/home/agent/claude", FAKE_AGENT);
+        assertThat(daemon.exec(name, "chmod +x ~/claude").path("exit_code").asInt(-1))
+                .isZero();
+    }
+
+    @Test
+    void shouldSeeOnTheScreenThatAnAgentAsksAndTakeTheAnswerThere() throws Exception {
+        startFakeAgent("demo");
+        assertThat(attention("demo").isNull()).isTrue();
+        assertThat(daemon.post("/sandboxes/demo/answer", "{\"text\":\"1\"}").status())
+                .isEqualTo(409);
+
+        var made = daemon.post("/sandboxes/demo/processes", "{\"kind\":\"terminal\",\"command\":\"~/claude\"}")
+                .json();
+        awaitState("needs_input");
+        var attention = attention("demo");
+        assertThat(attention.path("reason").asText()).isEqualTo("needs_input");
+        assertThat(attention.path("asks").asText()).isEqualTo("Bash command · rm -rf build · Do you want to proceed?");
+        assertThat(attention.path("process").asText()).isEqualTo(made.path("id").asText());
+
+        TestDaemon.await(Duration.ofSeconds(10), () -> !told.isEmpty());
+        assertThat(told.get(0)).contains("demo waits for you").contains("rm -rf build");
+
+        daemon.kill();
+        daemon.start();
+        assertThat(attention("demo")).isEqualTo(attention);
+        assertThat(state("demo")).isEqualTo("needs_input");
+        assertThat(daemon.delete("/sandboxes/demo/attention").status()).isEqualTo(204);
+        assertThat(attention("demo")).isEqualTo(attention);
+
+        cli("answer", "demo", "--key", "1", "--key", "Enter");
+        awaitState("working");
+        assertThat(attention("demo").isNull()).isTrue();
+        TestDaemon.await(Duration.ofSeconds(10), () -> state("demo").equals("idle"));
+
+        // Nothing is asked, so an answer goes to the only agent that there is.
+        var screen = "/sandboxes/demo/processes/" + made.path("id").asText() + "/screen";
+        assertThat(daemon.post("/sandboxes/demo/answer", "{\"text\":\"go on then\",\"keys\":[]}")
+                        .status())
+                .isEqualTo(204);
+        TestDaemon.await(Duration.ofSeconds(10), () -> daemon.get(screen).body().contains("go on then"));
+        post(
+                token("ingest", "demo"),
+                "/hooks/claude",
+                "{\"hook_event_name\":\"PermissionRequest\",\"tool_name\":\"Bash\"}");
+        awaitState("needs_input");
+        assertThat(attention("demo").path("asks").asText()).isEqualTo("May it use Bash?");
+        assertThat(attention("demo").path("process").asText())
+                .isEqualTo(made.path("id").asText());
+        post(token("ingest", "demo"), "/hooks/claude", "{\"hook_event_name\":\"Stop\"}");
+        awaitState("idle");
+        daemon.post("/sandboxes/demo/processes/" + made.path("id").asText() + "/signal", "{\"signal\":\"KILL\"}");
+        TestDaemon.await(Duration.ofSeconds(5), () -> state("demo").equals("error"));
+        assertThat(told.stream().filter(text -> text.contains("rm -rf build"))).hasSize(1);
+    }
+
+    @Test
+    void shouldSeeAnAgentThatWasStartedByHandInAShell() {
+        startFakeAgent("demo");
+        var shell = daemon.post("/sandboxes/demo/processes", "{\"kind\":\"terminal\",\"command\":[\"bash\"]}")
+                .json()
+                .path("id")
+                .asText();
+        var keys = "/sandboxes/demo/processes/" + shell + "/keys";
+        assertThat(daemon.post(keys, "{\"text\":\"cp ~/claude ~/x; ~/x\",\"keys\":[\"Enter\"]}")
+                        .status())
+                .isEqualTo(204);
+        TestDaemon.await(Duration.ofSeconds(5), () -> state("demo").equals("needs_input"));
+        assertThat(attention("demo").path("process").asText()).isEqualTo(shell);
+
+        assertThat(daemon.post("/sandboxes/demo/answer", "{\"text\":\"1\"}").status())
+                .isEqualTo(204);
+        awaitState("working");
+        TestDaemon.await(Duration.ofSeconds(10), () -> state("demo").equals("idle"));
+        daemon.post(keys, "{\"keys\":[\"C-c\"]}");
+        daemon.post(keys, "{\"text\":\"clear; seq 100\",\"keys\":[\"Enter\"]}");
+        TestDaemon.await(Duration.ofSeconds(15), () -> state("demo").equals("none"));
     }
 }

@@ -86,6 +86,27 @@ class DashboardIT extends Dashboard {
     }
 
     @Test
+    void shouldNotifyWhereAskedToWhenASandboxOutOfSightNeedsAPerson() {
+        create("demo", null);
+        create("other", null);
+        logIn("/sandboxes/other");
+        // A headless browser has nowhere to show them: what it is told to show is kept instead.
+        page.script("window.shown = []; window.Notification = class {"
+                + " static permission = 'default';"
+                + " static async requestPermission() { return this.permission = 'granted'; }"
+                + " constructor(title, options) { shown.push(title + '|' + options.body); } };");
+        page.click("#notices");
+        page.await("document.querySelector('#notices').ariaPressed === 'true'");
+
+        daemon.post(
+                "/sandboxes/demo/processes",
+                "{\"kind\":\"terminal\",\"command\":\"printf 'Allow command?\\\\n' && sleep 100 # codex\"}");
+
+        page.await("shown.length > 0");
+        assertThat(page.script("return shown.join()")).isEqualTo("demo waits for you|Allow command?");
+    }
+
+    @Test
     void shouldShowChangesMadeElsewhere() {
         logIn("/");
         page.see(".empty");

@@ -17,9 +17,16 @@ import java.util.TreeMap;
  * An agent as {@code conf/agents/NAME.toml} describes it; {@code claude.toml} explains each key.
  *
  * @param hooks null where it has none
+ * @param screens the first that a screen matches says what it means
  */
 record Adapter(
-        String name, String program, String reader, Sessions sessions, Hooks hooks, Map<String, String> environment) {
+        String name,
+        String program,
+        String reader,
+        Sessions sessions,
+        Hooks hooks,
+        Map<String, String> environment,
+        List<ScreenRule> screens) {
     private static final List<String> SHIPPED = List.of("claude", "codex", "gemini", "opencode");
 
     /** Where session files are. {@code variable} may be null. */
@@ -52,7 +59,8 @@ record Adapter(
             @JsonProperty(required = true) String reader,
             @JsonProperty(required = true) Sessions sessions,
             Hooks hooks,
-            Map<String, String> environment) {}
+            Map<String, String> environment,
+            List<ScreenRule.Form> screen) {}
 
     /** Those that Sandlot brings along, by their names. */
     static Map<String, Adapter> shipped() {
@@ -67,13 +75,42 @@ record Adapter(
                     throw new IllegalStateException("the program is incomplete: it lacks " + resource);
                 }
                 var form = mapper.readValue(in, Form.class);
-                var environment = form.environment == null ? Map.<String, String>of() : new TreeMap<>(form.environment);
-                all.put(name, new Adapter(name, form.program, form.reader, form.sessions, form.hooks, environment));
+                all.put(name, of(name, form));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalStateException(resource + ": " + e.getMessage(), e);
             } catch (IOException e) {
                 throw new UncheckedIOException("can't read " + resource, e);
             }
         }
         return all;
+    }
+
+    private static Adapter of(String name, Form form) {
+        return new Adapter(
+                name,
+                form.program,
+                form.reader,
+                form.sessions,
+                form.hooks,
+                form.environment == null ? Map.of() : new TreeMap<>(form.environment),
+                form.screen == null
+                        ? List.of()
+                        : form.screen.stream().map(ScreenRule.Form::rule).toList());
+    }
+
+    /**
+     * What the screen of a terminal means, or null where no rule knows it.
+     *
+     * @param known whether this agent runs there, as far as is known; else only what is clear counts
+     */
+    ScreenRule.Match read(ScreenText screen, boolean known, Effort effort) {
+        for (var rule : screens) {
+            var match = known || rule.clear() ? rule.match(screen, effort) : null;
+            if (match != null) {
+                return match;
+            }
+        }
+        return null;
     }
 
     /** Whether the command starts this agent, as far as can be seen. */

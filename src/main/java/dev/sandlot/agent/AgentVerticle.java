@@ -29,6 +29,7 @@ public final class AgentVerticle extends VerticleBase {
         bus.handle(Request.SumUsage.class, agents::sum);
         bus.handle(Request.TellUsage.class, agents::told);
         bus.handle(Request.TellHook.class, agents::hook);
+        bus.handle(Request.FindTerminal.class, agents::terminal);
     }
 
     @Override

@@ -8,24 +8,24 @@ import dev.sandlot.model.AgentState;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.model.SandboxSessions;
+import dev.sandlot.model.SandboxState;
 import dev.sandlot.model.UsageSum;
 import dev.sandlot.store.AgentTable;
 import dev.sandlot.store.Database;
 import dev.sandlot.stream.Inside;
-import io.vertx.core.Context;
+import dev.sandlot.stream.TerminalSource;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,38 +45,63 @@ public final class Agents {
     private final Bus bus;
     private final AgentTable table;
     private final Collection<Adapter> adapters;
-    private final WorkerExecutor workers;
+    private final AgentLoop loop;
     private final Duration kept;
     private final Looks looks;
     private final States states;
+    private final Screens screens;
     private final Reports reports;
-    private Context context;
+    private final Budget budget;
+    private final Answering answering;
     private boolean closed;
 
-    /** @param inside where session files are read */
-    public Agents(Vertx vertx, Config.Agents config, AgentData data, Bus bus, Database database, Inside inside) {
+    /**
+     * @param inside where session files are read
+     * @param terminals where screens are looked at
+     */
+    public Agents(
+            Vertx vertx,
+            Config.Agents config,
+            AgentData data,
+            Bus bus,
+            Database database,
+            Inside inside,
+            TerminalSource terminals) {
         this.vertx = vertx;
         this.bus = bus;
         this.table = new AgentTable(database);
         this.adapters = data.adapters.values();
-        this.workers = vertx.createSharedWorkerExecutor("sandlot-agent", 1);
+        this.loop = new AgentLoop(vertx);
+        var apart = loop.worker("sandlot-agent");
         this.kept = config.kept();
         var scan = new Scan(
-                (sandbox, argv, most, limit) -> here(inside.run(sandbox, argv, most, limit)),
+                (sandbox, argv, most, limit) -> loop.here(inside.run(sandbox, argv, most, limit)),
                 table,
                 adapters,
-                new Elsewhere(),
+                apart,
                 config.readBytes(),
                 data.script);
-        this.looks = new Looks(vertx, config.pause(), id -> here(Book.open(table, id)), scan::look, adapters);
-        this.states = new States(
-                vertx, report -> bus.ask(report).onFailure(e -> LOG.debug("{}: {}", report.sandbox(), e.getMessage())));
-        this.reports = new Reports(table, new Reckoning(data.prices), new Elsewhere());
+        this.reports = new Reports(table, new Reckoning(data.prices), apart);
+        this.budget = new Budget(
+                config.budget(), id -> loop.here(reports.cost(id)), report -> pass(report, report.sandbox()));
+        this.looks = new Looks(
+                vertx,
+                config.pause(),
+                id -> loop.here(Book.open(table, id)),
+                (sandbox, book) -> scan.look(sandbox, book).onSuccess(result -> {
+                    if (result.news()) {
+                        budget.spent(sandbox.id());
+                    }
+                }),
+                adapters);
+        this.states = new States(vertx, report -> pass(report, report.sandbox()));
+        this.screens = new Screens(vertx, adapters, new BusEyes(loop, bus, terminals), states::seen);
+        this.answering = new Answering(bus, adapters, screens);
     }
 
     /** Takes up every sandbox that there is, once whoever owns them answers. */
     public Future<Void> start() {
-        context = vertx.getOrCreateContext();
+        loop.begin();
         vertx.setPeriodic(TRIM_MILLIS, id -> trim());
         trim();
         return takeUp(null);
@@ -104,47 +129,78 @@ public final class Agents {
     public Future<Void> close() {
         closed = true;
         looks.close();
-        return workers.close();
+        screens.close();
+        return loop.close();
     }
 
     void changed(Event.SandboxChanged event) {
+        var sandbox = event.sandbox();
         if (event.deleted()) {
-            looks.gone(event.sandbox().id());
-            table.forgetFiles(event.sandbox().id())
-                    .onFailure(e -> LOG.warn("{}: {}", event.sandbox().id(), e.getMessage()));
+            looks.gone(sandbox.id());
+            budget.gone(sandbox.id());
+            table.forgetFiles(sandbox.id()).onFailure(e -> LOG.warn("{}: {}", sandbox.id(), e.getMessage()));
         } else {
-            looks.is(event.sandbox());
+            looks.is(sandbox);
+        }
+        if (event.deleted() || !sandbox.state().isUp()) {
+            screens.down(sandbox.id());
+            states.forget(sandbox.id());
         }
     }
 
     void grew(Event.OutputGrew event) {
         looks.happened(event.sandbox());
+        var sandbox = looks.known(event.sandbox());
+        if (sandbox != null && sandbox.state() == SandboxState.RUNNING) {
+            screens.grew(sandbox, event.process());
+        }
     }
 
     void recorded(EventRecord event) {
-        boolean started = event.type().equals("process.started") || event.type().equals("process.restarted");
-        boolean ended = event.type().equals("process.exited");
-        if (!started && !ended) {
+        switch (event.type()) {
+            case "process.started", "process.restarted" -> started(event);
+            case "process.exited" -> ended(event);
+            default -> {
+                // Of no account here.
+            }
+        }
+    }
+
+    private boolean isAgent(EventRecord event) {
+        var command = new Command.Line(line(event));
+        return adapters.stream().anyMatch(adapter -> adapter.isStartedBy(command));
+    }
+
+    private static String line(EventRecord event) {
+        return event.data().get("command") instanceof String text && !text.isBlank() ? text : "?";
+    }
+
+    private void started(EventRecord event) {
+        if (isAgent(event)) {
+            looks.agentStarted(event.sandbox());
+        } else if ("terminal".equals(event.data().get("kind"))
+                || adapters.stream().anyMatch(adapter -> adapter.isNamedIn(line(event)))) {
+            looks.agentLikely(event.sandbox());
+        }
+    }
+
+    private void ended(EventRecord event) {
+        var sandbox = event.sandbox();
+        looks.processEnded(sandbox);
+        var process = new ProcessId((String) event.data().get("process"));
+        boolean agent = isAgent(event) || screens.isAgent(sandbox, process);
+        screens.ended(sandbox, process);
+        var known = looks.known(sandbox);
+        if (!agent || known == null || known.agentState() == AgentState.NONE) {
             return;
         }
-        var line = event.data().get("command") instanceof String text ? text : "";
-        boolean agent = adapters.stream().anyMatch(adapter -> adapter.isStartedBy(new Command.Line(line)));
-        if (started && agent) {
-            looks.agentStarted(event.sandbox());
-        } else if (started) {
-            if ("terminal".equals(event.data().get("kind"))
-                    || adapters.stream().anyMatch(adapter -> adapter.isNamedIn(line))) {
-                looks.agentLikely(event.sandbox());
-            }
-        } else if (ended) {
-            looks.processEnded(event.sandbox());
-            var known = looks.known(event.sandbox());
+        var others = screens.seen(sandbox);
+        if (others.equals(Sight.NONE)) {
             // An agent that was killed tells no more itself.
-            if (agent && known != null && known.agentState() != AgentState.NONE) {
-                boolean well = event.data().get("exit_code") instanceof Number code && code.intValue() == 0;
-                states.report(
-                        new Request.ReportAgent(event.sandbox(), well ? AgentState.DONE : AgentState.ERROR, null));
-            }
+            boolean well = event.data().get("exit_code") instanceof Number code && code.intValue() == 0;
+            states.ended(sandbox, well ? AgentState.DONE : AgentState.ERROR);
+        } else {
+            states.seen(sandbox, others);
         }
     }
 
@@ -171,6 +227,7 @@ public final class Agents {
                 var result = Ingest.take(book, request.told());
                 return table.save(sandbox.id(), Ingest.sessions(sandbox, result), List.of())
                         .compose(v -> table.saveSeries(sandbox.id(), result.changed()))
+                        .onSuccess(v -> budget.spent(sandbox.id()))
                         .map(result.refused());
             });
         });
@@ -179,9 +236,17 @@ public final class Agents {
     Future<Void> hook(Request.TellHook request) {
         return known(request.sandbox()).map(sandbox -> {
             looks.agentStarted(sandbox.id());
-            states.hook(sandbox.id(), request.hook());
+            states.hook(sandbox.id(), request.hook(), screens.only(sandbox.id()));
             return null;
         });
+    }
+
+    Future<SandboxProcess> terminal(Request.FindTerminal request) {
+        return answering.terminal(request);
+    }
+
+    private void pass(Request<Void> report, SandboxId sandbox) {
+        bus.ask(report).onFailure(e -> LOG.debug("{}: {}", sandbox, e.getMessage()));
     }
 
     private Future<Sandbox> known(SandboxId id) {
@@ -190,19 +255,5 @@ public final class Agents {
                 ? Future.succeededFuture(sandbox)
                 : Future.failedFuture(
                         Fault.notFound("There is no sandbox \"" + id + "\".").asException());
-    }
-
-    /** The same outcome, told on the context of all this. */
-    private <T> Future<T> here(Future<T> future) {
-        var promise = Promise.<T>promise();
-        future.onComplete(done -> context.runOnContext(v -> promise.handle(done)));
-        return promise.future();
-    }
-
-    private final class Elsewhere implements Scan.Work {
-        @Override
-        public <T> Future<T> run(Callable<T> work) {
-            return here(workers.executeBlocking(work, false));
-        }
     }
 }

@@ -57,6 +57,11 @@ final class Reports {
                 }));
     }
 
+    /** What the agents of a sandbox have cost so far, in dollars. */
+    Future<Double> cost(SandboxId sandbox) {
+        return kept(sandbox).map(kept -> total(kept.shares).cost().usd());
+    }
+
     private static AgentUsage total(List<Reckoning.Share> shares) {
         return shares.stream().map(Reckoning.Share::usage).reduce(AgentUsage.NONE, AgentUsage::plus);
     }

@@ -8,6 +8,7 @@ import dev.sandlot.model.Limits;
 import dev.sandlot.model.OnExit;
 import dev.sandlot.model.OnExpire;
 import dev.sandlot.model.OnIdle;
+import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
@@ -162,11 +163,24 @@ public sealed interface Request<R> {
     record TellHook(SandboxId sandbox, AgentHook hook) implements Request<Void> {}
 
     /**
-     * An agent in a running sandbox now does this; told again, it changes nothing.
+     * An agent in a running sandbox now does this; told again, it changes nothing but what is asked.
      *
-     * @param asks for {@link AgentState#NEEDS_INPUT}, what it asks, or null
+     * @param asks for {@link AgentState#NEEDS_INPUT}, what it asks, or null where that is not known, or as it was
+     * @param process likewise the terminal to answer in
      */
-    record ReportAgent(SandboxId sandbox, AgentState state, String asks) implements Request<Void> {}
+    record ReportAgent(SandboxId sandbox, AgentState state, String asks, ProcessId process) implements Request<Void> {}
+
+    /** The agents of a sandbox have cost more than the budget. */
+    record ReportCost(SandboxId sandbox, double usd, double budget) implements Request<Void> {}
+
+    /** A person has seen what has gone wrong with a sandbox; fine where there is nothing. What its agent asks stays until it is answered. */
+    record DismissAttention(String sandbox) implements Request<Void> {}
+
+    /**
+     * The terminal that an answer has to be typed into: that of what is asked, else the only one with an agent. A fault of kind CONFLICT
+     * where there is none, or more than one.
+     */
+    record FindTerminal(String sandbox) implements Request<SandboxProcess> {}
 
     /** How a sandbox's screen looked in the last minutes, the oldest first. */
     record ListFrames(String sandbox) implements Request<List<ScreenFrame>> {}

@@ -51,6 +51,7 @@ final class CompletionVerb extends Verb {
     private static boolean takesSandbox(String verb) {
         return switch (verb) {
             case "inspect",
+                    "answer",
                     "start",
                     "stop",
                     "restart",

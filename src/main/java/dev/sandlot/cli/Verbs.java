@@ -28,6 +28,7 @@ final class Verbs {
         all.put("wait", "Wait until a sandbox or a process has ended");
         all.put("exec", "Run a command in a sandbox");
         all.put("attach", "Join a terminal in a sandbox; Ctrl-\\ leaves it");
+        all.put("answer", "Answer an agent that waits for a person");
         all.put("share", "Print a link to look at a terminal");
         all.put("logs", "Print or follow what was printed");
         all.put("top", "Show what the host and its sandboxes use");
@@ -64,6 +65,7 @@ final class Verbs {
             case "wait", "task wait" -> new WaitVerb();
             case "exec" -> new ExecVerb();
             case "attach" -> new AttachVerb();
+            case "answer" -> new AnswerVerb();
             case "share" -> new ShareVerb();
             case "logs", "task logs" -> new LogsVerb();
             case "top" -> new TopVerb();

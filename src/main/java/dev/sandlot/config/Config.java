@@ -1,6 +1,7 @@
 package dev.sandlot.config;
 
 import dev.sandlot.model.Limits;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,10 +11,17 @@ import java.util.List;
  *
  * @param ssh null where there is no ssh
  */
-public record Config(Path stateDir, Server server, Ssh ssh, Sandboxes sandboxes, Logs logs, Agents agents) {
-    /** A daemon without ssh, and with agents as they are usually looked at. */
+public record Config(
+        Path stateDir,
+        Server server,
+        Ssh ssh,
+        Sandboxes sandboxes,
+        Logs logs,
+        Agents agents,
+        Notifications notifications) {
+    /** A daemon without ssh and notifications, and with agents as they are usually looked at. */
     public Config(Path stateDir, Server server, Sandboxes sandboxes, Logs logs) {
-        this(stateDir, server, null, sandboxes, logs, Agents.USUAL);
+        this(stateDir, server, null, sandboxes, logs, Agents.USUAL, Notifications.NONE);
     }
 
     /**
@@ -63,9 +71,35 @@ public record Config(Path stateDir, Server server, Ssh ssh, Sandboxes sandboxes,
      * @param pause between two looks at the session files of a sandbox
      * @param readBytes how much of them is read in one look
      * @param kept for how long what was used is kept
+     * @param budget what the agents of a sandbox may cost in dollars before a person is told; 0 for no budget
      */
-    public record Agents(Path prices, Duration pause, int readBytes, Duration kept) {
+    public record Agents(Path prices, Duration pause, int readBytes, Duration kept, double budget) {
         /** What holds where nothing is configured. */
-        public static final Agents USUAL = new Agents(null, Duration.ofSeconds(5), 4 << 20, Duration.ofDays(400));
+        public static final Agents USUAL = new Agents(null, Duration.ofSeconds(5), 4 << 20, Duration.ofDays(400), 0);
+    }
+
+    /**
+     * Who is told that a sandbox needs a person.
+     *
+     * @param webhook gets JSON, or null
+     * @param webhookSecret signs it, or null
+     * @param ntfy a topic of an ntfy server, or null
+     * @param ntfyToken its access token, or null
+     * @param publicUrl where browsers reach the dashboard, or null
+     */
+    public record Notifications(URI webhook, String webhookSecret, URI ntfy, String ntfyToken, URI publicUrl) {
+        /** Nobody is told. */
+        public static final Notifications NONE = new Notifications(null, null, null, null, null);
+
+        /** Whether anybody is to be told. */
+        public boolean isWanted() {
+            return webhook != null || ntfy != null;
+        }
+
+        /** Without what is secret: an address may be all that it takes to send there. */
+        @Override
+        public String toString() {
+            return "Notifications[webhook=" + (webhook != null) + ", ntfy=" + (ntfy != null) + "]";
+        }
     }
 }

@@ -130,7 +130,8 @@ public final class ConfigLoader {
                 ssh(settings),
                 sandboxes(settings),
                 logs(settings),
-                agents(settings));
+                agents(settings),
+                Web.notifications(settings));
     }
 
     private static Config.Agents agents(Settings settings) {
@@ -142,7 +143,8 @@ public final class ConfigLoader {
                 prices == null ? null : Path.of(prices).toAbsolutePath(),
                 Duration.ofSeconds(settings.whole(Key.AGENT_PAUSE, 1, 3600)),
                 (int) settings.whole(Key.AGENT_READ, 64 << 10, 64 << 20),
-                Duration.ofDays(settings.whole(Key.AGENT_DAYS, 1, 36_500)));
+                Duration.ofDays(settings.whole(Key.AGENT_DAYS, 1, 36_500)),
+                settings.number(Key.AGENT_BUDGET, 0, 1e9));
     }
 
     private Config.Server server(Settings settings) {

@@ -55,6 +55,13 @@ record Key(String name, Type type, Object standard) {
     static final Key AGENT_PAUSE = new Key("agents.pause_seconds", Type.WHOLE, 5L);
     static final Key AGENT_READ = new Key("agents.read_bytes", Type.WHOLE, 4L << 20);
     static final Key AGENT_DAYS = new Key("agents.kept_days", Type.WHOLE, 400L);
+    static final Key AGENT_BUDGET = new Key("agents.budget_usd", Type.NUMBER, 0.0);
+
+    static final Key WEBHOOK = new Key("notifications.webhook", Type.TEXT, null);
+    static final Key WEBHOOK_SECRET = new Key("notifications.webhook_secret", Type.TEXT, null);
+    static final Key NTFY = new Key("notifications.ntfy", Type.TEXT, null);
+    static final Key NTFY_TOKEN = new Key("notifications.ntfy_token", Type.TEXT, null);
+    static final Key PUBLIC_URL = new Key("notifications.public_url", Type.TEXT, null);
 
     /** In the order of {@code conf/sandlot.toml}. */
     static final List<Key> ALL = List.of(
@@ -83,7 +90,13 @@ record Key(String name, Type type, Object standard) {
             AGENT_PRICES,
             AGENT_PAUSE,
             AGENT_READ,
-            AGENT_DAYS);
+            AGENT_DAYS,
+            AGENT_BUDGET,
+            WEBHOOK,
+            WEBHOOK_SECRET,
+            NTFY,
+            NTFY_TOKEN,
+            PUBLIC_URL);
 
     /** {@code server.max_body_bytes} is {@code SANDLOT_SERVER_MAX_BODY_BYTES}. */
     String variable() {

@@ -14,7 +14,8 @@ import java.util.Set;
 final class HookBody {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int LONGEST = 1000;
-    private static final Set<String> WANTED = Set.of("hook_event_name", "session_id", "notification_type", "message");
+    private static final Set<String> WANTED =
+            Set.of("hook_event_name", "session_id", "notification_type", "message", "tool_name");
 
     private HookBody() {}
 
@@ -29,7 +30,14 @@ final class HookBody {
                 event,
                 texts.getOrDefault("session_id", ""),
                 texts.getOrDefault("notification_type", ""),
-                Text.printable(texts.getOrDefault("message", "")));
+                Text.printable(message(texts)));
+    }
+
+    private static String message(Map<String, String> texts) {
+        var tool = texts.get("tool_name");
+        return texts.containsKey("message") || tool == null
+                ? texts.getOrDefault("message", "")
+                : "May it use " + tool + "?";
     }
 
     private static Map<String, String> texts(byte[] body) {

@@ -1,6 +1,7 @@
 package dev.sandlot.http;
 
 import dev.sandlot.bus.Request;
+import dev.sandlot.model.Attention;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.DisplaySize;
 import dev.sandlot.model.Enforcement;
@@ -17,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Sandboxes in the API's shape. Bodies have been checked against their schema before. */
 final class SandboxJson {
@@ -87,7 +89,18 @@ final class SandboxJson {
                         failure == null
                                 ? null
                                 : new JsonObject().put("kind", failure.kind()).put("detail", failure.detail()))
-                .put("capabilities", enforcement(sandbox.capabilities()));
+                .put("capabilities", enforcement(sandbox.capabilities()))
+                .put("attention", attention(sandbox.attention()));
+    }
+
+    private static JsonObject attention(Attention attention) {
+        return attention == null
+                ? null
+                : new JsonObject()
+                        .put("reason", Json.label(attention.reason()))
+                        .put("asks", attention.asks())
+                        .put("since", Json.time(attention.since()))
+                        .put("process", Objects.toString(attention.process(), null));
     }
 
     static Command command(Object json) {

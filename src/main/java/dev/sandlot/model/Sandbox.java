@@ -7,6 +7,7 @@ import java.time.Instant;
  *
  * @param uid the host uid that it runs as, or null where it shares the daemon's; not part of the public API
  * @param capabilities what is enforced for it; null until its backend was asked
+ * @param attention what a person has to see to, or null
  */
 public record Sandbox(
         SandboxId id,
@@ -20,7 +21,8 @@ public record Sandbox(
         Instant stoppedAt,
         Instant expiresAt,
         Failure failure,
-        Enforcement capabilities) {
+        Enforcement capabilities,
+        Attention attention) {
 
     public String name() {
         return spec.name();

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.sandlot.model.Command;
+import dev.sandlot.model.ProcessId;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.time.Instant;
@@ -29,7 +30,11 @@ final class Columns {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .addModule(new SimpleModule()
                     .addSerializer(Command.class, new CommandWriter())
-                    .addDeserializer(Command.class, new CommandReader()))
+                    .addDeserializer(Command.class, new CommandReader())
+                    .addSerializer(Instant.class, new InstantWriter())
+                    .addDeserializer(Instant.class, new InstantReader())
+                    .addSerializer(ProcessId.class, new ProcessIdWriter())
+                    .addDeserializer(ProcessId.class, new ProcessIdReader()))
             .build();
 
     private Columns() {}
@@ -100,6 +105,34 @@ final class Columns {
             return in.currentToken() == JsonToken.VALUE_STRING
                     ? new Command.Line(in.getText())
                     : new Command.Words(List.of(in.readValueAs(String[].class)));
+        }
+    }
+
+    private static final class InstantWriter extends JsonSerializer<Instant> {
+        @Override
+        public void serialize(Instant at, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeNumber(micros(at));
+        }
+    }
+
+    private static final class InstantReader extends JsonDeserializer<Instant> {
+        @Override
+        public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            return Instant.EPOCH.plus(in.getLongValue(), ChronoUnit.MICROS);
+        }
+    }
+
+    private static final class ProcessIdWriter extends JsonSerializer<ProcessId> {
+        @Override
+        public void serialize(ProcessId id, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(id.value());
+        }
+    }
+
+    private static final class ProcessIdReader extends JsonDeserializer<ProcessId> {
+        @Override
+        public ProcessId deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            return new ProcessId(in.getText());
         }
     }
 }

@@ -6,14 +6,23 @@ import java.util.Objects;
 /**
  * A sandbox as it is kept: what the API shows of it, and what it takes to find it again after a restart of the daemon.
  *
+ * @param concerns all that a person has to see to; the sandbox itself carries only what comes first
  * @param boot which start of the host the pod belongs to; a pid of another one means nothing
  * @param podPid of the pod on the host, or null where it has none
  * @param podTicks the pod's start time in clock ticks since boot, or null
  * @param nextProcess the number of the next process; numbers are never used twice
  * @param deleting whether its deletion has begun and has to be brought to its end
  */
-public record SandboxRow(Sandbox sandbox, String boot, Long podPid, Long podTicks, int nextProcess, boolean deleting) {
+public record SandboxRow(
+        Sandbox sandbox,
+        Concerns concerns,
+        String boot,
+        Long podPid,
+        Long podTicks,
+        int nextProcess,
+        boolean deleting) {
     public SandboxRow {
         Objects.requireNonNull(sandbox);
+        Objects.requireNonNull(concerns);
     }
 }

@@ -17,13 +17,13 @@ import java.util.List;
 public final class SandboxTable {
     static final String SAVE = """
             INSERT INTO sandbox (id, spec, state, agent_state, node, uid, created_at, started_at, stopped_at, expires_at,
-                failure, capabilities, boot, pod_pid, pod_ticks, next_process, deleting)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                failure, capabilities, concerns, boot, pod_pid, pod_ticks, next_process, deleting)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET (spec, state, agent_state, node, uid, created_at, started_at, stopped_at, expires_at,
-                failure, capabilities, boot, pod_pid, pod_ticks, next_process, deleting)
+                failure, capabilities, concerns, boot, pod_pid, pod_ticks, next_process, deleting)
             = (excluded.spec, excluded.state, excluded.agent_state, excluded.node, excluded.uid, excluded.created_at,
                 excluded.started_at, excluded.stopped_at, excluded.expires_at, excluded.failure, excluded.capabilities,
-                excluded.boot, excluded.pod_pid, excluded.pod_ticks, excluded.next_process, excluded.deleting)
+                excluded.concerns, excluded.boot, excluded.pod_pid, excluded.pod_ticks, excluded.next_process, excluded.deleting)
             """;
 
     /** With the sandbox go its processes, its bound tokens, the keys used in it and its samples. */
@@ -64,6 +64,7 @@ public final class SandboxTable {
             Columns.micros(sandbox.expiresAt()),
             Columns.json(sandbox.failure()),
             Columns.json(sandbox.capabilities()),
+            Columns.json(row.concerns()),
             row.boot(),
             row.podPid(),
             row.podTicks(),
@@ -73,6 +74,8 @@ public final class SandboxTable {
     }
 
     private static SandboxRow sandbox(Row row) {
+        var kept = Columns.json(row, "concerns", Concerns.class);
+        var concerns = kept == null ? Concerns.NONE : kept;
         var sandbox = new Sandbox(
                 new SandboxId(row.getString("id")),
                 Columns.json(row, "spec", SandboxSpec.class),
@@ -85,9 +88,11 @@ public final class SandboxTable {
                 Columns.instant(row, "stopped_at"),
                 Columns.instant(row, "expires_at"),
                 Columns.json(row, "failure", Failure.class),
-                Columns.json(row, "capabilities", Enforcement.class));
+                Columns.json(row, "capabilities", Enforcement.class),
+                concerns.first());
         return new SandboxRow(
                 sandbox,
+                concerns,
                 row.getString("boot"),
                 row.getLong("pod_pid"),
                 row.getLong("pod_ticks"),

@@ -15,20 +15,28 @@ import org.slf4j.LoggerFactory;
 final class Agents {
     private static final Logger LOG = LoggerFactory.getLogger(Agents.class);
     private static final Duration SETUP_LIMIT = Duration.ofSeconds(10);
-    private static final int SHOWN_QUESTION = 500;
 
     private final Loop loop;
     private final Registry registry;
     private final Ledger ledger;
     private final Notices notices;
+    private final Attentions attentions;
     private final InsideRuns inside;
     private final Outfitter outfitter;
 
-    Agents(Loop loop, Registry registry, Ledger ledger, Notices notices, InsideRuns inside, Outfitter outfitter) {
+    Agents(
+            Loop loop,
+            Registry registry,
+            Ledger ledger,
+            Notices notices,
+            Attentions attentions,
+            InsideRuns inside,
+            Outfitter outfitter) {
         this.loop = loop;
         this.registry = registry;
         this.ledger = ledger;
         this.notices = notices;
+        this.attentions = attentions;
         this.inside = inside;
         this.outfitter = outfitter;
     }
@@ -66,19 +74,28 @@ final class Agents {
     Future<Void> report(Request.ReportAgent report) {
         var box = registry.get(report.sandbox());
         if (box != null && (box.state == SandboxState.RUNNING || box.state == SandboxState.PAUSED)) {
-            become(box, report.state(), report.asks());
+            become(box, report.state());
+            if (report.state() == AgentState.NEEDS_INPUT) {
+                attentions.asks(box, report.asks(), report.process());
+            }
+        }
+        return Future.succeededFuture();
+    }
+
+    Future<Void> reportCost(Request.ReportCost report) {
+        var box = registry.get(report.sandbox());
+        if (box != null && !box.deleting) {
+            attentions.overBudget(box, report.usd(), report.budget());
         }
         return Future.succeededFuture();
     }
 
     /** Where nothing runs, no agent does, and none waits for anybody. */
     void down(HeldSandbox box) {
-        if (box.agentState != AgentState.NONE) {
-            become(box, AgentState.NONE, null);
-        }
+        become(box, AgentState.NONE);
     }
 
-    private void become(HeldSandbox box, AgentState state, String asks) {
+    private void become(HeldSandbox box, AgentState state) {
         var before = box.agentState;
         if (before == state) {
             return;
@@ -89,23 +106,8 @@ final class Agents {
         data.put("state", label(state));
         data.put("before", label(before));
         ledger.happened("agent.state", box.id, data);
-        if (before == AgentState.NEEDS_INPUT) {
-            ledger.happened("attention.closed", box.id, attention(box, null));
-        }
-        if (state == AgentState.NEEDS_INPUT) {
-            ledger.happened("attention.opened", box.id, attention(box, asks));
-        }
+        attentions.answered(box);
         notices.changed(box);
-    }
-
-    private static HashMap<String, Object> attention(HeldSandbox box, String asks) {
-        var data = new HashMap<String, Object>();
-        data.put("name", box.name());
-        data.put("reason", "needs_input");
-        if (asks != null) {
-            data.put("asks", asks.length() > SHOWN_QUESTION ? asks.substring(0, SHOWN_QUESTION) + "…" : asks);
-        }
-        return data;
     }
 
     private static String label(AgentState state) {

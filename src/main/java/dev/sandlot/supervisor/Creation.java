@@ -32,6 +32,7 @@ final class Creation {
     private final Directories directories;
     private final SandboxLife life;
     private final Processes processes;
+    private final Attentions attentions;
     private long begun;
 
     Creation(
@@ -43,7 +44,8 @@ final class Creation {
             Admission admission,
             Directories directories,
             SandboxLife life,
-            Processes processes) {
+            Processes processes,
+            Attentions attentions) {
         this.loop = loop;
         this.registry = registry;
         this.ledger = ledger;
@@ -53,6 +55,7 @@ final class Creation {
         this.directories = directories;
         this.life = life;
         this.processes = processes;
+        this.attentions = attentions;
     }
 
     Future<Sandbox> create(Request.CreateSandbox request) {
@@ -111,6 +114,7 @@ final class Creation {
     }
 
     private Future<Void> remove(HeldSandbox box) {
+        attentions.gone(box);
         registry.remove(box);
         ledger.remove(box);
         notices.deleted(box);

@@ -13,6 +13,7 @@ final class Deletion {
     private final Processes processes;
     private final Directories directories;
     private final SandboxLife life;
+    private final Attentions attentions;
 
     Deletion(
             Loop loop,
@@ -22,7 +23,8 @@ final class Deletion {
             Keys keys,
             Processes processes,
             Directories directories,
-            SandboxLife life) {
+            SandboxLife life,
+            Attentions attentions) {
         this.loop = loop;
         this.registry = registry;
         this.ledger = ledger;
@@ -31,6 +33,7 @@ final class Deletion {
         this.processes = processes;
         this.directories = directories;
         this.life = life;
+        this.attentions = attentions;
     }
 
     /** A fault of kind CONFLICT where it is up, unless {@code force}: then all in it is killed. */
@@ -65,6 +68,7 @@ final class Deletion {
                         : loop.blocking(() -> box.backend.dispose(box.place())))
                 .compose(v -> loop.blocking(() -> directories.delete(box.id)))
                 .compose(v -> {
+                    attentions.gone(box);
                     registry.remove(box);
                     keys.forget(Keys.startIn(box.id));
                     ledger.remove(box);

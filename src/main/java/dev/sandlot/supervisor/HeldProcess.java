@@ -30,6 +30,8 @@ final class HeldProcess {
     Instant deadline;
     Instant restartAt;
     long backoffSeconds;
+    /** How often in a row it has failed since the daemon's start, as a service that is started again. */
+    int failures;
     /** Which run this is since the daemon's start, so that a timer of an earlier one can tell. */
     int run;
     /** Whether the start of this run has been told. */

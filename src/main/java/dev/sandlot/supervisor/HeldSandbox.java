@@ -14,6 +14,7 @@ import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
+import dev.sandlot.store.Concerns;
 import dev.sandlot.store.SandboxRow;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -39,6 +40,8 @@ final class HeldSandbox {
     Failure failure;
     Enforcement capabilities;
     AgentState agentState = AgentState.NONE;
+    /** What a person has to see to; changed by {@link Attentions} only. */
+    Concerns concerns = Concerns.NONE;
     /** What its agent needs; null until that was asked for. */
     Outfit outfit;
 
@@ -76,6 +79,7 @@ final class HeldSandbox {
         held.expiresAt = kept.expiresAt();
         held.failure = kept.failure();
         held.capabilities = kept.capabilities();
+        held.concerns = row.concerns();
         held.pod = row.podPid() == null ? null : new Pod(row.podPid(), row.podTicks());
         held.boot = row.boot();
         held.nextProcess = row.nextProcess();
@@ -150,12 +154,14 @@ final class HeldSandbox {
                 stoppedAt,
                 expiresAt,
                 failure,
-                capabilities);
+                capabilities,
+                concerns.first());
     }
 
     SandboxRow row() {
         return new SandboxRow(
                 view(),
+                concerns,
                 boot,
                 pod == null ? null : pod.pid(),
                 pod == null ? null : pod.startTicks(),

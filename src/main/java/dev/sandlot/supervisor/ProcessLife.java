@@ -1,5 +1,6 @@
 package dev.sandlot.supervisor;
 
+import dev.sandlot.model.Attention;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.OnExit;
 import dev.sandlot.model.ProcessId;
@@ -29,6 +30,7 @@ final class ProcessLife {
     private final Deadlines deadlines;
     private final Services services;
     private final Agents agents;
+    private final Attentions attentions;
     private BiConsumer<HeldSandbox, OnExit> afterMain = (box, what) -> {};
 
     ProcessLife(
@@ -39,7 +41,8 @@ final class ProcessLife {
             DiskReserve reserve,
             Deadlines deadlines,
             Services services,
-            Agents agents) {
+            Agents agents,
+            Attentions attentions) {
         this.loop = loop;
         this.ledger = ledger;
         this.notices = notices;
@@ -48,6 +51,7 @@ final class ProcessLife {
         this.deadlines = deadlines;
         this.services = services;
         this.agents = agents;
+        this.attentions = attentions;
         services.startWith(this::restart);
     }
 
@@ -240,6 +244,8 @@ final class ProcessLife {
                 return false;
             }
             notices.outOfMemory(box, kills - box.outOfMemoryKills);
+            attentions.trouble(
+                    box, Attention.Reason.OUT_OF_MEMORY, "Something in it was killed because memory ran out.");
             box.outOfMemoryKills = kills;
             return true;
         });

@@ -31,6 +31,7 @@ final class SandboxLife {
     private final Deadlines deadlines;
     private final Agents agents;
     private final Displays displays;
+    private final Attentions attentions;
     private final Duration grace;
     private final String boot;
 
@@ -48,6 +49,7 @@ final class SandboxLife {
             Services services,
             Deadlines deadlines,
             Agents agents,
+            Attentions attentions,
             Duration grace,
             String boot) {
         this.loop = loop;
@@ -60,6 +62,7 @@ final class SandboxLife {
         this.deadlines = deadlines;
         this.agents = agents;
         this.displays = new Displays(loop, directories, processLife, services);
+        this.attentions = attentions;
         this.grace = grace;
         this.boot = boot;
     }
@@ -70,6 +73,7 @@ final class SandboxLife {
         if (DOWN.contains(next)) {
             agents.down(box);
         }
+        attentions.came(box, next);
         notices.state(box, before);
     }
 
@@ -78,6 +82,7 @@ final class SandboxLife {
         boolean first = box.state == SandboxState.CREATING;
         var undo = new Undo();
         box.failure = null;
+        attentions.dismiss(box);
         renewTimeToLive(box);
         become(box, SandboxState.STARTING);
         undo.add(() -> loop.blocking(() -> box.backend.dispose(box.place())));

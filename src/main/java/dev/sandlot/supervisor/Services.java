@@ -1,5 +1,6 @@
 package dev.sandlot.supervisor;
 
+import dev.sandlot.model.Attention;
 import dev.sandlot.model.SandboxState;
 import dev.sandlot.process.Processes;
 import java.time.Duration;
@@ -14,17 +15,21 @@ import java.util.function.BiConsumer;
  */
 final class Services {
     private static final Duration GOOD_RUN = Duration.ofMinutes(1);
+    /** So many failures in a row are for a person to know. */
+    private static final int FAILURES = 3;
 
     private final Loop loop;
     private final Ledger ledger;
     private final Processes processes;
+    private final Attentions attentions;
     private final Map<HeldProcess, Long> timers = new HashMap<>();
     private BiConsumer<HeldSandbox, HeldProcess> start = (box, process) -> {};
 
-    Services(Loop loop, Ledger ledger, Processes processes) {
+    Services(Loop loop, Ledger ledger, Processes processes, Attentions attentions) {
         this.loop = loop;
         this.ledger = ledger;
         this.processes = processes;
+        this.attentions = attentions;
     }
 
     /** Sets how a service is started again. */
@@ -37,11 +42,30 @@ final class Services {
         if (!isWanted(box, process)) {
             return;
         }
-        boolean goodRun = Duration.between(process.startedAt, process.endedAt).compareTo(GOOD_RUN) >= 0;
+        count(box, process);
+        boolean goodRun = isGoodRun(process);
         long next = goodRun || process.backoffSeconds == 0 ? 1 : process.backoffSeconds * 2;
         process.backoffSeconds = Math.min(next, process.spec.restart().maxBackoffSeconds());
         process.restartAt = loop.now().plusSeconds(process.backoffSeconds);
         arm(box, process);
+    }
+
+    /** Told where it fails so often without a good run between. */
+    private void count(HeldSandbox box, HeldProcess process) {
+        boolean failed = process.exitCode == null || process.exitCode != 0;
+        process.failures = failed ? (isGoodRun(process) ? 1 : process.failures + 1) : 0;
+        if (process.failures == FAILURES) {
+            var name = process.spec.name() == null ? process.id.value() : process.spec.name();
+            attentions.trouble(
+                    box,
+                    Attention.Reason.FAILED,
+                    "The service " + name + " has failed " + FAILURES
+                            + " times in a row. It is tried again and again.");
+        }
+    }
+
+    private static boolean isGoodRun(HeldProcess process) {
+        return Duration.between(process.startedAt, process.endedAt).compareTo(GOOD_RUN) >= 0;
     }
 
     private static boolean isWanted(HeldSandbox box, HeldProcess process) {

@@ -55,6 +55,7 @@ public final class Supervisor {
     private final Reaper reaper;
     private final InsideRuns inside;
     private final Agents agents;
+    private final Attentions attentions;
     private Instant startedAt;
 
     /**
@@ -87,9 +88,10 @@ public final class Supervisor {
         ledger = new Ledger(loop, new Journal(database, events), bus);
         notices = new Notices(ledger, bus);
         keys = new Keys(loop, ledger);
-        agents = new Agents(loop, registry, ledger, notices, inside, outfitter);
+        attentions = new Attentions(loop, ledger, notices);
+        agents = new Agents(loop, registry, ledger, notices, attentions, inside, outfitter);
         deadlines = new Deadlines(loop, ledger, processes);
-        services = new Services(loop, ledger, processes);
+        services = new Services(loop, ledger, processes, attentions);
         probes = new Probes(loop, backing);
         gauging = new Gauging(loop, registry, processes);
 
@@ -99,7 +101,8 @@ public final class Supervisor {
         var reserve = new DiskReserve(config.stateDir());
         var rules = new LimitRules(settings.defaults(), settings.greatest());
         var uids = new Uids(settings.firstUid(), settings.uids(), ConfigLoader.isRoot());
-        processLife = new ProcessLife(loop, ledger, notices, processes, reserve, deadlines, services, agents);
+        processLife =
+                new ProcessLife(loop, ledger, notices, processes, reserve, deadlines, services, agents, attentions);
         var life = new SandboxLife(
                 loop,
                 ledger,
@@ -110,12 +113,14 @@ public final class Supervisor {
                 services,
                 deadlines,
                 agents,
+                attentions,
                 settings.stopGrace(),
                 boot);
         var admission = new Admission(loop, registry, settings, rules, backing, directories, reserve, uids, node);
         transitions = new Transitions(life, reserve);
-        creation = new Creation(loop, registry, ledger, notices, keys, admission, directories, life, processes);
-        deletion = new Deletion(loop, registry, ledger, notices, keys, processes, directories, life);
+        creation = new Creation(
+                loop, registry, ledger, notices, keys, admission, directories, life, processes, attentions);
+        deletion = new Deletion(loop, registry, ledger, notices, keys, processes, directories, life, attentions);
         patching = new Patching(loop, registry, ledger, notices, admission, rules);
         reconciler = new Reconciler(
                 loop,
@@ -202,6 +207,15 @@ public final class Supervisor {
             notices.screen(box, request.frame());
         }
         return Future.succeededFuture();
+    }
+
+    Future<Void> reportCost(Request.ReportCost request) {
+        return agents.reportCost(request);
+    }
+
+    Future<Void> dismiss(Request.DismissAttention request) {
+        attentions.dismiss(used(request.sandbox()));
+        return ledger.durable();
     }
 
     /** The requests about processes. */

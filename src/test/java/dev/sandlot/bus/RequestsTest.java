@@ -68,8 +68,14 @@ class RequestsTest {
         var exposition = new Exposition();
         var metrics = get(vertx.deployVerticle(
                 new MetricsVerticle(bus, new Metrics(vertx, bus, database, exposition), exposition)));
-        var agents =
-                new Agents(vertx, config.agents(), AgentData.load(config.agents()), bus, database, supervisor.inside());
+        var agents = new Agents(
+                vertx,
+                config.agents(),
+                AgentData.load(config.agents()),
+                bus,
+                database,
+                supervisor.inside(),
+                processes.terminals());
         var agent = get(vertx.deployVerticle(new AgentVerticle(bus, agents)));
         var screen = get(
                 vertx.deployVerticle(new ScreenVerticle(bus, new Screens(vertx, bus, directory.resolve("sandboxes")))));

@@ -246,6 +246,27 @@ class ClientVerbsTest {
     }
 
     @Test
+    void shouldAnswerAnAgentByTextOrByKeys() throws IOException {
+        var body = new AtomicReference<String>();
+        daemon.on("POST /api/v1/sandboxes/shop/answer", call -> {
+            body.set(call.body());
+            call.answer(204, "application/json", "");
+        });
+
+        assertThat(CliRun.with(daemon).run("answer", "shop", "yes, go on").code())
+                .isZero();
+        assertThat(body.get()).isEqualTo("{\"text\":\"yes, go on\"}");
+        assertThat(CliRun.with(daemon)
+                        .run("answer", "shop", "--key", "2", "--key", "Enter")
+                        .code())
+                .isZero();
+        assertThat(body.get()).isEqualTo("{\"keys\":[\"2\",\"Enter\"]}");
+        assertThat(CliRun.with(daemon).run("answer", "shop").code()).isEqualTo(2);
+        assertThat(CliRun.with(daemon).run("answer", "shop", "x", "--key", "y").code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void shouldMakeATokenAndPrintIt() {
         daemon.on("POST /api/v1/tokens", call -> call.answer(201, "application/json", "{\"token\":\"sl_secret\"}"));
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Limits;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -228,6 +229,47 @@ class ConfigLoaderTest {
         environment.clear();
         environment.put("HOME", "/home/ann");
         assertThat(refusal("[ssh]\nlisten = \"2222\"\n")).contains("sandlot.toml:2: ssh.listen must be HOST:PORT");
+    }
+
+    @Test
+    void shouldReadWhoIsTold() {
+        assertThat(defaults().notifications().isWanted()).isFalse();
+        var told = load(
+                        file("[notifications]\nwebhook = \"https://example.org\"\nwebhook_secret = \"s\"\n"
+                                + "ntfy = \"https://ntfy.sh/my-topic\"\nntfy_token = \"tk_1\"\npublic_url = \"http://box:3000\"\n"
+                                + "[agents]\nbudget_usd = 2.5\n"),
+                        null,
+                        null)
+                .config();
+        assertThat(told.notifications())
+                .isEqualTo(new Config.Notifications(
+                        URI.create("https://example.org/"),
+                        "s",
+                        URI.create("https://ntfy.sh/my-topic"),
+                        "tk_1",
+                        URI.create("http://box:3000/")));
+        assertThat(told.agents().budget()).isEqualTo(2.5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "webhook = \"ftp://s3cret.example.org/\"",
+                "webhook = \"https://s3cret@example.org/\"",
+                "webhook = \"https:///s3cret\"",
+                "webhook = \"s3cret\"",
+                "webhook = \"https://example.org/#s3cret\"",
+                "webhook = \"https://example.org/s3 cret\"",
+                "webhook_secret = \"s3cret\"",
+                "ntfy = \"https://ntfy.sh/\"",
+                "ntfy = \"https://ntfy.sh/s3cret?auth=1\"",
+                "ntfy_token = \"s3cret\"",
+                "ntfy = \"https://ntfy.sh/t\"\nntfy_token = \"s3cret\\r\\nX: y\""
+            })
+    void shouldRefuseAddressesThatAreNoneWithoutShowingThem(String line) {
+        assertThat(refusal("[notifications]\n" + line + "\n"))
+                .contains("notifications.")
+                .doesNotContain("s3cret");
     }
 
     private static void flatten(String prefix, JsonNode node, Map<String, JsonNode> into) {

@@ -3,8 +3,10 @@ package dev.sandlot.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.bus.Request;
+import dev.sandlot.model.Attention;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.Role;
@@ -270,6 +272,37 @@ class ApiTest {
         assertThat(rig.post(DEMO + "/processes/p1/signal", "{\"signal\":\"sigterm\"}")
                         .status())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void shouldShowWhatAPersonHasToSeeTo() {
+        assertThat(rig.get(DEMO).json().getValue("attention")).isNull();
+
+        rig.owner.needs(demo, new Attention(Attention.Reason.NEEDS_INPUT, "May I?", Owner.THEN, ProcessId.of(2)));
+
+        assertThat(rig.get(DEMO).json().getJsonObject("attention"))
+                .isEqualTo(new JsonObject()
+                        .put("reason", "needs_input")
+                        .put("asks", "May I?")
+                        .put("since", "2026-01-02T03:04:05Z")
+                        .put("process", "p2"));
+    }
+
+    @Test
+    void shouldTakeAnswersAndNotesOfWhatHasGoneWrong() {
+        var viewer = rig.token(Role.VIEWER, null);
+        rig.owner.start(demo.id(), ProcessSpec.exec(new Command.Line("x")));
+
+        assertThat(rig.post(DEMO + "/answer", "{}").status()).isEqualTo(422);
+        assertThat(rig.post(DEMO + "/answer", "{\"txt\":\"1\"}").status()).isEqualTo(422);
+        assertThat(as(viewer, "POST", DEMO + "/answer")).isEqualTo(403);
+        assertThat(as(viewer, "DELETE", DEMO + "/attention")).isEqualTo(403);
+        assertThat(rig.owner.asked(Request.FindTerminal.class)).isEmpty();
+        var answer = rig.post(DEMO + "/answer", "{\"text\":\"1\"}");
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.json().getString("detail")).isEqualTo("There is no terminal.");
+        assertThat(as(rig.admin, "DELETE", DEMO + "/attention")).isEqualTo(204);
+        assertThat(rig.owner.asked(Request.DismissAttention.class)).hasSize(1);
     }
 
     @Test

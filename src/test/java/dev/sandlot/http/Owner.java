@@ -5,6 +5,7 @@ import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Page;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.AgentState;
+import dev.sandlot.model.Attention;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.DaemonInfo;
 import dev.sandlot.model.Enforcement;
@@ -82,6 +83,8 @@ final class Owner {
                                 .toList(),
                         null));
         handle(Request.GetProcess.class, ask -> process(ask.sandbox(), ask.process()));
+        handle(Request.FindTerminal.class, ask -> process(ask.sandbox(), "p1"));
+        handle(Request.DismissAttention.class, ask -> null);
         handle(Request.SignalProcess.class, ask -> process(ask.sandbox(), ask.process()));
         handle(Request.DeleteProcess.class, ask -> null);
         handle(Request.ReadEvents.class, this::read);
@@ -118,13 +121,33 @@ final class Owner {
         return create(new SandboxSpec(name, null, null, null, null, null, null, null, null, null, null, null, null));
     }
 
+    /** A sandbox that a person has to see to. */
+    void needs(Sandbox sandbox, Attention attention) {
+        sandboxes.put(
+                sandbox.id(),
+                new Sandbox(
+                        sandbox.id(),
+                        sandbox.spec(),
+                        SandboxState.RUNNING,
+                        AgentState.NEEDS_INPUT,
+                        "here",
+                        null,
+                        THEN,
+                        THEN,
+                        null,
+                        null,
+                        null,
+                        ENFORCEMENT,
+                        attention));
+    }
+
     private Sandbox create(SandboxSpec spec) {
         return put(SandboxId.random(), spec, SandboxState.RUNNING);
     }
 
     private Sandbox put(SandboxId id, SandboxSpec spec, SandboxState state) {
-        var made =
-                new Sandbox(id, spec, state, AgentState.NONE, "here", null, THEN, THEN, null, null, null, ENFORCEMENT);
+        var made = new Sandbox(
+                id, spec, state, AgentState.NONE, "here", null, THEN, THEN, null, null, null, ENFORCEMENT, null);
         sandboxes.put(id, made);
         bus.tell(new Event.SandboxChanged(made, false));
         return made;

@@ -1,6 +1,7 @@
 package dev.sandlot.store;
 
 import dev.sandlot.model.AgentState;
+import dev.sandlot.model.Attention;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Limits;
@@ -29,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 /** Rows with a value in every column, and a way to wait for futures. */
 final class StoreFixture {
     static final Instant NOON = Instant.parse("2026-11-05T12:00:00.123456Z");
+    private static final Attention ASKED =
+            new Attention(Attention.Reason.NEEDS_INPUT, "Märchen?", NOON, ProcessId.of(1));
 
     private StoreFixture() {}
 
@@ -63,8 +66,9 @@ final class StoreFixture {
                 null,
                 NOON.plusSeconds(60),
                 null,
-                null);
-        return new SandboxRow(sandbox, "boot", 123L, 456L, 2, false);
+                null,
+                ASKED);
+        return new SandboxRow(sandbox, new Concerns(ASKED, null, true), "boot", 123L, 456L, 2, false);
     }
 
     static ProcessRow process(SandboxId id, int number) {

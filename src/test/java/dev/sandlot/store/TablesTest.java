@@ -68,7 +68,8 @@ class TablesTest {
     void shouldReplaceARowThatIsThere() throws Exception {
         var box = sandbox(id, "demo");
         await(journal.write(changes(List.of(box), List.of(), List.of(), List.of())));
-        var changed = new SandboxRow(sandbox(id, "other").sandbox(), null, null, null, 7, true);
+        var changed = new SandboxRow(
+                sandbox(id, "other").sandbox(), sandbox(id, "other").concerns(), null, null, null, 7, true);
         await(journal.write(changes(List.of(changed), List.of(), List.of(), List.of())));
         assertThat(await(new SandboxTable(database).list())).containsExactly(changed);
     }

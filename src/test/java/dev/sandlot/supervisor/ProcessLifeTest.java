@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.bus.Request;
 import dev.sandlot.bus.Request.Change;
+import dev.sandlot.model.Attention;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.Limits;
@@ -255,5 +256,6 @@ class ProcessLifeTest {
         assertThat(hog.exitCode()).isEqualTo(137);
         assertThat(hog.signal()).isEqualTo("KILL");
         Rig.await(() -> rig.eventTypes(small).contains("sandbox.out_of_memory"));
+        assertThat(rig.sandbox(small).attention().reason()).isEqualTo(Attention.Reason.OUT_OF_MEMORY);
     }
 }

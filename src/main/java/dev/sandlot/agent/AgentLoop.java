@@ -1,0 +1,49 @@
+package dev.sandlot.agent;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** The event loop that all of what is known of agents belongs to, and the workers beside it. */
+final class AgentLoop {
+    private final Vertx vertx;
+    private final List<WorkerExecutor> workers = new ArrayList<>();
+    private Context context;
+
+    AgentLoop(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** Makes the calling context the loop. */
+    void begin() {
+        context = vertx.getOrCreateContext();
+    }
+
+    /** The same outcome, told on the loop. */
+    <T> Future<T> here(Future<T> future) {
+        var promise = Promise.<T>promise();
+        future.onComplete(done -> context.runOnContext(v -> promise.handle(done)));
+        return promise.future();
+    }
+
+    /** A thread of its own for work that may take a while. */
+    Scan.Work worker(String name) {
+        var worker = vertx.createSharedWorkerExecutor(name, 1);
+        workers.add(worker);
+        return new Scan.Work() {
+            @Override
+            public <T> Future<T> run(Callable<T> work) {
+                return here(worker.executeBlocking(work, false));
+            }
+        };
+    }
+
+    Future<Void> close() {
+        return Future.join(workers.stream().map(WorkerExecutor::close).toList()).mapEmpty();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sandlot.agent;
+
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.ProcessState;
+import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxProcess;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** Finds the terminal in which an agent is answered. Used on the agents' event loop only. */
+final class Answering {
+    private static final int MOST = 1000;
+
+    private final Bus bus;
+    private final Collection<Adapter> adapters;
+    private final Screens screens;
+
+    Answering(Bus bus, Collection<Adapter> adapters, Screens screens) {
+        this.bus = bus;
+        this.adapters = adapters;
+        this.screens = screens;
+    }
+
+    /** A fault of kind CONFLICT where there is none, or more than one. */
+    Future<SandboxProcess> terminal(Request.FindTerminal request) {
+        return bus.ask(new Request.GetSandbox(request.sandbox(), 0)).compose(sandbox -> {
+            var id = sandbox.id().value();
+            var attention = sandbox.attention();
+            return attention != null && attention.process() != null
+                    ? bus.ask(new Request.GetProcess(id, attention.process().value(), 0))
+                    : bus.ask(new Request.ListProcesses(id, MOST, null)).map(page -> only(sandbox, page.items()));
+        });
+    }
+
+    private SandboxProcess only(Sandbox sandbox, List<SandboxProcess> processes) {
+        var found = processes.stream().filter(this::isAgent).limit(2).toList();
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        var what = found.isEmpty() ? "is no terminal with an agent" : "is more than one terminal with an agent";
+        throw Fault.conflict(
+                        "In the sandbox " + sandbox.name() + " there " + what + ".",
+                        sandbox.state().name().toLowerCase(Locale.ROOT))
+                .withHint("Press keys in one of its terminals by that process's id instead.")
+                .asException();
+    }
+
+    private boolean isAgent(SandboxProcess process) {
+        var command = process.spec().command();
+        return process.spec().tty()
+                && process.state() == ProcessState.RUNNING
+                && (screens.isAgent(process.sandboxId(), process.id())
+                        || adapters.stream().anyMatch(adapter -> adapter.isStartedBy(command)));
+    }
+}

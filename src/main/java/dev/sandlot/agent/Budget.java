@@ -1,0 +1,49 @@
+package dev.sandlot.agent;
+
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.SandboxId;
+import io.vertx.core.Future;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells when the agents of a sandbox have cost more than the budget of one. Used on one event loop only. */
+final class Budget {
+    private static final Logger LOG = LoggerFactory.getLogger(Budget.class);
+
+    private final double usd;
+    private final Function<SandboxId, Future<Double>> cost;
+    private final Consumer<Request.ReportCost> out;
+    private final Set<SandboxId> passed = new HashSet<>();
+
+    /**
+     * @param usd 0 for no budget
+     * @param cost of all agents of a sandbox so far, in dollars
+     */
+    Budget(double usd, Function<SandboxId, Future<Double>> cost, Consumer<Request.ReportCost> out) {
+        this.usd = usd;
+        this.cost = cost;
+        this.out = out;
+    }
+
+    /** Something more was used in it. */
+    void spent(SandboxId sandbox) {
+        if (usd == 0 || passed.contains(sandbox)) {
+            return;
+        }
+        cost.apply(sandbox)
+                .onSuccess(sum -> {
+                    if (sum > usd && passed.add(sandbox)) {
+                        out.accept(new Request.ReportCost(sandbox, sum, usd));
+                    }
+                })
+                .onFailure(e -> LOG.debug("The cost of {} is not known: {}", sandbox, e.getMessage()));
+    }
+
+    void gone(SandboxId sandbox) {
+        passed.remove(sandbox);
+    }
+}

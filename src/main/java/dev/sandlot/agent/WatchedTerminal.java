@@ -1,0 +1,68 @@
+package dev.sandlot.agent;
+
+import dev.sandlot.model.AgentState;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.SandboxId;
+
+/** A terminal whose screen is looked at. Used on the agents' event loop only. */
+final class WatchedTerminal {
+    static final long NO_TIMER = -1;
+
+    final SandboxId sandbox;
+    final ProcessId process;
+    final Settling settling = new Settling();
+    /** Whether an agent was started on it, as its command tells; then one is there until the process ends. */
+    final boolean started;
+    /** The agent that is on it, or null where none is known of. */
+    Adapter adapter;
+    /** What was seen last, or null. */
+    Sight sight;
+    /** Whether the last look found a screen that no rule knows. */
+    boolean strange;
+
+    boolean looking;
+    boolean gone;
+    long timer = NO_TIMER;
+    long timerAt;
+
+    WatchedTerminal(SandboxId sandbox, ProcessId process, Adapter adapter, boolean started) {
+        this.sandbox = sandbox;
+        this.process = process;
+        this.adapter = adapter;
+        this.started = started;
+    }
+
+    /** A look found this. */
+    void found(Adapter whose, ScreenRule.Match match) {
+        adapter = whose;
+        strange = false;
+        sight = new Sight(match.state(), match.asks(), process, false);
+    }
+
+    /** A look found what no rule knows. */
+    void foundNothing(long now) {
+        strange = true;
+        guess(now);
+    }
+
+    /** What can be said by the output alone: something is printed, or it is quiet. An agent that was only seen may have left. */
+    void guess(long now) {
+        if (adapter == null || !strange) {
+            return;
+        }
+        if (now < settling.quietAt()) {
+            sight = new Sight(AgentState.WORKING, null, process, true);
+        } else if (started) {
+            sight = new Sight(AgentState.IDLE, null, process, true);
+        } else {
+            adapter = null;
+            sight = null;
+        }
+    }
+
+    /** When {@link #guess} may say something else than now, if nothing is printed. */
+    long nextGuess(long now) {
+        boolean pending = adapter != null && strange && now < settling.quietAt();
+        return pending ? settling.quietAt() : Settling.NEVER;
+    }
+}

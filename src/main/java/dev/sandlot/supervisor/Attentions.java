@@ -1,0 +1,111 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.model.Attention;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.SandboxState;
+import dev.sandlot.store.Concerns;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * What of each sandbox a person has to see to: at most one question of its agent, which lasts until that goes on, and at most one trouble,
+ * which lasts until somebody dismisses it or the sandbox is started again. Each is told when it begins, when it changes and when it is over.
+ * Used on the loop only.
+ */
+final class Attentions {
+    private final Loop loop;
+    private final Ledger ledger;
+    private final Notices notices;
+
+    Attentions(Loop loop, Ledger ledger, Notices notices) {
+        this.loop = loop;
+        this.ledger = ledger;
+        this.notices = notices;
+    }
+
+    /**
+     * The agent waits for a person. Where it does so already, what is not null replaces what was known.
+     *
+     * @param process the terminal to answer in, or null
+     */
+    void asks(HeldSandbox box, String asks, ProcessId process) {
+        var before = box.concerns.question();
+        var since = before == null ? loop.now() : before.since();
+        var known = before == null ? null : before.asks();
+        var terminal = before == null || process != null ? process : before.process();
+        var question = new Attention(Attention.Reason.NEEDS_INPUT, asks == null ? known : asks, since, terminal);
+        if (!question.equals(before)) {
+            become(box, new Concerns(question, box.concerns.trouble(), box.concerns.overBudget()));
+            tell(before == null ? "attention.opened" : "attention.changed", box, question);
+        }
+    }
+
+    /** The agent does not wait any more. */
+    void answered(HeldSandbox box) {
+        var question = box.concerns.question();
+        if (question != null) {
+            become(box, new Concerns(null, box.concerns.trouble(), box.concerns.overBudget()));
+            tell("attention.closed", box, question);
+        }
+    }
+
+    /** Something has gone wrong. The same kind of trouble told again changes nothing; a failure is not replaced by less. */
+    void trouble(HeldSandbox box, Attention.Reason reason, String what) {
+        var before = box.concerns.trouble();
+        if (before != null && (before.reason() == reason || before.reason() == Attention.Reason.FAILED)) {
+            return;
+        }
+        dismiss(box);
+        var trouble = new Attention(reason, what, loop.now(), null);
+        become(box, new Concerns(box.concerns.question(), trouble, box.concerns.overBudget()));
+        tell("attention.opened", box, trouble);
+    }
+
+    /** Where the sandbox has come to grief, that is told. */
+    void came(HeldSandbox box, SandboxState state) {
+        if (state == SandboxState.FAILED || state == SandboxState.LOST) {
+            trouble(box, Attention.Reason.FAILED, box.failure == null ? null : box.failure.detail());
+        }
+    }
+
+    /** Its agents have cost more than is allowed for. Told once in the life of a sandbox. */
+    void overBudget(HeldSandbox box, double usd, double budget) {
+        if (box.concerns.overBudget()) {
+            return;
+        }
+        become(box, new Concerns(box.concerns.question(), box.concerns.trouble(), true));
+        var what = String.format(
+                Locale.ROOT, "Its agents have cost $%.2f; the budget of a sandbox is $%.2f.", usd, budget);
+        trouble(box, Attention.Reason.BUDGET, what);
+    }
+
+    /** A person has seen the trouble, or it is past. A question stays: it is there as long as the agent waits. */
+    void dismiss(HeldSandbox box) {
+        var trouble = box.concerns.trouble();
+        if (trouble != null) {
+            become(box, new Concerns(box.concerns.question(), null, box.concerns.overBudget()));
+            tell("attention.closed", box, trouble);
+        }
+    }
+
+    /** The sandbox is about to be no more. */
+    void gone(HeldSandbox box) {
+        answered(box);
+        dismiss(box);
+    }
+
+    private void become(HeldSandbox box, Concerns concerns) {
+        box.concerns = concerns;
+        notices.changed(box);
+    }
+
+    private void tell(String type, HeldSandbox box, Attention what) {
+        var data = new HashMap<String, Object>();
+        data.put("name", box.name());
+        data.put("reason", what.reason().name().toLowerCase(Locale.ROOT));
+        data.put("asks", what.asks());
+        data.put("process", Objects.toString(what.process(), null));
+        ledger.happened(type, box.id, data);
+    }
+}
