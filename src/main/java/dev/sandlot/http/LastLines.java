@@ -66,13 +66,17 @@ final class LastLines {
         }
     }
 
-    /** The line as it is now, null where nothing but blank lines was printed. Never fails: what can't be read is as it was. */
-    Future<LastLine> of(SandboxId id) {
+    /**
+     * The line as it is now, null where nothing but blank lines was printed. Never fails: what can't be read is as it was.
+     *
+     * @param except a process that doesn't count, or null
+     */
+    Future<LastLine> of(SandboxId id, ProcessId except) {
         var sandbox = known.get(id);
         if (sandbox == null) {
             var fresh = new Known();
             known.put(id, fresh);
-            return read(id, fresh, output.printed(id, MOST_PROCESSES));
+            return read(id, fresh, output.printed(id, MOST_PROCESSES), except);
         }
         if (sandbox.reading != null) {
             return sandbox.reading;
@@ -83,11 +87,13 @@ final class LastLines {
         var newestFirst = new ArrayList<>(sandbox.grown);
         Collections.reverse(newestFirst);
         sandbox.grown.clear();
-        return read(id, sandbox, Future.succeededFuture(newestFirst));
+        return read(id, sandbox, Future.succeededFuture(newestFirst), except);
     }
 
-    private Future<LastLine> read(SandboxId id, Known sandbox, Future<List<ProcessId>> processes) {
+    private Future<LastLine> read(SandboxId id, Known sandbox, Future<List<ProcessId>> processes, ProcessId except) {
         var reading = processes
+                .map(all ->
+                        all.stream().filter(process -> !process.equals(except)).toList())
                 .compose(some -> firstOf(id, some, 0))
                 .otherwise(failure -> unread(id, failure))
                 .map(line -> {

@@ -38,8 +38,8 @@ final class OverviewRoutes {
             List<Sandbox> sandboxes = done.resultAt(0);
             Map<SandboxId, AgentUsage> used = done.resultAt(1);
             var items = sandboxes.stream()
-                    .map(sandbox ->
-                            lines.of(sandbox.id()).map(line -> item(sandbox.id(), line, used.get(sandbox.id()))))
+                    .map(sandbox -> lines.of(sandbox.id(), sandbox.display())
+                            .map(line -> item(sandbox.id(), line, used.get(sandbox.id()))))
                     .toList();
             return Future.all(items)
                     .map(all -> Reply.ok(new JsonObject().put("items", new JsonArray(all.<JsonObject>list()))));

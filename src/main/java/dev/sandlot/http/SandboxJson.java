@@ -11,6 +11,7 @@ import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.OnExit;
 import dev.sandlot.model.OnExpire;
 import dev.sandlot.model.OnIdle;
+import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxSpec;
 import io.vertx.core.json.JsonArray;
@@ -79,7 +80,7 @@ final class SandboxJson {
                 .put("on_idle", Json.label(spec.onIdle()))
                 .put("on_exit", Json.label(spec.onExit()))
                 .put("labels", new JsonObject(new HashMap<>(spec.labels())))
-                .put("display", display(spec.display()))
+                .put("display", display(spec.display(), sandbox.display()))
                 .put("created_at", Json.time(sandbox.createdAt()))
                 .put("started_at", Json.time(sandbox.startedAt()))
                 .put("stopped_at", Json.time(sandbox.stoppedAt()))
@@ -167,8 +168,13 @@ final class SandboxJson {
         return json == null ? null : new DisplaySize(json.getInteger("width"), json.getInteger("height"));
     }
 
-    private static JsonObject display(DisplaySize size) {
-        return size == null ? null : new JsonObject().put("width", size.width()).put("height", size.height());
+    private static JsonObject display(DisplaySize size, ProcessId process) {
+        return size == null
+                ? null
+                : new JsonObject()
+                        .put("width", size.width())
+                        .put("height", size.height())
+                        .put("process", process == null ? null : process.value());
     }
 
     static JsonObject enforcement(Enforcement enforcement) {

@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param uid the host uid that it runs as, or null where it shares the daemon's; not part of the public API
  * @param capabilities what is enforced for it; null until its backend was asked
  * @param attention what a person has to see to, or null
+ * @param display the process that serves its display, or null where it has none
  */
 public record Sandbox(
         SandboxId id,
@@ -22,7 +23,40 @@ public record Sandbox(
         Instant expiresAt,
         Failure failure,
         Enforcement capabilities,
-        Attention attention) {
+        Attention attention,
+        ProcessId display) {
+
+    /** One without a display, as far as is known. */
+    public Sandbox(
+            SandboxId id,
+            SandboxSpec spec,
+            SandboxState state,
+            AgentState agentState,
+            String node,
+            Integer uid,
+            Instant createdAt,
+            Instant startedAt,
+            Instant stoppedAt,
+            Instant expiresAt,
+            Failure failure,
+            Enforcement capabilities,
+            Attention attention) {
+        this(
+                id,
+                spec,
+                state,
+                agentState,
+                node,
+                uid,
+                createdAt,
+                startedAt,
+                stoppedAt,
+                expiresAt,
+                failure,
+                capabilities,
+                attention,
+                null);
+    }
 
     public String name() {
         return spec.name();

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Whether who listens at a display's socket is of the sandbox that it should be. The directory of the socket can be reached from inside by way
- * of {@code /proc}, so what is there may be a link that leads to another's.
+ * Whether who listens at a display's socket is of the sandbox that it should be. The socket's directory is the display server's to write, and
+ * whoever has taken that over could put a link there that leads to another's.
  *
  * @param uid the sandbox's own, or null where it shares the daemon's
  */

@@ -155,7 +155,8 @@ final class HeldSandbox {
                 expiresAt,
                 failure,
                 capabilities,
-                concerns.first());
+                concerns.first(),
+                display() == null ? null : display().id);
     }
 
     SandboxRow row() {
