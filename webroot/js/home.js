@@ -14,6 +14,9 @@ const TICK_MS = 5000;
 /** How often it is asked what host and sandboxes use, and what was printed last. */
 const LOOK_MS = 4000;
 
+/** The last look, for the next visit too. Without one nothing is drawn: cards would jump into other groups a moment later. */
+const latest = { looked: false, host: null, uses: new Map(), overview: new Map() };
+
 /**
  * @param {{sandboxes: import("./sandboxes.js").Sandboxes, mayChange: boolean, mayRun: boolean}} context
  * @returns {{element: HTMLElement, title: string, dispose: () => void}}
@@ -33,18 +36,16 @@ export function homePage(context) {
   const jumps = new Jumps((group) => wall.goTo(group));
   const head = h("div", { class: "page-head" }, h("div", {}, h("h1", {}, "Sandboxes"), jumps.element), h("div", { class: "tools" }, filter, mayChange && fresh));
   const host = new HostStrip();
-  let uses = new Map();
-  let overview = new Map();
 
   function draw() {
-    if (!sandboxes.loaded) return;
+    if (!sandboxes.loaded || !latest.looked) return;
     const list = sandboxes.list();
     const shown = list.filter((sandbox) => matches(sandbox, filter.value.trim()));
-    filter.hidden = list.length < 2;
+    filter.hidden = list.length < 2 && !filter.value;
     empty.hidden = list.length > 0;
     none.hidden = list.length === 0 || shown.length > 0;
     loading.remove();
-    wall.show(shown.map((sandbox) => ({ sandbox, use: uses.get(sandbox.id), seen: overview.get(sandbox.id) })));
+    wall.show(shown.map((sandbox) => ({ sandbox, use: latest.uses.get(sandbox.id), seen: latest.overview.get(sandbox.id) })));
     jumps.show(wall.counts);
   }
 
@@ -54,12 +55,15 @@ export function homePage(context) {
   }
 
   async function look() {
-    const [now, used, seen] = await Promise.all([api.host().catch(() => null), api.uses(), api.overview()]);
-    host.show(now);
-    uses = byId(used);
-    overview = byId(seen);
-    draw();
-    sandboxes.list().forEach(({ id }) => wall.touchScreen(id));
+    try {
+      const [now, uses, overview] = await Promise.all([api.host().catch(() => null), api.uses(), api.overview()]);
+      Object.assign(latest, { host: now, uses: byId(uses), overview: byId(overview) });
+    } finally {
+      latest.looked = true;
+      host.show(latest.host);
+      draw();
+      sandboxes.list().forEach(({ id }) => wall.touchScreen(id));
+    }
   }
 
   function slash(event) {
@@ -72,6 +76,7 @@ export function homePage(context) {
   const timer = setInterval(draw, TICK_MS);
   const stopPolling = poll(look, LOOK_MS);
   document.addEventListener("keydown", slash);
+  host.show(latest.host);
   draw();
   return {
     element: h("main", { id: "main", class: "home", tabindex: "-1" }, head, host.element, loading, empty, none, wall.element),
