@@ -101,6 +101,8 @@ export const api = {
   /** `verb` is start, stop, restart, pause or resume. */
   act: (id, verb) => request("POST", url("sandboxes", id, verb)),
   remove: (id) => request("DELETE", `${url("sandboxes", id)}?force=true`),
+  /** How its display looked in the last minutes, the oldest first. */
+  screenshots: async (id) => (await request("GET", url("sandboxes", id, "screenshots"))).items,
   usage: (id) => request("GET", url("sandboxes", id, "usage")),
   processes: (id) => all(url("sandboxes", id, "processes")),
   process: (id, process) => request("GET", url("sandboxes", id, "processes", process)),

@@ -10,7 +10,7 @@ import { ALL } from "./process-list.js";
 import { Sandboxes } from "./sandboxes.js";
 import { themeButton } from "./theme.js";
 
-const DETAIL = /^#\/sandboxes\/([^/]+)(?:\/processes\/([^/]+)|\/(logs)|\/(terminals)(?:\/([^/]+))?|\/(metrics|sessions))?$/;
+const DETAIL = /^#\/sandboxes\/([^/]+)(?:\/processes\/([^/]+)|\/(logs)|\/(terminals)(?:\/([^/]+))?|\/(screen|metrics|sessions))?$/;
 
 const RETRY_MS = 2000;
 

@@ -1,4 +1,4 @@
-/** One sandbox: its state, its processes, and the live log of one of them, its terminals, what it uses, or what its agents have used. */
+/** One sandbox: its state, its processes, and the live log of one of them, its terminals, its display, what it uses, or what its agents have used. */
 import { actionButtons } from "./actions.js";
 import { api } from "./api.js";
 import { DetailTabs } from "./detail-tabs.js";
@@ -6,10 +6,10 @@ import { notify } from "./dialog.js";
 import { fill, h, icon, setText } from "./dom.js";
 import { facts } from "./facts.js";
 import { commandLine, duration, oneLine, since } from "./format.js";
+import { LazyPlace } from "./lazy-place.js";
 import { MergedOutput, ProcessOutput } from "./log-source.js";
 import { button } from "./log-tools.js";
 import { LogView } from "./log-view.js";
-import { MetricsPlace } from "./metrics-place.js";
 import { ALL, ProcessList } from "./process-list.js";
 import { RunBox } from "./run-box.js";
 import { SessionsPanel } from "./sessions-panel.js";
@@ -35,7 +35,8 @@ export class DetailPage {
   #list = new ProcessList();
   #tabs = new DetailTabs();
   #terminals;
-  #metrics = new MetricsPlace();
+  #screen;
+  #metrics = new LazyPlace("metrics-place", async () => new (await import("./metrics-view.js")).MetricsView(), "The charts could not be loaded. Reload the page.");
   #sessions = new SessionsPanel();
   #run;
   #badge = h("span");
@@ -56,6 +57,8 @@ export class DetailPage {
     this.#wanted = process ?? null;
     this.#view = view;
     this.#terminals = new TerminalPlace(context.mayRun);
+    const view = async () => new (await import("./screen-view.js")).ScreenView({ mayControl: context.mayRun });
+    this.#screen = new LazyPlace("screen-place", view, "The display could not be loaded. Reload the page.");
     this.#run = new RunBox((command) => this.#start(command));
     this.#body = h(
       "div",
@@ -78,6 +81,7 @@ export class DetailPage {
       this.#tabs.element,
       this.#body,
       this.#terminals.element,
+      this.#screen.element,
       this.#metrics.element,
       this.#sessions.element,
     );
@@ -105,6 +109,7 @@ export class DetailPage {
     clearTimeout(this.#soon);
     this.#log.dispose();
     this.#terminals.dispose();
+    this.#screen.dispose();
     this.#metrics.dispose();
     this.#sessions.hide();
   }
@@ -147,6 +152,7 @@ export class DetailPage {
     this.#body.hidden = this.#tabs.element.hidden = true;
     this.#log.clear("");
     this.#terminals.hide();
+    this.#screen.hide();
     this.#metrics.hide();
     this.#sessions.hide();
     fill(this.#actions);
@@ -188,12 +194,14 @@ export class DetailPage {
 
   #drawProcesses() {
     if (!this.#sandbox) return;
-    this.#tabs.show(this.#sandbox.name, this.#processes, this.#view);
+    this.#tabs.show(this.#sandbox, this.#processes, this.#view);
     this.#body.hidden = this.#view !== "output";
     if (this.#view !== "terminals") this.#terminals.hide();
+    if (this.#view !== "screen" || !this.#sandbox.display) this.#screen.hide();
     if (this.#view !== "metrics") this.#metrics.hide();
     if (this.#view !== "sessions") this.#sessions.hide();
     if (this.#view === "terminals") return this.#terminals.show(this.#sandbox, this.#processes, this.#wanted);
+    if (this.#view === "screen") return this.#sandbox.display && this.#screen.show(this.#sandbox);
     if (this.#view === "metrics") return this.#metrics.show(this.#sandbox);
     if (this.#view === "sessions") return this.#sessions.show(this.#sandbox.id);
     if (this.#wanted === ALL) return this.#drawMerged();

@@ -23,6 +23,8 @@ import dev.sandlot.notify.Notifier;
 import dev.sandlot.notify.NotifyVerticle;
 import dev.sandlot.process.HostTrial;
 import dev.sandlot.process.Processes;
+import dev.sandlot.screen.ScreenVerticle;
+import dev.sandlot.screen.Screens;
 import dev.sandlot.ssh.SshParts;
 import dev.sandlot.ssh.SshVerticle;
 import dev.sandlot.store.Database;
@@ -100,6 +102,7 @@ public final class Main {
         var exposition = new Exposition();
         var metrics = new Metrics(vertx, bus, database, exposition);
         var terminals = processes.terminals();
+        var screens = new Screens(vertx, bus, state.sandboxes());
         var ssh = config.ssh() == null
                 ? null
                 : new SshVerticle(new SshParts(config, bus, access.throttle(), processes, processes, terminals));
@@ -111,6 +114,7 @@ public final class Main {
                 processes,
                 processes,
                 terminals,
+                screens,
                 exposition.registry(),
                 () -> ssh == null ? null : ssh.access()));
         var agents = new Agents(vertx, config.agents(), data, bus, database, supervisor.inside(), terminals);
@@ -130,6 +134,8 @@ public final class Main {
                 .compose(id -> vertx.deployVerticle(new MetricsVerticle(bus, metrics, exposition)))
                 .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
                 .compose(id -> vertx.deployVerticle(new AgentVerticle(bus, agents)))
+                .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
+                .compose(id -> vertx.deployVerticle(new ScreenVerticle(bus, screens)))
                 .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
                 .compose(id -> ssh == null
                         ? Future.<Void>succeededFuture()

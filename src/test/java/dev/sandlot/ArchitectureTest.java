@@ -34,6 +34,7 @@ class ArchitectureTest {
             Map.entry("metrics", List.of("bus", "config", "model", "process", "store")),
             Map.entry("agent", List.of("bus", "config", "model", "stream", "process", "store")),
             Map.entry("notify", List.of("bus", "config", "model")),
+            Map.entry("screen", List.of("bus", "config", "model", "stream", "process")),
             Map.entry("auth", List.of("model", "store")),
             Map.entry("http", List.of("bus", "stream", "auth", "config", "model")),
             Map.entry("ssh", List.of("bus", "stream", "auth", "config", "model")),

@@ -54,6 +54,13 @@ public interface Backend {
      */
     Launch terminal(Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd);
 
+    /**
+     * Runs the server of the sandbox's display. It may write to {@link Place#display()}, and no other process of the sandbox is given that:
+     * a file {@code ready} there is no longer empty once programs can draw, and where the server can be looked at, it listens for RFB on the
+     * socket {@code rfb}. Every process that is run in such a place is told of the display by {@code DISPLAY}.
+     */
+    Launch display(Place place, Pod pod, ProcessId process);
+
     /** Puts changed limits into force at once. */
     void limit(Place place, Limits limits);
 

@@ -45,6 +45,7 @@ final class Bubblewrap implements Backend {
     private final HostEtc hostEtc;
     private final byte[] filter;
     private final HostChecks checks;
+    private final DisplayServer displays;
     private final PodUsage usage;
 
     /**
@@ -56,6 +57,7 @@ final class Bubblewrap implements Backend {
         this.cgroups = Objects.requireNonNull(cgroups);
         this.filter = filter;
         this.checks = Objects.requireNonNull(checks);
+        displays = checks.displays();
         usage = new PodUsage(cgroups);
         files = new PrivateFiles(provisions);
         hostEtc = new HostEtc(provisions.etc());
@@ -101,6 +103,7 @@ final class Bubblewrap implements Backend {
                 filter != null,
                 List.of(NetworkMode.NONE, NetworkMode.OPEN),
                 cgroups.present() ? "freezer" : null,
+                displays.kind(),
                 cgroups.present() ? "cgroup" : "best_effort");
     }
 
@@ -148,6 +151,15 @@ final class Bubblewrap implements Backend {
         return new Launch(chain.list(), onTerminal(place, process.value(), all, cwd), requireFilter());
     }
 
+    @Override
+    public Launch display(Place place, Pod pod, ProcessId process) {
+        var chain = new Argv().with(a -> enter(a, place, pod)).with(this::stub).add(displays.argv(place.screen()));
+        var own = new Argv()
+                .add("--new-session")
+                .with(a -> confinement(a, place, process.value(), Map.of(), "/", place.display()));
+        return new Launch(chain.list(), own.nulEnded(), requireFilter());
+    }
+
     private void enter(Argv argv, Place place, Pod pod) {
         argv.add("nsenter", "--target", Long.toString(pod.pid()), "--preserve-credentials", "-U")
                 .addIf(!isOpen(place), "-n")
@@ -177,26 +189,33 @@ final class Bubblewrap implements Backend {
 
     /** bwrap's arguments, in the order in which it carries them out. A session of its own: kill(0) reaches the process group across namespaces. */
     byte[] confinement(Place place, String process, Map<String, String> env, String cwd) {
-        return confinement(new Argv().add("--new-session"), place, process, env, cwd);
+        return new Argv()
+                .add("--new-session")
+                .with(a -> confinement(a, place, process, env, cwd, null))
+                .nulEnded();
     }
 
     /** The same in the session of its terminal, which job control needs; that one is the process's own, and the filter refuses to type into it. */
     private byte[] onTerminal(Place place, String process, Map<String, String> env, String cwd) {
-        return confinement(new Argv(), place, process, env, cwd);
+        return new Argv()
+                .with(a -> confinement(a, place, process, env, cwd, null))
+                .nulEnded();
     }
 
-    private byte[] confinement(Argv argv, Place place, String process, Map<String, String> env, String cwd) {
-        return argv.with(this::privileges)
+    /** @param display the directory that only the display's server is given, else null */
+    private void confinement(
+            Argv argv, Place place, String process, Map<String, String> env, String cwd, Path display) {
+        argv.with(this::privileges)
                 .with(this::system)
                 .with(this::kernelFileSystems)
                 .with(this::links)
                 .with(a -> etc(a, place))
                 .with(a -> ownDirectories(a, place))
+                .with(a -> ofDisplay(a, display))
                 .add("--remount-ro", "/dev", "--remount-ro", "/")
                 .with(a -> environment(a, place, process, env))
                 .add("--chdir", cwd)
-                .add("--seccomp", Integer.toString(Launch.FILTER_FD))
-                .nulEnded();
+                .add("--seccomp", Integer.toString(Launch.FILTER_FD));
     }
 
     /** No capabilities, and no way to new ones. */
@@ -237,6 +256,12 @@ final class Bubblewrap implements Backend {
                 .add("--ro-bind", place.run().toString(), "/run/sandlot");
     }
 
+    private static void ofDisplay(Argv argv, Path display) {
+        if (display != null) {
+            argv.add("--bind", display.toString(), DisplayServer.DIRECTORY);
+        }
+    }
+
     /** The marks come last, for no variable of the caller's may hide a process from {@link #members}. */
     private void environment(Argv argv, Place place, String process, Map<String, String> env) {
         if (env.size() > MAX_VARIABLES) {
@@ -245,6 +270,9 @@ final class Bubblewrap implements Backend {
         }
         argv.add("--clearenv");
         provisions.environment().forEach((name, value) -> argv.add("--setenv", name, value));
+        if (place.screen() != null) {
+            argv.add("--setenv", "DISPLAY", DisplayServer.NAME);
+        }
         env.forEach((name, value) -> argv.add("--setenv", name, value));
         argv.add("--setenv", "SANDLOT_SANDBOX", place.id().value());
         argv.add("--setenv", "SANDLOT_PROCESS", mark(place, process));

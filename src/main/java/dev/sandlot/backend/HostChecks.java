@@ -29,6 +29,7 @@ final class HostChecks {
     private final Integer trialUid;
     private final Path sysctls;
     private final List<Path> path;
+    private final DisplayServer displays;
 
     /**
      * @param trialUid as root a free uid to try as, or null as an ordinary user
@@ -40,6 +41,12 @@ final class HostChecks {
         this.trialUid = trialUid;
         this.sysctls = sysctls;
         this.path = List.copyOf(path);
+        displays = new DisplayServer(path);
+    }
+
+    /** What serves displays on this host. */
+    DisplayServer displays() {
+        return displays;
     }
 
     /** Whether each sandbox gets a uid of its own. */
@@ -64,6 +71,7 @@ final class HostChecks {
         }
         found.add(groups(cgroups));
         found.add(terminals());
+        found.add(display());
         found.add(new Check(
                 "disk limit",
                 Outcome.WARNING,
@@ -100,6 +108,24 @@ final class HostChecks {
                         "tmux is missing: commands run, but none on a terminal",
                         "sudo apt-get install tmux")
                 : ok("terminals", "tmux is there");
+    }
+
+    private Check display() {
+        var kind = displays.kind();
+        if (kind == null) {
+            return new Check(
+                    "displays",
+                    Outcome.WARNING,
+                    "Xvnc is missing: sandboxes can have no display",
+                    "sudo apt-get install tigervnc-standalone-server");
+        }
+        return kind.equals("Xvnc")
+                ? ok("displays", "Xvnc is there")
+                : new Check(
+                        "displays",
+                        Outcome.WARNING,
+                        "there is only Xvfb: sandboxes can have a display, but nobody can look at it",
+                        "sudo apt-get install tigervnc-standalone-server");
     }
 
     private boolean isMissing(String program) {

@@ -1,5 +1,6 @@
 package dev.sandlot.backend;
 
+import dev.sandlot.model.DisplaySize;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.SandboxId;
@@ -12,8 +13,21 @@ import java.nio.file.Path;
  * @param uid the host uid and gid that everything of the sandbox runs as, or null to share the daemon's (ordinary user)
  * @param hostname what the sandbox calls itself
  * @param limits with every default filled in; what is null is unlimited
+ * @param screen how large its display is, or null for none
  */
-public record Place(SandboxId id, Path root, Integer uid, String hostname, Limits limits, NetworkPolicy network) {
+public record Place(
+        SandboxId id,
+        Path root,
+        Integer uid,
+        String hostname,
+        Limits limits,
+        NetworkPolicy network,
+        DisplaySize screen) {
+    /** One without a display. */
+    public Place(SandboxId id, Path root, Integer uid, String hostname, Limits limits, NetworkPolicy network) {
+        this(id, root, uid, hostname, limits, network, null);
+    }
+
     public Path home() {
         return root.resolve("home");
     }
@@ -34,6 +48,11 @@ public record Place(SandboxId id, Path root, Integer uid, String hostname, Limit
     /** Where the keeper of its terminals lives; of the host's side, never mounted. */
     public Path tmux() {
         return root.resolve("tmux");
+    }
+
+    /** Where its display can be looked at by the daemon; of the host's side, visible to the display's own process only. */
+    public Path display() {
+        return root.resolve("display");
     }
 
     public Path logs() {

@@ -6,6 +6,7 @@ import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxSample;
+import dev.sandlot.model.ScreenFrame;
 import java.util.List;
 
 /** Something that happened, told to whoever listens. */
@@ -25,4 +26,7 @@ public sealed interface Event {
             sandboxes = List.copyOf(sandboxes);
         }
     }
+
+    /** Something else is on a sandbox's screen. At most ten times a second for each; latest wins. */
+    record ScreenChanged(SandboxId sandbox, ScreenFrame frame) implements Event {}
 }

@@ -19,6 +19,7 @@ import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
 import dev.sandlot.model.SandboxTrend;
 import dev.sandlot.model.SandboxUsage;
+import dev.sandlot.model.ScreenFrame;
 import dev.sandlot.model.UsageSum;
 import dev.sandlot.model.UsageTold;
 import java.time.Instant;
@@ -180,4 +181,10 @@ public sealed interface Request<R> {
      * where there is none, or more than one.
      */
     record FindTerminal(String sandbox) implements Request<SandboxProcess> {}
+
+    /** How a sandbox's screen looked in the last minutes, the oldest first. */
+    record ListFrames(String sandbox) implements Request<List<ScreenFrame>> {}
+
+    /** Writes to the event log that something else is on a sandbox's screen. */
+    record TellScreen(SandboxId sandbox, ScreenFrame frame) implements Request<Void> {}
 }

@@ -63,6 +63,7 @@ final class CompletionVerb extends Verb {
                     "attach",
                     "share",
                     "stats",
+                    "screenshot",
                     "logs" -> true;
             default -> verb.startsWith("task ");
         };

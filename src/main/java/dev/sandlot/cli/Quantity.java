@@ -1,9 +1,12 @@
 package dev.sandlot.cli;
 
+import dev.sandlot.model.DisplaySize;
+import dev.sandlot.model.FaultException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -64,6 +67,25 @@ final class Quantity {
 
         private static TypeConversionException wrong(String text) {
             return new TypeConversionException("\"" + text + "\" is no duration; write for example 90s, 15m or 2h");
+        }
+    }
+
+    /** Width and height in pixels: {@code 1280x800}. */
+    static final class Pixels implements ITypeConverter<DisplaySize> {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,6})[xX](\\d{1,6})");
+
+        @Override
+        public DisplaySize convert(String text) {
+            var sides = FORM.matcher(text.strip());
+            if (!sides.matches()) {
+                throw new TypeConversionException("\"" + text + "\" is no size; write for example 1280x800");
+            }
+            try {
+                return new DisplaySize(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)));
+            } catch (FaultException e) {
+                throw new TypeConversionException("\"" + text + "\" is too small or too large: sides are from "
+                        + DisplaySize.LEAST + " to " + DisplaySize.MOST + " pixels, at most as many as 2560 by 1600");
+            }
         }
     }
 

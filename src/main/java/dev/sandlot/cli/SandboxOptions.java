@@ -1,5 +1,6 @@
 package dev.sandlot.cli;
 
+import dev.sandlot.model.DisplaySize;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
@@ -47,6 +48,14 @@ final class SandboxOptions {
     String network;
 
     @Option(
+            names = "--display",
+            paramLabel = "WxH",
+            converter = Quantity.Pixels.class,
+            description =
+                    "Give it a display of this size, for example 1280x800: see it with screenshot, or in the browser.")
+    DisplaySize display;
+
+    @Option(
             names = "--ttl",
             paramLabel = "TIME",
             converter = Quantity.Seconds.class,
@@ -79,6 +88,11 @@ final class SandboxOptions {
                 .put("env", environment.values(console))
                 .put("limits", limits.isEmpty() ? null : limits)
                 .put("network", network == null ? null : Json.object().put("mode", network))
+                .put(
+                        "display",
+                        display == null
+                                ? null
+                                : Json.object().put("width", display.width()).put("height", display.height()))
                 .put("ttl_seconds", ttl)
                 .put("idle_timeout_seconds", idle)
                 .put("labels", labels.isEmpty() ? null : labels);

@@ -33,6 +33,7 @@ final class Verbs {
         all.put("logs", "Print or follow what was printed");
         all.put("top", "Show what the host and its sandboxes use");
         all.put("stats", "Show what a sandbox uses");
+        all.put("screenshot", "Save a picture of a sandbox's display");
         all.put("events", "Follow what happens");
         all.put("usage", "Show the tokens and the cost of agents");
         all.put("task run", "Run a command in the background");
@@ -69,6 +70,7 @@ final class Verbs {
             case "logs", "task logs" -> new LogsVerb();
             case "top" -> new TopVerb();
             case "stats" -> new StatsVerb();
+            case "screenshot" -> new ScreenshotVerb();
             case "events" -> new EventsVerb();
             case "usage" -> new UsageVerb();
             case "task run" -> new TaskRunVerb();

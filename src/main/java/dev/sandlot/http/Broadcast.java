@@ -37,6 +37,7 @@ final class Broadcast {
         bus.on(Event.Recorded.class, event -> add(event.record()));
         bus.on(Event.SandboxChanged.class, event -> state(event.sandbox(), event.deleted()));
         bus.on(Event.OutputGrew.class, this::grew);
+        bus.on(Event.ScreenChanged.class, this::screen);
         bus.on(Event.Sampled.class, this::sampled);
     }
 
@@ -97,6 +98,10 @@ final class Broadcast {
         latest.offer(HOST_METRICS, host);
         event.sandboxes()
                 .forEach(sandbox -> latest.offer(address(sandbox.id().value(), "metrics"), MetricsJson.of(sandbox)));
+    }
+
+    private void screen(Event.ScreenChanged event) {
+        latest.offer(address(event.sandbox().value(), "screen"), ScreenJson.of(event.frame()));
     }
 
     private void grew(Event.OutputGrew event) {

@@ -30,7 +30,7 @@ final class BusBridge {
 
     private static final long SHOW_MILLIS = 5000;
     private static final Pattern TOPIC =
-            Pattern.compile("sandlot\\.sandbox\\.(s[a-z0-9]{19})\\.(state|output|metrics)");
+            Pattern.compile("sandlot\\.sandbox\\.(s[a-z0-9]{19})\\.(state|output|metrics|screen)");
 
     private final Vertx vertx;
     private final Identity identity;

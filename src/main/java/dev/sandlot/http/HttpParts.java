@@ -7,6 +7,7 @@ import dev.sandlot.config.Config;
 import dev.sandlot.model.SshAccess;
 import dev.sandlot.stream.InputSink;
 import dev.sandlot.stream.OutputSource;
+import dev.sandlot.stream.ScreenSource;
 import dev.sandlot.stream.TerminalSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
@@ -26,6 +27,7 @@ public record HttpParts(
         OutputSource output,
         InputSink input,
         TerminalSource terminals,
+        ScreenSource screens,
         MeterRegistry meters,
         Supplier<SshAccess> ssh) {
     public HttpParts {
@@ -36,6 +38,7 @@ public record HttpParts(
         Objects.requireNonNull(output);
         Objects.requireNonNull(input);
         Objects.requireNonNull(terminals);
+        Objects.requireNonNull(screens);
         Objects.requireNonNull(meters);
         Objects.requireNonNull(ssh);
     }

@@ -42,7 +42,9 @@ final class LogFeed {
     LogFeed(SandboxProcess process, OutputReader reader, LogPosition wanted) {
         this.id = process.id();
         // p1 is started anew with its sandbox, a service after its end: under the same id, in the same log.
-        this.mayRunAgain = process.spec().kind() == ProcessKind.SERVICE || id.number() == 1;
+        this.mayRunAgain = process.spec().kind() == ProcessKind.SERVICE
+                || process.spec().kind() == ProcessKind.DISPLAY
+                || id.number() == 1;
         this.over = process.state() != ProcessState.RUNNING;
         this.reader = reader;
         this.wanted = wanted;

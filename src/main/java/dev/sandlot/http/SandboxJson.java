@@ -3,6 +3,7 @@ package dev.sandlot.http;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Attention;
 import dev.sandlot.model.Command;
+import dev.sandlot.model.DisplaySize;
 import dev.sandlot.model.Enforcement;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkMode;
@@ -39,7 +40,8 @@ final class SandboxJson {
                 Json.choice(json, "on_idle", OnIdle.class),
                 Json.choice(json, "on_exit", OnExit.class),
                 strings(json.getJsonObject("labels")),
-                json.getString("agent"));
+                json.getString("agent"),
+                display(json.getJsonObject("display")));
     }
 
     static Request.SandboxPatch patch(JsonObject json) {
@@ -77,6 +79,7 @@ final class SandboxJson {
                 .put("on_idle", Json.label(spec.onIdle()))
                 .put("on_exit", Json.label(spec.onExit()))
                 .put("labels", new JsonObject(new HashMap<>(spec.labels())))
+                .put("display", display(spec.display()))
                 .put("created_at", Json.time(sandbox.createdAt()))
                 .put("started_at", Json.time(sandbox.startedAt()))
                 .put("stopped_at", Json.time(sandbox.stoppedAt()))
@@ -160,6 +163,14 @@ final class SandboxJson {
                 .put("allow", new JsonArray(List.copyOf(network.allow())));
     }
 
+    private static DisplaySize display(JsonObject json) {
+        return json == null ? null : new DisplaySize(json.getInteger("width"), json.getInteger("height"));
+    }
+
+    private static JsonObject display(DisplaySize size) {
+        return size == null ? null : new JsonObject().put("width", size.width()).put("height", size.height());
+    }
+
     static JsonObject enforcement(Enforcement enforcement) {
         return enforcement == null
                 ? null
@@ -173,6 +184,7 @@ final class SandboxJson {
                                         .map(Json::label)
                                         .toList()))
                         .put("pause", enforcement.pause())
+                        .put("display", enforcement.display())
                         .put("kill_tree", enforcement.killTree());
     }
 }

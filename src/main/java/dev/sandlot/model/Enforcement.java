@@ -10,6 +10,7 @@ import java.util.List;
  * @param seccomp whether the system call filter is on
  * @param networkModes the modes that can be asked for here
  * @param pause {@code "freezer"}, or null where a sandbox can't be paused
+ * @param display the program that serves its display, or null where a sandbox can have none
  * @param killTree {@code "cgroup"} where ending a process certainly ends its descendants, else {@code "best_effort"}
  */
 public record Enforcement(
@@ -18,6 +19,7 @@ public record Enforcement(
         boolean seccomp,
         List<NetworkMode> networkModes,
         String pause,
+        String display,
         String killTree) {
     public Enforcement {
         limitsEnforced = List.copyOf(limitsEnforced);

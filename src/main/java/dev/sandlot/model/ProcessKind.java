@@ -9,5 +9,7 @@ public enum ProcessKind {
     /** A command that is kept running by its {@link Restart} policy and keeps its sandbox awake. */
     SERVICE,
     /** A command on a terminal, which people join, leave and share. */
-    TERMINAL
+    TERMINAL,
+    /** The server of the sandbox's display, which Sandlot starts itself and starts again whenever it ends. */
+    DISPLAY
 }

@@ -48,7 +48,7 @@ public record ProcessSpec(
         }
         SandboxSpec.requirePositive("timeout_seconds", timeoutSeconds);
         restart = restart == null ? Restart.NEVER : restart;
-        if (kind != ProcessKind.SERVICE && restart.policy() != Restart.Policy.NEVER) {
+        if (kind != ProcessKind.SERVICE && kind != ProcessKind.DISPLAY && restart.policy() != Restart.Policy.NEVER) {
             throw Fault.invalid("restart.policy", "goes with kind \"service\" only")
                     .asException();
         }

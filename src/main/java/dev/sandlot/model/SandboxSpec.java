@@ -12,6 +12,7 @@ import java.util.Map;
  * @param tty whether the main process runs on a terminal
  * @param cwd an absolute path inside the sandbox, or null for {@code /workspace}
  * @param agent the agent that is to run in it, by name, or null: what it uses is looked for, and it is set up to tell what it does
+ * @param display the size of the display that programs in it may draw on, or null for none
  * @param ttlSeconds time to live from now, or null for no end
  */
 public record SandboxSpec(
@@ -29,7 +30,8 @@ public record SandboxSpec(
         OnIdle onIdle,
         OnExit onExit,
         Map<String, String> labels,
-        String agent) {
+        String agent,
+        DisplaySize display) {
     public SandboxSpec {
         if (name != null) {
             Name.require("name", name);
@@ -87,6 +89,7 @@ public record SandboxSpec(
                 onIdle,
                 onExit,
                 labels,
+                null,
                 null);
     }
 
@@ -106,14 +109,19 @@ public record SandboxSpec(
 
     /** The same specification under another name. */
     public SandboxSpec named(String other) {
+        return settled(other, backend, limits);
+    }
+
+    /** The same specification with what was left open decided. */
+    public SandboxSpec settled(String itsName, String itsBackend, Limits itsLimits) {
         return new SandboxSpec(
-                other,
-                backend,
+                itsName,
+                itsBackend,
                 command,
                 tty,
                 env,
                 cwd,
-                limits,
+                itsLimits,
                 network,
                 ttlSeconds,
                 onExpire,
@@ -121,6 +129,7 @@ public record SandboxSpec(
                 onIdle,
                 onExit,
                 labels,
-                agent);
+                agent,
+                display);
     }
 }

@@ -1,5 +1,7 @@
 package dev.sandlot.process;
 
+import dev.sandlot.backend.Backend;
+import dev.sandlot.backend.Launch;
 import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
 import dev.sandlot.model.ProcessId;
@@ -18,6 +20,7 @@ import java.util.Objects;
  * @param stdinOpen whether standard input stays open instead, until it is ended deliberately
  * @param resume whether this is another run of a service: its output goes on in the same log
  * @param size of the terminal that it runs on, or null for none
+ * @param display whether it is the server of the sandbox's display, which the backend runs; argv is only what it is called then
  */
 public record Job(
         Place place,
@@ -29,7 +32,8 @@ public record Job(
         byte[] stdin,
         boolean stdinOpen,
         boolean resume,
-        TerminalSize size) {
+        TerminalSize size,
+        boolean display) {
     public Job {
         Objects.requireNonNull(place);
         Objects.requireNonNull(pod);
@@ -38,6 +42,7 @@ public record Job(
         env = Map.copyOf(env);
         Objects.requireNonNull(cwd);
     }
+
     /** A process without a terminal. */
     public Job(
             Place place,
@@ -49,7 +54,16 @@ public record Job(
             byte[] stdin,
             boolean stdinOpen,
             boolean resume) {
-        this(place, pod, id, argv, env, cwd, stdin, stdinOpen, resume, null);
+        this(place, pod, id, argv, env, cwd, stdin, stdinOpen, resume, null, false);
+    }
+
+    Launch launch(Backend backend) {
+        if (display) {
+            return backend.display(place, pod, id);
+        }
+        return onTerminal()
+                ? backend.terminal(place, pod, id, argv, env, cwd)
+                : backend.run(place, pod, id, argv, env, cwd);
     }
 
     boolean onTerminal() {

@@ -192,9 +192,7 @@ public final class Processes implements OutputSource, InputSink {
 
     private Ready makeReady(Backend backend, Job job, Key key, Holder holder) throws IOException {
         try {
-            var launch = job.onTerminal()
-                    ? backend.terminal(job.place(), job.pod(), job.id(), job.argv(), job.env(), job.cwd())
-                    : backend.run(job.place(), job.pod(), job.id(), job.argv(), job.env(), job.cwd());
+            var launch = job.launch(backend);
             holder.arm(launch);
             var log = logs.computeIfAbsent(key, k -> new OutputLog(holder.files(), logBytes));
             log.retain();

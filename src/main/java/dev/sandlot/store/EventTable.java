@@ -6,13 +6,16 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The event log: the newest so many, numbered without gaps across restarts. Only {@link Journal} writes it. */
+/** The event log: the newest so many, numbered without gaps across restarts; those of screens for some minutes only, so there are gaps in what is kept. Only {@link Journal} writes it. */
 public final class EventTable {
     private static final int TRIM_EVERY = 256;
+    private static final Duration SCREENS_KEPT = Duration.ofMinutes(10);
 
     private final Database database;
     private final long kept;
@@ -84,11 +87,15 @@ public final class EventTable {
         boolean trim = newest / TRIM_EVERY != (events.get(0).seq() - 1) / TRIM_EVERY;
         return client.preparedQuery("INSERT INTO event (seq, type, sandbox_id, at, data) VALUES (?, ?, ?, ?, ?)")
                 .executeBatch(rows)
-                .compose(done -> trim
-                        ? client.preparedQuery("DELETE FROM event WHERE seq <= ?")
-                                .execute(Tuple.of(newest - kept))
-                                .mapEmpty()
-                        : Future.succeededFuture());
+                .compose(done -> trim ? trim(client, newest) : Future.succeededFuture());
+    }
+
+    /** What was on a screen is of use for minutes only, and there is so much of it that nothing else would stay. */
+    private Future<Void> trim(SqlClient client, long newest) {
+        long before = Columns.micros(Instant.now().minus(SCREENS_KEPT));
+        return client.preparedQuery("DELETE FROM event WHERE seq <= ? OR type = 'screen.changed' AND at < ?")
+                .execute(Tuple.of(newest - kept, before))
+                .mapEmpty();
     }
 
     private static Tuple values(EventRecord event) {

@@ -2,10 +2,9 @@ package dev.sandlot.supervisor;
 
 import dev.sandlot.backend.Place;
 import dev.sandlot.config.Config;
-import dev.sandlot.model.Command;
+import dev.sandlot.model.DisplaySize;
 import dev.sandlot.model.Enforcement;
 import dev.sandlot.model.Fault;
-import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.OnExpire;
 import dev.sandlot.model.OnIdle;
@@ -60,7 +59,7 @@ final class Admission {
         reserve.require();
         var name = asked.name() != null ? asked.name() : names.fresh(registry::hasName);
         requireFree(name);
-        var settled = settled(asked, name, asked.backend(), limits.settle(asked.limits()));
+        var settled = asked.settled(name, asked.backend(), limits.settle(asked.limits()));
         var now = loop.now();
         var id = SandboxId.random();
         var box = new HeldSandbox(loop, id, settled, directories.of(id), uids.take(registry.uids()), node, now);
@@ -78,7 +77,8 @@ final class Admission {
                 uids.next(registry.uids()),
                 place.hostname(),
                 place.limits(),
-                place.network());
+                place.network(),
+                place.screen());
     }
 
     private void requireRoom() {
@@ -110,12 +110,13 @@ final class Admission {
                     var held = backend.enforcement(box.place());
                     LimitRules.requireHeld(asked.limits(), held);
                     requireNetwork(asked.network(), held);
+                    requireDisplay(asked.display(), held);
                     requirePause(asked.onIdle(), asked.idleTimeoutSeconds(), asked.onExpire(), held);
                     box.backend = backend;
                     box.capabilities = held;
                     return box;
                 })
-                .onSuccess(done -> box.spec = settled(box.spec, box.name(), box.backend.name(), box.spec.limits()));
+                .onSuccess(done -> box.spec = box.spec.settled(box.name(), box.backend.name(), box.spec.limits()));
     }
 
     private static void requireNetwork(NetworkPolicy asked, Enforcement held) {
@@ -123,6 +124,13 @@ final class Admission {
             throw Fault.invalid(
                             "network.mode",
                             "\"" + asked.mode().name().toLowerCase(java.util.Locale.ROOT) + "\" can't be had here")
+                    .asException();
+        }
+    }
+
+    private static void requireDisplay(DisplaySize asked, Enforcement held) {
+        if (asked != null && held.display() == null) {
+            throw Fault.invalid("display", "can't be had here: install tigervnc-standalone-server")
                     .asException();
         }
     }
@@ -140,25 +148,5 @@ final class Admission {
             throw Fault.invalid("on_expire", "\"pause\" can't be done on this host; use \"stop\"")
                     .asException();
         }
-    }
-
-    private static SandboxSpec settled(SandboxSpec spec, String name, String backend, Limits limits) {
-        Command command = spec.command();
-        return new SandboxSpec(
-                name,
-                backend,
-                command,
-                spec.tty(),
-                spec.env(),
-                spec.cwd(),
-                limits,
-                spec.network(),
-                spec.ttlSeconds(),
-                spec.onExpire(),
-                spec.idleTimeoutSeconds(),
-                spec.onIdle(),
-                spec.onExit(),
-                spec.labels(),
-                spec.agent());
     }
 }

@@ -42,6 +42,9 @@ final class Directories {
             for (var own : List.of(place.home(), place.workspace(), place.tmp(), place.run(), place.tmux())) {
                 make(own, "rwx------", place.uid());
             }
+            if (place.screen() != null) {
+                make(place.display(), "rwx------", place.uid());
+            }
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).contains("No space left")) {
                 throw Fault.of(Fault.Kind.DISK_FULL, "There is no space left for the sandbox's directories.")

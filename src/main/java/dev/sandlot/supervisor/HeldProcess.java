@@ -92,6 +92,10 @@ final class HeldProcess {
         return spec.kind() == ProcessKind.SERVICE;
     }
 
+    boolean isDisplay() {
+        return spec.kind() == ProcessKind.DISPLAY;
+    }
+
     /** Whether somebody asked it to end; its timeout is nobody. */
     boolean wasToldToEnd() {
         return !timedOut && sent.stream().anyMatch(Signal::ends);

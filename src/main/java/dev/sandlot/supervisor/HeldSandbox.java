@@ -9,6 +9,7 @@ import dev.sandlot.model.Failure;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.Outfit;
 import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxSpec;
@@ -91,7 +92,7 @@ final class HeldSandbox {
     }
 
     Place place() {
-        return new Place(id, root, uid, name(), spec.limits(), spec.network());
+        return new Place(id, root, uid, name(), spec.limits(), spec.network(), spec.display());
     }
 
     /** Changes the state; only along the lines that {@link SandboxState#next} draws. */
@@ -122,6 +123,14 @@ final class HeldSandbox {
     /** The process of the sandbox's own command, or null. */
     HeldProcess main() {
         return spec.command() == null ? null : processes.get(ProcessId.of(1));
+    }
+
+    /** The process of its display, or null. */
+    HeldProcess display() {
+        return processes.values().stream()
+                .filter(process -> process.spec.kind() == ProcessKind.DISPLAY)
+                .findFirst()
+                .orElse(null);
     }
 
     String stateName() {

@@ -31,7 +31,8 @@ final class Jobs {
                 spec.stdin() == null ? null : spec.stdin().getBytes(StandardCharsets.UTF_8),
                 spec.stdinOpen(),
                 resume,
-                spec.size());
+                spec.size(),
+                process.isDisplay());
     }
 
     /** Ends with 0 where this is a directory that can be entered. */

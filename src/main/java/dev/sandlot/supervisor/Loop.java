@@ -87,6 +87,13 @@ final class Loop {
         return vertx.setTimer(Math.max(1, delay.toMillis()), timer -> run(work));
     }
 
+    /** Completes on the loop after this time. */
+    Future<Void> pause(Duration time) {
+        var promise = Promise.<Void>promise();
+        after(time, promise::complete);
+        return promise.future();
+    }
+
     long every(Duration period, Runnable work) {
         return vertx.setPeriodic(period.toMillis(), timer -> run(work));
     }

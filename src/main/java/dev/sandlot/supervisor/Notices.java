@@ -3,6 +3,7 @@ package dev.sandlot.supervisor;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
 import dev.sandlot.model.SandboxState;
+import dev.sandlot.model.ScreenFrame;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +52,13 @@ final class Notices {
 
     void outOfMemory(HeldSandbox box, long kills) {
         ledger.happened("sandbox.out_of_memory", box.id, Map.of("name", box.name(), "kills", kills));
+    }
+
+    void screen(HeldSandbox box, ScreenFrame frame) {
+        ledger.happened(
+                "screen.changed",
+                box.id,
+                Map.of("name", box.name(), "hash", frame.hash(), "width", frame.width(), "height", frame.height()));
     }
 
     void started(HeldSandbox box, HeldProcess process) {

@@ -54,7 +54,7 @@ final class Patching {
         if (patch.limits() == null || box.backend == null) {
             return Future.succeededFuture();
         }
-        var place = new Place(box.id, box.root, box.uid, box.name(), spec.limits(), spec.network());
+        var place = new Place(box.id, box.root, box.uid, box.name(), spec.limits(), spec.network(), spec.display());
         return loop.blocking(() -> {
                     var held = box.backend.enforcement(place);
                     LimitRules.requireHeld(patch.limits(), held);
@@ -99,7 +99,8 @@ final class Patching {
                 patch.onIdle() != null ? patch.onIdle() : spec.onIdle(),
                 patch.onExit() != null ? patch.onExit() : spec.onExit(),
                 patch.labels() != null ? patch.labels() : spec.labels(),
-                spec.agent());
+                spec.agent(),
+                spec.display());
     }
 
     /** 0 takes the value away, null leaves it. */

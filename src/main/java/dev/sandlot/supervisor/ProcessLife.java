@@ -104,17 +104,32 @@ final class ProcessLife {
         if (box.spec.command() == null) {
             return permission;
         }
-        var known = box.main();
-        if (known != null) {
-            known.again(loop.now());
-            return go(box, known, true, permission).onFailure(cause -> lost(box, known));
-        }
         var kind = box.spec.tty() ? ProcessKind.TERMINAL : ProcessKind.TASK;
         var spec = new ProcessSpec(box.spec.command(), kind, null, null, null, null, false, null, null);
-        var process = new HeldProcess(loop, box.id, ProcessId.of(1), spec, loop.now());
-        box.nextProcess = Math.max(box.nextProcess, 2);
+        return startOwn(box, box.main(), spec, permission).mapEmpty();
+    }
+
+    /**
+     * Starts a process that belongs to the sandbox itself. The first number is that of its command.
+     *
+     * @param known the process, where an earlier start of the sandbox has made it, else null
+     */
+    Future<HeldProcess> startOwn(HeldSandbox box, HeldProcess known, ProcessSpec spec, Future<Void> permission) {
+        if (known != null) {
+            known.again(loop.now());
+            return go(box, known, true, permission).map(known).onFailure(cause -> lost(box, known));
+        }
+        var process = new HeldProcess(loop, box.id, numberOf(box, spec), spec, loop.now());
         box.processes.put(process.id, process);
-        return go(box, process, false, permission).onFailure(cause -> discard(box, process));
+        return go(box, process, false, permission).map(process).onFailure(cause -> discard(box, process));
+    }
+
+    private static ProcessId numberOf(HeldSandbox box, ProcessSpec spec) {
+        if (box.spec.command() == null) {
+            return ProcessId.of(box.nextProcess++);
+        }
+        box.nextProcess = Math.max(box.nextProcess, 2);
+        return ProcessId.of(spec.kind() == ProcessKind.DISPLAY ? box.nextProcess++ : 1);
     }
 
     private void restart(HeldSandbox box, HeldProcess process) {

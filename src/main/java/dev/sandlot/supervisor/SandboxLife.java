@@ -31,6 +31,7 @@ final class SandboxLife {
     private final Deadlines deadlines;
     private final Agents agents;
     private final Attentions attentions;
+    private final Displays displays;
     private final Duration grace;
     private final String boot;
 
@@ -61,6 +62,7 @@ final class SandboxLife {
         this.deadlines = deadlines;
         this.agents = agents;
         this.attentions = attentions;
+        this.displays = new Displays(loop, processLife, services);
         this.grace = grace;
         this.boot = boot;
     }
@@ -105,6 +107,7 @@ final class SandboxLife {
                             .compose(v -> first
                                     ? processLife.requireDirectory(box, box.spec.cwd(), held)
                                     : Future.succeededFuture())
+                            .compose(v -> displays.start(box, held))
                             .compose(v -> processLife.startMain(box, held));
                 })
                 .compose(v -> {
@@ -114,6 +117,7 @@ final class SandboxLife {
                     become(box, SandboxState.RUNNING);
                     processLife.warmAfterStart(box);
                     processLife.seeToMain(box);
+                    displays.see(box);
                     return Future.<Void>succeededFuture();
                 })
                 .recover(cause -> undo.<Void>because(cause).recover(c -> failed(box, c)));

@@ -70,7 +70,13 @@ final class Services {
 
     private static boolean isWanted(HeldSandbox box, HeldProcess process) {
         boolean up = box.state == SandboxState.RUNNING || box.state == SandboxState.PAUSED;
-        if (!process.isService() || !up || box.deleting || process.wasToldToEnd()) {
+        if (!up || box.deleting) {
+            return false;
+        }
+        if (process.isDisplay()) {
+            return true; // whoever ended it: the sandbox was asked to have one
+        }
+        if (!process.isService() || process.wasToldToEnd()) {
             return false;
         }
         return switch (process.spec.restart().policy()) {

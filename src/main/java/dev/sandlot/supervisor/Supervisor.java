@@ -210,6 +210,14 @@ public final class Supervisor {
         return ledger.durable();
     }
 
+    Future<Void> tellScreen(Request.TellScreen request) {
+        var box = registry.get(request.sandbox());
+        if (box != null) {
+            notices.screen(box, request.frame());
+        }
+        return Future.succeededFuture();
+    }
+
     /** The requests about processes. */
     ProcessRequests processes() {
         return processRequests;

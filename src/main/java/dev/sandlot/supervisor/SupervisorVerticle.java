@@ -42,6 +42,7 @@ public final class SupervisorVerticle extends VerticleBase {
         bus.handle(Request.ReportAgent.class, supervisor::reportAgent);
         bus.handle(Request.ReportCost.class, supervisor::reportCost);
         bus.handle(Request.DismissAttention.class, supervisor::dismiss);
+        bus.handle(Request.TellScreen.class, supervisor::tellScreen);
         bus.handle(Request.GetInfo.class, supervisor::info);
     }
 

@@ -91,6 +91,12 @@ class BenchmarkIT {
         new MetricsBench(bench()).run();
     }
 
+    @Test
+    @Order(8)
+    void screens() throws Exception {
+        new ScreenBench(bench()).run();
+    }
+
     private Bench bench() {
         return new Bench(daemon, directory, table);
     }

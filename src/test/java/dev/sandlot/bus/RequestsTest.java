@@ -12,6 +12,8 @@ import dev.sandlot.metrics.Metrics;
 import dev.sandlot.metrics.MetricsVerticle;
 import dev.sandlot.model.Limits;
 import dev.sandlot.process.Processes;
+import dev.sandlot.screen.ScreenVerticle;
+import dev.sandlot.screen.Screens;
 import dev.sandlot.store.Database;
 import dev.sandlot.supervisor.Backing;
 import dev.sandlot.supervisor.Supervisor;
@@ -75,6 +77,8 @@ class RequestsTest {
                 supervisor.inside(),
                 processes.terminals());
         var agent = get(vertx.deployVerticle(new AgentVerticle(bus, agents)));
+        var screen = get(
+                vertx.deployVerticle(new ScreenVerticle(bus, new Screens(vertx, bus, directory.resolve("sandboxes")))));
         for (var kind : Request.class.getPermittedSubclasses()) {
             assertThat(handlers.getOrDefault(Addresses.of(kind), 0))
                     .as(kind.getSimpleName())
@@ -82,6 +86,7 @@ class RequestsTest {
         }
         get(vertx.undeploy(metrics));
         exposition.close();
+        get(vertx.undeploy(screen));
         get(vertx.undeploy(agent));
         get(vertx.undeploy(id));
         get(processes.close());

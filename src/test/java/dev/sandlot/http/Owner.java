@@ -101,7 +101,7 @@ final class Owner {
     }
 
     private static final Enforcement ENFORCEMENT = new Enforcement(
-            List.of("pids"), true, true, List.of(NetworkMode.NONE, NetworkMode.OPEN), null, "best_effort");
+            List.of("pids"), true, true, List.of(NetworkMode.NONE, NetworkMode.OPEN), null, null, "best_effort");
 
     private interface Work<Q, R> {
         R of(Q request);

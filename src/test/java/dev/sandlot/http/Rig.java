@@ -72,7 +72,16 @@ final class Rig implements AutoCloseable {
         var sandboxes = new Config.Sandboxes(10, Limits.NONE, Limits.NONE, Duration.ofSeconds(1), 100_000, 10);
         var config = new Config(stateDir, server, sandboxes, new Config.Logs(1 << 20, 1000));
         var verticle = new HttpVerticle(new HttpParts(
-                config, bus, new OutsideDoor(vertx), access, output, output, new NoTerminals(), meters, () -> null));
+                config,
+                bus,
+                new OutsideDoor(vertx),
+                access,
+                output,
+                output,
+                new NoTerminals(),
+                new NoScreens(),
+                meters,
+                () -> null));
         deployment = get(vertx.deployVerticle(verticle));
         port = verticle.port();
     }

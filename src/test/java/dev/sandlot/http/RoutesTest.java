@@ -37,6 +37,7 @@ class RoutesTest {
                 rig.output,
                 rig.output,
                 new NoTerminals(),
+                new NoScreens(),
                 new io.micrometer.core.instrument.simple.SimpleMeterRegistry(),
                 () -> null);
         api = new Api(rig.vertx, parts, new OpenStreams(), ApiDocument.load());

@@ -30,7 +30,7 @@ class PlainBackend implements Backend {
 
     @Override
     public Enforcement enforcement(Place place) {
-        return new Enforcement(List.of(), false, false, List.of(NetworkMode.OPEN), null, "best_effort");
+        return new Enforcement(List.of(), false, false, List.of(NetworkMode.OPEN), null, null, "best_effort");
     }
 
     @Override
@@ -53,6 +53,11 @@ class PlainBackend implements Backend {
     public Launch terminal(
             Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd) {
         return run(place, pod, process, argv, env, cwd);
+    }
+
+    @Override
+    public Launch display(Place place, Pod pod, ProcessId process) {
+        throw new UnsupportedOperationException("this backend has no displays");
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The small rules that the life of sandboxes rests on. */
 class RulesTest {
     private static final Enforcement PIDS_ONLY =
-            new Enforcement(List.of("pids"), false, true, List.of(), null, "best_effort");
+            new Enforcement(List.of("pids"), false, true, List.of(), null, null, "best_effort");
 
     @Test
     void limitsAreTheAskedElseTheDefaultElseTheGreatest() {

@@ -1,0 +1,17 @@
+package dev.sandlot.http;
+
+import dev.sandlot.model.ScreenFrame;
+import io.vertx.core.json.JsonObject;
+
+/** What was on a screen, in the API's shape. */
+final class ScreenJson {
+    private ScreenJson() {}
+
+    static JsonObject of(ScreenFrame frame) {
+        return new JsonObject()
+                .put("at", Json.time(frame.at()))
+                .put("hash", frame.hash())
+                .put("width", frame.width())
+                .put("height", frame.height());
+    }
+}

@@ -1,0 +1,134 @@
+package dev.sandlot.http;
+
+import dev.sandlot.auth.Permission;
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.DisplaySize;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.Sandbox;
+import dev.sandlot.stream.Picture;
+import dev.sandlot.stream.ScreenSource;
+import dev.sandlot.stream.ScreenViewer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+
+/** Displays: pictures of them, those of the last minutes, and the live screen. */
+final class ScreenRoutes {
+    private static final int LEAST_WIDTH = 16;
+    /** What all pictures that are on their way to clients may take together. */
+    private static final long MOST_UNDER_WAY = 48L << 20;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final ScreenSource screens;
+    private final OpenStreams open;
+    private long underWay;
+
+    ScreenRoutes(Vertx vertx, Bus bus, ScreenSource screens, OpenStreams open) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.screens = screens;
+        this.open = open;
+    }
+
+    void addTo(Routes routes) {
+        routes.raw(HttpMethod.GET, SandboxRoutes.ONE + "/screenshot", Permission.READ, this::screenshot);
+        routes.json(HttpMethod.GET, SandboxRoutes.ONE + "/screenshots", Permission.READ, this::frames);
+        routes.raw(HttpMethod.GET, SandboxRoutes.ONE + "/screen", Permission.READ, this::live);
+    }
+
+    private Future<Reply> frames(Ask ask) {
+        return bus.ask(new Request.ListFrames(ask.sandbox())).map(frames -> {
+            var items = new JsonArray();
+            frames.forEach(frame -> items.add(ScreenJson.of(frame)));
+            return Reply.ok(new JsonObject().put("items", items));
+        });
+    }
+
+    private Future<Void> screenshot(RoutingContext ctx, Ask ask) {
+        ctx.request().resume();
+        var query = ask.query();
+        var asked = query.choice("format", Picture.Format.class);
+        var format = asked == null ? Picture.Format.PNG : asked;
+        int width = (int) query.number("width", LEAST_WIDTH, DisplaySize.MOST, 0);
+        var frame = query.text("frame");
+        var form = "-" + Json.label(format) + (width == 0 ? "" : "-" + width);
+        if (frame != null && (asked == Picture.Format.PNG || width != 0)) {
+            throw Fault.invalid("frame", "is a JPEG of its own size: leave out format and width")
+                    .asException();
+        }
+        var known = known(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH), form);
+        return sandbox(ask)
+                .compose(sandbox -> frame == null
+                        ? screens.picture(sandbox.id(), format, width, known)
+                        : screens.frame(sandbox.id(), frame))
+                .compose(picture -> send(ctx, picture, frame == null ? picture.hash() + form : picture.hash()));
+    }
+
+    /** The hash of the picture in this form that the client has, or null. */
+    private static String known(String header, String form) {
+        return header == null
+                ? null
+                : Arrays.stream(header.split(","))
+                        .map(tag -> tag.strip().replaceFirst("^W/", "").replace("\"", ""))
+                        .filter(tag -> tag.endsWith(form))
+                        .map(tag -> tag.substring(0, tag.length() - form.length()))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private Future<Void> send(RoutingContext ctx, Picture picture, String tag) {
+        var response = ctx.response();
+        response.putHeader(HttpHeaders.ETAG, '"' + tag + '"')
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .putHeader("Sandlot-Screen-At", Json.time(picture.at()));
+        if (picture.file() == null) {
+            return response.setStatusCode(304).end();
+        }
+        long bytes = picture.file().length();
+        if (underWay + bytes > MOST_UNDER_WAY) {
+            throw Fault.of(Fault.Kind.UNAVAILABLE, "Too many pictures are on their way.", "Try again in a moment.")
+                    .asException();
+        }
+        underWay += bytes;
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "image/" + Json.label(picture.format()));
+        return response.end(picture.file()).onComplete(sent -> underWay -= bytes);
+    }
+
+    private Future<Void> live(RoutingContext ctx, Ask ask) {
+        var request = ctx.request();
+        if (!Identity.isUpgrade(request)) {
+            throw Fault.of(
+                            Fault.Kind.MALFORMED,
+                            "This route is a WebSocket.",
+                            "Connect with an RFB client such as noVNC.")
+                    .asException();
+        }
+        boolean control = ask.query().flag("control");
+        boolean mayControl = ask.principal().may(Permission.RUN);
+        boolean clipboard = ask.query().flag("clipboard");
+        if ((control || clipboard) && !mayControl) {
+            throw Fault.of(Fault.Kind.FORBIDDEN, "This role may only look.", "Leave out control and clipboard.")
+                    .asException();
+        }
+        return sandbox(ask).compose(sandbox -> {
+            var session =
+                    new ScreenSession(vertx, bus, sandbox.id(), ask.principal().expiresAt());
+            return screens.view(sandbox.id(), new ScreenViewer.Options(control, clipboard), session)
+                    .compose(viewer -> request.toWebSocket()
+                            .onFailure(refused -> viewer.close())
+                            .onSuccess(socket -> session.open(socket, viewer, open)))
+                    .mapEmpty();
+        });
+    }
+
+    private Future<Sandbox> sandbox(Ask ask) {
+        return bus.ask(new Request.GetSandbox(ask.sandbox(), 0));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sandlot.http;
+
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.stream.ScreenViewer;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.Instant;
+
+/** One WebSocket that shows a display, as noVNC expects it: RFB in binary frames, cut anywhere. Whoever looks keeps the sandbox awake. */
+final class ScreenSession implements ScreenViewer.Listener {
+    private static final short UNDERSTOOD_NOT = 1002;
+    private static final long AWAKE_MILLIS = 20_000;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final SandboxId sandbox;
+    private final Instant until;
+    private AttachLine line;
+    private ServerWebSocket socket;
+    private ScreenViewer viewer;
+
+    /** @param until when the client's token is over, or null */
+    ScreenSession(Vertx vertx, Bus bus, SandboxId sandbox, Instant until) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.sandbox = sandbox;
+        this.until = until;
+    }
+
+    void open(ServerWebSocket opened, ScreenViewer display, OpenStreams open) {
+        socket = opened;
+        viewer = display;
+        line = new AttachLine(opened);
+        long awake = vertx.setPeriodic(
+                AWAKE_MILLIS,
+                id -> bus.ask(new Request.GetSandbox(sandbox.value(), 0)).onFailure(gone -> {}));
+        line.open(vertx, open, until, () -> {
+            vertx.cancelTimer(awake);
+            viewer.close();
+        });
+        opened.textMessageHandler(text -> line.close(AttachLine.UNSUPPORTED, "RFB comes in binary frames."));
+        opened.binaryMessageHandler(bytes -> line.holdBack(!viewer.said(bytes)));
+        opened.drainHandler(v -> viewer.resume());
+        viewer.begin();
+    }
+
+    @Override
+    public void shown(Buffer bytes) {
+        line.send(bytes);
+        if (!socket.isClosed() && socket.writeQueueFull()) {
+            viewer.pause();
+        }
+    }
+
+    @Override
+    public void drained() {
+        line.holdBack(false);
+    }
+
+    @Override
+    public void ended(String fault) {
+        if (fault == null) {
+            line.close(AttachLine.RESTARTING, "The display has ended; come back.");
+        } else {
+            line.close(UNDERSTOOD_NOT, fault);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.model.Command;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
+import dev.sandlot.model.ProcessKind;
+import dev.sandlot.model.ProcessSpec;
+import dev.sandlot.model.Restart;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Gives sandboxes their displays. A display's server is a process of the sandbox like any other, with a log, that survives the daemon and is
+ * started again whenever it ends. Used on the loop only.
+ */
+final class Displays {
+    private static final String NAME = "display";
+    private static final Restart ALWAYS = new Restart(Restart.Policy.ALWAYS, 5L);
+    private static final Duration LOOK = Duration.ofMillis(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int SHOWN = 300;
+
+    private final Loop loop;
+    private final ProcessLife processLife;
+    private final Services services;
+
+    Displays(Loop loop, ProcessLife processLife, Services services) {
+        this.loop = loop;
+        this.processLife = processLife;
+        this.services = services;
+    }
+
+    /** The sandbox is up now: a display that has ended since it was ready is started again. */
+    void see(HeldSandbox box) {
+        var display = box.display();
+        if (display != null && display.isOver()) {
+            services.ended(box, display);
+        }
+    }
+
+    /**
+     * Starts the display, where the sandbox is to have one, and waits until programs can draw on it. A fault of kind UNAVAILABLE, with what the
+     * server said last, where that doesn't come.
+     *
+     * @param permission awaited before anything runs
+     */
+    Future<Void> start(HeldSandbox box, Future<Void> permission) {
+        if (box.spec.display() == null) {
+            return permission;
+        }
+        var ready = box.place().display().resolve("ready");
+        return loop.blocking(() -> Files.deleteIfExists(ready))
+                .compose(gone -> processLife.startOwn(box, box.display(), spec(box), permission))
+                .compose(process -> await(box, process, ready, System.nanoTime() + PATIENCE.toNanos()));
+    }
+
+    private static ProcessSpec spec(HeldSandbox box) {
+        var command = new Command.Words(List.of(box.capabilities.display()));
+        return new ProcessSpec(command, ProcessKind.DISPLAY, NAME, "/", null, null, false, null, ALWAYS);
+    }
+
+    private Future<Void> await(HeldSandbox box, HeldProcess process, Path ready, long end) {
+        return loop.blocking(() -> isFilled(ready)).compose(filled -> {
+            if (filled) {
+                return Future.succeededFuture();
+            }
+            if (!process.isRunning() || System.nanoTime() > end) {
+                return failure(box, process);
+            }
+            return loop.pause(LOOK).compose(v -> await(box, process, ready, end));
+        });
+    }
+
+    /** The file is the sandbox's to write: it is neither followed nor read. */
+    private static boolean isFilled(Path ready) throws IOException {
+        return Files.exists(ready, LinkOption.NOFOLLOW_LINKS)
+                && (long) Files.getAttribute(ready, "size", LinkOption.NOFOLLOW_LINKS) > 0;
+    }
+
+    private Future<Void> failure(HeldSandbox box, HeldProcess process) {
+        var log = box.place().logs().resolve(process.id.value()).resolve("stderr");
+        return loop.blocking(() -> Files.exists(log) ? Files.readAllBytes(log) : new byte[0])
+                .otherwise(new byte[0])
+                .compose(said -> Future.failedFuture(new FaultException(
+                        Fault.of(Fault.Kind.UNAVAILABLE, "The display did not start." + lastOf(said)))));
+    }
+
+    private static String lastOf(byte[] said) {
+        var text = new String(said, java.nio.charset.StandardCharsets.UTF_8)
+                .replaceAll("\\p{Cntrl}+", " ")
+                .strip();
+        return text.isEmpty() ? "" : " It said: " + text.substring(Math.max(0, text.length() - SHOWN));
+    }
+}
