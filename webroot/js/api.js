@@ -94,6 +94,12 @@ export const api = {
   host: async () => (await request("GET", `${url("host", "metrics")}?since=${new Date().toISOString()}`)).now,
   /** What each sandbox that is up uses. */
   uses: async () => (await request("GET", url("metrics"))).items,
+  /** What each sandbox printed last, and what its agents have used. */
+  overview: async () => (await request("GET", url("overview"))).items,
+  /** `answer` has text, which Enter follows, or keys. */
+  answer: (id, answer) => request("POST", url("sandboxes", id, "answer"), { body: answer }),
+  /** Takes note of what a sandbox wanted to be seen. */
+  dismiss: (id) => request("DELETE", url("sandboxes", id, "attention")),
   metrics: (id, since) => request("GET", `${url("sandboxes", id, "metrics")}?since=${encodeURIComponent(since)}`),
   sandboxes: () => all(url("sandboxes")),
   sandbox: (id) => request("GET", url("sandboxes", id)),

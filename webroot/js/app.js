@@ -2,6 +2,7 @@
 import { api, session } from "./api.js";
 import { DetailPage } from "./detail.js";
 import { fill, h, icon } from "./dom.js";
+import { needsYou } from "./groups.js";
 import { homePage } from "./home.js";
 import { LinkState } from "./link-state.js";
 import { loginPage, loginProblem, takeCodeFromUrl } from "./login.js";
@@ -40,8 +41,11 @@ function show(next) {
   name();
 }
 
+/** The title tells also in a tab that is not looked at how many need a person. */
 function name() {
-  document.title = `${page.title} · Sandlot`;
+  if (!page) return;
+  const waiting = sandboxes.list().filter(needsYou).length;
+  document.title = `${waiting ? `(${waiting}) ` : ""}${page.title} · Sandlot`;
 }
 
 /** Shows the page that the address means. */
@@ -124,6 +128,7 @@ async function begin() {
 
 session.lost = () => role && askToLogIn("You were logged out. Log in again to go on where you were.");
 sandboxes.listen(({ kind, status }) => kind === "link" && link.show(status));
+sandboxes.listen(({ kind }) => kind === "sandboxes" && name());
 sandboxes.listen(({ kind, problem }) => kind === "trouble" && problem.status === 403 && link.show({ state: "refused", problem }));
 addEventListener("hashchange", () => (location.hash.startsWith("#code=") ? begin() : route()));
 addEventListener("titled", name);

@@ -3,6 +3,8 @@ import { api } from "./api.js";
 import { field, openForm } from "./dialog.js";
 import { h, icon } from "./dom.js";
 
+/** The sizes that are offered; the API takes others. */
+const DISPLAYS = [[1280, 800], [1600, 900], [1920, 1080]];
 const UNITS = { "": 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
 
 /**
@@ -38,6 +40,12 @@ export function openCreate(onCreated) {
     cpus: h("input", { name: "limits.cpus", placeholder: "default", inputmode: "decimal", ...plain }),
     ttl: h("input", { name: "ttl_seconds", placeholder: "no end", ...plain }),
   };
+  const display = h(
+    "select",
+    { name: "display" },
+    h("option", { value: "" }, "None"),
+    DISPLAYS.map(([width, height]) => h("option", { value: `${width}x${height}` }, `${width} × ${height}`)),
+  );
   const open = h("input", { type: "radio", name: "network", value: "open", id: "network-open" });
   const none = h("input", { type: "radio", name: "network", value: "none", id: "network-none", checked: true });
   const warning = h(
@@ -64,14 +72,16 @@ export function openCreate(onCreated) {
         field("Memory", inputs.memory, "e.g. 512m, 2g"),
         field("CPUs", inputs.cpus, "e.g. 1.5"),
         field("Time to live", inputs.ttl, "e.g. 30m, 2h")),
+      field("Display", display, "For programs with windows, such as a browser."),
       network,
     ],
     action: "Create",
-    onSubmit: async () => onCreated(await api.create(specOf(inputs, open.checked))),
+    onSubmit: async () => onCreated(await api.create(specOf(inputs, open.checked, display.value))),
   });
 }
 
-function specOf({ name, command, memory, cpus, ttl }, openNetwork) {
+function specOf({ name, command, memory, cpus, ttl }, openNetwork, display) {
+  const [width, height] = display.split("x").map(Number);
   const errors = [];
   const read = (input, parse, message) => {
     if (input.value.trim() === "") return undefined;
@@ -88,6 +98,7 @@ function specOf({ name, command, memory, cpus, ttl }, openNetwork) {
     command: command.value.trim() ? command.value : undefined,
     limits: Object.values(limits).some((value) => value !== undefined) ? limits : undefined,
     ttl_seconds: read(ttl, parseDuration, "A duration such as 30m or 2h."),
+    display: display ? { width, height } : undefined,
     network: { mode: openNetwork ? "open" : "none" },
   };
   if (errors.length) throw Object.assign(new Error(), { errors });

@@ -1,6 +1,7 @@
 /** One sandbox: its state, its processes, and the live log of one of them, its terminals, its display, what it uses, or what its agents have used. */
 import { actionButtons } from "./actions.js";
 import { api } from "./api.js";
+import { Attention } from "./attention.js";
 import { DetailTabs } from "./detail-tabs.js";
 import { notify } from "./dialog.js";
 import { fill, h, icon, setText } from "./dom.js";
@@ -13,7 +14,7 @@ import { LogView } from "./log-view.js";
 import { ALL, ProcessList } from "./process-list.js";
 import { RunBox } from "./run-box.js";
 import { SessionsPanel } from "./sessions-panel.js";
-import { sandboxBadge } from "./states.js";
+import { agentBadge, sandboxBadge } from "./states.js";
 import { TerminalPlace } from "./terminal-place.js";
 
 /** Processes start and end in bursts; they are fetched once for each. */
@@ -39,10 +40,11 @@ export class DetailPage {
   #metrics = new LazyPlace("metrics-place", async () => new (await import("./metrics-view.js")).MetricsView(), "The charts could not be loaded. Reload the page.");
   #sessions = new SessionsPanel();
   #run;
-  #badge = h("span");
+  #badge = h("span", { class: "badges" });
   #heading = h("h1");
   #times = h("p", { class: "summary" });
   #actions = h("div", { class: "detail-actions" });
+  #attention;
   #failure = h("p", { class: "failure", role: "alert", hidden: true });
   #facts = h("dl", { class: "detail-facts" });
   #missing = h("div", { class: "page-state" });
@@ -57,8 +59,9 @@ export class DetailPage {
     this.#wanted = process ?? null;
     this.#view = view;
     this.#terminals = new TerminalPlace(context.mayRun);
-    const view = async () => new (await import("./screen-view.js")).ScreenView({ mayControl: context.mayRun });
-    this.#screen = new LazyPlace("screen-place", view, "The display could not be loaded. Reload the page.");
+    const display = async () => new (await import("./screen-view.js")).ScreenView({ mayControl: context.mayRun });
+    this.#screen = new LazyPlace("screen-place", display, "The display could not be loaded. Reload the page.");
+    this.#attention = new Attention(context.mayRun);
     this.#run = new RunBox((command) => this.#start(command));
     this.#body = h(
       "div",
@@ -76,6 +79,7 @@ export class DetailPage {
       { id: "main", class: "wide", tabindex: "-1" },
       h("nav", { class: "crumbs", "aria-label": "Breadcrumb" }, h("a", { href: "#/" }, "Sandboxes"), h("span", { "aria-hidden": "true" }, "/")),
       h("div", { class: "page-head" }, h("div", {}, h("div", { class: "title-row" }, this.#heading, this.#badge), this.#times), this.#actions),
+      this.#attention.element,
       this.#failure,
       this.#missing,
       this.#tabs.element,
@@ -133,12 +137,13 @@ export class DetailPage {
     fill(this.#missing);
     setText(this.#heading, sandbox.name);
     this.#drawTimes();
+    this.#attention.show(sandbox);
     this.#failure.hidden = !sandbox.failure;
     if (sandbox.failure) fill(this.#failure, icon("warning"), h("span", {}, `${oneLine(sandbox.failure.detail, 2000)}`));
-    const shape = JSON.stringify([sandbox.name, sandbox.state, sandbox.capabilities, sandbox.limits, sandbox.network]);
+    const shape = JSON.stringify([sandbox.name, sandbox.state, sandbox.agent, sandbox.agent_state, sandbox.capabilities, sandbox.limits, sandbox.network]);
     if (shape !== this.#drawn) {
       this.#drawn = shape;
-      fill(this.#badge, sandboxBadge(sandbox.state));
+      fill(this.#badge, sandboxBadge(sandbox.state), agentBadge(sandbox));
       if (mayChange) fill(this.#actions, actionButtons(sandbox, sandboxes));
       fill(this.#facts, facts(sandbox));
       this.#run.enable(sandbox.state === "running", sandbox.state);
@@ -157,6 +162,7 @@ export class DetailPage {
     this.#sessions.hide();
     fill(this.#actions);
     fill(this.#badge);
+    this.#attention.element.hidden = true;
     this.#failure.hidden = true;
     setText(this.#times, "");
     const gone = this.#sandbox !== null;

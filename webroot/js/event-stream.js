@@ -4,6 +4,7 @@
  */
 import { problemOf, session } from "./api.js";
 import { BackOff, onWake } from "./comeback.js";
+import { watch } from "./watch.js";
 
 /** A link without a byte for this long is dead: the daemon sends a comment every 15 s. */
 const SILENCE_MS = 40_000;
@@ -14,11 +15,18 @@ const HIDDEN_MS = 30_000;
 
 const streams = new Set();
 let hiding = 0;
+let endWatch = () => {};
 onWake(() => streams.forEach((stream) => stream.wake()));
 document.addEventListener("visibilitychange", () => {
   clearTimeout(hiding);
-  if (document.visibilityState !== "visible") hiding = setTimeout(() => streams.forEach((stream) => stream.sleep()), HIDDEN_MS);
+  endWatch();
+  if (document.visibilityState !== "visible") hiding = setTimeout(hide, HIDDEN_MS);
 });
+
+function hide() {
+  streams.forEach((stream) => stream.sleep());
+  endWatch = watch(() => streams.forEach((stream) => stream.watch()));
+}
 
 /** One stream of events that comes back by itself: at once when the link or the tab does, else after 0.5 to 10 s. */
 export class EventStream {
@@ -37,6 +45,7 @@ export class EventStream {
    * @param {(event: {type: string, id: string, data: string}) => Promise<void>|void} options.onEvent the next event is read when
    *     the promise is fulfilled; calling close() in it ends the stream
    * @param {(status: Status) => void} [options.onStatus]
+   * @param {boolean} [options.watches] whether it comes back while the tab is hidden, when that is this tab's turn
    */
   constructor(options) {
     this.#options = options;
@@ -66,6 +75,11 @@ export class EventStream {
     if (this.#state === "refused" || this.#state === "ended") return;
     this.#drop();
     this.#tell({ state: "asleep" });
+  }
+
+  /** It is this tab's turn to stay awake. */
+  watch() {
+    if (this.#options.watches && this.#state === "asleep") this.#connect();
   }
 
   #silentFor(milliseconds) {

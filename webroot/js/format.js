@@ -113,3 +113,27 @@ export function counted(count, noun) {
   const plural = /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
   return `${count.toLocaleString("en")} ${count === 1 ? noun : plural}`;
 }
+
+/**
+ * @param {{usd: number, unpriced: string[]}} cost
+ * @returns {string} such as "$0.0107"; with a + where some tokens have no price
+ */
+export function dollars({ usd, unpriced }) {
+  const digits = usd > 0 && usd < 1 ? 4 : 2;
+  return `$${usd.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })}${unpriced.length ? "+" : ""}`;
+}
+
+/**
+ * @param {number} count
+ * @returns {string} in three digits at most, such as "950", "1.2k" or "34M"
+ */
+export function compact(count) {
+  const units = ["", "k", "M", "G", "T"];
+  let unit = 0;
+  let value = count;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit && value < 9.95 ? value.toFixed(1) : Math.round(value)}${units[unit]}`;
+}

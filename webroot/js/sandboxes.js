@@ -7,7 +7,7 @@ const BURST_MS = 60;
 /** From this many changed sandboxes on, one list costs less than fetching each. */
 const MANY = 12;
 
-/** Tells its listeners `{kind: "sandboxes"}`, `{kind: "attention", sandbox, type}`, `{kind: "processes", sandbox}`, `{kind: "link", status}` or `{kind: "trouble", problem}`. */
+/** Tells its listeners `{kind: "sandboxes"}`, `{kind: "attention", sandbox, type}`, `{kind: "processes", sandbox}`, `{kind: "screen", sandbox}`, `{kind: "link", status}` or `{kind: "trouble", problem}`. */
 export class Sandboxes {
   #known = new Map();
   #changed = new Set();
@@ -21,6 +21,7 @@ export class Sandboxes {
     headers: () => (this.#last ? { "Last-Event-ID": this.#last } : {}),
     onEvent: (event) => this.#take(event),
     onStatus: (status) => this.#linked(status),
+    watches: true,
   });
   /** Whether the list was fetched at least once. */
   loaded = false;
@@ -91,7 +92,8 @@ export class Sandboxes {
     const event = JSON.parse(data);
     if (!event.sandbox) return;
     if (event.type.startsWith("attention.")) this.#tell({ kind: "attention", sandbox: event.sandbox, type: event.type });
-    if (event.type.startsWith("process.")) this.#tell({ kind: "processes", sandbox: event.sandbox });
+    if (event.type === "screen.changed") this.#tell({ kind: "screen", sandbox: event.sandbox });
+    else if (event.type.startsWith("process.")) this.#tell({ kind: "processes", sandbox: event.sandbox });
     else this.refresh(event.sandbox);
   }
 

@@ -1,7 +1,7 @@
 /** What the agents of a sandbox have used: a table of their sessions, and the sum. Fetched again while it is looked at. */
 import { api } from "./api.js";
 import { fill, h, icon } from "./dom.js";
-import { ago, oneLine } from "./format.js";
+import { ago, dollars, oneLine } from "./format.js";
 
 const AGAIN_MS = 5000;
 
@@ -91,13 +91,4 @@ function table(usage) {
 function figures({ messages, tool_uses: toolUses, tokens, cost }) {
   const numbers = [messages, toolUses, tokens.input, tokens.output, tokens.cache_read, tokens.cache_write];
   return [...numbers.map((number) => h("td", { class: "number" }, number.toLocaleString("en"))), h("td", { class: "number", title: oneLine(cost.label, 500) }, dollars(cost))];
-}
-
-/**
- * @param {{usd: number, unpriced: string[]}} cost
- * @returns {string} such as "$0.0107"; with a + where some tokens have no price
- */
-export function dollars({ usd, unpriced }) {
-  const digits = usd > 0 && usd < 1 ? 4 : 2;
-  return `$${usd.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })}${unpriced.length ? "+" : ""}`;
 }

@@ -1,5 +1,6 @@
 /** The states of sandboxes and processes, as an icon and a word: never by colour alone. */
 import { h, icon } from "./dom.js";
+import { oneLine } from "./format.js";
 
 const SANDBOX = {
   creating: ["dots", "Creating", "busy"],
@@ -12,6 +13,15 @@ const SANDBOX = {
   lost: ["question", "Lost", "bad"],
 };
 
+const AGENT = {
+  starting: ["dots", "starting", "busy"],
+  working: ["bolt", "working", "busy"],
+  needs_input: ["bell", "asks", "warn"],
+  idle: ["moon", "idle", "calm"],
+  done: ["check", "done", "good"],
+  error: ["cross", "error", "bad"],
+};
+
 function badge([shape, word, tone]) {
   return h("span", { class: "badge", "data-tone": tone }, icon(shape), word);
 }
@@ -22,6 +32,16 @@ function badge([shape, word, tone]) {
  */
 export function sandboxBadge(state) {
   return badge(SANDBOX[state] ?? ["question", state, "calm"]);
+}
+
+/**
+ * @param {{agent: string|null, agent_state: string}} sandbox
+ * @returns {HTMLElement|null} what its agent does; null where none was seen
+ */
+export function agentBadge({ agent, agent_state: state }) {
+  if (!AGENT[state]) return null;
+  const [shape, word, tone] = AGENT[state];
+  return badge([shape, `${oneLine(agent ?? "agent", 20)} ${word}`, tone]);
 }
 
 /**

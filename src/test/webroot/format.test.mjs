@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { bytes, commandLine, counted, duration, oneLine } from "../../../webroot/js/format.js";
+import { bytes, commandLine, compact, counted, duration, oneLine } from "../../../webroot/js/format.js";
 
 test("makes hostile text harmless on one line", () => {
   assert.equal(oneLine("a\nb\x1b[31m\u202eexe.png"), "a⏎b␛[31m\ufffdexe.png");
@@ -21,4 +21,10 @@ test("tells sizes, durations and numbers", () => {
   assert.equal(duration(86400), "1 d");
   assert.equal(counted(1, "line"), "1 line");
   assert.equal(counted(1204, "process"), "1,204 processes");
+});
+
+test("counts of tokens have three digits at most", () => {
+  for (const [count, text] of [[0, "0"], [950, "950"], [999, "999"], [1000, "1.0k"], [1234, "1.2k"], [9950, "10k"], [34_400, "34k"], [999_499, "999k"], [999_500, "1.0M"], [1_234_567, "1.2M"], [5e15, "5000T"]]) {
+    assert.equal(compact(count), text);
+  }
 });

@@ -2,43 +2,13 @@ package dev.sandlot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The dashboard, in a browser, before a real daemon. */
-class DashboardIT {
-    @TempDir
-    Path temp;
-
-    private TestDaemon daemon;
-    private Chromium page;
-
-    @BeforeEach
-    void open() {
-        daemon = TestDaemon.start(temp.resolve("state"));
-        page = new Chromium(temp.resolve("profile"));
-    }
-
-    @AfterEach
-    void close() {
-        try {
-            if (page != null) {
-                page.close();
-            }
-        } finally {
-            if (daemon != null) {
-                daemon.close();
-            }
-        }
-    }
-
+class DashboardIT extends Dashboard {
     @Test
     void shouldLogInByCodeFromTheAddressAndForgetIt() {
         page.open(address("/#code=" + code()));
@@ -269,22 +239,22 @@ class DashboardIT {
         create("second", null);
         page.open(address("/"));
         page.see("#code");
-        checkThemes();
+        requireNoBarriers();
         logIn("/");
         page.await("document.querySelectorAll('.card .badge').length === 2");
-        checkThemes();
+        requireNoBarriers();
         page.click(".page-head .primary");
         page.click("#network-open");
-        checkThemes();
+        requireNoBarriers();
         page.press(Keys.ESCAPE);
         page.open(address("/#/sandboxes/demo/processes/p1"));
         page.await("document.querySelector('.note-bad')");
-        checkThemes();
+        requireNoBarriers();
         page.resize(320, 640);
-        checkThemes();
+        requireNoBarriers();
         page.open(address("/#/"));
         page.await("document.querySelectorAll('.card .badge').length === 2");
-        checkThemes();
+        requireNoBarriers();
     }
 
     @Test
@@ -301,15 +271,6 @@ class DashboardIT {
         assertThat(page.script("return document.documentElement.dataset.theme")).isEqualTo("dark");
     }
 
-    private void checkThemes() {
-        for (var scheme : List.of("light", "dark")) {
-            page.prefer(scheme);
-            assertThat((List<?>) page.asyncResource("accessibility.js"))
-                    .as(scheme + " " + page.url())
-                    .isEmpty();
-        }
-    }
-
     private static List<String> numbered(String prefix, int last) {
         return IntStream.rangeClosed(1, last)
                 .mapToObj(number -> prefix + number)
@@ -321,28 +282,10 @@ class DashboardIT {
                 .stream().map(String.class::cast).toList();
     }
 
-    private void logIn(String route) {
-        page.open(address("/#code=" + code()));
-        page.see("header .brand");
-        if (!route.equals("/")) {
-            page.open(address("/#" + route));
-        }
-    }
-
     private void run(String command) {
         page.await("!document.querySelector('#run').disabled");
         page.type("#run", command);
         page.press(Keys.ENTER);
-    }
-
-    private void create(String name, String command) {
-        var body = Stream.of(
-                        "\"name\":" + TestDaemon.quote(name),
-                        command == null ? null : "\"command\":" + TestDaemon.quote(command))
-                .filter(part -> part != null)
-                .toList();
-        assertThat(daemon.post("/sandboxes", "{" + String.join(",", body) + "}").status())
-                .isEqualTo(201);
     }
 
     /** Starts a command in the background; its id. */
@@ -352,13 +295,5 @@ class DashboardIT {
                 .json()
                 .path("id")
                 .asText();
-    }
-
-    private String code() {
-        return daemon.post("/login-codes", "").json().path("code").asText();
-    }
-
-    private String address(String path) {
-        return daemon.url().resolve("/") + path.substring(1);
     }
 }

@@ -2,51 +2,15 @@ package dev.sandlot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The figures of the dashboard, in a browser, before a real daemon. */
-class DashboardMetricsIT {
-    @TempDir
-    Path temp;
-
-    private TestDaemon daemon;
-    private Chromium page;
-
+class DashboardMetricsIT extends Dashboard {
     @BeforeEach
-    void open() {
-        daemon = TestDaemon.start(temp.resolve("state"));
-        page = new Chromium(temp.resolve("profile"));
+    void look() {
         daemon.post("/sandboxes", "{\"name\":\"demo\",\"command\":[\"sleep\",\"1000\"]}");
-        var code = daemon.post("/login-codes", "").json().path("code").asText();
-        page.open(daemon.url().resolve("/") + "#code=" + code);
-        page.see("header .brand");
-    }
-
-    @AfterEach
-    void close() {
-        try {
-            if (page != null) {
-                page.close();
-            }
-        } finally {
-            if (daemon != null) {
-                daemon.close();
-            }
-        }
-    }
-
-    private void requireNoBarriers() {
-        for (var scheme : List.of("light", "dark")) {
-            page.prefer(scheme);
-            assertThat((List<?>) page.asyncResource("accessibility.js"))
-                    .as(scheme + " " + page.url())
-                    .isEmpty();
-        }
+        logIn("/");
     }
 
     @Test

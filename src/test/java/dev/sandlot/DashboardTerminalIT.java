@@ -2,52 +2,27 @@ package dev.sandlot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The terminals of the dashboard, in a browser, before a real daemon. */
-class DashboardTerminalIT {
+class DashboardTerminalIT extends Dashboard {
+    private static final String TERMINALS = "/sandboxes/demo/terminals";
     private static final String VIEW = "document.querySelector('.terminal-view:not([hidden])')";
     private static final String FOOT = VIEW + "?.querySelector('.terminal-foot')";
     private static final String SCREEN = "[..." + VIEW
             + ".querySelectorAll('.xterm-rows > div')].map(row => row.textContent).join('\\n').replaceAll('\\u00a0', ' ')";
 
-    @TempDir
-    Path temp;
-
-    private TestDaemon daemon;
-    private Chromium page;
-
     @BeforeEach
-    void open() {
-        daemon = TestDaemon.start(temp.resolve("state"));
-        page = new Chromium(temp.resolve("profile"));
-        assertThat(daemon.post("/sandboxes", "{\"name\": \"demo\"}").status()).isEqualTo(201);
-    }
-
-    @AfterEach
-    void close() {
-        try {
-            if (page != null) {
-                page.close();
-            }
-        } finally {
-            if (daemon != null) {
-                daemon.close();
-            }
-        }
+    void prepare() {
+        create("demo", null);
     }
 
     @Test
     void shouldTypeIntoANewTerminalInColourUnderAStrictPolicy() {
-        logIn(page, daemon.token());
+        logIn(TERMINALS);
         page.click("[data-act='new-terminal']");
         awaitShell(page);
 
@@ -67,7 +42,7 @@ class DashboardTerminalIT {
     @Test
     void shouldFollowTheSizeOfTheWindow() {
         openTerminal();
-        logIn(page, daemon.token());
+        logIn(TERMINALS);
         awaitShell(page);
 
         awaitSizes(page);
@@ -79,11 +54,11 @@ class DashboardTerminalIT {
     @Test
     void shouldShowOneTerminalInTwoBrowsersOfDifferentSizes() {
         openTerminal();
-        logIn(page, daemon.token());
+        logIn(TERMINALS);
         awaitShell(page);
         try (var other = new Chromium(temp.resolve("other"))) {
             other.resize(600, 600);
-            logIn(other, daemon.token());
+            logIn(other, daemon.token(), TERMINALS);
             awaitShell(other);
 
             type(other, "echo from the o''ther");
@@ -96,7 +71,7 @@ class DashboardTerminalIT {
     @Test
     void shouldSayThatTheLinkIsLostAndGoOnWithTheSameShell() {
         openTerminal();
-        logIn(page, daemon.token());
+        logIn(TERMINALS);
         awaitShell(page);
         type(page, "kept=safe; echo rea''dy");
         page.await(SCREEN + ".includes('ready')");
@@ -115,7 +90,7 @@ class DashboardTerminalIT {
     @Test
     void shouldTellHowATerminalEndedAndStartItAgain() {
         openTerminal();
-        logIn(page, daemon.token());
+        logIn(TERMINALS);
         awaitShell(page);
         type(page, "echo last wo''rds; exit 3");
 
@@ -142,7 +117,7 @@ class DashboardTerminalIT {
     @Test
     void shouldLetProgramsSetTheClipboardOnlyWhereThatWasAllowed() {
         openTerminal();
-        logIn(page, daemon.token());
+        logIn(TERMINALS);
         page.allowClipboard();
         awaitShell(page);
         page.script("return navigator.clipboard.writeText('mine')");
@@ -164,7 +139,7 @@ class DashboardTerminalIT {
     @Test
     void shouldBeLeftByTheKeyboardAndSearched() {
         openTerminal();
-        logIn(page, daemon.token());
+        logIn(TERMINALS);
         awaitShell(page);
         type(page, "seq 1 30");
         page.await(SCREEN + ".includes('30')");
@@ -180,16 +155,16 @@ class DashboardTerminalIT {
 
     @Test
     void shouldBeUsableByEverybodyInBothThemesAndOnAPhone() {
-        logIn(page, daemon.token());
+        logIn(TERMINALS);
         page.see(".terminal-empty");
-        checkThemes();
+        requireNoBarriers();
         page.click("[data-act='new-terminal']");
         awaitShell(page);
         type(page, "printf '\\033[3%dmcolour \\033[0m\\033[4%dm behind \\033[0m\\n' 0 0 1 1 2 2 3 3 4 4 5 5 6 6 7 7");
         page.await(SCREEN + ".split('behind').length > 8");
-        checkThemes();
+        requireNoBarriers();
         page.resize(320, 640);
-        checkThemes();
+        requireNoBarriers();
 
         type(page, "sleep 1000");
         page.click("[data-key='ctrl']");
@@ -199,30 +174,9 @@ class DashboardTerminalIT {
         page.await(SCREEN + ".split('sleep 1000').length === 3");
     }
 
-    private void checkThemes() {
-        for (var scheme : List.of("light", "dark")) {
-            page.prefer(scheme);
-            // The change is told in one frame, and drawn in the next.
-            page.script("return new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => "
-                    + "requestAnimationFrame(() => go(true)))))");
-            assertThat((List<?>) page.asyncResource("accessibility.js"))
-                    .as(scheme + " " + page.url())
-                    .isEmpty();
-        }
-    }
-
     private void openTerminal() {
         var body = "{\"kind\": \"terminal\", \"command\": [\"bash\", \"--norc\"], \"env\": {\"PS1\": \"$ \"}}";
         assertThat(daemon.post("/sandboxes/demo/processes", body).status()).isEqualTo(201);
-    }
-
-    private void logIn(Chromium browser, String token) {
-        var asked = daemon.send(daemon.request("/login-codes")
-                .setHeader("Authorization", "Bearer " + token)
-                .POST(BodyPublishers.noBody()));
-        browser.open(daemon.url() + "/#code=" + asked.json().path("code").asText());
-        browser.see("header .brand");
-        browser.open(daemon.url() + "/#/sandboxes/demo/terminals");
     }
 
     private static void awaitShell(Chromium browser) {

@@ -19,6 +19,7 @@ final class Api {
         var binding = new Binding(bus);
         var bodies = new Bodies(vertx, server.maxBodyBytes());
         var memory = new RunMemory();
+        var lines = new LastLines(parts.output());
         var output = new OutputRoutes(vertx, bus, parts.output(), open, memory);
         router = Router.router(vertx);
         routes = new Routes(router, document, binding, bodies);
@@ -43,10 +44,12 @@ final class Api {
         new LogRoutes(vertx, bus, parts.output(), open).addTo(routes);
         new EventRoutes(vertx, bus, open).addTo(routes);
         new UsageRoutes(bus).addTo(routes);
+        new OverviewRoutes(bus, lines).addTo(routes);
         new IngestRoutes(vertx, bus, bodies).addTo(routes);
 
         new Commands(routes, binding, output).start(parts.outside());
         new Broadcast(vertx, parts.outside()).start(bus);
+        lines.start(bus);
     }
 
     Router router() {

@@ -99,7 +99,7 @@ final class UsageRoutes {
                 .put("total", tokens.total());
     }
 
-    private static JsonObject json(Cost cost) {
+    static JsonObject json(Cost cost) {
         return new JsonObject()
                 .put("usd", plain(cost.usd()))
                 .put("source", Json.label(cost.source()))

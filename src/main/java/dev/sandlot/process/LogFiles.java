@@ -1,11 +1,18 @@
 package dev.sandlot.process;
 
+import dev.sandlot.model.ProcessId;
 import dev.sandlot.stream.Channel;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -68,6 +75,48 @@ record LogFiles(Path directory) {
                 }
             }
         }
+    }
+
+    /**
+     * The processes that have printed anything, the one that did last first.
+     *
+     * @param logs the directory that has one of each process
+     */
+    static List<ProcessId> printed(Path logs, int most) throws IOException {
+        if (!Files.isDirectory(logs)) {
+            return List.of();
+        }
+        record Printed(ProcessId process, FileTime at) {}
+        var printed = new ArrayList<Printed>();
+        try (var directories = Files.newDirectoryStream(logs)) {
+            for (var directory : directories) {
+                var name = directory.getFileName().toString();
+                var at = ProcessId.isId(name) ? new LogFiles(directory).printedAt() : null;
+                if (at != null) {
+                    printed.add(new Printed(new ProcessId(name), at));
+                }
+            }
+        }
+        // Clocks of files are coarse; of those that printed in the same moment the newer one comes first.
+        printed.sort(Comparator.comparing(Printed::at)
+                .thenComparing(Printed::process)
+                .reversed());
+        return printed.stream().limit(most).map(Printed::process).toList();
+    }
+
+    /** When anything was last printed; null where that was never, or where the process was deleted meanwhile. */
+    private FileTime printedAt() throws IOException {
+        FileTime last = null;
+        for (var channel : Channel.values()) {
+            try {
+                var file = Files.readAttributes(output(channel), BasicFileAttributes.class);
+                var at = file.lastModifiedTime();
+                last = file.size() > 0 && (last == null || at.compareTo(last) > 0) ? at : last;
+            } catch (NoSuchFileException none) {
+                continue;
+            }
+        }
+        return last;
     }
 
     /** Deletes everything. The directory holds plain files of the daemon's only. */

@@ -205,6 +205,11 @@ final class OutputLog {
         return new RunReading(index, outputs).read(seq, maxBytes, wanted, run);
     }
 
+    /** What the index says of the chunks from {@code seq} on, at most {@code count}. Blocks on the disk. */
+    LogIndex.Entry[] entries(long seq, int count) throws IOException {
+        return index.read(seq, count);
+    }
+
     private Chunk read(LogIndex.Entry entry) throws IOException {
         var chunks = new ArrayList<Chunk>(1);
         addRun(new LogIndex.Entry[] {entry}, 0, 1, entry.length(), chunks);

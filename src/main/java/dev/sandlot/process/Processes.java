@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -429,6 +430,9 @@ public final class Processes implements OutputSource, InputSink {
         if (start instanceof Start.Tail tail) {
             return Tail.of(log, tail.lines(), channel);
         }
+        if (start instanceof Start.Last last) {
+            return Tail.ofBytes(log, last.bytes());
+        }
         return new Tail(log.firstSeq(), 0);
     }
 
@@ -436,6 +440,11 @@ public final class Processes implements OutputSource, InputSink {
     public OutputExtent extent(SandboxId sandbox, ProcessId process) {
         var log = logs.get(new Key(sandbox, process));
         return log == null ? null : log.extent();
+    }
+
+    @Override
+    public Future<List<ProcessId>> printed(SandboxId sandbox, int most) {
+        return readers.run(() -> LogFiles.printed(logsOf(sandbox), most));
     }
 
     @Override
@@ -479,10 +488,11 @@ public final class Processes implements OutputSource, InputSink {
     }
 
     private LogFiles files(Key key) {
-        return new LogFiles(sandboxes
-                .resolve(key.sandbox().value())
-                .resolve("logs")
-                .resolve(key.process().value()));
+        return new LogFiles(logsOf(key.sandbox()).resolve(key.process().value()));
+    }
+
+    private Path logsOf(SandboxId sandbox) {
+        return sandboxes.resolve(sandbox.value()).resolve("logs");
     }
 
     /** Looks every few milliseconds until it is so. */

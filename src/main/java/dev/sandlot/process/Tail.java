@@ -5,9 +5,26 @@ import dev.sandlot.stream.Chunk;
 import java.io.IOException;
 
 /**
- * Where the last lines of a log begin: at chunk {@code seq}, after {@code skip} of its bytes.
+ * Where the last part of a log begins: at chunk {@code seq}, after {@code skip} of its bytes.
  */
 record Tail(long seq, int skip) {
+
+    /** How many chunks {@link #ofBytes} looks at: those of somebody who types have a byte each. */
+    private static final int MOST_CHUNKS = 256;
+
+    /** Where the last {@code bytes} bytes of all channels begin, within the last chunks. Reads only the index. */
+    static Tail ofBytes(OutputLog log, int bytes) throws IOException {
+        long from = Math.max(log.firstSeq(), log.nextSeq() - MOST_CHUNKS);
+        var entries = log.entries(from, MOST_CHUNKS);
+        int left = bytes;
+        for (int i = entries.length - 1; i >= 0; i--) {
+            left -= entries[i].length();
+            if (left <= 0) {
+                return new Tail(entries[i].seq(), -left);
+            }
+        }
+        return new Tail(from, 0);
+    }
 
     /** Walks back over the log until it has met {@code lines} lines of the channel (of all, if null). Blocks on the disk. */
     static Tail of(OutputLog log, int lines, Channel channel) throws IOException {

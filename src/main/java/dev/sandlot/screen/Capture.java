@@ -11,17 +11,19 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
  * Looks at one display for as long as its sandbox runs. The server tells of changes when there are any, so one that is idle costs nothing; it is
  * asked at most ten times a second. Comes back when the server does. Used on one event loop only.
  */
-final class Capture implements FrameMemory.Holder {
+final class Capture {
     private static final long GAP_NANOS = 100_000_000;
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LAST_RETRY_MILLIS = 5000;
     private static final long PATIENCE_MILLIS = 3000;
+    private static final long SMALL_TALK = 1 << 20;
 
     /** Opens a connection to the display. */
     interface Door {
@@ -30,7 +32,7 @@ final class Capture implements FrameMemory.Holder {
 
     private final Vertx vertx;
     private final Door door;
-    private final FrameMemory memory;
+    private final Canvas canvas;
     private final Consumer<ScreenFrame> changed;
     private final List<Promise<Void>> waiting = new ArrayList<>();
 
@@ -39,29 +41,19 @@ final class Capture implements FrameMemory.Holder {
     private String trouble;
     private long retryMillis = FIRST_RETRY_MILLIS;
     private long timer = -1;
-
-    private int width;
-    private int height;
-    private Framebuffer frame;
     private ScreenFrame shown;
-    /** Whether all of the frame has been told since it was made. */
-    private boolean whole;
-    /** How many bytes of it. */
-    private long told;
-    /** Whether something of the next picture has been drawn already. */
-    private boolean drawing;
-
     private boolean asked;
     private long askedAt;
+    /** How many bytes the server may still send before it is asked again. */
     private long budget;
-    private long neededAt;
+
     private int readers;
 
     /** @param changed told whenever something else is on the screen */
     Capture(Vertx vertx, Door door, FrameMemory memory, Consumer<ScreenFrame> changed) {
         this.vertx = vertx;
         this.door = door;
-        this.memory = memory;
+        this.canvas = new Canvas(memory);
         this.changed = changed;
     }
 
@@ -75,7 +67,10 @@ final class Capture implements FrameMemory.Holder {
     void close() {
         closed = true;
         hangUp();
-        wake(Fault.conflict("The sandbox does not run any more.", "stopped").asException());
+        var all = List.copyOf(waiting);
+        waiting.clear();
+        all.forEach(promise -> promise.fail(
+                Fault.conflict("The sandbox does not run any more.", "stopped").asException()));
     }
 
     private void hangUp() {
@@ -85,12 +80,24 @@ final class Capture implements FrameMemory.Holder {
             link = null;
         }
         asked = false;
-        giveUp();
+        canvas.giveUp();
     }
 
-    /** What is on the screen; null before anything was seen. */
+    /** What is on the screen; null where nothing was seen yet, and while there is no server. */
     ScreenFrame shown() {
-        return shown;
+        return link == null ? null : shown;
+    }
+
+    /** What its pixels take now. */
+    int heldBytes() {
+        return canvas.heldBytes();
+    }
+
+    /** Gives the pixels up where nothing has changed and nobody has looked since that time. */
+    void rest(long since) {
+        if (readers == 0) {
+            canvas.rest(since);
+        }
     }
 
     /**
@@ -99,10 +106,10 @@ final class Capture implements FrameMemory.Holder {
      * @param reader what it does with them, off this event loop
      * @return a fault of kind UNAVAILABLE where there is nothing to be seen
      */
-    <T> Future<T> read(java.util.function.BiFunction<ScreenFrame, Framebuffer, Future<T>> reader) {
-        neededAt = System.nanoTime();
+    <T> Future<T> read(BiFunction<ScreenFrame, Framebuffer, Future<T>> reader) {
+        canvas.need();
         return ready().compose(v -> {
-            var held = frame;
+            var held = canvas.frame();
             held.retain();
             readers++;
             if (link != null) {
@@ -119,7 +126,7 @@ final class Capture implements FrameMemory.Holder {
 
     /** Completes when there is a whole picture, nothing of the next being drawn into it. */
     private Future<Void> ready() {
-        if (isReady()) {
+        if (canvas.isReady()) {
             return Future.succeededFuture();
         }
         var promise = Promise.<Void>promise();
@@ -129,60 +136,22 @@ final class Capture implements FrameMemory.Holder {
                 promise.fail(Screens.unavailable(trouble));
             }
         });
-        if (link != null && frame == null) {
+        if (link != null && !canvas.isMade()) {
             askForAll();
         }
         return promise.future().onComplete(done -> vertx.cancelTimer(patience)).compose(v -> ready());
     }
 
-    private boolean isReady() {
-        return frame != null && whole && shown != null && !drawing;
-    }
-
-    private void wake(Throwable failure) {
+    private void wake() {
         var all = List.copyOf(waiting);
         waiting.clear();
-        all.forEach(promise -> {
-            if (failure == null) {
-                promise.tryComplete();
-            } else {
-                promise.tryFail(failure);
-            }
-        });
-    }
-
-    @Override
-    public int heldBytes() {
-        return frame == null ? 0 : frame.bytes();
-    }
-
-    @Override
-    public long neededAt() {
-        return neededAt;
-    }
-
-    @Override
-    public void giveUp() {
-        memory.leave(this);
-        whole = false;
-        if (frame != null) {
-            frame.release();
-            frame = null;
-        }
-    }
-
-    /** Gives the pixels up where nothing has changed and nobody has looked since that time. */
-    void rest(long since) {
-        if (frame != null && !drawing && readers == 0 && neededAt - since < 0) {
-            giveUp();
-        }
+        all.forEach(Promise::complete);
     }
 
     private void begin(RfbLink opened) {
         link = opened;
         trouble = null;
         retryMillis = FIRST_RETRY_MILLIS;
-        drawing = false;
         opened.send(Buffer.buffer(new byte[] {0, 0, 0, 0}).appendBuffer(PixelFormat.BGRX.wire()));
         opened.send(encodings());
         new ServerMessages(opened.intake(), new Drawing(), PixelFormat.BGRX, opened.width(), opened.height(), true)
@@ -203,12 +172,10 @@ final class Capture implements FrameMemory.Holder {
         return message;
     }
 
-    private void size(int wide, int high) {
-        giveUp();
-        width = wide;
-        height = high;
-        if (!DisplaySize.isHeld(wide, high)) {
-            fail("its screen is too large (" + wide + "x" + high + ")");
+    private void size(int width, int height) {
+        canvas.size(width, height);
+        if (!DisplaySize.isHeld(width, height)) {
+            fail("its screen is too large (" + width + "x" + height + ")");
         }
     }
 
@@ -227,24 +194,21 @@ final class Capture implements FrameMemory.Holder {
     }
 
     private void askForAll() {
-        memory.enter(this, width * height * Framebuffer.PIXEL);
-        frame = new Framebuffer(width, height);
-        neededAt = System.nanoTime();
-        whole = false;
-        told = 0;
-        ask(false);
+        canvas.make();
+        ask();
     }
 
-    private void ask(boolean changes) {
+    private void ask() {
         vertx.cancelTimer(timer);
         asked = true;
         askedAt = System.nanoTime();
-        // What a server may send before it is asked again: every pixel some times over, and some small things.
-        budget = 4L * width * height * Framebuffer.PIXEL + (1 << 20);
-        link.send(Buffer.buffer(new byte[] {3, (byte) (changes ? 1 : 0)})
+        // Every pixel some times over, and some small things.
+        budget = 4 * canvas.pictureBytes() + SMALL_TALK;
+        boolean changesOnly = canvas.isWhole();
+        link.send(Buffer.buffer(new byte[] {3, (byte) (changesOnly ? 1 : 0)})
                 .appendInt(0)
-                .appendShort((short) width)
-                .appendShort((short) height));
+                .appendShort((short) canvas.width())
+                .appendShort((short) canvas.height()));
     }
 
     private void askSoon() {
@@ -252,38 +216,37 @@ final class Capture implements FrameMemory.Holder {
         vertx.cancelTimer(timer);
         timer = vertx.setTimer(left, id -> {
             if (link != null) {
-                ask(whole);
+                ask();
             }
         });
     }
 
     private void updated() {
-        drawing = false;
+        canvas.drawn();
         if (!asked) {
-            // A second answer to one question, which was counted against the budget.
+            // A second answer to one question; what it may send is bounded.
             return;
         }
         asked = false;
-        if (frame == null) {
-            // It was given up meanwhile, and something has changed since.
+        if (!canvas.isMade()) {
+            // The pixels were given up meanwhile, and something has changed since.
             askForAll();
             return;
         }
-        whole |= told >= (long) width * height * Framebuffer.PIXEL;
-        if (whole) {
+        if (canvas.isWhole()) {
             compare();
             // Not now: what has come with this is still to be drawn.
-            vertx.runOnContext(v -> wake(null));
+            vertx.runOnContext(v -> wake());
         }
         askSoon();
     }
 
     private void compare() {
-        var hash = frame.hash();
-        boolean same = shown != null && shown.hash().equals(hash) && shown.width() == width && shown.height() == height;
-        if (!same) {
-            neededAt = System.nanoTime();
-            shown = new ScreenFrame(Instant.now().truncatedTo(ChronoUnit.MILLIS), hash, width, height);
+        var hash = canvas.frame().hash();
+        if (shown == null || !shown.hash().equals(hash)) {
+            canvas.need();
+            shown = new ScreenFrame(
+                    Instant.now().truncatedTo(ChronoUnit.MILLIS), hash, canvas.width(), canvas.height());
             changed.accept(shown);
         }
     }
@@ -324,24 +287,17 @@ final class Capture implements FrameMemory.Holder {
 
         @Override
         public void pixels(Area area, Buffer bytes, long offset) {
-            drawing = true;
-            if (frame != null) {
-                frame.put(area, bytes, offset);
-                told += bytes.length();
-            }
+            canvas.put(area, bytes, offset);
         }
 
         @Override
         public void copied(Area to, int fromX, int fromY) {
-            drawing = true;
-            if (frame != null) {
-                frame.copy(to, fromX, fromY);
-            }
+            canvas.copy(to, fromX, fromY);
         }
 
         @Override
-        public void resized(int wide, int high) {
-            size(wide, high);
+        public void resized(int width, int height) {
+            size(width, height);
         }
 
         @Override

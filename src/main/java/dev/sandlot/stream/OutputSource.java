@@ -4,6 +4,7 @@ import dev.sandlot.model.OutputExtent;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import io.vertx.core.Future;
+import java.util.List;
 
 /** Where the output of processes is read. Safe to call from any thread. */
 public interface OutputSource {
@@ -17,6 +18,9 @@ public interface OutputSource {
 
         /** So that the last {@code lines} lines of what is there now come first; the first chunk may then be cut at its head. */
         record Tail(int lines) implements Start {}
+
+        /** So that at most the last {@code bytes} bytes of what is there now come first, and of no more than the last 256 chunks. */
+        record Last(int bytes) implements Start {}
     }
 
     /**
@@ -29,4 +33,7 @@ public interface OutputSource {
 
     /** How far the log reaches now, or null where no such log exists. */
     OutputExtent extent(SandboxId sandbox, ProcessId process);
+
+    /** The processes of a sandbox that have printed anything, the one that printed last first, at most {@code most}. */
+    Future<List<ProcessId>> printed(SandboxId sandbox, int most);
 }

@@ -42,9 +42,6 @@ final class Directories {
             for (var own : List.of(place.home(), place.workspace(), place.tmp(), place.run(), place.tmux())) {
                 make(own, "rwx------", place.uid());
             }
-            if (place.screen() != null) {
-                make(place.display(), "rwx------", place.uid());
-            }
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).contains("No space left")) {
                 throw Fault.of(Fault.Kind.DISK_FULL, "There is no space left for the sandbox's directories.")
@@ -52,6 +49,12 @@ final class Directories {
             }
             throw e;
         }
+    }
+
+    /** The directory of a display, with nothing of an earlier one in it: what is there may have been put there by the sandbox. */
+    void makeDisplay(Place place) throws IOException {
+        HostileTree.delete(place.display());
+        make(place.display(), "rwx------", place.uid());
     }
 
     private static void make(Path directory, String permissions, Integer uid) throws IOException {

@@ -26,11 +26,13 @@ final class Displays {
     private static final int SHOWN = 300;
 
     private final Loop loop;
+    private final Directories directories;
     private final ProcessLife processLife;
     private final Services services;
 
-    Displays(Loop loop, ProcessLife processLife, Services services) {
+    Displays(Loop loop, Directories directories, ProcessLife processLife, Services services) {
         this.loop = loop;
+        this.directories = directories;
         this.processLife = processLife;
         this.services = services;
     }
@@ -54,8 +56,8 @@ final class Displays {
             return permission;
         }
         var ready = box.place().display().resolve("ready");
-        return loop.blocking(() -> Files.deleteIfExists(ready))
-                .compose(gone -> processLife.startOwn(box, box.display(), spec(box), permission))
+        return loop.blocking(() -> directories.makeDisplay(box.place()))
+                .compose(made -> processLife.startOwn(box, box.display(), spec(box), permission))
                 .compose(process -> await(box, process, ready, System.nanoTime() + PATIENCE.toNanos()));
     }
 

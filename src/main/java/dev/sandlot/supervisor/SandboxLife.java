@@ -62,7 +62,7 @@ final class SandboxLife {
         this.deadlines = deadlines;
         this.agents = agents;
         this.attentions = attentions;
-        this.displays = new Displays(loop, processLife, services);
+        this.displays = new Displays(loop, directories, processLife, services);
         this.grace = grace;
         this.boot = boot;
     }

@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,7 @@ final class MemoryOutput implements OutputSource, InputSink {
     private static final int BIG = 1 << 10;
 
     final AtomicInteger openReaders = new AtomicInteger();
+    final AtomicInteger timesOpened = new AtomicInteger();
     volatile OutputReader lastReader;
     /** While set, whatever is written to standard input waits for it. */
     volatile Future<Void> slowInput = Future.succeededFuture();
@@ -90,6 +92,10 @@ final class MemoryOutput implements OutputSource, InputSink {
             end = null;
         }
 
+        synchronized Instant lastAt() {
+            return chunks.isEmpty() ? null : chunks.get(chunks.size() - 1).at();
+        }
+
         synchronized OutputExtent extent() {
             long out = 0;
             long err = 0;
@@ -121,6 +127,7 @@ final class MemoryOutput implements OutputSource, InputSink {
             return Future.failedFuture(Fault.notFound("no such log").asException());
         }
         openReaders.incrementAndGet();
+        timesOpened.incrementAndGet();
         lastReader = new Reader(log, start, channel);
         return Future.succeededFuture(lastReader);
     }
@@ -129,6 +136,20 @@ final class MemoryOutput implements OutputSource, InputSink {
     public OutputExtent extent(SandboxId sandbox, ProcessId process) {
         var log = logs.get(sandbox + "/" + process);
         return log == null ? null : log.extent();
+    }
+
+    @Override
+    public Future<List<ProcessId>> printed(SandboxId sandbox, int most) {
+        var prefix = sandbox + "/";
+        return Future.succeededFuture(logs.entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().startsWith(prefix) && entry.getValue().lastAt() != null)
+                .sorted(Comparator.comparing((Map.Entry<String, Log> entry) ->
+                                entry.getValue().lastAt())
+                        .reversed())
+                .limit(most)
+                .map(entry -> new ProcessId(entry.getKey().substring(prefix.length())))
+                .toList());
     }
 
     @Override
@@ -173,8 +194,20 @@ final class MemoryOutput implements OutputSource, InputSink {
                 position = at.seq();
             } else if (start instanceof Start.Tail tail) {
                 begin(tail.lines());
+            } else if (start instanceof Start.Last last) {
+                begin(last);
             } else {
                 position = log.first;
+            }
+        }
+
+        private void begin(Start.Last last) {
+            synchronized (log) {
+                position = log.chunks.size();
+                for (var left = last.bytes(); left > 0 && position > log.first; ) {
+                    left -= log.chunks.get((int) --position).bytes().length();
+                    skip = Math.max(0, -left);
+                }
             }
         }
 

@@ -2,6 +2,7 @@ package dev.sandlot.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandlot.model.ProcessId;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.ChunkRun;
 import java.io.IOException;
@@ -9,9 +10,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +74,44 @@ class OutputLogTest {
         }
         assertThat(log.load(0, 1 << 20, null, run)).isZero();
         assertThat(run.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldFindWhereTheLastBytesBegin() throws IOException {
+        assertThat(Tail.ofBytes(log, 100)).isEqualTo(new Tail(0, 0));
+        print(Channel.STDOUT, 100);
+        print(Channel.STDERR, 100);
+        assertThat(Tail.ofBytes(log, 200)).isEqualTo(new Tail(0, 0));
+        assertThat(Tail.ofBytes(log, 1000)).isEqualTo(new Tail(0, 0));
+        assertThat(Tail.ofBytes(log, 130)).isEqualTo(new Tail(0, 70));
+        assertThat(Tail.ofBytes(log, 1)).isEqualTo(new Tail(1, 99));
+        for (int i = 0; i < 300; i++) {
+            print(Channel.STDOUT, 1);
+        }
+        assertThat(Tail.ofBytes(log, 1000)).isEqualTo(new Tail(46, 0));
+    }
+
+    @Test
+    void shouldTellWhoPrintedLast() throws IOException {
+        var logs = Files.createDirectory(directory.resolve("logs"));
+        assertThat(LogFiles.printed(directory.resolve("none"), 9)).isEmpty();
+        for (var process : List.of("p1", "p2", "p10", "p11", "other")) {
+            Files.createDirectory(logs.resolve(process));
+        }
+        write(logs.resolve("p1/stderr"), "x", 3);
+        write(logs.resolve("p1/stdout"), "x", 1);
+        write(logs.resolve("p2/pty"), "x", 2);
+        write(logs.resolve("p10/stdout"), "x", 2);
+        write(logs.resolve("p11/stdout"), "", 9);
+        write(logs.resolve("other/stdout"), "x", 9);
+
+        assertThat(LogFiles.printed(logs, 9)).extracting(ProcessId::value).containsExactly("p1", "p10", "p2");
+        assertThat(LogFiles.printed(logs, 1)).extracting(ProcessId::value).containsExactly("p1");
+    }
+
+    private static void write(Path file, String text, long second) throws IOException {
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, FileTime.from(second, TimeUnit.SECONDS));
     }
 
     @Test

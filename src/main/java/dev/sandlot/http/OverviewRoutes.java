@@ -1,0 +1,79 @@
+package dev.sandlot.http;
+
+import dev.sandlot.auth.Permission;
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.AgentUsage;
+import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.UsageSum;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a wall shows of every sandbox beside its state: asked for again and again, so cheap, and no use of any sandbox. */
+final class OverviewRoutes {
+    private static final int PAGE = 1000;
+
+    private final Bus bus;
+    private final LastLines lines;
+
+    OverviewRoutes(Bus bus, LastLines lines) {
+        this.bus = bus;
+        this.lines = lines;
+    }
+
+    void addTo(Routes routes) {
+        routes.json(HttpMethod.GET, "/api/v1/overview", Permission.READ, this::all);
+    }
+
+    private Future<Reply> all(Ask ask) {
+        var only = ask.principal().sandbox();
+        return Future.all(sandboxes(only, null, new ArrayList<>()), used(only)).compose(done -> {
+            List<Sandbox> sandboxes = done.resultAt(0);
+            Map<SandboxId, AgentUsage> used = done.resultAt(1);
+            var items = sandboxes.stream()
+                    .map(sandbox ->
+                            lines.of(sandbox.id()).map(line -> item(sandbox.id(), line, used.get(sandbox.id()))))
+                    .toList();
+            return Future.all(items)
+                    .map(all -> Reply.ok(new JsonObject().put("items", new JsonArray(all.<JsonObject>list()))));
+        });
+    }
+
+    private Future<List<Sandbox>> sandboxes(SandboxId only, String cursor, List<Sandbox> before) {
+        return bus.ask(new Request.ListSandboxes(List.of(), Map.of(), null, only, PAGE, cursor))
+                .compose(page -> {
+                    before.addAll(page.items());
+                    return page.nextCursor() == null
+                            ? Future.succeededFuture(before)
+                            : sandboxes(only, page.nextCursor(), before);
+                });
+    }
+
+    private Future<Map<SandboxId, AgentUsage>> used(SandboxId only) {
+        return bus.ask(new Request.SumUsage(UsageSum.By.SANDBOX, only, Integer.MAX_VALUE))
+                .map(sum -> {
+                    var used = new HashMap<SandboxId, AgentUsage>();
+                    sum.parts().forEach(part -> used.put(part.sandbox(), part.usage()));
+                    return used;
+                });
+    }
+
+    private static JsonObject item(SandboxId id, LastLine line, AgentUsage used) {
+        var cost = used == null ? new JsonObject() : UsageRoutes.json(used.cost());
+        return new JsonObject()
+                .put("id", id.value())
+                .put("last_line", line == null ? null : line.json())
+                .put("tokens", used == null ? null : used.tokens().total())
+                .put("cost_usd", cost.getValue("usd"))
+                .put("cost_source", cost.getValue("source"))
+                .put("cost_label", cost.getValue("label"))
+                .put("cost_unpriced", cost.getValue("unpriced"));
+    }
+}
