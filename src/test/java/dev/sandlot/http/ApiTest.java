@@ -115,7 +115,7 @@ class ApiTest {
             assertThat(answer.status()).as(field).isEqualTo(422);
             assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
         }
-        for (var route : new String[] {"/fork", "/tree", "/files/a", "/archive", "/screenshot", "/ports"}) {
+        for (var route : new String[] {"/fork", "/tree", "/files/a", "/archive", "/ports"}) {
             assertThat(rig.get(DEMO + route).status()).as(route).isEqualTo(404);
         }
     }
