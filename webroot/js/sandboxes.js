@@ -7,7 +7,10 @@ const BURST_MS = 60;
 /** From this many changed sandboxes on, one list costs less than fetching each. */
 const MANY = 12;
 
-/** Tells its listeners `{kind: "sandboxes"}`, `{kind: "attention", sandbox, type}`, `{kind: "processes", sandbox}`, `{kind: "screen", sandbox}`, `{kind: "link", status}` or `{kind: "trouble", problem}`. */
+/**
+ * Tells its listeners `{kind: "sandboxes"}`, `{kind: "attention", sandbox, type}`, `{kind: "processes", sandbox}`, `{kind: "screen", sandbox}`,
+ * `{kind: "link", status}` or `{kind: "trouble", problem}`.
+ */
 export class Sandboxes {
   #known = new Map();
   #changed = new Set();

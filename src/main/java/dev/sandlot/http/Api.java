@@ -39,8 +39,8 @@ final class Api {
         output.addTo(routes);
         new AttachSocket(vertx, bus, parts.output(), parts.input(), parts.terminals(), open, memory).addTo(routes);
         new TerminalRoutes(bus, parts.terminals()).addTo(routes);
-        new AttentionRoutes(bus, parts.terminals()).addTo(routes);
         new ScreenRoutes(vertx, bus, parts.screens(), open).addTo(routes);
+        new AttentionRoutes(bus, parts.terminals()).addTo(routes);
         new LogRoutes(vertx, bus, parts.output(), open).addTo(routes);
         new EventRoutes(vertx, bus, open).addTo(routes);
         new UsageRoutes(bus).addTo(routes);

@@ -30,8 +30,8 @@ final class SandboxLife {
     private final Services services;
     private final Deadlines deadlines;
     private final Agents agents;
-    private final Attentions attentions;
     private final Displays displays;
+    private final Attentions attentions;
     private final Duration grace;
     private final String boot;
 
@@ -61,8 +61,8 @@ final class SandboxLife {
         this.services = services;
         this.deadlines = deadlines;
         this.agents = agents;
-        this.attentions = attentions;
         this.displays = new Displays(loop, directories, processLife, services);
+        this.attentions = attentions;
         this.grace = grace;
         this.boot = boot;
     }

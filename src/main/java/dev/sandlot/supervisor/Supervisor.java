@@ -201,6 +201,14 @@ public final class Supervisor {
         return agents.report(request);
     }
 
+    Future<Void> tellScreen(Request.TellScreen request) {
+        var box = registry.get(request.sandbox());
+        if (box != null) {
+            notices.screen(box, request.frame());
+        }
+        return Future.succeededFuture();
+    }
+
     Future<Void> reportCost(Request.ReportCost request) {
         return agents.reportCost(request);
     }
@@ -208,14 +216,6 @@ public final class Supervisor {
     Future<Void> dismiss(Request.DismissAttention request) {
         attentions.dismiss(used(request.sandbox()));
         return ledger.durable();
-    }
-
-    Future<Void> tellScreen(Request.TellScreen request) {
-        var box = registry.get(request.sandbox());
-        if (box != null) {
-            notices.screen(box, request.frame());
-        }
-        return Future.succeededFuture();
     }
 
     /** The requests about processes. */

@@ -40,9 +40,9 @@ public final class SupervisorVerticle extends VerticleBase {
         bus.handle(Request.Audit.class, supervisor::audit);
         bus.handle(Request.GetCapabilities.class, supervisor::capabilities);
         bus.handle(Request.ReportAgent.class, supervisor::reportAgent);
+        bus.handle(Request.TellScreen.class, supervisor::tellScreen);
         bus.handle(Request.ReportCost.class, supervisor::reportCost);
         bus.handle(Request.DismissAttention.class, supervisor::dismiss);
-        bus.handle(Request.TellScreen.class, supervisor::tellScreen);
         bus.handle(Request.GetInfo.class, supervisor::info);
     }
 
