@@ -20,7 +20,12 @@ class DashboardScreenIT extends Dashboard {
                 "{\"name\":\"demo\",\"display\":{\"width\":640,\"height\":480},"
                         + "\"command\":\"exec xterm -bg '#204060' -fg white -geometry 200x80+0+0 -e 'cat > /tmp/typed'\"}");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
-        await(PATIENCE, () -> daemon.exec("demo", "test -e /tmp/typed").path("exit_code").asInt() == 0);
+        await(
+                PATIENCE,
+                () -> daemon.exec("demo", "test -e /tmp/typed")
+                                .path("exit_code")
+                                .asInt()
+                        == 0);
     }
 
     private void look(String token) {
@@ -32,7 +37,8 @@ class DashboardScreenIT extends Dashboard {
     /** Whether the picture is of this colour in the middle of its right half. */
     private static String isPainted(String rgb) {
         return "(() => { const c = document.querySelector('.screen-stage canvas'); if (!c || c.width < 640) return false;"
-                + "const p = c.getContext('2d').getImageData(500, 300, 1, 1).data; return [p[0], p[1], p[2]].join() === '" + rgb
+                + "const p = c.getContext('2d').getImageData(500, 300, 1, 1).data; return [p[0], p[1], p[2]].join() === '"
+                + rgb
                 + "' })()";
     }
 
