@@ -142,6 +142,12 @@ class ScreenIT {
         var frames = daemon.get("/sandboxes/see/screenshots").json().path("items");
         var frame = picture("see", "?frame=" + frames.get(0).path("hash").asText(), null);
         assertThat(image(frame).getWidth()).isEqualTo(640);
+        assertThat(picture(
+                                "see",
+                                "?frame=" + frames.get(0).path("hash").asText(),
+                                frame.headers().firstValue("etag").orElseThrow())
+                        .statusCode())
+                .isEqualTo(304);
         assertThat(picture("see", "?frame=0000000000000000", null).statusCode()).isEqualTo(404);
         var events = daemon.send(daemon.request("/sandboxes/see").GET());
         assertThat(events.json().path("display").path("width").asInt()).isEqualTo(640);

@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
+import java.util.List;
 
 /** Displays: pictures of them, those of the last minutes, and the live screen. */
 final class ScreenRoutes {
@@ -63,38 +64,45 @@ final class ScreenRoutes {
             throw Fault.invalid("frame", "is a JPEG of its own size: leave out format and width")
                     .asException();
         }
-        var known = known(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH), form);
+        var known = tags(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH));
         return sandbox(ask)
                 .compose(sandbox -> frame == null
-                        ? screens.picture(sandbox.id(), format, width, known)
+                        ? screens.picture(sandbox.id(), format, width, hash(known, form))
                         : screens.frame(sandbox.id(), frame))
-                .compose(picture -> send(ctx, picture, frame == null ? picture.hash() + form : picture.hash()));
+                .compose(picture -> send(ctx, picture, frame == null ? picture.hash() + form : picture.hash(), known));
+    }
+
+    /** The tags of what the client has already, without what is around them. */
+    private static List<String> tags(String header) {
+        return header == null
+                ? List.of()
+                : Arrays.stream(header.split(","))
+                        .map(tag -> tag.strip().replaceFirst("^W/", "").replace("\"", ""))
+                        .toList();
     }
 
     /** The hash of the picture in this form that the client has, or null. */
-    private static String known(String header, String form) {
-        return header == null
-                ? null
-                : Arrays.stream(header.split(","))
-                        .map(tag -> tag.strip().replaceFirst("^W/", "").replace("\"", ""))
-                        .filter(tag -> tag.endsWith(form))
-                        .map(tag -> tag.substring(0, tag.length() - form.length()))
-                        .findFirst()
-                        .orElse(null);
+    private static String hash(List<String> tags, String form) {
+        return tags.stream()
+                .filter(tag -> tag.endsWith(form))
+                .map(tag -> tag.substring(0, tag.length() - form.length()))
+                .findFirst()
+                .orElse(null);
     }
 
-    private Future<Void> send(RoutingContext ctx, Picture picture, String tag) {
-        var response = ctx.response();
-        response.putHeader(HttpHeaders.ETAG, '"' + tag + '"')
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .putHeader("Sandlot-Screen-At", Json.time(picture.at()));
-        if (picture.file() == null) {
-            return response.setStatusCode(304).end();
-        }
-        long bytes = picture.file().length();
+    private Future<Void> send(RoutingContext ctx, Picture picture, String tag, List<String> known) {
+        boolean same = picture.file() == null || known.contains(tag);
+        long bytes = same ? 0 : picture.file().length();
         if (underWay + bytes > MOST_UNDER_WAY) {
             throw Fault.of(Fault.Kind.UNAVAILABLE, "Too many pictures are on their way.", "Try again in a moment.")
                     .asException();
+        }
+        var response = ctx.response()
+                .putHeader(HttpHeaders.ETAG, '"' + tag + '"')
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .putHeader("Sandlot-Screen-At", Json.time(picture.at()));
+        if (same) {
+            return response.setStatusCode(304).end();
         }
         underWay += bytes;
         response.putHeader(HttpHeaders.CONTENT_TYPE, "image/" + Json.label(picture.format()));

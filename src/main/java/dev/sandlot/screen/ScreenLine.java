@@ -1,5 +1,6 @@
 package dev.sandlot.screen;
 
+import dev.sandlot.model.DisplaySize;
 import dev.sandlot.stream.ScreenViewer;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class ScreenLine implements ScreenViewer, RfbLink.Owner {
     private static final int NO_PASSWORD = 1;
+    private static final String TOO_LARGE = "its screen is too large";
 
     private final Options options;
     private final Listener listener;
@@ -44,6 +46,11 @@ final class ScreenLine implements ScreenViewer, RfbLink.Owner {
     @Override
     public void opened(RfbLink display) {
         link = display;
+        if (!DisplaySize.isHeld(display.width(), display.height())) {
+            link.close();
+            failed(TOO_LARGE);
+            return;
+        }
         link.socket().pause();
         link.socket().handler(bytes -> {
             link.intake().feed(bytes);
@@ -175,7 +182,10 @@ final class ScreenLine implements ScreenViewer, RfbLink.Owner {
 
         @Override
         public void resized(int width, int height) {
-            // The viewer is told by the same bytes.
+            // The viewer is told by the same bytes, unless that could be the end of its browser.
+            if (!DisplaySize.isHeld(width, height)) {
+                broken(TOO_LARGE);
+            }
         }
 
         @Override

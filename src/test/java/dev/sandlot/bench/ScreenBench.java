@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /** What it costs to look at displays: those on which nothing moves, one on which something always does, and how long a picture takes. */
@@ -30,31 +31,34 @@ final class ScreenBench {
 
     void run() throws IOException, InterruptedException, ExecutionException {
         var daemon = new Share(bench.daemon().pid());
+        var plain = crowd("{}");
+        Share.pass(WARM_SECONDS);
+        var without = daemon.during(SECONDS);
+        Crowd.delete(bench, plain);
+        var ids = crowd(DISPLAY);
+        Share.pass(WARM_SECONDS);
+        idle(daemon.during(SECONDS), without);
+        var moving = ids.get(0);
+        try (var wire = bench.connect()) {
+            Box.start(wire, moving, "{\"kind\": \"task\", \"command\": \"" + CLOCK + "\"}");
+        }
+        Share.pass(WARM_SECONDS);
+        moving(daemon.during(SECONDS), without);
+        try (var wire = bench.connect()) {
+            pictures(wire, moving);
+        }
+        Crowd.delete(bench, ids);
+    }
+
+    /** That many sandboxes alike, one after the other. */
+    private List<String> crowd(String json) throws IOException {
         var ids = new ArrayList<String>();
         try (var wire = bench.connect()) {
             for (int number = 0; number < DISPLAYS; number++) {
-                ids.add(Box.create(wire, "{}"));
-            }
-            Share.pass(WARM_SECONDS);
-            var without = daemon.during(SECONDS);
-            for (var id : ids) {
-                Box.delete(wire, id);
-            }
-            ids.clear();
-            for (int number = 0; number < DISPLAYS; number++) {
-                ids.add(Box.create(wire, DISPLAY));
-            }
-            Share.pass(WARM_SECONDS);
-            idle(daemon.during(SECONDS), without);
-            var moving = ids.get(0);
-            Box.start(wire, moving, "{\"kind\": \"task\", \"command\": \"" + CLOCK + "\"}");
-            Share.pass(WARM_SECONDS);
-            moving(daemon.during(SECONDS), without);
-            pictures(wire, moving);
-            for (var id : ids) {
-                Box.delete(wire, id);
+                ids.add(Box.create(wire, json));
             }
         }
+        return ids;
     }
 
     private void idle(double with, double without) {
