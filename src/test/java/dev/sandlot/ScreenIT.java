@@ -28,6 +28,30 @@ class ScreenIT {
     /** A terminal as large as the display, that shows and keeps what is typed into it. */
     private static final String TYPEWRITER = "exec xterm -geometry 200x80+0+0 -e 'cat > /tmp/typed'";
 
+    /** Sets the size of the screen, as a program inside may (RRSetScreenSize, in the X protocol's own words). */
+    private static final String RESIZE = """
+            import socket, struct, sys
+            x = socket.socket(socket.AF_UNIX)
+            x.connect('/tmp/.X11-unix/X0')
+            def take(n):
+                data = b''
+                while len(data) < n:
+                    data += x.recv(n - len(data))
+                return data
+            x.sendall(struct.pack('<BxHHHHxx', 0x6c, 11, 0, 0, 0))
+            setup = take(struct.unpack('<H', take(8)[6:8])[0] * 4)
+            vendor, formats = struct.unpack('<H', setup[16:18])[0], setup[21]
+            root = struct.unpack('<I', setup[32 + (vendor + 3 & ~3) + 8 * formats:][:4])[0]
+            x.sendall(struct.pack('<BxHHxx5sxxx', 98, 4, 5, b'RANDR'))
+            major = take(32)[9]
+            x.sendall(struct.pack('<BBHII', major, 0, 3, 1, 5))
+            take(32)
+            wide, high = int(sys.argv[1]), int(sys.argv[2])
+            x.sendall(struct.pack('<BBHIHHII', major, 7, 5, root, wide, high, 300, 200))
+            x.sendall(struct.pack('<BxH', 43, 1))
+            assert take(32)[0] == 1, 'refused'
+            """;
+
     @TempDir
     Path temp;
 
@@ -262,6 +286,23 @@ class ScreenIT {
             daemon.post("/sandboxes/odd/stop", "{}");
             assertThat(left.closeCode()).isEqualTo(1012);
         }
+    }
+
+    @Test
+    void doesNotFollowWhereAProgramMakesTheScreenAbsurd() {
+        create("huge", "");
+        assertThat(tag("huge")).isNotNull();
+        daemon.exec("huge", "cat > /tmp/resize.py <<'END'\n" + RESIZE + "END");
+        var resize = "python3 /tmp/resize.py ";
+        var made = daemon.exec("huge", resize + "8000 8000");
+        assertThat(made.path("exit_code").asInt()).as(made.toString()).isZero();
+        await(PATIENCE, () -> daemon.get("/sandboxes/huge/screenshot").status() == 503);
+        assertThat(daemon.get("/sandboxes/huge/screenshot").body()).contains("too large (8000x8000)");
+        assertThatThrownBy(() -> VncClient.open(daemon, daemon.token(), "huge", ""))
+                .hasStackTraceContaining("503");
+        daemon.exec("huge", resize + "800 600");
+        await(PATIENCE, () -> tag("huge") != null);
+        assertThat(image(picture("huge", "", null)).getWidth()).isEqualTo(800);
     }
 
     @Test

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +37,6 @@ public final class Agents {
     private static final long TRIM_MILLIS = 3_600_000;
     /** For so long single messages are told apart; what is older than that is not read again. */
     private static final long ITEM_DAYS = 60;
-
-    private static final int PAGE = 1000;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -104,15 +101,7 @@ public final class Agents {
         loop.begin();
         vertx.setPeriodic(TRIM_MILLIS, id -> trim());
         trim();
-        return takeUp(null);
-    }
-
-    private Future<Void> takeUp(String cursor) {
-        return bus.ask(new Request.ListSandboxes(List.of(), Map.of(), null, null, PAGE, cursor))
-                .compose(page -> {
-                    page.items().forEach(looks::is);
-                    return page.nextCursor() == null ? Future.succeededFuture() : takeUp(page.nextCursor());
-                });
+        return bus.sandboxes(null).onSuccess(all -> all.forEach(looks::is)).mapEmpty();
     }
 
     private void trim() {

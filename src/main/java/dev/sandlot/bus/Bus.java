@@ -2,17 +2,24 @@ package dev.sandlot.bus;
 
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
+import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Typed asking and telling over the event bus. Records pass by reference within this daemon. */
 public final class Bus {
+    private static final int PAGE = 1000;
+
     private final EventBus bus;
 
     public Bus(Vertx vertx) {
@@ -30,6 +37,25 @@ public final class Bus {
                     return answer.failure() == null
                             ? Future.succeededFuture((R) answer.value())
                             : Future.failedFuture(answer.failure());
+                });
+    }
+
+    /**
+     * Asks for every sandbox that there is, oldest first. Counts as use of none.
+     *
+     * @param only only this one (for a principal bound to it), or null
+     */
+    public Future<List<Sandbox>> sandboxes(SandboxId only) {
+        return sandboxes(only, null, new ArrayList<>());
+    }
+
+    private Future<List<Sandbox>> sandboxes(SandboxId only, String cursor, List<Sandbox> before) {
+        return ask(new Request.ListSandboxes(List.of(), Map.of(), null, only, PAGE, cursor))
+                .compose(page -> {
+                    before.addAll(page.items());
+                    return page.nextCursor() == null
+                            ? Future.succeededFuture(before)
+                            : sandboxes(only, page.nextCursor(), before);
                 });
     }
 

@@ -49,6 +49,12 @@ final class UsageVerb extends ClientVerb {
     }
 
     private void printSessions(Console console, Json usage) {
+        if (usage.get("sessions").items().isEmpty()) {
+            if (!quiet) {
+                console.say("No session of an agent was found in it.");
+            }
+            return;
+        }
         var table = new Table(
                 "SESSION",
                 "AGENT",

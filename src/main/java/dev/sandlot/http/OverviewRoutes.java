@@ -11,15 +11,12 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What a wall shows of every sandbox beside its state: asked for again and again, so cheap, and no use of any sandbox. */
 final class OverviewRoutes {
-    private static final int PAGE = 1000;
-
     private final Bus bus;
     private final LastLines lines;
 
@@ -34,7 +31,7 @@ final class OverviewRoutes {
 
     private Future<Reply> all(Ask ask) {
         var only = ask.principal().sandbox();
-        return Future.all(sandboxes(only, null, new ArrayList<>()), used(only)).compose(done -> {
+        return Future.all(bus.sandboxes(only), used(only)).compose(done -> {
             List<Sandbox> sandboxes = done.resultAt(0);
             Map<SandboxId, AgentUsage> used = done.resultAt(1);
             var items = sandboxes.stream()
@@ -44,16 +41,6 @@ final class OverviewRoutes {
             return Future.all(items)
                     .map(all -> Reply.ok(new JsonObject().put("items", new JsonArray(all.<JsonObject>list()))));
         });
-    }
-
-    private Future<List<Sandbox>> sandboxes(SandboxId only, String cursor, List<Sandbox> before) {
-        return bus.ask(new Request.ListSandboxes(List.of(), Map.of(), null, only, PAGE, cursor))
-                .compose(page -> {
-                    before.addAll(page.items());
-                    return page.nextCursor() == null
-                            ? Future.succeededFuture(before)
-                            : sandboxes(only, page.nextCursor(), before);
-                });
     }
 
     private Future<Map<SandboxId, AgentUsage>> used(SandboxId only) {

@@ -31,7 +31,6 @@ public final class Screens implements ScreenSource {
 
     private static final long REST_MILLIS = 5000;
     private static final long REST_AFTER_NANOS = 10_000_000_000L;
-    private static final int PAGE = 1000;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -61,15 +60,7 @@ public final class Screens implements ScreenSource {
             long since = System.nanoTime() - REST_AFTER_NANOS;
             displays.values().forEach(display -> display.rest(since));
         });
-        return takeUp(null);
-    }
-
-    private Future<Void> takeUp(String cursor) {
-        return bus.ask(new Request.ListSandboxes(List.of(), Map.of(), null, null, PAGE, cursor))
-                .compose(page -> {
-                    page.items().forEach(this::is);
-                    return page.nextCursor() == null ? Future.succeededFuture() : takeUp(page.nextCursor());
-                });
+        return bus.sandboxes(null).onSuccess(all -> all.forEach(this::is)).mapEmpty();
     }
 
     /** Looks no more. */

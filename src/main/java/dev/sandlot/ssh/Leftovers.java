@@ -6,7 +6,6 @@ import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxProcess;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Transfers and forwards whose client was connected to an earlier daemon. Nobody will ever close their standard input, so they would
@@ -22,14 +21,7 @@ final class Leftovers {
     }
 
     Future<Void> sweep() {
-        return sandboxes(null);
-    }
-
-    private Future<Void> sandboxes(String cursor) {
-        return bus.ask(new Request.ListSandboxes(List.of(), Map.of(), null, null, PAGE, cursor))
-                .compose(page -> each(page.items(), 0)
-                        .compose(done ->
-                                page.nextCursor() == null ? Future.succeededFuture() : sandboxes(page.nextCursor())));
+        return bus.sandboxes(null).compose(all -> each(all, 0));
     }
 
     private Future<Void> each(List<Sandbox> all, int next) {
