@@ -132,19 +132,23 @@ class TerminalIT {
         reader.tell("{\"type\":\"resize\",\"cols\":20,\"rows\":5}").type("echo typed by a reader\r");
         large.type("stty size; echo still\r").sees("still");
         var small = join(id, "?cols=50&rows=12").sees("still");
-        small.type("stty size\r").sees("12 50");
+        seesItsSize(small, "12 50");
         small.tell("{\"type\":\"resize\",\"cols\":60,\"rows\":15}");
-        // The size arrives by another way than keys, and perhaps after them.
-        TestDaemon.await(Duration.ofSeconds(20), () -> {
-            small.type("stty size\r");
-            return small.shown().contains("15 60");
-        });
+        seesItsSize(small, "15 60");
         large.type("stty size; echo back\r").sees("back");
         assertThat(log(id))
                 .doesNotContain("typed by a reader")
                 .doesNotContain("5 20")
                 .doesNotContain("7 30");
         assertThat(log(id).split("40 120", -1)).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    /** A program is told a size by another way than keys, and after them: tmux waits a quarter of a second for more changes of it. */
+    private static void seesItsSize(TerminalClient viewer, String size) {
+        TestDaemon.await(Duration.ofSeconds(20), () -> {
+            viewer.type("stty size\r");
+            return viewer.shown().contains(size);
+        });
     }
 
     @Test
