@@ -23,9 +23,8 @@ export class ScreenView {
   #over = h("div", { class: "screen-over", hidden: true });
   #word = h("span", { role: "status" });
   #hint = h("span", { class: "screen-hint", hidden: true }, h("kbd", {}, "Shift"), "+", h("kbd", {}, "Esc"), " gives the keyboard back");
-  #size = h("span", { class: "screen-size" });
   #retry = h("button", { type: "button", class: "quiet small", hidden: true, onclick: () => this.#link.now() }, "Try now");
-  #foot = h("div", { class: "screen-foot" }, h("span", { class: "dot", "aria-hidden": "true" }), this.#word, this.#retry, this.#hint, this.#size);
+  #foot = h("div", { class: "screen-foot" }, h("span", { class: "dot", "aria-hidden": "true" }), this.#word, this.#retry, this.#hint);
   #take = button("hand", "Take control", () => this.#setControl(!this.#control));
   #share = button("clipboard", "Share clipboard", () => this.#setClipboard(!this.#clipboard));
   #copy = button("copy", "Copy from display", () => this.#copyOut());
@@ -58,7 +57,6 @@ export class ScreenView {
     if (before?.id !== sandbox.id) this.#control = this.#clipboard = false;
     this.#save.href = url("sandboxes", sandbox.id, "screenshot");
     this.#save.download = `${sandbox.name}.png`;
-    setText(this.#size, `${sandbox.display.width}×${sandbox.display.height}`);
     this.#past.show(sandbox.id);
     this.#drawTools();
     if (sandbox.state === "running" || sandbox.state === "paused") this.#open();

@@ -79,6 +79,17 @@ final class Api {
         }
     }
 
+    /** What a GET answers, as it stands; held in memory. */
+    byte[] bytes(Route route) {
+        var address = where.get();
+        var link = connect(address);
+        try (var answer = exchange(link, address, "GET", route, null, Map.of())) {
+            return answer.body().readAllBytes();
+        } catch (IOException e) {
+            throw unreachable(address, e).asException();
+        }
+    }
+
     private static Link connect(Address address) {
         try {
             return Link.open(address);

@@ -4,7 +4,6 @@ import dev.sandlot.model.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,7 +37,10 @@ final class ScreenshotVerb extends ClientVerb {
         if (toOutput && console.tty().isOutput()) {
             throw new UsageError("a picture can't be shown on a terminal: name a file with -o, or pipe it on");
         }
-        var picture = fetch(api(context));
+        var picture = api(context)
+                .bytes(Route.of("sandboxes", name, "screenshot")
+                        .with("format", jpeg ? "jpeg" : null)
+                        .with("width", width));
         if (toOutput) {
             console.write(picture);
             return Exit.OK;
@@ -53,17 +55,5 @@ final class ScreenshotVerb extends ClientVerb {
         }
         console.print(Visible.line(file));
         return Exit.OK;
-    }
-
-    private byte[] fetch(Api api) {
-        var route = Route.of("sandboxes", name, "screenshot")
-                .with("format", jpeg ? "jpeg" : null)
-                .with("width", width);
-        try (var answer = api.stream(route, Map.of())) {
-            return answer.body().readAllBytes();
-        } catch (IOException e) {
-            throw Fault.of(Fault.Kind.UNAVAILABLE, "the picture did not arrive: " + e.getMessage(), "try again")
-                    .asException();
-        }
     }
 }
