@@ -68,7 +68,8 @@ export function button(shape, word, act) {
   return element;
 }
 
-function label(element, shape, word) {
+/** Gives such a button another icon and word. */
+export function label(element, shape, word) {
   element.title = word;
   element.setAttribute("aria-label", word);
   fill(element, icon(shape), h("span", { class: "label" }, word));

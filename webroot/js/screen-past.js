@@ -10,7 +10,7 @@ export class ScreenPast {
   #frames = [];
   #stop = null;
   #onShow;
-  #slider = h("input", { type: "range", min: "0", max: "0", value: "0", "aria-label": "Time", oninput: () => this.#moved() });
+  #slider = h("input", { type: "range", min: "0", max: "0", value: "0", "aria-label": "Time", oninput: () => this.#draw() });
   #word = h("output", { class: "screen-when" }, "Live");
   #live = h("button", { type: "button", class: "quiet small", hidden: true, onclick: () => this.live() }, "Back to now");
   #picture = h("img", { class: "screen-past-picture", alt: "The display at an earlier time" });
@@ -54,10 +54,6 @@ export class ScreenPast {
     this.#slider.max = String(frames.length);
     const at = seen ? frames.findIndex((frame) => frame.at === seen.at) : frames.length;
     this.#slider.value = String(at < 0 ? 0 : at);
-  }
-
-  #moved() {
-    this.#draw();
   }
 
   #draw() {

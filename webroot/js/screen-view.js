@@ -2,7 +2,7 @@
 import { url } from "./api.js";
 import { notify } from "./dialog.js";
 import { fill, h, icon, setText } from "./dom.js";
-import { button } from "./log-tools.js";
+import { button, label } from "./log-tools.js";
 import { ScreenLink } from "./screen-link.js";
 import { ScreenPast } from "./screen-past.js";
 
@@ -13,7 +13,6 @@ const WORDS = {
 };
 
 export class ScreenView {
-  #mayControl;
   #sandbox = null;
   #control = false;
   #clipboard = false;
@@ -38,7 +37,6 @@ export class ScreenView {
 
   /** @param {{mayControl: boolean}} options */
   constructor({ mayControl }) {
-    this.#mayControl = mayControl;
     this.element = h(
       "section",
       { class: "screen-view", "aria-label": "Display" },
@@ -95,11 +93,11 @@ export class ScreenView {
   #drawTools() {
     const live = this.#link.state === "live";
     this.element.dataset.control = String(this.#control);
-    label(this.#take, this.#control ? "Give control back" : "Take control");
+    label(this.#take, "hand", this.#control ? "Give control back" : "Take control");
     this.#take.setAttribute("aria-pressed", String(this.#control));
-    label(this.#share, this.#clipboard ? "Clipboard is shared" : "Share clipboard");
+    label(this.#share, "clipboard", this.#clipboard ? "Clipboard is shared" : "Share clipboard");
     this.#share.setAttribute("aria-pressed", String(this.#clipboard));
-    label(this.#scale, this.#fit ? "Actual size" : "Fit to page");
+    label(this.#scale, "fit", this.#fit ? "Actual size" : "Fit to page");
     this.#share.hidden = this.#adapt.hidden = !this.#control;
     this.#copy.hidden = this.#paste.hidden = !this.#control || !this.#clipboard;
     for (const tool of [this.#take, this.#share, this.#copy, this.#paste, this.#adapt]) tool.disabled = !live;
@@ -163,9 +161,4 @@ export class ScreenView {
     this.#over.hidden = !picture;
     fill(this.#over, picture);
   }
-}
-
-function label(tool, text) {
-  setText(tool.querySelector(".label") ?? tool, text);
-  tool.title = text;
 }

@@ -75,13 +75,16 @@ final class Display {
     /** The sandbox is now like this: its display is looked at for as long as it runs. */
     void is(Sandbox now) {
         sandbox = now;
-        boolean up = now.state() == SandboxState.RUNNING || now.state() == SandboxState.PAUSED;
-        if (up && capture == null) {
-            capture = new Capture(vertx, owner -> open(owner), memory, this::changed);
-            capture.open();
-        } else if (!up) {
+        if (!isUp()) {
             close();
+        } else if (capture == null) {
+            capture = new Capture(vertx, this::open, memory, this::changed);
+            capture.open();
         }
+    }
+
+    private boolean isUp() {
+        return sandbox.state() == SandboxState.RUNNING || sandbox.state() == SandboxState.PAUSED;
     }
 
     private void open(RfbLink.Owner owner) {
@@ -103,9 +106,8 @@ final class Display {
     }
 
     private void requireUp() {
-        var state = sandbox.state();
-        if (state != SandboxState.RUNNING && state != SandboxState.PAUSED) {
-            var name = state.name().toLowerCase(java.util.Locale.ROOT);
+        if (!isUp()) {
+            var name = sandbox.state().name().toLowerCase(java.util.Locale.ROOT);
             throw Fault.conflict("The sandbox " + sandbox.name() + " is " + name + ": its display is not there.", name)
                     .withHint("Start it first.")
                     .asException();

@@ -8,6 +8,8 @@ import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.Restart;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -86,10 +88,18 @@ final class Displays {
 
     private Future<Void> failure(HeldSandbox box, HeldProcess process) {
         var log = box.place().logs().resolve(process.id.value()).resolve("stderr");
-        return loop.blocking(() -> Files.exists(log) ? Files.readAllBytes(log) : new byte[0])
+        return loop.blocking(() -> endOf(log))
                 .otherwise(new byte[0])
                 .compose(said -> Future.failedFuture(new FaultException(
                         Fault.of(Fault.Kind.UNAVAILABLE, "The display did not start." + lastOf(said)))));
+    }
+
+    private static byte[] endOf(Path log) throws IOException {
+        try (var file = FileChannel.open(log)) {
+            var end = ByteBuffer.allocate((int) Math.min(file.size(), 4 * SHOWN));
+            file.read(end, file.size() - end.capacity());
+            return end.array();
+        }
     }
 
     private static String lastOf(byte[] said) {
