@@ -216,11 +216,10 @@ final class Looks {
     private void look(Watch watch, Promise<Void> done) {
         book(watch)
                 .compose(book -> look.apply(watch.sandbox, book))
-                .recover(cause -> {
-                    LOG.debug("The sessions of {} can't be read: {}", watch.sandbox.id(), cause.toString());
-                    return Future.succeededFuture(new Scan.Result(false, false));
-                })
-                .onSuccess(result -> {
+                .onFailure(cause ->
+                        LOG.debug("The sessions of {} can't be read: {}", watch.sandbox.id(), cause.toString()))
+                .onComplete(looked -> {
+                    var result = looked.succeeded() ? looked.result() : new Scan.Result(false, false);
                     watch.everLooked = true;
                     watch.lookedAt = System.nanoTime();
                     watch.looking = null;

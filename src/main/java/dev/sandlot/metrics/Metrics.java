@@ -127,7 +127,9 @@ public final class Metrics {
         var current = Resolution.MINUTE.floor(at);
         if (!current.equals(minute)) {
             minute = current;
-            archive.flush().compose(done -> archive.expire(at));
+            archive.flush()
+                    .compose(done -> archive.expire(at))
+                    .onFailure(cause -> LOG.warn("Measurements of the last minute were not written: {}", cause.toString()));
         }
     }
 

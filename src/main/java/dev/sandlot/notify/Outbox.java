@@ -60,10 +60,11 @@ final class Outbox {
     }
 
     private void send(Note note, Target.Letter letter, int attempt) {
-        once(letter).onSuccess(outcome -> {
+        once(letter).onComplete(sent -> {
             if (closed) {
                 return;
             }
+            var outcome = sent.result();
             if (outcome == Outcome.AGAIN && attempt < pacing.retries().size()) {
                 vertx.setTimer(
                         Math.max(1, pacing.retries().get(attempt).toMillis()), id -> again(note, letter, attempt + 1));

@@ -1,5 +1,6 @@
 package dev.sandlot.screen;
 
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -54,7 +55,7 @@ final class RfbLink {
                 .recover(e -> Future.failedFuture("its server can't be reached"))
                 .compose(socket -> {
                     socket.pause();
-                    return peer.check(vertx, socket).map(socket).onFailure(e -> socket.close());
+                    return peer.check(vertx, socket).map(socket).onFailure(e -> hangUp(socket));
                 })
                 .onSuccess(socket -> new RfbLink(socket, owner).begin(vertx))
                 .onFailure(e -> owner.failed(e.getMessage()));
@@ -126,7 +127,7 @@ final class RfbLink {
         if (!open && !over) {
             over = true;
             intake.end();
-            socket.close();
+            hangUp(socket);
             owner.failed(why);
         }
     }
@@ -164,7 +165,7 @@ final class RfbLink {
 
     void send(Buffer bytes) {
         if (!over) {
-            socket.write(bytes);
+            Unawaited.note(socket.write(bytes), "writing to a display");
         }
     }
 
@@ -172,6 +173,10 @@ final class RfbLink {
     void close() {
         over = true;
         intake.end();
-        socket.close();
+        hangUp(socket);
+    }
+
+    private static void hangUp(NetSocket socket) {
+        Unawaited.note(socket.close(), "closing a display's socket");
     }
 }

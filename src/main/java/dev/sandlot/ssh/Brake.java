@@ -2,6 +2,7 @@ package dev.sandlot.ssh;
 
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 
 /**
@@ -51,9 +52,11 @@ final class Brake {
     }
 
     private void signal(String name) {
-        edge.bus()
-                .ask(new Request.SignalProcess(
-                        process.sandboxId().value(), process.id().value(), name));
+        Unawaited.note(
+                edge.bus()
+                        .ask(new Request.SignalProcess(
+                                process.sandboxId().value(), process.id().value(), name)),
+                "signalling a process that prints faster than its client reads");
     }
 
     /** Looks no more, until something is sent again. */

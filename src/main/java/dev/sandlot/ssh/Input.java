@@ -1,5 +1,6 @@
 package dev.sandlot.ssh;
 
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class Input {
         if (!ended) {
             ended = true;
             if (sink != null && !closed) {
-                sink.end();
+                endSink();
             }
         }
     }
@@ -57,8 +58,12 @@ final class Input {
             write(waiting.poll());
         }
         if (ended && !closed) {
-            sink.end();
+            endSink();
         }
+    }
+
+    private void endSink() {
+        Unawaited.note(sink.end(), "ending an input");
     }
 
     /** Nothing is passed on any more. */

@@ -4,6 +4,7 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -44,6 +45,8 @@ final class Leftovers {
     private void end(SandboxProcess process) {
         var sandbox = process.sandboxId().value();
         var id = process.id().value();
-        new HangUp(bus, process).end().onSuccess(ended -> bus.ask(new Request.DeleteProcess(sandbox, id)));
+        Unawaited.note(
+                new HangUp(bus, process).end().compose(ended -> bus.ask(new Request.DeleteProcess(sandbox, id))),
+                "ending what an earlier daemon's client left");
     }
 }

@@ -10,6 +10,7 @@ import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputReader;
 import dev.sandlot.stream.OutputSource;
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -137,7 +138,7 @@ final class PipedProcess {
         }
         finish();
         client.ended(end);
-        started.future().onSuccess(this::forget);
+        Unawaited.note(started.future().compose(this::forget), "forgetting a process that has ended");
     }
 
     private void fail(Throwable cause) {
@@ -148,10 +149,12 @@ final class PipedProcess {
     }
 
     void signal(String name) {
-        started.future()
-                .onSuccess(process -> edge.bus()
-                        .ask(new Request.SignalProcess(
-                                process.sandboxId().value(), process.id().value(), name)));
+        Unawaited.note(
+                started.future()
+                        .compose(process -> edge.bus()
+                                .ask(new Request.SignalProcess(
+                                        process.sandboxId().value(), process.id().value(), name))),
+                "passing a client's signal on");
     }
 
     /**
@@ -164,11 +167,15 @@ final class PipedProcess {
         }
         finish();
         if (kept && edge.isStopping()) {
-            started.future().onSuccess(process -> edge.input().end(process.sandboxId(), process.id()));
+            Unawaited.note(
+                    started.future().compose(process -> edge.input().end(process.sandboxId(), process.id())),
+                    "ending the input of a process that goes on");
         } else {
-            started.future()
-                    .compose(process -> new HangUp(edge.bus(), process).end())
-                    .onSuccess(this::forget);
+            Unawaited.note(
+                    started.future()
+                            .compose(process -> new HangUp(edge.bus(), process).end())
+                            .compose(this::forget),
+                    "hanging up on a process");
         }
     }
 
@@ -183,11 +190,11 @@ final class PipedProcess {
         }
     }
 
-    private void forget(SandboxProcess process) {
-        if (!kept) {
-            edge.bus()
-                    .ask(new Request.DeleteProcess(
-                            process.sandboxId().value(), process.id().value()));
-        }
+    private Future<?> forget(SandboxProcess process) {
+        return kept
+                ? Future.succeededFuture()
+                : edge.bus()
+                        .ask(new Request.DeleteProcess(
+                                process.sandboxId().value(), process.id().value()));
     }
 }

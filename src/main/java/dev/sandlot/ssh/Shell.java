@@ -9,10 +9,10 @@ import dev.sandlot.model.TerminalSize;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.TerminalViewer;
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -124,13 +124,15 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
         writing = true;
         var part = pending;
         pending = Buffer.buffer();
-        print(Channel.STDOUT, part).onSuccess(sent -> {
-            writing = false;
-            if (viewer != null && pending.length() == 0) {
-                viewer.resume();
-            }
-            send();
-        });
+        print(Channel.STDOUT, part)
+                .onSuccess(sent -> {
+                    writing = false;
+                    if (viewer != null && pending.length() == 0) {
+                        viewer.resume();
+                    }
+                    send();
+                })
+                .onFailure(broken -> gone());
     }
 
     @Override
@@ -140,7 +142,7 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
         }
         if (how == null) {
             // Only the way to the terminal broke.
-            edge().vertx().timer(AGAIN_MILLIS, TimeUnit.MILLISECONDS).onSuccess(v -> again());
+            edge().vertx().setTimer(AGAIN_MILLIS, id -> again());
         } else {
             end = how;
             input().close();
@@ -157,9 +159,11 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
     @Override
     void signal(String name) {
         if (process != null) {
-            edge().bus()
-                    .ask(new Request.SignalProcess(
-                            process.sandboxId().value(), process.id().value(), name));
+            Unawaited.note(
+                    edge().bus()
+                            .ask(new Request.SignalProcess(
+                                    process.sandboxId().value(), process.id().value(), name)),
+                    "passing a client's signal on");
         }
     }
 
@@ -173,6 +177,9 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
 
     @Override
     void gone() {
+        if (left) {
+            return;
+        }
         left = true;
         input().close();
         if (viewer != null) {
@@ -186,7 +193,7 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
     /** Where the daemon itself goes, the terminal goes on and can be joined by other ways. */
     private void hangUp() {
         if (!edge().isStopping()) {
-            new HangUp(edge().bus(), process).end();
+            Unawaited.note(new HangUp(edge().bus(), process).end(), "hanging up on a shell");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.sandlot.ssh;
 
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.SshAccess;
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
@@ -42,7 +43,8 @@ public final class SshVerticle extends VerticleBase {
                     listen();
                     return null;
                 })
-                .onSuccess(listening -> new Leftovers(bus).sweep());
+                .onSuccess(
+                        listening -> Unawaited.note(new Leftovers(bus).sweep(), "ending what an earlier daemon left"));
     }
 
     private void listen() {

@@ -1,0 +1,20 @@
+package dev.sandlot.stream;
+
+import io.vertx.core.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Work that nobody waits for, because whoever would have to know of its failure learns of it otherwise: a write to a client that has gone is
+ * told by the closing of its connection, a signal to a process that has ended by its end. The failure is noted for whoever looks for it.
+ */
+public final class Unawaited {
+    private static final Logger LOG = LoggerFactory.getLogger(Unawaited.class);
+
+    private Unawaited() {}
+
+    /** @param what names the work in the note, as in "closing the display's socket" */
+    public static void note(Future<?> work, String what) {
+        work.onFailure(cause -> LOG.debug("Without effect: {}: {}", what, cause.toString()));
+    }
+}
