@@ -29,6 +29,7 @@ import dev.sandlot.ssh.SshParts;
 import dev.sandlot.ssh.SshVerticle;
 import dev.sandlot.store.Database;
 import dev.sandlot.store.TokenTable;
+import dev.sandlot.stream.Repeated;
 import dev.sandlot.supervisor.Backing;
 import dev.sandlot.supervisor.Supervisor;
 import dev.sandlot.supervisor.SupervisorVerticle;
@@ -154,8 +155,12 @@ public final class Main {
     }
 
     private static Future<Void> undo(Deque<Supplier<Future<?>>> steps) {
-        var next = steps.poll();
-        return next == null ? Future.succeededFuture() : next.get().transform(done -> undo(steps));
+        return Repeated.until(() -> {
+            var next = steps.poll();
+            return next == null
+                    ? Future.succeededFuture(true)
+                    : next.get().map(false).otherwise(false);
+        });
     }
 
     /** @param realm sets the groups of this state directory's sandboxes apart from those of others */
