@@ -115,6 +115,11 @@ public final class Processes implements OutputSource, InputSink {
         this.follower = new Follower(new Followed());
     }
 
+    /** Completes when one of the threads that start, signal and end processes is free. */
+    public Future<Void> answers() {
+        return workers.run(() -> {});
+    }
+
     /** Sets who is told, and begins to follow. */
     public void start(Listener owner) {
         listener = owner;
