@@ -7,15 +7,19 @@ import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -27,6 +31,9 @@ final class LocalDaemon implements Daemon {
     private static final int ERROR = 1;
     /** What an embedded daemon, which runs one command, takes of the range of uids. */
     private static final int UIDS_EMBEDDED = 100;
+
+    /** How long one step of going down may take; what hangs does not hold the others up. */
+    private static final Duration STEP = Duration.ofSeconds(4);
 
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
@@ -53,10 +60,17 @@ final class LocalDaemon implements Daemon {
 
     private void serve(Config config, StateDirectory state) throws IOException, InterruptedException {
         var asked = new CountDownLatch(1);
+        var before = new AtomicBoolean();
         for (var name : List.of("TERM", "INT")) {
-            Signal.handle(new Signal(name), signal -> asked.countDown());
+            Signal.handle(new Signal(name), signal -> {
+                LastResort.asked(before);
+                asked.countDown();
+            });
         }
-        var main = start(config, state);
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> LastResort.uncaught(failure));
+        var vertx = Main.vertx();
+        vertx.exceptionHandler(LastResort::uncaught);
+        var main = start(vertx, config, state, LastResort::wedged);
         state.publishSsh(main.ssh());
         state.publishUrl(main.url());
         out.println("Sandlot " + Main.version() + " serves " + main.url() + ", state in " + state.path());
@@ -88,7 +102,8 @@ final class LocalDaemon implements Daemon {
         var state = StateDirectory.open(config.stateDir(), ConfigLoader.isRoot());
         Main main;
         try {
-            main = start(config, state);
+            // It lives as long as one command, whose user sees it hang.
+            main = start(Main.vertx(), config, state, name -> {});
             state.publishUrl(main.url());
         } catch (IOException | RuntimeException e) {
             close(state);
@@ -112,10 +127,9 @@ final class LocalDaemon implements Daemon {
         return checks;
     }
 
-    private static Main start(Config config, StateDirectory state) {
-        var vertx = Main.vertx();
+    private static Main start(Vertx vertx, Config config, StateDirectory state, Consumer<String> wedged) {
         try {
-            return await(Main.start(vertx, config, state, node())
+            return await(Main.start(vertx, config, state, node(), wedged)
                     .recover(cause -> Future.failedFuture(told(cause, config))));
         } catch (RuntimeException e) {
             await(vertx.close());
@@ -139,7 +153,7 @@ final class LocalDaemon implements Daemon {
     private static void stop(Main main) {
         for (var step : main.steps()) {
             try {
-                await(step.get());
+                await(step.get(), STEP);
             } catch (RuntimeException e) {
                 LOG.warn("stopping: {}", e.getMessage());
             }
@@ -156,10 +170,14 @@ final class LocalDaemon implements Daemon {
 
     /** Waits, on a thread that is no event loop. */
     private static <T> T await(Future<T> future) {
+        return await(future, Duration.ofMinutes(2));
+    }
+
+    private static <T> T await(Future<T> future, Duration limit) {
         try {
             return future.toCompletionStage()
                     .toCompletableFuture()
-                    .orTimeout(2, TimeUnit.MINUTES)
+                    .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof FaultException fault) {

@@ -29,15 +29,20 @@ import dev.sandlot.ssh.SshParts;
 import dev.sandlot.ssh.SshVerticle;
 import dev.sandlot.store.Database;
 import dev.sandlot.store.TokenTable;
+import dev.sandlot.stream.Repeated;
 import dev.sandlot.supervisor.Backing;
 import dev.sandlot.supervisor.Supervisor;
 import dev.sandlot.supervisor.SupervisorVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The composition root: configuration, then plain objects, then the bus, then verticles, in this order; and down the same way back. */
@@ -72,15 +77,17 @@ public final class Main {
      * Starts everything on a state directory that is held. Where a step fails, those before it are undone.
      *
      * @param vertx stays the caller's to close if this fails
+     * @param wedged told, on a thread of its own, of what the daemon can't do without and does not answer any more
      */
-    static Future<Main> start(Vertx vertx, Config config, StateDirectory state, String node) {
+    static Future<Main> start(
+            Vertx vertx, Config config, StateDirectory state, String node, Consumer<String> wedged) {
         // Made here, on the caller's thread: they read files, which an event loop must not wait for.
         var processes = new Processes(
                 vertx, state.sandboxes(), state.scripts(), config.logs().processBytes());
         var backends = backends(config, StateDirectory.realmOf(state.path()));
         var data = AgentData.load(config.agents());
         return Database.open(vertx, state.database())
-                .compose(database -> compose(vertx, config, state, node, database, processes, backends, data)
+                .compose(database -> compose(vertx, config, state, node, database, processes, backends, data, wedged)
                         .recover(cause -> database.close().transform(closed -> Future.failedFuture(cause))));
     }
 
@@ -92,7 +99,8 @@ public final class Main {
             Database database,
             Processes processes,
             Backends backends,
-            AgentData data) {
+            AgentData data,
+            Consumer<String> wedged) {
         var access = new Access(new TokenTable(database), Clock.systemUTC());
         var backing = new Backing(backends::select, backends::named, backends::probe);
         var bus = new Bus(vertx);
@@ -106,6 +114,7 @@ public final class Main {
         var ssh = config.ssh() == null
                 ? null
                 : new SshVerticle(new SshParts(config, bus, access.throttle(), processes, processes, terminals));
+        var watchdog = new Watchdog(watched(vertx, database, processes), wedged);
         var http = new HttpVerticle(new HttpParts(
                 config,
                 bus,
@@ -116,7 +125,8 @@ public final class Main {
                 terminals,
                 screens,
                 exposition.registry(),
-                () -> ssh == null ? null : ssh.access()));
+                () -> ssh == null ? null : ssh.access(),
+                watchdog::late));
         var agents = new Agents(vertx, config.agents(), data, bus, database, supervisor.inside(), terminals);
         var main = new Main(config, access, http, ssh);
         main.steps.push(() -> {
@@ -146,6 +156,11 @@ public final class Main {
                 .onSuccess(id -> outfitting.listensAt(config.server(), http.port()))
                 .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
                 .onSuccess(id -> {
+                    watchdog.start();
+                    main.steps.push(() -> {
+                        watchdog.close();
+                        return Future.succeededFuture();
+                    });
                     main.steps.addLast(database::close);
                     main.steps.addLast(vertx::close);
                 })
@@ -154,8 +169,29 @@ public final class Main {
     }
 
     private static Future<Void> undo(Deque<Supplier<Future<?>>> steps) {
-        var next = steps.poll();
-        return next == null ? Future.succeededFuture() : next.get().transform(done -> undo(steps));
+        return Repeated.until(() -> {
+            var next = steps.poll();
+            return next == null
+                    ? Future.succeededFuture(true)
+                    : next.get().map(false).otherwise(false);
+        });
+    }
+
+    /** Everything that the daemon can't do without. Vital are the event loops: one that hangs or has died leaves nothing of the daemon. */
+    private static List<Watchdog.Watched> watched(Vertx vertx, Database database, Processes processes) {
+        var all = new ArrayList<Watchdog.Watched>();
+        for (var loop : ((VertxInternal) vertx).nettyEventLoopGroup()) {
+            all.add(new Watchdog.Watched("event loop " + (all.size() + 1), true, loop::execute));
+        }
+        all.add(new Watchdog.Watched(
+                "database", false, answer -> database.answers().onSuccess(v -> answer.run())));
+        all.add(new Watchdog.Watched(
+                "worker pool",
+                false,
+                answer -> vertx.executeBlocking(() -> true, false).onSuccess(v -> answer.run())));
+        all.add(new Watchdog.Watched(
+                "pool of process workers", false, answer -> processes.answers().onSuccess(v -> answer.run())));
+        return all;
     }
 
     /** @param realm sets the groups of this state directory's sandboxes apart from those of others */

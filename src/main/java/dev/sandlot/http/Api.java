@@ -31,7 +31,7 @@ final class Api {
         new BusBridge(vertx, identity, hosts).addTo(router);
         router.route().handler(new StaticRoutes(vertx));
         router.route().handler(new Guard(hosts, identity, routes));
-        new SystemRoutes(bus, document, parts.ssh()).addTo(routes);
+        new SystemRoutes(bus, document, parts.ssh(), parts.unwell()).addTo(routes);
         new MetricsRoutes(bus).addTo(routes);
         new AuthRoutes(parts.access(), identity, bodies, document, bus, server.tls() != null).addTo(routes);
         new SandboxRoutes(bus).addTo(routes);

@@ -7,6 +7,7 @@ import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputReader;
 import dev.sandlot.stream.OutputSource;
+import dev.sandlot.stream.Repeated;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -40,10 +41,10 @@ final class Captured {
     }
 
     private Future<Void> read(OutputReader reader) {
-        return reader.available(PULL).compose(items -> {
+        return Repeated.until(() -> reader.available(PULL).map(items -> {
             items.forEach(this::keep);
-            return items.isEmpty() ? Future.succeededFuture() : read(reader);
-        });
+            return items.isEmpty();
+        }));
     }
 
     private void keep(OutputItem item) {

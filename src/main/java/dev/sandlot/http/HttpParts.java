@@ -10,6 +10,7 @@ import dev.sandlot.stream.OutputSource;
 import dev.sandlot.stream.ScreenSource;
 import dev.sandlot.stream.TerminalSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  *
  * @param meters where it counts
  * @param ssh gives how the sandboxes are reached by ssh, or null where they aren't
+ * @param unwell gives the names of what the daemon needs and has not answered lately
  */
 public record HttpParts(
         Config config,
@@ -29,7 +31,8 @@ public record HttpParts(
         TerminalSource terminals,
         ScreenSource screens,
         MeterRegistry meters,
-        Supplier<SshAccess> ssh) {
+        Supplier<SshAccess> ssh,
+        Supplier<List<String>> unwell) {
     public HttpParts {
         Objects.requireNonNull(config);
         Objects.requireNonNull(bus);
@@ -41,5 +44,6 @@ public record HttpParts(
         Objects.requireNonNull(screens);
         Objects.requireNonNull(meters);
         Objects.requireNonNull(ssh);
+        Objects.requireNonNull(unwell);
     }
 }

@@ -5,12 +5,14 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.DaemonInfo;
+import dev.sandlot.model.Fault;
 import dev.sandlot.model.SshAccess;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** What the daemon is, what it can do, whether it works, and this API's own description. */
@@ -18,11 +20,13 @@ final class SystemRoutes {
     private final Bus bus;
     private final ApiDocument document;
     private final Supplier<SshAccess> ssh;
+    private final Supplier<List<String>> unwell;
 
-    SystemRoutes(Bus bus, ApiDocument document, Supplier<SshAccess> ssh) {
+    SystemRoutes(Bus bus, ApiDocument document, Supplier<SshAccess> ssh, Supplier<List<String>> unwell) {
         this.bus = bus;
         this.document = document;
         this.ssh = ssh;
+        this.unwell = unwell;
     }
 
     void addTo(Routes routes) {
@@ -47,7 +51,7 @@ final class SystemRoutes {
                 HttpMethod.GET,
                 "/healthz",
                 null,
-                ask -> Future.succeededFuture(Reply.ok(new JsonObject().put("status", "ok"))));
+                ask -> health());
         // Ready means that whoever owns the sandboxes answers; else the failure is a 503.
         routes.json(
                 HttpMethod.GET,
@@ -60,6 +64,17 @@ final class SystemRoutes {
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                     .end(document.source());
         });
+    }
+
+    private Future<Reply> health() {
+        var late = unwell.get();
+        return late.isEmpty()
+                ? Future.succeededFuture(Reply.ok(new JsonObject().put("status", "ok")))
+                : Future.failedFuture(Fault.of(
+                                Fault.Kind.UNAVAILABLE,
+                                "No answer from: " + String.join(", ", late) + ".",
+                                "The daemon's log has more. It ends itself where it can't go on, to be started again.")
+                        .asException());
     }
 
     private static JsonObject json(DaemonInfo info) {

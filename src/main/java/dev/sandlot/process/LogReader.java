@@ -5,6 +5,7 @@ import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.ChunkRun;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputReader;
+import dev.sandlot.stream.Repeated;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -45,7 +46,7 @@ final class LogReader implements OutputReader {
 
     @Override
     public Future<List<OutputItem>> next(int maxBytes, ChunkRun run) {
-        return pull(maxBytes, run).compose(items -> {
+        return Repeated.untilGiven(() -> pull(maxBytes, run).compose(items -> {
             if (!items.isEmpty() || closed || endTold) {
                 return Future.succeededFuture(items);
             }
@@ -54,8 +55,8 @@ final class LogReader implements OutputReader {
                 endTold = true;
                 return Future.succeededFuture(List.of(end));
             }
-            return grown().compose(v -> next(maxBytes, run));
-        });
+            return grown().map((List<OutputItem>) null);
+        }));
     }
 
     @Override
@@ -65,6 +66,11 @@ final class LogReader implements OutputReader {
 
     /** What is there, passing over what this reader doesn't want; empty where it has caught up. */
     private Future<List<OutputItem>> pull(int maxBytes, ChunkRun run) {
+        return Repeated.untilGiven(() -> look(maxBytes, run));
+    }
+
+    /** The same, or null where it has to be looked for further on. */
+    private Future<List<OutputItem>> look(int maxBytes, ChunkRun run) {
         while (!closed && position < log.nextSeq()) {
             long first = log.firstSeq();
             if (position < first) {
@@ -81,7 +87,7 @@ final class LogReader implements OutputReader {
                 long from = position;
                 return workers.run(() -> log.load(from, maxBytes)).compose(loaded -> {
                     var items = take(loaded);
-                    return items.isEmpty() ? pull(maxBytes, run) : Future.succeededFuture(items);
+                    return Future.succeededFuture(items.isEmpty() ? null : items);
                 });
             }
             var items = take(chunks);
@@ -100,7 +106,7 @@ final class LogReader implements OutputReader {
             if (!run.isEmpty()) {
                 return Future.succeededFuture(List.of(run));
             }
-            return next == from ? pull(Math.min(maxBytes, ON_HEAP), null) : pull(maxBytes, run);
+            return next == from ? look(Math.min(maxBytes, ON_HEAP), null) : Future.succeededFuture(null);
         });
     }
 

@@ -14,6 +14,7 @@ import dev.sandlot.stream.Inside;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputReader;
 import dev.sandlot.stream.OutputSource;
+import dev.sandlot.stream.Repeated;
 import dev.sandlot.stream.TerminalSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -30,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,6 +113,11 @@ public final class Processes implements OutputSource, InputSink {
         this.spares = new SpareHolders(vertx, workers, zygotes);
         this.terminals = new Terminals(vertx, workers, starter, new TerminalLogs());
         this.follower = new Follower(new Followed());
+    }
+
+    /** Completes when one of the threads that start, signal and end processes is free. */
+    public Future<Void> answers() {
+        return workers.run(() -> {});
     }
 
     /** Sets who is told, and begins to follow. */
@@ -336,10 +343,11 @@ public final class Processes implements OutputSource, InputSink {
      * takes some milliseconds to be where a signal reaches it.
      */
     private Future<Void> untilOver(Key key, Callable<Boolean> attempt, int tries) {
-        return workers.run(attempt)
-                .compose(done -> done || hasExited(key) || tries == 0
-                        ? Future.succeededFuture()
-                        : vertx.timer(20, TimeUnit.MILLISECONDS).compose(v -> untilOver(key, attempt, tries - 1)));
+        var left = new AtomicInteger(tries);
+        return Repeated.until(() -> workers.run(attempt)
+                .compose(done -> done || hasExited(key) || left.getAndDecrement() == 0
+                        ? Future.succeededFuture(true)
+                        : vertx.timer(20, TimeUnit.MILLISECONDS).map(false)));
     }
 
     private boolean hasExited(Key key) {
@@ -497,10 +505,9 @@ public final class Processes implements OutputSource, InputSink {
 
     /** Looks every few milliseconds until it is so. */
     private Future<Void> until(java.util.function.BooleanSupplier condition) {
-        if (condition.getAsBoolean()) {
-            return Future.succeededFuture();
-        }
-        return vertx.timer(5, TimeUnit.MILLISECONDS).compose(v -> until(condition));
+        return Repeated.until(() -> condition.getAsBoolean()
+                ? Future.succeededFuture(true)
+                : vertx.timer(5, TimeUnit.MILLISECONDS).map(false));
     }
 
     private final class TerminalLogs implements Terminals.Logs {

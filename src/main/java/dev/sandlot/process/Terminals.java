@@ -7,6 +7,7 @@ import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.TerminalSize;
 import dev.sandlot.stream.OutputItem;
+import dev.sandlot.stream.Repeated;
 import dev.sandlot.stream.TerminalSource;
 import dev.sandlot.stream.TerminalViewer;
 import io.vertx.core.Future;
@@ -99,11 +100,11 @@ final class Terminals implements TerminalSource {
     }
 
     private Future<Void> untilDead(Terminal terminal, long latest) {
-        return workers.run(() -> tmux.run(
+        return Repeated.until(() -> workers.run(() -> tmux.run(
                         terminal.place(), "display-message", "-p", "-t", Tmux.pane(terminal.id()), "#{pane_dead}"))
                 .compose(answer -> !answer.done() || answer.text().equals("1") || System.nanoTime() >= latest
-                        ? Future.succeededFuture()
-                        : vertx.timer(LOOK_MILLIS, TimeUnit.MILLISECONDS).compose(v -> untilDead(terminal, latest)));
+                        ? Future.succeededFuture(true)
+                        : vertx.timer(LOOK_MILLIS, TimeUnit.MILLISECONDS).map(false)));
     }
 
     private void keepScreen(Terminal terminal) throws IOException, InterruptedException {
@@ -116,11 +117,13 @@ final class Terminals implements TerminalSource {
     }
 
     private Future<Void> untilShown(Terminal terminal, long latest) {
-        terminal.viewers().forEach(PtyViewer::drain);
-        boolean shown = terminal.viewers().stream().allMatch(viewer -> viewer.isQuiet(QUIET_NANOS));
-        return shown || System.nanoTime() >= latest
-                ? Future.succeededFuture()
-                : vertx.timer(LOOK_MILLIS, TimeUnit.MILLISECONDS).compose(v -> untilShown(terminal, latest));
+        return Repeated.until(() -> {
+            terminal.viewers().forEach(PtyViewer::drain);
+            boolean shown = terminal.viewers().stream().allMatch(viewer -> viewer.isQuiet(QUIET_NANOS));
+            return shown || System.nanoTime() >= latest
+                    ? Future.succeededFuture(true)
+                    : vertx.timer(LOOK_MILLIS, TimeUnit.MILLISECONDS).map(false);
+        });
     }
 
     private Tmux.Answer capture(Terminal terminal, boolean ansi) throws IOException, InterruptedException {

@@ -4,9 +4,9 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.stream.Repeated;
 import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
-import java.util.List;
 
 /**
  * Transfers and forwards whose client was connected to an earlier daemon. Nobody will ever close their standard input, so they would
@@ -22,13 +22,9 @@ final class Leftovers {
     }
 
     Future<Void> sweep() {
-        return bus.sandboxes(null).compose(all -> each(all, 0));
-    }
-
-    private Future<Void> each(List<Sandbox> all, int next) {
-        return next == all.size()
-                ? Future.succeededFuture()
-                : processes(all.get(next), null).transform(done -> each(all, next + 1));
+        return bus.sandboxes(null)
+                .compose(all -> Repeated.each(
+                        all, sandbox -> processes(sandbox, null).otherwiseEmpty()));
     }
 
     private Future<Void> processes(Sandbox sandbox, String cursor) {

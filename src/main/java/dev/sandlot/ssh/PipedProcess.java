@@ -10,6 +10,7 @@ import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputReader;
 import dev.sandlot.stream.OutputSource;
+import dev.sandlot.stream.Repeated;
 import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -108,24 +109,29 @@ final class PipedProcess {
             return;
         }
         var end = items.get(last) instanceof OutputItem.End told ? told : null;
-        print(items, 0).onSuccess(sent -> goOn(end)).onFailure(gone -> leave());
+        print(items).onSuccess(sent -> goOn(end)).onFailure(gone -> leave());
     }
 
     /** Sends chunks of the same stream that follow one another as one. */
-    private Future<Void> print(List<OutputItem> items, int from) {
-        if (from >= items.size() || !(items.get(from) instanceof Chunk first)) {
-            return Future.succeededFuture();
-        }
-        int to = from + 1;
-        var bytes = first.bytes();
-        while (to < items.size() && items.get(to) instanceof Chunk next && next.channel() == first.channel()) {
-            bytes = to == from + 1 ? bytes.copy() : bytes;
-            bytes.appendBuffer(next.bytes());
-            to++;
-        }
-        int rest = to;
-        return brake.during(client.printed(first.channel(), bytes), bytes.length())
-                .compose(sent -> print(items, rest));
+    private Future<Void> print(List<OutputItem> items) {
+        var rest = items.listIterator();
+        return Repeated.until(() -> {
+            if (!rest.hasNext() || !(rest.next() instanceof Chunk first)) {
+                return Future.succeededFuture(true);
+            }
+            var bytes = first.bytes();
+            boolean own = false;
+            while (rest.hasNext()
+                    && items.get(rest.nextIndex()) instanceof Chunk next
+                    && next.channel() == first.channel()) {
+                bytes = own ? bytes : bytes.copy();
+                own = true;
+                bytes.appendBuffer(next.bytes());
+                rest.next();
+            }
+            return brake.during(client.printed(first.channel(), bytes), bytes.length())
+                    .map(false);
+        });
     }
 
     private void goOn(OutputItem.End end) {

@@ -6,6 +6,7 @@ import dev.sandlot.model.FaultException;
 import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.Restart;
+import dev.sandlot.stream.Repeated;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -69,15 +70,14 @@ final class Displays {
     }
 
     private Future<Void> await(HeldSandbox box, HeldProcess process, Path ready, long end) {
-        return loop.blocking(() -> isFilled(ready)).compose(filled -> {
+        return Repeated.until(() -> loop.blocking(() -> isFilled(ready)).compose(filled -> {
             if (filled) {
-                return Future.succeededFuture();
+                return Future.succeededFuture(true);
             }
-            if (!process.isRunning() || System.nanoTime() > end) {
-                return failure(box, process);
-            }
-            return loop.pause(LOOK).compose(v -> await(box, process, ready, end));
-        });
+            return !process.isRunning() || System.nanoTime() > end
+                    ? failure(box, process)
+                    : loop.pause(LOOK).map(false);
+        }));
     }
 
     /** The file is the sandbox's to write: it is neither followed nor read. */
@@ -86,7 +86,7 @@ final class Displays {
                 && (long) Files.getAttribute(ready, "size", LinkOption.NOFOLLOW_LINKS) > 0;
     }
 
-    private Future<Void> failure(HeldSandbox box, HeldProcess process) {
+    private <T> Future<T> failure(HeldSandbox box, HeldProcess process) {
         var log = box.place().logs().resolve(process.id.value()).resolve("stderr");
         return loop.blocking(() -> endOf(log))
                 .otherwise(new byte[0])

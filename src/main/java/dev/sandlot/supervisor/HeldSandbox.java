@@ -56,7 +56,7 @@ final class HeldSandbox {
     /** When somebody last asked for this very sandbox. */
     Instant usedAt;
 
-    private Future<?> lastChange = Future.succeededFuture();
+    private final Sequence changes = new Sequence();
 
     HeldSandbox(Loop loop, SandboxId id, SandboxSpec spec, Path root, Integer uid, String node, Instant createdAt) {
         this.id = id;
@@ -105,15 +105,7 @@ final class HeldSandbox {
 
     /** Does one change of its lifecycle after the other, whatever becomes of those before. */
     <T> Future<T> inTurn(Supplier<Future<T>> change) {
-        var turn = lastChange.transform(before -> {
-            try {
-                return change.get();
-            } catch (RuntimeException e) {
-                return Future.failedFuture(e);
-            }
-        });
-        lastChange = turn;
-        return turn;
+        return changes.add(change);
     }
 
     List<HeldProcess> running() {

@@ -1,5 +1,6 @@
 package dev.sandlot.supervisor;
 
+import dev.sandlot.stream.Repeated;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,16 +21,19 @@ final class Undo {
 
     /** Takes everything back. A step that fails does not hold up the others. Then fails with the cause. */
     <T> Future<T> because(Throwable cause) {
-        if (steps.isEmpty()) {
-            return Future.failedFuture(cause);
-        }
+        return Repeated.until(() -> steps.isEmpty()
+                        ? Future.succeededFuture(true)
+                        : takeBack(steps.pop()).map(false).otherwise(false))
+                .compose(done -> Future.failedFuture(cause));
+    }
+
+    private static Future<Void> takeBack(Supplier<Future<Void>> step) {
         Future<Void> undone;
         try {
-            undone = steps.pop().get();
+            undone = step.get();
         } catch (RuntimeException e) {
             undone = Future.failedFuture(e);
         }
-        return undone.onFailure(e -> LOG.warn("Could not take back all that was begun: {}", e.getMessage()))
-                .transform(done -> because(cause));
+        return undone.onFailure(e -> LOG.warn("Could not take back all that was begun: {}", e.getMessage()));
     }
 }

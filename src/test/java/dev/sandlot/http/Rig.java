@@ -48,6 +48,9 @@ final class Rig implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
+    /** What {@code /healthz} tells of as not answering. */
+    volatile List<String> unwell = List.of();
+
     private final Database database;
     private String deployment;
 
@@ -81,7 +84,8 @@ final class Rig implements AutoCloseable {
                 new NoTerminals(),
                 new NoScreens(),
                 meters,
-                () -> null));
+                () -> null,
+                () -> unwell));
         deployment = get(vertx.deployVerticle(verticle));
         port = verticle.port();
     }

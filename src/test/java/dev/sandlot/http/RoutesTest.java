@@ -39,7 +39,8 @@ class RoutesTest {
                 new NoTerminals(),
                 new NoScreens(),
                 new io.micrometer.core.instrument.simple.SimpleMeterRegistry(),
-                () -> null);
+                () -> null,
+                java.util.List::of);
         api = new Api(rig.vertx, parts, new OpenStreams(), ApiDocument.load());
     }
 
