@@ -40,7 +40,7 @@ class RoutesTest {
                 new NoScreens(),
                 new io.micrometer.core.instrument.simple.SimpleMeterRegistry(),
                 () -> null);
-        api = new Api(rig.vertx, parts, new OpenStreams(), ApiDocument.load());
+        api = new Api(rig.vertx, parts, new OpenStreams(rig.access.revocations()), ApiDocument.load());
     }
 
     @AfterAll
