@@ -3,23 +3,31 @@ package dev.sandlot.auth;
 import dev.sandlot.store.TokenTable;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** All ways of showing who one is, shared by every edge of the daemon. */
 public final class Access {
+    private final Revocations revocations;
     private final Tokens tokens;
     private final OneTime loginCodes;
     private final OneTime tickets;
     private final Throttle throttle;
 
     public Access(TokenTable table, Clock clock) {
-        this.tokens = new Tokens(table, clock);
-        this.loginCodes = new OneTime("", Duration.ofMinutes(15), clock);
-        this.tickets = new OneTime("", Duration.ofSeconds(30), clock);
+        this.revocations = new Revocations(clock);
+        this.loginCodes = new OneTime("", Duration.ofMinutes(15), clock, revocations);
+        this.tickets = new OneTime("", Duration.ofSeconds(30), clock, revocations);
+        this.tokens = new Tokens(table, clock, revocations, List.of(loginCodes, tickets));
         this.throttle = new Throttle(clock);
     }
 
     public Tokens tokens() {
         return tokens;
+    }
+
+    /** Ends what is open by a token or session when that ends. */
+    public Revocations revocations() {
+        return revocations;
     }
 
     /** Codes that open a browser session; 15 minutes. */

@@ -20,12 +20,14 @@ public final class OneTime {
     private final String prefix;
     private final Duration life;
     private final Clock clock;
+    private final Revocations revocations;
     private final Deque<Entry> entries = new ArrayDeque<>();
 
-    OneTime(String prefix, Duration life, Clock clock) {
+    OneTime(String prefix, Duration life, Clock clock, Revocations revocations) {
         this.prefix = Objects.requireNonNull(prefix);
         this.life = Objects.requireNonNull(life);
         this.clock = Objects.requireNonNull(clock);
+        this.revocations = Objects.requireNonNull(revocations);
     }
 
     /** A secret and the end of its life. */
@@ -47,7 +49,7 @@ public final class OneTime {
         return new Issued(secret, expiresAt);
     }
 
-    /** Whom the secret stands for, and the end of it; empty where it was never issued, is used or is too old. */
+    /** Whom the secret stands for, and the end of it; empty where it was never issued, is used or too old, or who asked for it is over. */
     public Optional<Principal> redeem(String secret) {
         if (!Secret.isFormed(prefix, secret)) {
             return Optional.empty();
@@ -59,11 +61,18 @@ public final class OneTime {
                 var entry = it.next();
                 if (MessageDigest.isEqual(entry.sha256, hash)) {
                     it.remove();
-                    return Optional.of(entry.principal);
+                    return Optional.of(entry.principal).filter(principal -> !revocations.isOver(principal));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** Drops those whose principals are over. */
+    void dropRevoked() {
+        synchronized (entries) {
+            entries.removeIf(entry -> revocations.isOver(entry.principal));
+        }
     }
 
     private void dropExpired() {

@@ -14,14 +14,17 @@ import java.util.Objects;
  * @param process the only process of that sandbox that it may look at, or null; only for {@link Role#VIEWER}
  * @param name for people and logs
  * @param expiresAt when it is nobody any more, also on connections that are open then; null for no end
+ * @param lineage what it comes from: it is nobody any more when one of these is revoked, also on connections that are open then
  */
-public record Principal(Role role, SandboxId sandbox, ProcessId process, String name, Instant expiresAt) {
+public record Principal(
+        Role role, SandboxId sandbox, ProcessId process, String name, Instant expiresAt, Lineage lineage) {
     /** Whoever can open the unix socket: the file's permissions are the credential. */
     public static final Principal LOCAL = new Principal(Role.ADMIN, null, "local");
 
     public Principal {
         Objects.requireNonNull(role);
         Objects.requireNonNull(name);
+        Objects.requireNonNull(lineage);
         if ((role.isBound() || process != null) != (sandbox != null)) {
             throw new IllegalArgumentException(
                     "exactly the roles sandbox and ingest, and who is bound to a process, is bound to a sandbox");
@@ -31,13 +34,19 @@ public record Principal(Role role, SandboxId sandbox, ProcessId process, String 
         }
     }
 
-    /** One who is bound to no process, without end. */
+    /** One who is bound to no process, without end, and comes from nothing that could be revoked. */
     public Principal(Role role, SandboxId sandbox, String name) {
-        this(role, sandbox, null, name, null);
+        this(role, sandbox, null, name, null, Lineage.NONE);
     }
 
     static Principal of(Token token) {
-        return new Principal(token.role(), token.sandbox(), token.process(), token.name(), token.expiresAt());
+        return new Principal(
+                token.role(),
+                token.sandbox(),
+                token.process(),
+                token.name(),
+                token.expiresAt(),
+                Lineage.of(token.origin().lineage(), token.id()));
     }
 
     public boolean may(Permission permission) {

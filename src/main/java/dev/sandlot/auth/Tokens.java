@@ -1,9 +1,11 @@
 package dev.sandlot.auth;
 
+import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.Token;
+import dev.sandlot.model.TokenOrigin;
 import dev.sandlot.store.TokenTable;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -18,8 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Access tokens for programs and sessions for browsers; both are kept in the database, so they outlive the daemon, and only as hashes.
- * A token is {@code sl_} and 40 hex digits, a session {@code ss_} and 40, so that neither passes for the other. Safe for use by many
- * threads.
+ * A token is {@code sl_} and 40 hex digits, a session {@code ss_} and 40, so that neither passes for the other. A session ends with the
+ * token or session that it was made from, and so does a share link (a token that looks at one process); another token stands on its own.
+ * What ends, ends at once, with all that is open by it (see {@link Revocations}). Safe for use by many threads.
  */
 public final class Tokens {
     public static final Duration SESSION = Duration.ofDays(30);
@@ -33,11 +36,16 @@ public final class Tokens {
 
     private final TokenTable table;
     private final Clock clock;
+    private final Revocations revocations;
+    private final List<OneTime> oneTime;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
-    Tokens(TokenTable table, Clock clock) {
+    /** @param oneTime what ends with tokens and sessions too */
+    Tokens(TokenTable table, Clock clock, Revocations revocations, List<OneTime> oneTime) {
         this.table = Objects.requireNonNull(table);
         this.clock = Objects.requireNonNull(clock);
+        this.revocations = Objects.requireNonNull(revocations);
+        this.oneTime = List.copyOf(oneTime);
     }
 
     /** A new token; the secret is told this once. */
@@ -47,41 +55,68 @@ public final class Tokens {
 
     /** @param expiresAt null for no end */
     public Future<Created> create(String name, Role role, SandboxId sandbox, Instant expiresAt) {
-        return insert(new Principal(role, sandbox, name), expiresAt, TOKEN);
+        return create(name, role, sandbox, expiresAt, Maker.DAEMON);
     }
 
-    /** A token that only looks at one process. */
-    public Future<Created> createForProcess(String name, SandboxId sandbox, ProcessId process, Instant expiresAt) {
-        return insert(new Principal(Role.VIEWER, sandbox, process, name, expiresAt), expiresAt, TOKEN);
+    /** @param expiresAt null for no end */
+    public Future<Created> create(String name, Role role, SandboxId sandbox, Instant expiresAt, Maker maker) {
+        var origin = origin(maker, Lineage.NONE);
+        return insert(new Principal(role, sandbox, name), expiresAt, Secret.random(TOKEN), false, origin);
     }
 
-    /** A browser's session for the principal, of {@link #SESSION}, but no longer than the principal itself. */
-    public Future<Created> createSession(Principal principal) {
-        var longest = clock.instant().plus(SESSION);
-        var own = principal.expiresAt();
-        return insert(principal, own != null && own.isBefore(longest) ? own : longest, SESSION_PREFIX);
+    /** A token that only looks at one process. It ends with the token that it was made from, also at that one's own time. */
+    public Future<Created> createForProcess(
+            String name, SandboxId sandbox, ProcessId process, Instant expiresAt, Maker maker) {
+        var lineage = maker.principal().lineage();
+        var principal = new Principal(Role.VIEWER, sandbox, process, name, null, Lineage.NONE);
+        return endOf(lineage.root())
+                .compose(end -> insert(
+                        principal, earlier(expiresAt, end), Secret.random(TOKEN), false, origin(maker, lineage)));
     }
 
-    /** Has there be a token with this very secret, without end. */
+    /** When this token ends by itself; empty for null, for a session and where it has no end. */
+    private Future<Instant> endOf(String id) {
+        return id == null
+                ? Future.succeededFuture()
+                : table.get(id)
+                        .map(found -> found.filter(token -> !token.session())
+                                .map(Token::expiresAt)
+                                .orElse(null));
+    }
+
+    /** A browser's session for its maker, of {@link #SESSION}, but no longer than the maker itself. */
+    public Future<Created> createSession(Maker maker) {
+        var principal = maker.principal();
+        var end = earlier(clock.instant().plus(SESSION), principal.expiresAt());
+        return insert(principal, end, Secret.random(SESSION_PREFIX), true, origin(maker, principal.lineage()));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one == null || other != null && other.isBefore(one) ? other : one;
+    }
+
+    private static TokenOrigin origin(Maker maker, Lineage lineage) {
+        return new TokenOrigin(
+                lineage.ids(), maker.principal().lineage().own(), maker.address(), maker.userAgent());
+    }
+
+    /** Has there be a token with this very secret, without end; where it was revoked, it stays so. */
     Future<Void> ensure(String name, Role role, SandboxId sandbox, String secret) {
         var hash = Secret.sha256(secret);
-        return table.find(hash)
-                .compose(found -> found.isPresent()
+        return table.exists(hash)
+                .compose(found -> found
                         ? Future.succeededFuture()
-                        : insert(new Principal(role, sandbox, name), null, secret, false)
+                        : insert(new Principal(role, sandbox, name), null, secret, false, TokenOrigin.NONE)
                                 .<Void>mapEmpty()
                                 // Somebody else may have been quicker.
-                                .recover(cause -> table.find(hash)
-                                        .compose(now -> now.isPresent()
+                                .recover(cause -> table.exists(hash)
+                                        .compose(now -> now
                                                 ? Future.succeededFuture()
                                                 : Future.failedFuture(cause))));
     }
 
-    private Future<Created> insert(Principal principal, Instant expiresAt, String prefix) {
-        return insert(principal, expiresAt, Secret.random(prefix), prefix.equals(SESSION_PREFIX));
-    }
-
-    private Future<Created> insert(Principal principal, Instant expiresAt, String secret, boolean session) {
+    private Future<Created> insert(
+            Principal principal, Instant expiresAt, String secret, boolean session, TokenOrigin origin) {
         var id = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         var token = new Token(
                 id,
@@ -89,10 +124,19 @@ public final class Tokens {
                 principal.role(),
                 principal.sandbox(),
                 principal.process(),
+                session,
+                origin,
                 clock.instant(),
                 expiresAt,
                 null);
-        return table.insert(token, Secret.sha256(secret), session).map(new Created(token, secret));
+        return table.insert(token, Secret.sha256(secret))
+                .compose(inserted -> inserted
+                        ? Future.succeededFuture(new Created(token, secret))
+                        : Future.failedFuture(Fault.of(
+                                        Fault.Kind.UNAUTHENTICATED,
+                                        "What this was to be made from has just been revoked.",
+                                        "Log in again.")
+                                .asException()));
     }
 
     /** Whom this access token stands for; empty where there is no such token or its time is over. */
@@ -114,17 +158,16 @@ public final class Tokens {
         var now = clock.instant();
         var known = seen.get(key);
         if (known != null && known.at.plus(REMEMBERED).isAfter(now)) {
-            return Future.succeededFuture(valid(known.token, now));
+            return Future.succeededFuture(valid(known.token));
         }
         return table.find(hash).map(found -> {
             found.ifPresent(token -> remember(key, token, now));
-            return found.flatMap(token -> valid(token, now));
+            return found.flatMap(token -> valid(token));
         });
     }
 
-    private static Optional<Principal> valid(Token token, Instant now) {
-        var over = token.expiresAt() != null && !token.expiresAt().isAfter(now);
-        return over ? Optional.empty() : Optional.of(Principal.of(token));
+    private Optional<Principal> valid(Token token) {
+        return Optional.of(Principal.of(token)).filter(principal -> !revocations.isOver(principal));
     }
 
     private void remember(String key, Token token, Instant now) {
@@ -138,21 +181,33 @@ public final class Tokens {
         }
     }
 
-    /** All access tokens; sessions are not among them. */
+    /** All access tokens and sessions by age. */
     public Future<List<Token>> list() {
         return table.list();
     }
 
-    /** Ends a token at once. False where there is none with this id. */
+    /** Ends a token or a session at once, with all that was made from it. False where there is none with this id. */
     public Future<Boolean> delete(String id) {
-        return table.delete(id).onComplete(done -> seen.clear());
+        return table.delete(id).onSuccess(deleted -> {
+            if (deleted) {
+                over(() -> revocations.end(id));
+            }
+        });
     }
 
-    /** Ends a session at once. */
+    /** Ends a session at once, with what is open by it; what was made from it and has a name of its own goes on. */
     public Future<Void> endSession(String session) {
-        return table.deleteByHash(Secret.sha256(session))
-                .onComplete(done -> seen.clear())
-                .mapEmpty();
+        var hash = Secret.sha256(session);
+        return table.find(hash).compose(found -> found.filter(Token::session)
+                .map(token -> table.deleteAlone(token.id())
+                        .onSuccess(deleted -> over(() -> revocations.endAlone(token.id()))))
+                .orElseGet(Future::succeededFuture));
+    }
+
+    private void over(Runnable end) {
+        end.run();
+        seen.clear();
+        oneTime.forEach(OneTime::dropRevoked);
     }
 
     /** Forgets what is over; to be called now and then. */

@@ -1,12 +1,11 @@
 package dev.sandlot.http;
 
+import dev.sandlot.auth.Principal;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Consumer;
 
 /** What every WebSocket of the protocol {@code sandlot.v1} has in common: control messages, close codes, a sign of life. */
@@ -18,49 +17,46 @@ final class AttachLine {
     static final short UNAUTHENTICATED = 4401;
     static final short FORBIDDEN = 4403;
 
-    private static final long MOST_TIMER = Duration.ofDays(10).toMillis();
-
     private static final long PING_MILLIS = 15_000;
 
     private final ServerWebSocket socket;
     private boolean heldBack;
-    private long end = -1;
+    private boolean over;
 
     AttachLine(ServerWebSocket socket) {
         this.socket = socket;
     }
 
     /**
-     * Keeps the socket alive, and ends it when the daemon stops or the client's token is over.
+     * Keeps the socket alive, and ends it when the daemon stops or the client's credential is over.
      *
-     * @param until when that is, or null
      * @param whenClosed called once, however it ends
      */
-    void open(Vertx vertx, OpenStreams open, Instant until, Runnable whenClosed) {
-        var forget = open.add(() -> close(RESTARTING, "The daemon restarts."));
+    void open(Vertx vertx, OpenStreams open, Principal principal, Runnable whenClosed) {
         var ping = vertx.setPeriodic(PING_MILLIS, id -> ping(Buffer.buffer()));
+        Runnable end = () -> {
+            if (!over) {
+                over = true;
+                vertx.cancelTimer(ping);
+                whenClosed.run();
+            }
+        };
+        var forget =
+                open.add(principal, () -> close(RESTARTING, "The daemon restarts."), () -> {
+                    // Not only when the client has agreed to the close: nothing more is read from it, and nothing more sent.
+                    if (!socket.isClosed()) {
+                        socket.binaryMessageHandler(dropped -> {});
+                        socket.textMessageHandler(dropped -> {});
+                    }
+                    end.run();
+                    close(UNAUTHENTICATED, "The token is over.");
+                });
         socket.closeHandler(closed -> {
-            vertx.cancelTimer(ping);
-            vertx.cancelTimer(end);
             forget.run();
-            whenClosed.run();
+            end.run();
         });
-        if (until != null) {
-            closeAt(vertx, until);
-        }
         // A broken frame or link closes the socket by itself.
         socket.exceptionHandler(broken -> {});
-    }
-
-    private void closeAt(Vertx vertx, Instant until) {
-        long left = Duration.between(Instant.now(), until).toMillis();
-        end = vertx.setTimer(Math.max(1, Math.min(left, MOST_TIMER)), id -> {
-            if (left > MOST_TIMER) {
-                closeAt(vertx, until);
-            } else {
-                close(UNAUTHENTICATED, "The token is over.");
-            }
-        });
     }
 
     void ping(Buffer payload) {

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.auth.Principal;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.ProcessState;
@@ -10,7 +11,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -23,9 +23,9 @@ final class AttachSession implements Outlet {
     private final AttachSocket.Target target;
     private final AttachInput input;
     private final boolean mayWrite;
-    private final Instant until;
+    private final Principal principal;
 
-    /** @param until when the client's token is over, or null */
+    /** @param principal whose end is the socket's end */
     AttachSession(
             ServerWebSocket socket,
             FrameWriter frames,
@@ -33,7 +33,7 @@ final class AttachSession implements Outlet {
             InputSink sink,
             AttachSocket.Target target,
             boolean mayWrite,
-            Instant until) {
+            Principal principal) {
         this.socket = socket;
         this.line = new AttachLine(socket);
         this.frames = frames;
@@ -41,11 +41,11 @@ final class AttachSession implements Outlet {
         this.target = target;
         this.input = new AttachInput(socket, sink, target, this::taken);
         this.mayWrite = mayWrite;
-        this.until = until;
+        this.principal = principal;
     }
 
     void open(Vertx vertx, OpenStreams open, OutputPump pump, ProcessState state, long position, Runnable whenClosed) {
-        line.open(vertx, open, until, () -> {
+        line.open(vertx, open, principal, () -> {
             whenClosed.run();
             input.close();
             pump.stop();

@@ -96,7 +96,7 @@ final class AttachSocket {
                                     input,
                                     target,
                                     ask.principal().may(Permission.RUN),
-                                    ask.principal().expiresAt());
+                                    ask.principal());
                             var pump = new OutputPump(vertx.getOrCreateContext(), reader, session);
                             var leave = writers.enter(writer == null ? null : target + " " + writer, session::replace);
                             session.open(vertx, open, pump, process.state(), reader.position(), leave);

@@ -1,6 +1,7 @@
 package dev.sandlot.http;
 
 import dev.sandlot.auth.Access;
+import dev.sandlot.auth.Maker;
 import dev.sandlot.auth.OneTime;
 import dev.sandlot.auth.Permission;
 import dev.sandlot.auth.Principal;
@@ -75,7 +76,9 @@ final class AuthRoutes {
                             .getString("code");
                     return identity.loginCode(code, Identity.address(ctx.request()));
                 })
-                .compose(principal -> access.tokens().createSession(principal).compose(made -> {
+                .compose(principal -> access.tokens()
+                        .createSession(Identity.maker(principal, ctx.request()))
+                        .compose(made -> {
                     ctx.response().addCookie(cookie(made.secret(), Tokens.SESSION.toSeconds()));
                     return ctx.response()
                             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
@@ -124,13 +127,13 @@ final class AuthRoutes {
                     .asException();
         }
         var expiresAt = Json.time(body, "expires_at");
-        return token(body, role, name, expiresAt)
+        return token(body, role, name, expiresAt, new Maker(ask.principal(), null, null))
                 .map(made -> Reply.created(
                         json(made.token()).put("token", made.secret()),
                         BASE + "/tokens/" + made.token().id()));
     }
 
-    private Future<Tokens.Created> token(JsonObject body, Role role, String name, Instant expiresAt) {
+    private Future<Tokens.Created> token(JsonObject body, Role role, String name, Instant expiresAt, Maker maker) {
         var sandbox = body.getString("sandbox");
         var process = body.getString("process");
         if (process != null && role != Role.VIEWER) {
@@ -143,12 +146,12 @@ final class AuthRoutes {
         }
         if (process != null) {
             return bus.ask(new Request.GetProcess(sandbox, process, 0))
-                    .compose(found -> access.tokens().createForProcess(name, found.sandboxId(), found.id(), expiresAt));
+                    .compose(found -> access.tokens().createForProcess(name, found.sandboxId(), found.id(), expiresAt, maker));
         }
         Future<SandboxId> bound = sandbox == null
                 ? Future.succeededFuture()
                 : bus.ask(new Request.GetSandbox(sandbox, 0)).map(found -> found.id());
-        return bound.compose(id -> access.tokens().create(name, role, id, expiresAt));
+        return bound.compose(id -> access.tokens().create(name, role, id, expiresAt, maker));
     }
 
     private Future<Reply> delete(Ask ask) {
@@ -156,7 +159,7 @@ final class AuthRoutes {
                 .delete(ask.process())
                 .compose(gone -> gone
                         ? Future.succeededFuture(Reply.NO_CONTENT)
-                        : Future.failedFuture(Fault.notFound("There is no token with this id.")
+                        : Future.failedFuture(Fault.notFound("There is no token or session with this id.")
                                 .asException()));
     }
 
@@ -176,16 +179,23 @@ final class AuthRoutes {
                 .put("sandbox", sandbox == null ? null : sandbox.value())
                 .put(
                         "process",
-                        principal.process() == null ? null : principal.process().value());
+                        principal.process() == null ? null : principal.process().value())
+                .put("credential_id", principal.lineage().own());
     }
 
     private static JsonObject json(Token token) {
+        var origin = token.origin();
+        var kind = token.session() ? "session" : token.process() != null ? "share" : "token";
         return new JsonObject()
                 .put("id", token.id())
+                .put("kind", kind)
                 .put("name", token.name())
                 .put("role", Json.label(token.role()))
                 .put("sandbox", token.sandbox() == null ? null : token.sandbox().value())
                 .put("process", token.process() == null ? null : token.process().value())
+                .put("made_from", origin.madeFrom())
+                .put("address", origin.address())
+                .put("user_agent", origin.userAgent())
                 .put("created_at", Json.time(token.createdAt()))
                 .put("expires_at", Json.time(token.expiresAt()))
                 .put("last_used_at", Json.time(token.lastUsedAt()));

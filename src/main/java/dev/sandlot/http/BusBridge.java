@@ -17,6 +17,7 @@ import io.vertx.ext.web.handler.sockjs.Transport;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -37,6 +38,8 @@ final class BusBridge {
     private final Hosts hosts;
     private final Map<SockJSSocket, Principal> known = new IdentityHashMap<>();
     private final Map<SockJSSocket, Long> deadlines = new IdentityHashMap<>();
+    /** By which credentials a socket is used, and how to forget that it ends with each. */
+    private final Map<SockJSSocket, Map<Principal, Runnable>> watched = new ConcurrentHashMap<>();
 
     BusBridge(Vertx vertx, Identity identity, Hosts hosts) {
         this.vertx = vertx;
@@ -93,6 +96,10 @@ final class BusBridge {
             case SOCKET_CLOSED, SOCKET_ERROR -> {
                 known.remove(socket);
                 shown(socket);
+                var watches = watched.remove(socket);
+                if (watches != null) {
+                    watches.values().forEach(Runnable::run);
+                }
                 event.complete(true);
             }
             case SEND, REGISTER -> decide(event);
@@ -105,12 +112,24 @@ final class BusBridge {
         Principal principal = socket.routingContext().get(Guard.PRINCIPAL);
         if (principal != null) {
             known.put(socket, principal);
+            watch(socket, principal);
         } else {
             deadlines.put(socket, vertx.setTimer(SHOW_MILLIS, id -> {
                 deadlines.remove(socket);
                 socket.close(4401, "Authentication needed");
             }));
         }
+    }
+
+    /** What a client has registered it hears until the socket ends, which therefore ends with the first credential that it showed. */
+    private void watch(SockJSSocket socket, Principal principal) {
+        watched.computeIfAbsent(socket, s -> new ConcurrentHashMap<>())
+                .computeIfAbsent(
+                        principal,
+                        p -> identity.watch(p, () -> {
+                            known.remove(socket);
+                            socket.close(4401, "The token is over");
+                        }));
     }
 
     private void shown(SockJSSocket socket) {
@@ -126,6 +145,7 @@ final class BusBridge {
         principal(event.socket(), message)
                 .onSuccess(principal -> {
                     shown(event.socket());
+                    watch(event.socket(), principal);
                     var allowed = event.type() == io.vertx.ext.bridge.BridgeEventType.SEND
                             ? Commands.isCommand(address)
                             : mayListen(principal, address);

@@ -39,7 +39,7 @@ final class EventRoutes {
                     .map(after -> {
                         var stream = EventStream.events(vertx, ctx.response());
                         var feed = new EventFeed(bus, stream, filter, after);
-                        stream.during(open, feed::stop);
+                        stream.during(open, ctx, feed::stop);
                         feed.start();
                         return null;
                     });

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /**
@@ -52,9 +53,13 @@ final class EventStream {
         return stream;
     }
 
-    /** Registers the streams' end with those that a stop of the daemon ends, and what to do when it is over, either way. */
-    EventStream during(OpenStreams open, Runnable whenClosed) {
-        var forget = open.add(this::end);
+    /**
+     * Registers the stream's end with those that a stop of the daemon ends, and with the credential of its request, and what to do when it
+     * is over, whichever way.
+     */
+    EventStream during(OpenStreams open, RoutingContext ctx, Runnable whenClosed) {
+        ctx.put(Ending.STREAM, true);
+        var forget = open.add(ctx.get(Guard.PRINCIPAL), this::end, this::end);
         this.whenClosed = () -> {
             forget.run();
             whenClosed.run();

@@ -47,6 +47,10 @@ final class Guard implements Handler<RoutingContext> {
             identity.of(request)
                     .onSuccess(principal -> {
                         ctx.put(PRINCIPAL, principal);
+                        if (!Identity.isUpgrade(request)) {
+                            var forget = identity.watch(principal, () -> new Ending(ctx).begin());
+                            ctx.addEndHandler(ended -> forget.run());
+                        }
                         goOn(ctx);
                     })
                     .onFailure(ctx::fail);

@@ -17,13 +17,14 @@ public final class HttpVerticle extends VerticleBase {
     private static final long EXPIRY_MILLIS = 3_600_000;
 
     private final HttpParts parts;
-    private final OpenStreams open = new OpenStreams();
+    private final OpenStreams open;
     private HttpServer tcp;
     private HttpServer unix;
     private UnixSocket socketFile;
 
     public HttpVerticle(HttpParts parts) {
         this.parts = Objects.requireNonNull(parts);
+        this.open = new OpenStreams(parts.access().revocations());
     }
 
     /** The port that it listens on; to be asked after it was deployed. */

@@ -1,9 +1,11 @@
 package dev.sandlot.http;
 
 import dev.sandlot.auth.Access;
+import dev.sandlot.auth.Maker;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.model.Fault;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -82,6 +84,16 @@ final class Identity {
         return new Problems.RetryLater(
                 Fault.of(Fault.Kind.TOO_MANY, "There were too many wrong guesses from this address.", "Wait a while."),
                 delay);
+    }
+
+    /** Has this run on the current context when the principal is over; what comes back forgets it. */
+    Runnable watch(Principal principal, Runnable end) {
+        return access.revocations().watch(Vertx.currentContext(), principal, end);
+    }
+
+    /** Who makes something by this request. */
+    static Maker maker(Principal principal, HttpServerRequest request) {
+        return new Maker(principal, address(request), request.getHeader(HttpHeaders.USER_AGENT));
     }
 
     /** Whether the request came through the unix socket, whose file permissions are the credential. */

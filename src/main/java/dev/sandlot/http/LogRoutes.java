@@ -64,6 +64,7 @@ final class LogRoutes {
 
     /** One client's merged log and what keeps it complete. */
     private final class Session {
+        private final RoutingContext ctx;
         private final SandboxId sandbox;
         private final EventStream stream;
         private final MergedLog log;
@@ -74,6 +75,7 @@ final class LogRoutes {
         private boolean again;
 
         Session(RoutingContext ctx, Sandbox sandbox, MergedLog.Options options, LogPosition.Vector from) {
+            this.ctx = ctx;
             this.sandbox = sandbox.id();
             this.options = options;
             this.from = from;
@@ -93,13 +95,13 @@ final class LogRoutes {
                         log.finish();
                     }
                 });
-                stream.during(open, () -> {
+                stream.during(open, ctx, () -> {
                     told.end();
                     changed.end();
                     log.stop();
                 });
             } else {
-                stream.during(open, log::stop);
+                stream.during(open, ctx, log::stop);
             }
             list();
         }

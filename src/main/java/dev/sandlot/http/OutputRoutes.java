@@ -84,7 +84,7 @@ final class OutputRoutes {
     private void follow(RoutingContext ctx, OutputReader reader) {
         var stream = EventStream.events(vertx, ctx.response());
         var pump = new OutputPump(vertx.getOrCreateContext(), reader, new Events(stream, memory));
-        stream.during(open, pump::stop);
+        stream.during(open, ctx, pump::stop);
         pump.start();
     }
 

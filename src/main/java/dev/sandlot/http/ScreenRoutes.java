@@ -127,7 +127,7 @@ final class ScreenRoutes {
         }
         return sandbox(ask).compose(sandbox -> {
             var session =
-                    new ScreenSession(vertx, bus, sandbox.id(), ask.principal().expiresAt());
+                    new ScreenSession(vertx, bus, sandbox.id(), ask.principal());
             return screens.view(sandbox.id(), new ScreenViewer.Options(control, clipboard), session)
                     .compose(viewer -> request.toWebSocket()
                             .onFailure(refused -> viewer.close())

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.auth.Principal;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.SandboxId;
@@ -7,7 +8,6 @@ import dev.sandlot.stream.ScreenViewer;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
-import java.time.Instant;
 
 /** One WebSocket that shows a display, as noVNC expects it: RFB in binary frames, cut anywhere. Whoever looks keeps the sandbox awake. */
 final class ScreenSession implements ScreenViewer.Listener {
@@ -17,17 +17,17 @@ final class ScreenSession implements ScreenViewer.Listener {
     private final Vertx vertx;
     private final Bus bus;
     private final SandboxId sandbox;
-    private final Instant until;
+    private final Principal principal;
     private AttachLine line;
     private ServerWebSocket socket;
     private ScreenViewer viewer;
 
-    /** @param until when the client's token is over, or null */
-    ScreenSession(Vertx vertx, Bus bus, SandboxId sandbox, Instant until) {
+    /** @param principal whose end is the socket's end */
+    ScreenSession(Vertx vertx, Bus bus, SandboxId sandbox, Principal principal) {
         this.vertx = vertx;
         this.bus = bus;
         this.sandbox = sandbox;
-        this.until = until;
+        this.principal = principal;
     }
 
     void open(ServerWebSocket opened, ScreenViewer display, OpenStreams open) {
@@ -37,7 +37,7 @@ final class ScreenSession implements ScreenViewer.Listener {
         long awake = vertx.setPeriodic(
                 AWAKE_MILLIS,
                 id -> bus.ask(new Request.GetSandbox(sandbox.value(), 0)).onFailure(gone -> {}));
-        line.open(vertx, open, until, () -> {
+        line.open(vertx, open, principal, () -> {
             vertx.cancelTimer(awake);
             viewer.close();
         });

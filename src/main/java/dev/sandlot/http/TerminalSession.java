@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.auth.Principal;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.FaultException;
@@ -12,7 +13,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 
 /**
  * One WebSocket that shows a terminal. Never more than {@link #MOST_AHEAD} bytes are on their way to the client, kernel buffers included: it
@@ -29,7 +29,7 @@ final class TerminalSession implements TerminalViewer.Listener {
     private final SandboxProcess process;
     private final boolean readOnly;
     private final boolean mayWrite;
-    private final Instant until;
+    private final Principal principal;
     private final Buffer early = Buffer.buffer();
     private AttachLine line;
     private TerminalViewer viewer;
@@ -43,21 +43,21 @@ final class TerminalSession implements TerminalViewer.Listener {
     /**
      * @param readOnly what the client types is dropped
      * @param mayWrite whether it may type at all; one that may not and does is sent away
-     * @param until when the client's token is over, or null
+     * @param principal whose end is the socket's end
      */
-    TerminalSession(Vertx vertx, Bus bus, SandboxProcess process, boolean readOnly, boolean mayWrite, Instant until) {
+    TerminalSession(Vertx vertx, Bus bus, SandboxProcess process, boolean readOnly, boolean mayWrite, Principal principal) {
         this.vertx = vertx;
         this.bus = bus;
         this.process = process;
         this.readOnly = readOnly;
         this.mayWrite = mayWrite;
-        this.until = until;
+        this.principal = principal;
     }
 
     void open(ServerWebSocket socket, TerminalViewer opened, OpenStreams open) {
         viewer = opened;
         line = new AttachLine(socket);
-        line.open(vertx, open, until, viewer::close);
+        line.open(vertx, open, principal, viewer::close);
         socket.binaryMessageHandler(this::keys);
         socket.textMessageHandler(text -> line.control(text, this::control));
         socket.pongHandler(this::taken);

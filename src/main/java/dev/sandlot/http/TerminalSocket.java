@@ -35,7 +35,7 @@ final class TerminalSocket {
                 process,
                 options.readOnly(),
                 mayWrite,
-                ask.principal().expiresAt());
+                ask.principal());
         return terminals
                 .view(process.sandboxId(), process.id(), options, session)
                 .compose(viewer -> request.toWebSocket()

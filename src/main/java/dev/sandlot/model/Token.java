@@ -3,11 +3,12 @@ package dev.sandlot.model;
 import java.time.Instant;
 
 /**
- * An access token's description; the secret itself is never kept, only its hash.
+ * The description of an access token, or of a browser's session; the secret itself is never kept, only its hash.
  *
  * @param id a short identity to delete it by
  * @param sandbox for {@link Role#SANDBOX}, the sandbox it is bound to; likewise where it is bound to a process, else null
  * @param process the only process that it may look at, or null
+ * @param session whether it stands for a browser's login
  * @param expiresAt null for no end
  */
 public record Token(
@@ -16,6 +17,8 @@ public record Token(
         Role role,
         SandboxId sandbox,
         ProcessId process,
+        boolean session,
+        TokenOrigin origin,
         Instant createdAt,
         Instant expiresAt,
         Instant lastUsedAt) {}

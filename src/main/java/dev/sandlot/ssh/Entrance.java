@@ -5,6 +5,7 @@ import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.Sandbox;
 import io.vertx.core.Future;
+import java.security.PublicKey;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.session.Session;
 
@@ -12,6 +13,9 @@ import org.apache.sshd.common.session.Session;
 final class Entrance {
     /** What the key that a session has shown may do. */
     static final AttributeKey<Grant> GRANT = new AttributeKey<>();
+
+    /** The key itself. */
+    static final AttributeKey<PublicKey> KEY = new AttributeKey<>();
 
     private final Bus bus;
 

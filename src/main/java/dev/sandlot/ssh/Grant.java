@@ -19,6 +19,11 @@ record Grant(String name, Role role, Set<String> sandboxes) {
         sandboxes = Set.copyOf(sandboxes);
     }
 
+    /** Whether both allow the same; how they are called is no matter. */
+    boolean allowsSameAs(Grant other) {
+        return role == other.role && sandboxes.equals(other.sandboxes);
+    }
+
     boolean mayRun() {
         return Permission.RUN.isHeldBy(role);
     }

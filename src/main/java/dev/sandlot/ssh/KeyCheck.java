@@ -29,6 +29,7 @@ final class KeyCheck implements PublickeyAuthenticator {
             return false;
         }
         session.setAttribute(Entrance.GRANT, grant.get());
+        session.setAttribute(Entrance.KEY, key);
         session.removeAttribute(UNKNOWN);
         return true;
     }

@@ -39,10 +39,19 @@ public final class SshVerticle extends VerticleBase {
         return vertx.executeBlocking(() -> {
                     var state = parts.config().stateDir();
                     hostKey = HostKey.ensure(state.resolve("ssh_host_ed25519_key"));
-                    server = Gateway.server(edge, hostKey, new AuthorizedKeys(state.resolve("authorized_keys")));
+                    var keys = new AuthorizedKeys(state.resolve("authorized_keys"));
+                    server = Gateway.server(edge, hostKey, keys);
                     listen();
-                    return null;
+                    return new KeyWatch(server, keys);
                 })
+                .onSuccess(watch -> vertx.setPeriodic(
+                        KeyWatch.EVERY_MILLIS,
+                        id -> Unawaited.note(
+                                vertx.executeBlocking(() -> {
+                                    watch.look();
+                                    return null;
+                                }),
+                                "looking at authorized_keys")))
                 .onSuccess(
                         listening -> Unawaited.note(new Leftovers(bus).sweep(), "ending what an earlier daemon left"));
     }

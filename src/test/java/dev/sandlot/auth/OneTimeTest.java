@@ -32,7 +32,7 @@ class OneTimeTest {
     }
 
     private final Hand clock = new Hand();
-    private final OneTime codes = new OneTime("", Duration.ofMinutes(15), clock);
+    private final OneTime codes = new OneTime("", Duration.ofMinutes(15), clock, new Revocations(clock));
 
     @Test
     void shouldBeGoodOnce() {

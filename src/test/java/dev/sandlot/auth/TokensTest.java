@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.Token;
 import dev.sandlot.store.Database;
 import dev.sandlot.store.TokenTable;
 import io.vertx.core.Future;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,7 @@ class TokensTest {
 
     private final Vertx vertx = Vertx.vertx();
     private Database database;
+    private Access access;
     private Tokens tokens;
 
     private static <T> T get(Future<T> future) throws Exception {
@@ -36,7 +39,8 @@ class TokensTest {
     @BeforeEach
     void open() throws Exception {
         database = get(Database.open(vertx, dir.resolve("sandlot.db")));
-        tokens = new Tokens(new TokenTable(database), Clock.systemUTC());
+        access = new Access(new TokenTable(database), Clock.systemUTC());
+        tokens = access.tokens();
     }
 
     @AfterEach
@@ -51,7 +55,8 @@ class TokensTest {
         var made = get(tokens.create("ci", Role.SANDBOX, sandbox, null));
 
         assertThat(made.secret()).matches("sl_[0-9a-f]{40}");
-        assertThat(get(tokens.authenticate(made.secret()))).contains(new Principal(Role.SANDBOX, sandbox, "ci"));
+        assertThat(get(tokens.authenticate(made.secret()))).contains(new Principal(
+                Role.SANDBOX, sandbox, null, "ci", null, new Lineage(List.of(made.token().id()))));
         try (var files = Files.list(dir)) {
             for (var file : files.toList()) {
                 assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
@@ -63,14 +68,14 @@ class TokensTest {
 
     @Test
     void shouldKeepSessionsThroughARestart() throws Exception {
-        var session = get(tokens.createSession(Principal.LOCAL));
-        var later = new Tokens(new TokenTable(database), Clock.systemUTC());
+        var session = get(tokens.createSession(Maker.DAEMON));
+        var later = new Access(new TokenTable(database), Clock.systemUTC()).tokens();
 
         var known = get(later.authenticateSession(session.secret())).orElseThrow();
         assertThat(known.role()).isEqualTo(Principal.LOCAL.role());
         assertThat(known.name()).isEqualTo(Principal.LOCAL.name());
         assertThat(known.expiresAt()).isCloseTo(session.token().expiresAt(), within(1, ChronoUnit.MILLIS));
-        assertThat(get(later.list())).isEmpty();
+        assertThat(get(later.list())).extracting(Token::session).containsExactly(true);
         get(later.endSession(session.secret()));
         assertThat(get(later.authenticateSession(session.secret()))).isEmpty();
     }

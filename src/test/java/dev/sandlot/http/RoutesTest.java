@@ -41,7 +41,7 @@ class RoutesTest {
                 new io.micrometer.core.instrument.simple.SimpleMeterRegistry(),
                 () -> null,
                 java.util.List::of);
-        api = new Api(rig.vertx, parts, new OpenStreams(), ApiDocument.load());
+        api = new Api(rig.vertx, parts, new OpenStreams(rig.access.revocations()), ApiDocument.load());
     }
 
     @AfterAll

@@ -14,6 +14,7 @@ import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.Tags;
 import dev.sandlot.model.Token;
+import dev.sandlot.model.TokenOrigin;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ class TablesTest {
     @Test
     void shouldTakeProcessesTokensAndKeysAlongWithTheirSandbox() throws Exception {
         var tokens = new TokenTable(database);
-        await(tokens.insert(new Token("t1", "bound", Role.SANDBOX, id, null, NOON, null, null), new byte[] {1}, false));
+        await(tokens.insert(new Token("t1", "bound", Role.SANDBOX, id, null, false, TokenOrigin.NONE, NOON, null, null), new byte[] {1}));
         var key = new KeyRow("start:" + id, "k", "body", "p1", NOON);
         await(journal.write(new Changes(
                 List.of(sandbox(id, "demo")),
@@ -137,20 +138,23 @@ class TablesTest {
     }
 
     @Test
-    void shouldFindTokensByTheirHashAndKeepSessionsOutOfTheList() throws Exception {
+    void shouldFindTokensByTheirHashAndListSessionsToo() throws Exception {
         var tokens = new TokenTable(database);
-        var token = new Token("t1", "laptop", Role.OPERATOR, null, null, NOON, NOON.plusSeconds(60), null);
-        var session = new Token("t2", "browser", Role.ADMIN, null, null, NOON, NOON.plusSeconds(10), null);
-        await(tokens.insert(token, new byte[] {1, 2}, false));
-        await(tokens.insert(session, new byte[] {3, 4}, true));
+        var token = new Token(
+                "t1", "laptop", Role.OPERATOR, null, null, false, TokenOrigin.NONE, NOON, NOON.plusSeconds(60), null);
+        var from = new TokenOrigin(List.of("t0", "t1"), "t1", "::1", "Firefox");
+        var session = new Token(
+                "t2", "browser", Role.ADMIN, null, null, true, from, NOON, NOON.plusSeconds(10), null);
+        await(tokens.insert(token, new byte[] {1, 2}));
+        await(tokens.insert(session, new byte[] {3, 4}));
         assertThat(await(tokens.find(new byte[] {1, 2}))).contains(token);
         assertThat(await(tokens.find(new byte[] {9}))).isEmpty();
-        assertThat(await(tokens.list())).containsExactly(token);
+        assertThat(await(tokens.list())).containsExactly(token, session);
         await(tokens.touched("t1", NOON.plusSeconds(3)));
         assertThat(await(tokens.find(new byte[] {1, 2})).orElseThrow().lastUsedAt())
                 .isEqualTo(NOON.plusSeconds(3));
         await(tokens.deleteExpired(NOON.plusSeconds(10)));
-        assertThat(await(tokens.deleteByHash(new byte[] {3, 4}))).isFalse();
+        assertThat(await(tokens.find(new byte[] {3, 4}))).isEmpty();
         assertThat(await(tokens.delete("t1"))).isTrue();
         assertThat(await(tokens.delete("t1"))).isFalse();
     }
