@@ -14,7 +14,7 @@ import java.util.List;
  * A response that goes on until somebody ends it: server-sent events (WHATWG HTML, 9.2), or lines. Events keep the connection alive
  * with a comment every 15 s, so that a link that is dead is noticed and no proxy gives up. Used on one event loop.
  */
-final class EventStream {
+final class EventStream implements EventSink {
     private static final long KEEP_ALIVE_MILLIS = 15_000;
     private static final Buffer COMMENT = Buffer.buffer(":\n\n");
 
@@ -52,8 +52,8 @@ final class EventStream {
         return stream;
     }
 
-    /** Registers the streams' end with those that a stop of the daemon ends, and what to do when it is over, either way. */
-    EventStream during(OpenStreams open, Runnable whenClosed) {
+    @Override
+    public EventSink during(OpenStreams open, Runnable whenClosed) {
         var forget = open.add(this::end);
         this.whenClosed = () -> {
             forget.run();
@@ -68,14 +68,15 @@ final class EventStream {
         }
     }
 
-    void write(Buffer bytes) {
+    @Override
+    public void write(Buffer bytes) {
         if (!over && bytes.length() > 0) {
             response.write(bytes);
         }
     }
 
-    /** Writes events that were rendered where they were read, and has their memory given back when they are sent. */
-    void write(RunBuffer run) {
+    @Override
+    public void write(RunBuffer run) {
         if (over) {
             run.release();
         } else {
@@ -84,26 +85,29 @@ final class EventStream {
         }
     }
 
-    boolean isFull() {
+    @Override
+    public boolean isFull() {
         return response.writeQueueFull();
     }
 
-    void whenDrained(Runnable next) {
+    @Override
+    public void whenDrained(Runnable next) {
         response.drainHandler(drained -> {
             response.drainHandler(null);
             next.run();
         });
     }
 
-    void end() {
+    @Override
+    public void end() {
         if (!over) {
             response.end();
             over();
         }
     }
 
-    /** Cuts the connection: the client sees that this was not the end, and comes back. */
-    void cut() {
+    @Override
+    public void cut() {
         if (!over) {
             response.reset();
             over();

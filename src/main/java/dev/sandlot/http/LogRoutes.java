@@ -39,7 +39,9 @@ final class LogRoutes {
     }
 
     private Future<Void> read(RoutingContext ctx, Ask ask) {
-        ctx.request().resume();
+        if (!EventSocket.isAsked(ctx.request())) {
+            ctx.request().resume();
+        }
         var query = ask.query();
         var last = ctx.request().getHeader("Last-Event-ID");
         var hasLast = last != null && !last.isBlank();
@@ -56,16 +58,18 @@ final class LogRoutes {
                 query.flag("follow"),
                 hasLast || tail == null ? null : tail.intValue(),
                 query.time("since"));
-        return bus.ask(new Request.GetSandbox(ask.sandbox(), 0)).map(sandbox -> {
-            new Session(ctx, sandbox, options, vector).start();
-            return null;
-        });
+        return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
+                .compose(sandbox ->
+                        EventSink.open(vertx, ctx, ask, options.format()).map(stream -> {
+                            new Session(stream, sandbox, options, vector).start();
+                            return null;
+                        }));
     }
 
     /** One client's merged log and what keeps it complete. */
     private final class Session {
         private final SandboxId sandbox;
-        private final EventStream stream;
+        private final EventSink stream;
         private final MergedLog log;
         private final MergedLog.Options options;
         private final LogPosition.Vector from;
@@ -73,13 +77,11 @@ final class LogRoutes {
         private boolean listing;
         private boolean again;
 
-        Session(RoutingContext ctx, Sandbox sandbox, MergedLog.Options options, LogPosition.Vector from) {
+        Session(EventSink stream, Sandbox sandbox, MergedLog.Options options, LogPosition.Vector from) {
             this.sandbox = sandbox.id();
             this.options = options;
             this.from = from;
-            this.stream = options.format() == Format.SSE
-                    ? EventStream.events(vertx, ctx.response())
-                    : EventStream.lines(vertx, ctx.response(), options.format().contentType());
+            this.stream = stream;
             this.log = new MergedLog(vertx.getOrCreateContext(), stream, options, from.done());
         }
 
