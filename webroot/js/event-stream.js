@@ -1,15 +1,26 @@
 /**
- * Server-sent events over fetch, for two things that EventSource can't do: it waits for a slow reader, so a flood of output is held
- * back at the daemon and not in this tab's memory; and it tells a refusal from a broken link.
+ * One of the daemon's event streams over a WebSocket: browsers allow six connections for each server, but hundreds of WebSockets. A
+ * WebSocket does not wait for a slow reader by itself; so the daemon is told to pause where events come faster than they are handled, and
+ * a flood of output is held back there and not in this tab's memory.
  */
-import { problemOf, session } from "./api.js";
+import { Problem, session } from "./api.js";
 import { BackOff, onWake } from "./comeback.js";
 import { watch } from "./watch.js";
 
-/** A link without a byte for this long is dead: the daemon sends a comment every 15 s. */
+/** A link without a message for this long is dead: the daemon sends one every 15 s. */
 const SILENCE_MS = 40_000;
-/** After this long out of sight a tab lets go of its connections: browsers allow six for each server. */
+/** After this long out of sight a tab lets go of its links: nobody reads what it would fetch and draw. */
 const HIDDEN_MS = 30_000;
+/** So many characters waiting to be handled are enough, and from so few on there may be more. */
+const MOST_WAITING = 1 << 20;
+const FEW_WAITING = 1 << 18;
+/** Close codes that say why it is no use to come back. */
+const REFUSALS = {
+  4401: [401, "You were logged out."],
+  4403: [403, "You may not see this."],
+  4404: [404, "This is gone."],
+};
+const ALIVE = "alive";
 
 /** @typedef {{state: "connecting"|"live"|"waiting"|"asleep"|"ended"|"refused", retryAt?: number, problem?: import("./api.js").Problem}} Status */
 
@@ -31,24 +42,28 @@ function hide() {
 /** One stream of events that comes back by itself: at once when the link or the tab does, else after 0.5 to 10 s. */
 export class EventStream {
   #options;
-  #abort = null;
+  #socket = null;
   #timer = 0;
+  #silence = 0;
   #backOff = new BackOff();
   #heard = 0;
+  #waiting = [];
+  #size = 0;
+  #paused = false;
   #handling = false;
   #state = "ended";
 
   /**
    * @param {object} options
-   * @param {() => string} options.url asked for each connection, so that it carries the position reached
-   * @param {() => Object<string, string>} [options.headers]
-   * @param {(event: {type: string, id: string, data: string}) => Promise<void>|void} options.onEvent the next event is read when
-   *     the promise is fulfilled; calling close() in it ends the stream
+   * @param {() => string} options.address of the WebSocket; asked for each connection, so that it carries the position reached
+   * @param {(event: {event?: string, id?: string, data: object}) => Promise<void>|void} options.onEvent the next event is handed over
+   *     when the promise is fulfilled; calling close() in it ends the stream
    * @param {(status: Status) => void} [options.onStatus]
    * @param {boolean} [options.watches] whether it comes back while the tab is hidden, when that is this tab's turn
+   * @param {(address: string) => WebSocket} [options.connect]
    */
   constructor(options) {
-    this.#options = options;
+    this.#options = { connect: (address) => new WebSocket(address, "sandlot.events.v1"), ...options };
   }
 
   /** Connects, and stays connected until close(). */
@@ -91,110 +106,91 @@ export class EventStream {
     this.#options.onStatus?.(status);
   }
 
+  /** What waits is not handled any more: it comes again, because the position has not moved. */
   #drop() {
     clearTimeout(this.#timer);
-    this.#abort?.abort();
-    this.#abort = null;
+    clearInterval(this.#silence);
+    this.#waiting = [];
+    this.#size = 0;
+    this.#paused = false;
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
   }
 
   #retry() {
+    this.#drop();
     const wait = this.#backOff.next();
     this.#timer = setTimeout(() => this.#connect(), wait);
     this.#tell({ state: "waiting", retryAt: Date.now() + wait });
   }
 
-  #refuse(problem) {
-    streams.delete(this);
-    this.#tell({ state: "refused", problem });
-    if (problem.status === 401) session.lost();
-  }
-
-  async #connect() {
+  #connect() {
     this.#drop();
-    const abort = (this.#abort = new AbortController());
     this.#tell({ state: "connecting" });
-    this.#handling = false;
     this.#heard = Date.now();
-    const watch = setInterval(() => this.#silentFor(SILENCE_MS) && abort.abort(), 5000);
+    const socket = (this.#socket = this.#options.connect(this.#options.address()));
+    socket.onopen = () => socket === this.#socket && this.#tell({ state: "live" });
+    socket.onmessage = ({ data }) => socket === this.#socket && this.#take(data);
+    // What came before the close is handled before it.
+    socket.onclose = ({ code }) => socket === this.#socket && this.#enqueue(0, () => this.#closed(code));
+    this.#silence = setInterval(() => this.#silentFor(SILENCE_MS) && this.#retry(), 5000);
+  }
+
+  #closed(code) {
+    const refusal = REFUSALS[code];
+    if (!refusal) return this.#retry();
+    const [status, detail] = refusal;
+    const problem = new Problem(status, { detail });
+    streams.delete(this);
+    this.#drop();
+    this.#tell({ state: "refused", problem });
+    if (status === 401) session.lost();
+    return undefined;
+  }
+
+  #take(text) {
+    this.#heard = Date.now();
+    this.#backOff.reset();
+    const event = JSON.parse(text);
+    if (event.event !== ALIVE) this.#enqueue(text.length, () => this.#options.onEvent(event));
+  }
+
+  #enqueue(size, act) {
+    this.#waiting.push({ socket: this.#socket, size, act });
+    this.#size += size;
+    if (this.#size > MOST_WAITING) this.#pause(true);
+    this.#handle();
+  }
+
+  #pause(on) {
+    if (this.#paused === on) return;
+    this.#paused = on;
+    this.#socket.send(JSON.stringify({ type: on ? "pause" : "resume" }));
+  }
+
+  /** One after the other, over all connections: an event that is still being handled when the link comes back is waited for. */
+  async #handle() {
+    if (this.#handling) return;
+    this.#handling = true;
     try {
-      const response = await fetch(this.#options.url(), {
-        headers: { Accept: "text/event-stream", ...this.#options.headers?.() },
-        cache: "no-store",
-        signal: abort.signal,
-      });
-      if (abort !== this.#abort) return;
-      if (!response.ok) {
-        const problem = await problemOf(response);
-        if ([400, 401, 403, 404, 406, 422].includes(problem.status)) this.#refuse(problem);
-        else this.#retry();
-        return;
+      while (this.#waiting.length) {
+        const batch = this.#waiting;
+        this.#waiting = [];
+        for (const { socket, size, act } of batch) {
+          if (socket !== this.#socket) break;
+          this.#size -= size;
+          await act();
+          // Else dropped meanwhile, with all that had come by this socket.
+          if (socket === this.#socket && this.#size < FEW_WAITING) this.#pause(false);
+        }
       }
-      this.#tell({ state: "live" });
-      await this.#read(response.body, abort);
-      if (abort === this.#abort) this.#retry();
-    } catch {
-      if (abort === this.#abort) this.#retry();
+    } catch (mistake) {
+      console.error(mistake);
+      this.#retry();
     } finally {
-      clearInterval(watch);
-    }
-  }
-
-  async #read(body, abort) {
-    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-    const parser = new EventParser();
-    while (true) {
-      const { value, done } = await reader.read();
-      if (done || abort !== this.#abort) return;
+      this.#handling = false;
       this.#heard = Date.now();
-      this.#backOff.reset();
-      for (const event of parser.push(value)) {
-        this.#handling = true;
-        await this.#options.onEvent(event);
-        if (abort !== this.#abort) return;
-        this.#handling = false;
-        this.#heard = Date.now();
-      }
     }
-  }
-}
-
-/** Cuts the text of an event stream into events (WHATWG HTML, 9.2.6). Pieces may end anywhere. */
-export class EventParser {
-  #rest = [];
-  #type = "";
-  #id = "";
-  #data = [];
-
-  /**
-   * @param {string} text
-   * @returns {Generator<{type: string, id: string, data: string}>}
-   */
-  *push(text) {
-    let start = 0;
-    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-      this.#rest.push(text.slice(start, end));
-      const line = this.#rest.length === 1 ? this.#rest[0] : this.#rest.join("");
-      this.#rest = [];
-      start = end + 1;
-      const event = this.#line(line.endsWith("\r") ? line.slice(0, -1) : line);
-      if (event) yield event;
-    }
-    if (start < text.length) this.#rest.push(text.slice(start));
-  }
-
-  #line(line) {
-    if (line === "") {
-      const event = this.#data.length ? { type: this.#type || "message", id: this.#id, data: this.#data.join("\n") } : null;
-      this.#type = "";
-      this.#data = [];
-      return event;
-    }
-    const colon = line.indexOf(":");
-    const field = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? "" : line.slice(line[colon + 1] === " " ? colon + 2 : colon + 1);
-    if (field === "data") this.#data.push(value);
-    else if (field === "event") this.#type = value;
-    else if (field === "id") this.#id = value;
-    return null;
   }
 }

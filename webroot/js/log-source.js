@@ -1,5 +1,5 @@
 /** Where a log's lines come from: one process's output, or all of a sandbox's, each read on from the position reached. */
-import { api, url } from "./api.js";
+import { api, socketUrl, url } from "./api.js";
 import { saveFrom, saveOutput } from "./download.js";
 import { EventStream } from "./event-stream.js";
 import { LogDecoder } from "./log-decoder.js";
@@ -59,7 +59,7 @@ export class ProcessOutput {
     this.#over = false;
     this.#reader = reader;
     this.#stream = new EventStream({
-      url: () => this.#address(),
+      address: () => this.#address(),
       onEvent: (event) => this.#take(event, reader),
       onStatus: (status) => reader.status(status),
     });
@@ -89,16 +89,15 @@ export class ProcessOutput {
   }
 
   #address() {
-    return this.#next === null ? `${this.#path}?tail=${TAIL_LINES}` : `${this.#path}?from=${this.#next}`;
+    return socketUrl(["sandboxes", this.#sandbox, "processes", this.#process, "output"], this.#next === null ? { tail: TAIL_LINES } : { from: this.#next });
   }
 
-  #take({ type, data }, reader) {
-    const item = JSON.parse(data);
-    if (type === "output") return this.#chunk(item, reader);
-    if (type === "gap") this.#gap(item.from, item.to, reader);
-    if (type === "exit") {
+  #take({ event, data }, reader) {
+    if (event === "output") return this.#chunk(data, reader);
+    if (event === "gap") this.#gap(data.from, data.to, reader);
+    if (event === "exit") {
       this.close();
-      reader.exit(item);
+      reader.exit(data);
     }
     return undefined;
   }
@@ -119,12 +118,14 @@ export class ProcessOutput {
 
 /** The output of all of a sandbox's processes, merged line by line by the daemon. It never ends by itself. */
 export class MergedOutput {
+  #sandbox;
   #path;
   #position = "";
   #stream;
 
   /** @param {string} sandbox */
   constructor(sandbox) {
+    this.#sandbox = sandbox;
     this.#path = url("sandboxes", sandbox, "logs");
     this.key = `${sandbox}/*`;
   }
@@ -137,8 +138,7 @@ export class MergedOutput {
   /** @param {Reader} reader */
   open(reader) {
     this.#stream = new EventStream({
-      url: () => `${this.#path}?follow=true${this.#position ? "" : `&tail=${MERGED_LINES}`}`,
-      headers: () => (this.#position ? { "Last-Event-ID": this.#position } : {}),
+      address: () => socketUrl(["sandboxes", this.#sandbox, "logs"], { follow: true, ...(this.#position ? { from: this.#position } : { tail: MERGED_LINES }) }),
       onEvent: (event) => this.#take(event, reader),
       onStatus: (status) => reader.status(status),
     });
@@ -157,11 +157,10 @@ export class MergedOutput {
     saveFrom(`${this.#path}?format=text`, fileName);
   }
 
-  #take({ type, id, data }, reader) {
+  #take({ event, id, data }, reader) {
     if (id) this.#position = id;
-    const item = JSON.parse(data);
-    if (type === "gap") reader.gap(item.from, item.to, item.process);
-    if (type !== "line") return undefined;
-    return reader.output({ stream: item.stream, source: item.process, at: item.at }, item.partial ? item.text : `${item.text}\n`);
+    if (event === "gap") reader.gap(data.from, data.to, data.process);
+    if (event !== "line") return undefined;
+    return reader.output({ stream: data.stream, source: data.process, at: data.at }, data.partial ? data.text : `${data.text}\n`);
   }
 }

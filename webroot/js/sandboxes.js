@@ -1,5 +1,5 @@
 /** All sandboxes as this tab knows them: fetched once, then kept up to date by the daemon's events. */
-import { api, url } from "./api.js";
+import { api, socketUrl } from "./api.js";
 import { EventStream } from "./event-stream.js";
 
 /** Events come in bursts; what changed is fetched once for each burst. */
@@ -17,11 +17,10 @@ export class Sandboxes {
   #all = true;
   #timer = 0;
   #fetching = false;
-  #last = "";
+  #last = 0;
   #listeners = new Set();
   #stream = new EventStream({
-    url: () => url("events"),
-    headers: () => (this.#last ? { "Last-Event-ID": this.#last } : {}),
+    address: () => socketUrl(["events"], this.#last ? { from: this.#last + 1 } : {}),
     onEvent: (event) => this.#take(event),
     onStatus: (status) => this.#linked(status),
     watches: true,
@@ -90,9 +89,8 @@ export class Sandboxes {
     this.#tell({ kind: "link", status });
   }
 
-  #take({ id, data }) {
-    if (id) this.#last = id;
-    const event = JSON.parse(data);
+  #take({ id, data: event }) {
+    if (id) this.#last = Number(id);
     if (!event.sandbox) return;
     if (event.type.startsWith("attention.")) this.#tell({ kind: "attention", sandbox: event.sandbox, type: event.type });
     if (event.type === "screen.changed") this.#tell({ kind: "screen", sandbox: event.sandbox });

@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -77,6 +78,20 @@ final class Chromium implements AutoCloseable {
 
     void open(String url) {
         driver.get(url);
+    }
+
+    /** Opens another window beside those that are there, and goes on in it. */
+    void openWindow(String url) {
+        driver.switchTo().newWindow(WindowType.WINDOW);
+        driver.get(url);
+    }
+
+    /** Does something in every window. */
+    void inEveryWindow(Runnable work) {
+        for (var window : driver.getWindowHandles()) {
+            driver.switchTo().window(window);
+            work.run();
+        }
     }
 
     String url() {

@@ -60,10 +60,14 @@ final class AttachSocket {
 
     /** Whether a request wants to become a WebSocket of this protocol. */
     static boolean isAsked(HttpServerRequest request) {
+        return Identity.isUpgrade(request) && names(request, PROTOCOL);
+    }
+
+    /** Whether a request offers this subprotocol. */
+    static boolean names(HttpServerRequest request, String protocol) {
         var protocols = request.getHeader("Sec-WebSocket-Protocol");
-        return Identity.isUpgrade(request)
-                && protocols != null
-                && Arrays.stream(protocols.split(",")).map(String::trim).anyMatch(PROTOCOL::equals);
+        return protocols != null
+                && Arrays.stream(protocols.split(",")).map(String::trim).anyMatch(protocol::equals);
     }
 
     private Future<Void> attach(RoutingContext ctx, Ask ask) {

@@ -30,19 +30,20 @@ final class EventRoutes {
     }
 
     private Future<Void> follow(RoutingContext ctx, Ask ask) {
-        ctx.request().resume();
+        if (!EventSocket.isAsked(ctx.request())) {
+            ctx.request().resume();
+        }
         var query = ask.query();
         var types = query.list("types");
         return sandbox(ask).compose(sandbox -> {
             var filter = new EventFeed.Filter(sandbox, types);
             return after(query, filter, ctx.request().getHeader("Last-Event-ID"))
-                    .map(after -> {
-                        var stream = EventStream.events(vertx, ctx.response());
+                    .compose(after -> EventSink.open(vertx, ctx, ask, Format.SSE).map(stream -> {
                         var feed = new EventFeed(bus, stream, filter, after);
-                        stream.during(open, ctx, feed::stop);
+                        stream.during(open, feed::stop);
                         feed.start();
                         return null;
-                    });
+                    }));
         });
     }
 

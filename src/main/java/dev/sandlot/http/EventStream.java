@@ -15,49 +15,48 @@ import java.util.List;
  * A response that goes on until somebody ends it: server-sent events (WHATWG HTML, 9.2), or lines. Events keep the connection alive
  * with a comment every 15 s, so that a link that is dead is noticed and no proxy gives up. Used on one event loop.
  */
-final class EventStream {
+final class EventStream implements EventSink {
     private static final long KEEP_ALIVE_MILLIS = 15_000;
     private static final Buffer COMMENT = Buffer.buffer(":\n\n");
 
+    private final RoutingContext ctx;
     private final HttpServerResponse response;
     private final Vertx vertx;
     private Runnable whenClosed = () -> {};
     private long timer = -1;
     private boolean over;
 
-    private EventStream(Vertx vertx, HttpServerResponse response) {
+    private EventStream(Vertx vertx, RoutingContext ctx) {
         this.vertx = vertx;
-        this.response = response;
+        this.ctx = ctx;
+        this.response = ctx.response();
     }
 
     /** Sends the head of an event stream at once. */
-    static EventStream events(Vertx vertx, HttpServerResponse response) {
-        var stream = open(vertx, response, "text/event-stream");
+    static EventStream events(Vertx vertx, RoutingContext ctx) {
+        var stream = open(vertx, ctx, "text/event-stream");
         stream.timer = vertx.setPeriodic(KEEP_ALIVE_MILLIS, id -> stream.keepAlive());
         return stream;
     }
 
     /** Sends the head of a stream of lines at once. */
-    static EventStream lines(Vertx vertx, HttpServerResponse response, String contentType) {
-        return open(vertx, response, contentType);
+    static EventStream lines(Vertx vertx, RoutingContext ctx, String contentType) {
+        return open(vertx, ctx, contentType);
     }
 
-    private static EventStream open(Vertx vertx, HttpServerResponse response, String contentType) {
-        var stream = new EventStream(vertx, response);
-        response.setChunked(true)
+    private static EventStream open(Vertx vertx, RoutingContext ctx, String contentType) {
+        var stream = new EventStream(vertx, ctx);
+        stream.response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                 .putHeader("X-Accel-Buffering", "no")
                 .closeHandler(closed -> stream.over())
                 .exceptionHandler(broken -> stream.over());
-        response.writeHead();
+        stream.response.writeHead();
         return stream;
     }
 
-    /**
-     * Registers the stream's end with those that a stop of the daemon ends, and with the credential of its request, and what to do when it
-     * is over, whichever way.
-     */
-    EventStream during(OpenStreams open, RoutingContext ctx, Runnable whenClosed) {
+    @Override
+    public EventSink during(OpenStreams open, Runnable whenClosed) {
         ctx.put(Ending.STREAM, true);
         var forget = open.add(ctx.get(Guard.PRINCIPAL), this::end, this::end);
         this.whenClosed = () -> {
@@ -73,14 +72,15 @@ final class EventStream {
         }
     }
 
-    void write(Buffer bytes) {
+    @Override
+    public void write(Buffer bytes) {
         if (!over && bytes.length() > 0) {
             response.write(bytes);
         }
     }
 
-    /** Writes events that were rendered where they were read, and has their memory given back when they are sent. */
-    void write(RunBuffer run) {
+    @Override
+    public void write(RunBuffer run) {
         if (over) {
             run.release();
         } else {
@@ -89,26 +89,29 @@ final class EventStream {
         }
     }
 
-    boolean isFull() {
+    @Override
+    public boolean isFull() {
         return response.writeQueueFull();
     }
 
-    void whenDrained(Runnable next) {
+    @Override
+    public void whenDrained(Runnable next) {
         response.drainHandler(drained -> {
             response.drainHandler(null);
             next.run();
         });
     }
 
-    void end() {
+    @Override
+    public void end() {
         if (!over) {
             response.end();
             over();
         }
     }
 
-    /** Cuts the connection: the client sees that this was not the end, and comes back. */
-    void cut() {
+    @Override
+    public void cut() {
         if (!over) {
             response.reset();
             over();

@@ -20,8 +20,11 @@ enum Format {
         return contentType;
     }
 
-    /** What the parameter {@code format} names, else what Accept asks for, else text. */
+    /** What the parameter {@code format} names, else what Accept asks for, else text; a WebSocket carries events. */
     static Format of(HttpServerRequest request, Query query) {
+        if (EventSocket.isAsked(request)) {
+            return SSE;
+        }
         var named = query.choice("format", Format.class);
         if (named != null) {
             return named;

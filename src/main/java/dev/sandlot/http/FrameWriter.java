@@ -23,8 +23,12 @@ final class FrameWriter {
     /** @param connection of the request that becomes a WebSocket */
     FrameWriter(HttpConnection connection, RunMemory memory) {
         this.memory = memory;
-        this.channel =
-                ((HttpServerConnection) connection).channelHandlerContext().channel();
+        this.channel = channel(connection);
+    }
+
+    /** What is below a request's connection. */
+    static Channel channel(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext().channel();
     }
 
     boolean isFull() {

@@ -39,7 +39,9 @@ final class LogRoutes {
     }
 
     private Future<Void> read(RoutingContext ctx, Ask ask) {
-        ctx.request().resume();
+        if (!EventSocket.isAsked(ctx.request())) {
+            ctx.request().resume();
+        }
         var query = ask.query();
         var last = ctx.request().getHeader("Last-Event-ID");
         var hasLast = last != null && !last.isBlank();
@@ -56,17 +58,18 @@ final class LogRoutes {
                 query.flag("follow"),
                 hasLast || tail == null ? null : tail.intValue(),
                 query.time("since"));
-        return bus.ask(new Request.GetSandbox(ask.sandbox(), 0)).map(sandbox -> {
-            new Session(ctx, sandbox, options, vector).start();
-            return null;
-        });
+        return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
+                .compose(sandbox ->
+                        EventSink.open(vertx, ctx, ask, options.format()).map(stream -> {
+                            new Session(stream, sandbox, options, vector).start();
+                            return null;
+                        }));
     }
 
     /** One client's merged log and what keeps it complete. */
     private final class Session {
-        private final RoutingContext ctx;
         private final SandboxId sandbox;
-        private final EventStream stream;
+        private final EventSink stream;
         private final MergedLog log;
         private final MergedLog.Options options;
         private final LogPosition.Vector from;
@@ -74,14 +77,11 @@ final class LogRoutes {
         private boolean listing;
         private boolean again;
 
-        Session(RoutingContext ctx, Sandbox sandbox, MergedLog.Options options, LogPosition.Vector from) {
-            this.ctx = ctx;
+        Session(EventSink stream, Sandbox sandbox, MergedLog.Options options, LogPosition.Vector from) {
             this.sandbox = sandbox.id();
             this.options = options;
             this.from = from;
-            this.stream = options.format() == Format.SSE
-                    ? EventStream.events(vertx, ctx.response())
-                    : EventStream.lines(vertx, ctx.response(), options.format().contentType());
+            this.stream = stream;
             this.log = new MergedLog(vertx.getOrCreateContext(), stream, options, from.done());
         }
 
@@ -95,13 +95,13 @@ final class LogRoutes {
                         log.finish();
                     }
                 });
-                stream.during(open, ctx, () -> {
+                stream.during(open, () -> {
                     told.end();
                     changed.end();
                     log.stop();
                 });
             } else {
-                stream.during(open, ctx, log::stop);
+                stream.during(open, log::stop);
             }
             list();
         }

@@ -20,7 +20,7 @@ final class MergedLog {
     private static final long MOST_TAIL_BYTES = 8 << 20;
 
     private final Context context;
-    private final EventStream stream;
+    private final EventSink stream;
     private final Options options;
     private final TreeMap<ProcessId, LogFeed> feeds = new TreeMap<>();
     private final Deque<Buffer> tail = new ArrayDeque<>();
@@ -38,7 +38,7 @@ final class MergedLog {
      */
     record Options(Format format, boolean follow, Integer tail, Instant since) {}
 
-    MergedLog(Context context, EventStream stream, Options options, int done) {
+    MergedLog(Context context, EventSink stream, Options options, int done) {
         this.context = context;
         this.stream = stream;
         this.options = options;

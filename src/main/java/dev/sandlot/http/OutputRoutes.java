@@ -45,15 +45,18 @@ final class OutputRoutes {
     }
 
     private Future<Void> read(RoutingContext ctx, Ask ask) {
-        ctx.request().resume();
+        if (!EventSocket.isAsked(ctx.request())) {
+            ctx.request().resume();
+        }
         var format = Format.of(ctx.request(), ask.query());
         var start = start(ask.query(), ctx.request().getHeader("Last-Event-ID"));
         var limit = (int) ask.query().number("limit", 1, MOST_LIMIT, DEFAULT_LIMIT);
         return process(ask)
                 .compose(process -> open(ask, process, start).compose(reader -> {
                     if (format == Format.SSE) {
-                        follow(ctx, reader);
-                        return Future.succeededFuture();
+                        return EventSink.open(vertx, ctx, ask, format)
+                                .onFailure(refused -> reader.close())
+                                .map(stream -> follow(stream, reader));
                     }
                     return OutputPart.read(reader, limit, process)
                             .onComplete(done -> reader.close())
@@ -81,11 +84,11 @@ final class OutputRoutes {
         return from != null ? new Start.At(from) : tail != null ? new Start.Tail(tail.intValue()) : new Start.First();
     }
 
-    private void follow(RoutingContext ctx, OutputReader reader) {
-        var stream = EventStream.events(vertx, ctx.response());
+    private Void follow(EventSink stream, OutputReader reader) {
         var pump = new OutputPump(vertx.getOrCreateContext(), reader, new Events(stream, memory));
-        stream.during(open, ctx, pump::stop);
+        stream.during(open, pump::stop);
         pump.start();
+        return null;
     }
 
     private static Future<Void> answer(RoutingContext ctx, Format format, OutputPart part) {
@@ -122,7 +125,7 @@ final class OutputRoutes {
     }
 
     /** Items as events. */
-    private record Events(EventStream stream, RunMemory memory) implements Outlet {
+    private record Events(EventSink stream, RunMemory memory) implements Outlet {
         @Override
         public RunBuffer run() {
             return new EventRun(memory);

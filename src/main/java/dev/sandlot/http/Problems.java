@@ -4,6 +4,7 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -56,7 +57,7 @@ final class Problems implements Handler<RoutingContext> {
             ctx.request().connection().close();
             return;
         }
-        if (CLOSE_CODES.contains(status) && ctx.get(Guard.FOREIGN) == null && AttachSocket.isAsked(ctx.request())) {
+        if (CLOSE_CODES.contains(status) && ctx.get(Guard.FOREIGN) == null && understandsCloseCodes(ctx.request())) {
             ctx.request()
                     .toWebSocket()
                     .onSuccess(socket ->
@@ -82,6 +83,11 @@ final class Problems implements Handler<RoutingContext> {
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
                 .end(render(fault, ctx.request().path()).toBuffer());
+    }
+
+    private static boolean understandsCloseCodes(HttpServerRequest request) {
+        return AttachSocket.isAsked(request)
+                || (Identity.isUpgrade(request) && AttachSocket.names(request, EventSocket.PROTOCOL));
     }
 
     /** @param instance the path of the request, or null */

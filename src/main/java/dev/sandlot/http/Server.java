@@ -42,7 +42,7 @@ final class Server {
                 .setMaxWebSocketMessageSize(MAX_FRAME_BYTES)
                 .setWebSocketClosingTimeout(5)
                 .setHandle100ContinueAutomatically(true);
-        options.addWebSocketSubProtocol(AttachSocket.PROTOCOL);
+        options.addWebSocketSubProtocol(AttachSocket.PROTOCOL).addWebSocketSubProtocol(EventSocket.PROTOCOL);
         options.setTcpNoDelay(true).setTcpKeepAlive(true).setAcceptBacklog(1024);
         return options;
     }
