@@ -61,6 +61,13 @@ final class Json {
         return this;
     }
 
+    /** A copy of an object with one more member. */
+    Json with(String name, Object member) {
+        var copy = object();
+        names().forEach(own -> copy.put(own, get(own)));
+        return copy.put(name, member);
+    }
+
     Json get(String name) {
         var member = value instanceof Map<?, ?> map ? map.get(name) : null;
         return member == null ? NULL : new Json(member);
