@@ -125,6 +125,7 @@ final class Json {
         return Boolean.TRUE.equals(value);
     }
 
+    /** Like {@link #pretty}, with nothing in it that a terminal would obey. */
     String compact() {
         return write(false);
     }
@@ -145,7 +146,7 @@ final class Json {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return text.toString();
+        return Visible.json(text.toString());
     }
 
     private static void write(JsonGenerator generator, Object value) throws IOException {
