@@ -1,43 +1,76 @@
 package dev.sandlot.cli;
 
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
  * Requests to a daemon, one connection each. An answer that is not a success becomes the {@link Fault} that it tells; a daemon that
- * can't be reached one of kind UNAVAILABLE. Safe to use from several threads.
+ * isn't there to begin with is told at once, as one of kind UNAVAILABLE. Where the link is lost before the answer has come, what can be
+ * asked twice without being done twice is asked again, for as long as a daemon may take to restart. Safe to use from several threads.
  */
 final class Api {
-    private final Supplier<Address> where;
+    private static final int BUFFER = 64 << 10;
 
-    /** @param where is asked at each connection, because a daemon that was restarted may be elsewhere */
-    Api(Supplier<Address> where) {
+    private final Supplier<Address> where;
+    private final Supplier<Reconnect> patience;
+
+    /**
+     * @param where is asked at each connection, because a daemon that was restarted may be elsewhere
+     * @param patience makes what asks one question again
+     */
+    Api(Supplier<Address> where, Supplier<Reconnect> patience) {
         this.where = where;
+        this.patience = patience;
     }
 
     Json get(Route route) {
-        return call("GET", route, null);
+        return repeatable(exchange("GET", route, null), Api::json);
     }
 
+    /** What a GET answers, as it stands; held in memory. */
+    byte[] bytes(Route route) {
+        return repeatable(exchange("GET", route, null), answer -> answer.body().readAllBytes());
+    }
+
+    /** Asked once. Where the link is lost before the answer, the fault says that nobody knows whether it was done. */
     Json post(Route route, Json body) {
-        return call("POST", route, body);
+        var address = where.get();
+        try {
+            return read(exchange("POST", route, body), connect(address), address, Api::json);
+        } catch (IOException cut) {
+            throw Fault.of(
+                            Fault.Kind.UNAVAILABLE,
+                            "the link to " + Visible.line(address.display()) + " was lost before the answer came: "
+                                    + why(cut),
+                            "it may have been done all the same: look before you try again")
+                    .asException();
+        }
+    }
+
+    /** A POST whose second time changes nothing. */
+    Json ensure(Route route, Json body) {
+        return repeatable(exchange("POST", route, body), Api::json);
     }
 
     Json patch(Route route, Json body) {
-        return call("PATCH", route, body);
+        return repeatable(exchange("PATCH", route, body), Api::json);
     }
 
     Json delete(Route route) {
-        return call("DELETE", route, null);
+        return repeatable(exchange("DELETE", route, null), Api::json);
+    }
+
+    /** A request that makes something, under a key of its own: however often it is sent, the daemon does it once. */
+    Json make(Route route, Json body, Reconnect link) {
+        var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
+        return repeatable(new Exchange("POST", route, body, key), Api::json, () -> link);
     }
 
     /** All items of a list, page after page. */
@@ -54,61 +87,10 @@ final class Api {
         return items;
     }
 
-    /**
-     * A request that makes something, under a key of its own: where the link is lost before the answer has come, it is repeated, and
-     * the daemon does it once. A daemon that isn't there to begin with is told at once.
-     */
-    Json make(Route route, Json body, Reconnect link) {
-        var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
-        var address = where.get();
-        var first = new AtomicReference<>(connect(address));
-        return link.until(() -> {
-            var opened = first.getAndSet(null);
-            var again = opened == null ? where.get() : address;
-            return read(exchange(opened == null ? Link.open(again) : opened, again, "POST", route, body, key));
-        });
-    }
-
-    private Json call(String method, Route route, Json body) {
-        var address = where.get();
-        var link = connect(address);
-        try {
-            return read(exchange(link, address, method, route, body, Map.of()));
-        } catch (IOException e) {
-            throw unreachable(address, e).asException();
-        }
-    }
-
-    /** What a GET answers, as it stands; held in memory. */
-    byte[] bytes(Route route) {
-        var address = where.get();
-        var link = connect(address);
-        try (var answer = exchange(link, address, "GET", route, null, Map.of())) {
-            return answer.body().readAllBytes();
-        } catch (IOException e) {
-            throw unreachable(address, e).asException();
-        }
-    }
-
-    private static Link connect(Address address) {
-        try {
-            return Link.open(address);
-        } catch (IOException e) {
-            throw unreachable(address, e).asException();
-        }
-    }
-
-    private static Json read(HttpAnswer whole) throws IOException {
-        try (var answer = whole) {
-            var text = answer.text();
-            return text.isBlank() || !answer.header("content-type").contains("json") ? Json.object() : Json.parse(text);
-        }
-    }
-
     /** Opens a stream; the caller reads it and closes it. Failures of the link are left to the caller, who may come back. */
     HttpAnswer stream(Route route, Map<String, String> headers) throws IOException {
         var address = where.get();
-        return exchange(Link.open(address), address, "GET", route, null, headers);
+        return new Exchange("GET", route, null, headers).on(Link.open(address), address);
     }
 
     /** Opens a WebSocket with the subprotocol {@code sandlot.v1}. */
@@ -116,12 +98,12 @@ final class Api {
         var address = where.get();
         var link = Link.open(address);
         try {
-            var in = new BufferedInputStream(link.in(), 64 << 10);
+            var in = new BufferedInputStream(link.in(), BUFFER);
             var key = WebSocket.newKey();
-            link.out().write(head(address, "GET", route, 0, WebSocket.headers(key)));
+            link.out().write(new Exchange("GET", route, null, WebSocket.headers(key)).head(address, 0));
             var answer = HttpAnswer.read(link, in);
             if (answer.status() != 101) {
-                throw fault(answer).asException();
+                throw Exchange.fault(answer).asException();
             }
             WebSocket.check(answer, key);
             return new WebSocket(link, in);
@@ -131,90 +113,70 @@ final class Api {
         }
     }
 
-    private static HttpAnswer exchange(
-            Link link, Address address, String method, Route route, Json body, Map<String, String> headers)
-            throws IOException {
+    static Fault unreachable(Address address, IOException cause) {
+        return Fault.of(
+                Fault.Kind.UNAVAILABLE,
+                "no Sandlot daemon answers at " + Visible.line(address.display()) + ": " + why(cause),
+                "start one with \"sandlot serve\", or name another with SANDLOT_URL and SANDLOT_TOKEN");
+    }
+
+    /** What is made of an answer; it is closed afterwards. */
+    private interface Reading<T> {
+        T of(HttpAnswer answer) throws IOException;
+    }
+
+    private <T> T repeatable(Exchange exchange, Reading<T> reading) {
+        return repeatable(exchange, reading, patience);
+    }
+
+    /** Whatever the first answer is, it is one; only where none came is the question asked again. */
+    private <T> T repeatable(Exchange exchange, Reading<T> reading, Supplier<Reconnect> again) {
+        var address = where.get();
         try {
-            var bytes = body == null ? new byte[0] : body.compact().getBytes(StandardCharsets.UTF_8);
-            var all = new ByteArrayOutputStream();
-            all.write(head(address, method, route, body == null && method.equals("GET") ? -1 : bytes.length, headers));
-            all.write(bytes);
-            try {
-                link.out().write(all.toByteArray());
-            } catch (IOException refused) {
-                // A daemon that refuses a large body answers and closes before it has read all; the answer says why.
+            return read(exchange, connect(address), address, reading);
+        } catch (IOException cut) {
+            return again.get().until(() -> repeat(exchange, reading));
+        }
+    }
+
+    private <T> T repeat(Exchange exchange, Reading<T> reading) throws IOException {
+        var address = where.get();
+        try {
+            return read(exchange, Link.open(address), address, reading);
+        } catch (FaultException e) {
+            if (exchange.method().equals("DELETE") && e.fault().kind() == Fault.Kind.NOT_FOUND) {
+                // The answer that was lost is the one that said so.
+                return reading.of(HttpAnswer.empty());
             }
-            var answer = HttpAnswer.read(link, new BufferedInputStream(link.in(), 16 << 10));
-            if (answer.status() / 100 != 2) {
-                throw fault(answer).asException();
-            }
-            return answer;
-        } catch (IOException | RuntimeException e) {
-            link.close();
             throw e;
         }
     }
 
-    /** @param length of the body, or less than 0 for a request that has none */
-    private static byte[] head(Address address, String method, Route route, long length, Map<String, String> headers) {
-        var head = new StringBuilder(256);
-        head.append(method).append(' ').append(route).append(" HTTP/1.1\r\nHost: ");
-        head.append(address.hostHeader()).append("\r\nUser-Agent: sandlot\r\n");
-        if (address.token() != null) {
-            head.append("Authorization: Bearer ").append(address.token()).append("\r\n");
+    private static <T> T read(Exchange exchange, Link link, Address address, Reading<T> reading) throws IOException {
+        try (var answer = exchange.on(link, address)) {
+            return reading.of(answer);
         }
-        if (!headers.containsKey("Connection")) {
-            head.append("Connection: close\r\n");
-        }
-        if (length > 0) {
-            head.append("Content-Type: application/json\r\n");
-        }
-        if (length > 0 || !method.equals("GET")) {
-            head.append("Content-Length: ").append(length).append("\r\n");
-        }
-        headers.forEach(
-                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-        return head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    static Fault unreachable(Address address, IOException cause) {
-        var why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return Fault.of(
-                Fault.Kind.UNAVAILABLE,
-                "no Sandlot daemon answers at " + Visible.line(address.display()) + ": " + Visible.line(why),
-                "start one with \"sandlot serve\", or name another with SANDLOT_URL and SANDLOT_TOKEN");
+    private static Exchange exchange(String method, Route route, Json body) {
+        return new Exchange(method, route, body, Map.of());
     }
 
-    /** The problem (RFC 9457) that an answer tells, or one that says its status. */
-    private static Fault fault(HttpAnswer answer) throws IOException {
-        Json problem;
+    private static Link connect(Address address) throws IOException {
         try {
-            problem = Json.parse(answer.text());
-        } catch (IOException notJson) {
-            problem = Json.object();
+            return Link.open(address);
+        } catch (Link.Unreachable e) {
+            throw unreachable(address, e).asException();
         }
-        var detail = problem.get("detail").isNull()
-                ? problem.get("title").text()
-                : problem.get("detail").text();
-        if (detail.isEmpty()) {
-            detail = "the daemon answered with status " + answer.status();
-        }
-        var errors = new ArrayList<Fault.FieldError>();
-        for (var error : problem.get("errors").items()) {
-            errors.add(new Fault.FieldError(
-                    error.get("field").text(), error.get("message").text()));
-        }
-        var hint = problem.get("hint").isNull() ? null : problem.get("hint").text();
-        var state = problem.get("state").isNull() ? null : problem.get("state").text();
-        return new Fault(kind(answer.status()), detail, hint, errors, state);
     }
 
-    private static Fault.Kind kind(int status) {
-        for (var kind : Fault.Kind.values()) {
-            if (kind.status() == status) {
-                return kind;
-            }
-        }
-        return status < 500 ? Fault.Kind.MALFORMED : Fault.Kind.INTERNAL;
+    private static Json json(HttpAnswer answer) throws IOException {
+        var text = answer.text();
+        return text.isBlank() || !answer.header("content-type").contains("json") ? Json.object() : Json.parse(text);
+    }
+
+    private static String why(IOException cause) {
+        return Visible.line(
+                cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
     }
 }

@@ -14,6 +14,7 @@ final class Attachment {
 
     private final Api api;
     private final Console console;
+    private final RemoteOutput output;
     private final String sandbox;
     private final String process;
     private final RemoteInput input;
@@ -24,6 +25,7 @@ final class Attachment {
     Attachment(Api api, Console console, String sandbox, String process, RemoteInput input, boolean quiet) {
         this.api = api;
         this.console = console;
+        this.output = new RemoteOutput(console);
         this.sandbox = sandbox;
         this.process = process;
         this.input = input;
@@ -74,9 +76,9 @@ final class Attachment {
         }
         var bytes = Arrays.copyOfRange(frame, HEADER, frame.length);
         if (frame[0] == 2) {
-            console.writeError(bytes);
+            output.writeError(bytes);
         } else {
-            console.write(bytes);
+            output.write(bytes);
         }
         next = seq + 1;
         link.worked();

@@ -24,7 +24,9 @@ final class ChangeVerb extends ClientVerb {
     int run(Context context) {
         var api = api(context);
         return each(context, names, name -> {
-            var sandbox = api.post(Route.of("sandboxes", name, change), null);
+            var route = Route.of("sandboxes", name, change);
+            // Being there already is fine, but a second restart is one more.
+            var sandbox = change.equals("restart") ? api.post(route, null) : api.ensure(route, null);
             context.console()
                     .print(
                             json

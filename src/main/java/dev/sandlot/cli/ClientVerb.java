@@ -42,7 +42,8 @@ abstract class ClientVerb extends Verb {
     }
 
     Api api(Context context) {
-        return new Api(() -> address(context.console()));
+        var console = context.console();
+        return new Api(() -> address(console), () -> Reconnect.briefly(console, quiet));
     }
 
     /** Where browsers reach the daemon, without a slash at the end. */

@@ -14,14 +14,6 @@ import java.util.Set;
 final class ClipboardFilter {
     private static final Set<String> CLIPBOARD = Set.of("52", "5522");
     private static final int LONGEST = 16;
-    private static final int BEL = 0x07;
-    private static final int CAN = 0x18;
-    private static final int SUB = 0x1a;
-    private static final int ESC = 0x1b;
-    private static final int DEL = 0x7f;
-    private static final int LEAD = 0xc2;
-    private static final int ST = 0x9c;
-    private static final int OSC = 0x9d;
 
     private enum State {
         TEXT,
@@ -33,14 +25,11 @@ final class ClipboardFilter {
         DROP_ESCAPE
     }
 
+    private final ControlBytes controls = new ControlBytes();
     private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
     private final ByteArrayOutputStream held = new ByteArrayOutputStream(LONGEST);
     private final StringBuilder number = new StringBuilder(LONGEST);
     private State state = State.TEXT;
-    /** How many bytes of a UTF-8 character are still to come. */
-    private int continuations;
-
-    private boolean afterLead;
 
     /** What of these bytes, and of those held back before, is for the terminal now. */
     byte[] pass(byte[] bytes, int from, int length) {
@@ -55,12 +44,11 @@ final class ClipboardFilter {
     void reset() {
         held.reset();
         state = State.TEXT;
-        continuations = 0;
-        afterLead = false;
+        controls.reset();
     }
 
     private void next(int b) {
-        var control = control(b);
+        var control = controls.next(b);
         switch (state) {
             case TEXT -> text(b, control);
             case LEAD -> lead(b, control);
@@ -71,24 +59,12 @@ final class ClipboardFilter {
         }
     }
 
-    /** The control, C0 or C1, that this byte is or completes; else -1. In the middle of a UTF-8 character there is none. */
-    private int control(int b) {
-        var inside = continuations > 0 && !afterLead;
-        afterLead = b == LEAD;
-        if (b < 0x80 || b >= 0xc0) {
-            continuations = b < 0xc0 ? 0 : b < 0xe0 ? 1 : b < 0xf0 ? 2 : 3;
-            return b < ' ' || b == DEL ? b : -1;
-        }
-        continuations = Math.max(0, continuations - 1);
-        return !inside && b < 0xa0 ? b : -1;
-    }
-
     private void text(int b, int control) {
-        if (control == ESC) {
+        if (control == ControlBytes.ESC) {
             hold(b, State.ESCAPE);
-        } else if (control == OSC) {
+        } else if (control == ControlBytes.OSC) {
             beginNumber(b);
-        } else if (b == LEAD) {
+        } else if (b == ControlBytes.LEAD) {
             hold(b, State.LEAD);
         } else {
             passed.write(b);
@@ -96,7 +72,7 @@ final class ClipboardFilter {
     }
 
     private void lead(int b, int control) {
-        if (control == OSC) {
+        if (control == ControlBytes.OSC) {
             beginNumber(b);
         } else {
             release();
@@ -107,7 +83,7 @@ final class ClipboardFilter {
     private void escape(int b, int control) {
         if (b == ']') {
             beginNumber(b);
-        } else if (isPassedOver(control) || control == BEL) {
+        } else if (isPassedOver(control) || control == ControlBytes.BEL) {
             passed.write(b); // obeyed at once, in the middle of the escape
         } else {
             release();
@@ -143,9 +119,9 @@ final class ClipboardFilter {
     }
 
     private void drop(int control) {
-        if (control == ESC) {
+        if (control == ControlBytes.ESC) {
             state = State.DROP_ESCAPE;
-        } else if (ends(control)) {
+        } else if (ControlBytes.endsString(control)) {
             state = State.TEXT;
         }
     }
@@ -153,18 +129,18 @@ final class ClipboardFilter {
     private void dropEscape(int b, int control) {
         state = State.TEXT;
         if (b != '\\') {
-            text(ESC, ESC);
+            text(ControlBytes.ESC, ControlBytes.ESC);
             escape(b, control);
         }
     }
 
     /** What terminals obey or ignore in the middle of a sequence without ending it. */
     private static boolean isPassedOver(int control) {
-        return control == DEL || control >= 0 && control < ' ' && control != ESC && !ends(control);
-    }
-
-    private static boolean ends(int control) {
-        return control == BEL || control == ST || control == CAN || control == SUB;
+        return control == ControlBytes.DEL
+                || control >= 0
+                        && control < ' '
+                        && control != ControlBytes.ESC
+                        && !ControlBytes.endsString(control);
     }
 
     private void hold(int b, State next) {

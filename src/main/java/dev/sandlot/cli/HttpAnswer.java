@@ -27,6 +27,11 @@ final class HttpAnswer implements Closeable {
         this.body = body;
     }
 
+    /** A success without a body, of no connection. */
+    static HttpAnswer empty() {
+        return new HttpAnswer(null, 204, Map.of(), InputStream.nullInputStream());
+    }
+
     /** Reads the head; {@code in} must be buffered. Interim answers (100 to 199 but 101) are passed over. */
     static HttpAnswer read(Link link, InputStream in) throws IOException {
         while (true) {

@@ -61,6 +61,13 @@ final class Json {
         return this;
     }
 
+    /** A copy of an object with one more member. */
+    Json with(String name, Object member) {
+        var copy = object();
+        names().forEach(own -> copy.put(own, get(own)));
+        return copy.put(name, member);
+    }
+
     Json get(String name) {
         var member = value instanceof Map<?, ?> map ? map.get(name) : null;
         return member == null ? NULL : new Json(member);
@@ -118,6 +125,7 @@ final class Json {
         return Boolean.TRUE.equals(value);
     }
 
+    /** Like {@link #pretty}, with nothing in it that a terminal would obey. */
     String compact() {
         return write(false);
     }
@@ -138,7 +146,7 @@ final class Json {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return text.toString();
+        return Visible.json(text.toString());
     }
 
     private static void write(JsonGenerator generator, Object value) throws IOException {

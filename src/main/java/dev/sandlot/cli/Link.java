@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,16 @@ interface Link extends Closeable {
 
     OutputStream out();
 
+    /** Nobody listens there, or can't be got to: nothing was asked of anybody, unlike where a connection breaks later. */
+    final class Unreachable extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Unreachable(IOException cause) {
+            super(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(), cause);
+        }
+    }
+
+    /** Connected; an {@link Unreachable} where there is nobody to connect to. */
     static Link open(Address address) throws IOException {
         return address.socket() != null ? new Local(address) : new Remote(address);
     }
@@ -41,7 +52,7 @@ interface Link extends Closeable {
                 channel.connect(UnixDomainSocketAddress.of(address.socket()));
             } catch (IOException e) {
                 channel.close();
-                throw e;
+                throw new Unreachable(e);
             }
         }
 
@@ -92,20 +103,33 @@ interface Link extends Closeable {
         private final OutputStream out;
 
         Remote(Address address) throws IOException {
-            var plain = new Socket();
+            var plain = connected(address);
             try {
-                plain.connect(new InetSocketAddress(address.host(), address.port()), CONNECT_MILLIS);
                 plain.setTcpNoDelay(true);
                 plain.setSoTimeout(SILENCE_MILLIS);
                 socket = address.tls() ? Trust.handshake(plain, address) : plain;
                 in = socket.getInputStream();
                 out = socket.getOutputStream();
-            } catch (SocketTimeoutException slow) {
-                plain.close();
-                throw new IOException("no answer within " + CONNECT_MILLIS / 1000 + " s", slow);
             } catch (IOException | RuntimeException e) {
                 plain.close();
                 throw e;
+            }
+        }
+
+        private static Socket connected(Address address) throws IOException {
+            var plain = new Socket();
+            try {
+                plain.connect(new InetSocketAddress(address.host(), address.port()), CONNECT_MILLIS);
+                return plain;
+            } catch (UnknownHostException unknown) {
+                throw new Unreachable(new IOException("there is no host of this name", unknown));
+            } catch (SocketTimeoutException slow) {
+                plain.close();
+                throw new Unreachable(new IOException("no answer within " + CONNECT_MILLIS / 1000 + " s", slow));
+            } catch (IOException e) {
+                plain.close();
+                // Whoever resets a connection was there to accept it.
+                throw String.valueOf(e.getMessage()).startsWith("Connection reset") ? e : new Unreachable(e);
             }
         }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 /** Prints pieces of logs: raw, or with something before each line. */
 final class LogPrinter {
     private final Console console;
+    private final RemoteOutput output;
     private final boolean merged;
     private final boolean timestamps;
     private final boolean json;
@@ -18,6 +19,7 @@ final class LogPrinter {
 
     LogPrinter(Console console, boolean merged, boolean timestamps, boolean json) {
         this.console = console;
+        this.output = new RemoteOutput(console);
         this.merged = merged;
         this.timestamps = timestamps;
         this.json = json;
@@ -29,7 +31,7 @@ final class LogPrinter {
             return;
         }
         if (json) {
-            console.print(text);
+            console.print(Visible.json(text));
             return;
         }
         var stream = piece.get("stream").text();
@@ -40,9 +42,9 @@ final class LogPrinter {
             line.write('\n');
         }
         if (stream.equals("stderr")) {
-            console.writeError(line.toByteArray());
+            output.writeError(line.toByteArray());
         } else {
-            console.write(line.toByteArray());
+            output.write(line.toByteArray());
         }
     }
 

@@ -3,11 +3,17 @@ package dev.sandlot.cli;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Runs a stream until it ends by itself, coming back each time that its link is lost; says so once, and once that it is back. */
 final class Reconnect {
+    /** Of a stream: a daemon that is moved to another machine may take its time. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+    /** Of one question: as long as a daemon with a great deal to take up again needs for its restart. */
+    private static final Duration SHORT = Duration.ofSeconds(30);
+
     private final Notices notices;
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff;
     private boolean told;
     private boolean everWorked;
 
@@ -17,7 +23,17 @@ final class Reconnect {
     }
 
     Reconnect(Notices notices) {
+        this(notices, LONG);
+    }
+
+    private Reconnect(Notices notices, Duration patience) {
         this.notices = notices;
+        this.backoff = new Backoff(patience);
+    }
+
+    /** For one question and its answer. */
+    static Reconnect briefly(Console console, boolean quiet) {
+        return new Reconnect(new Lines(console, quiet), SHORT);
     }
 
     /** Who tells a person. */
@@ -47,7 +63,7 @@ final class Reconnect {
 
     /**
      * The stream's result. Faults that another try can't mend are thrown at once, those of an unavailable daemon only when patience is
-     * at its end, or at the first try of a stream that never worked.
+     * at its end. So whoever calls it has found a daemon there before.
      */
     <T> T until(Attempt<T> attempt) {
         while (true) {
@@ -75,8 +91,8 @@ final class Reconnect {
                 var why = lost == null ? "it closed the connection" : Visible.line(String.valueOf(lost.getMessage()));
                 throw Fault.of(
                                 Fault.Kind.UNAVAILABLE,
-                                "gave up after ten minutes without the daemon: " + why,
-                                "what runs in the sandbox goes on; see \"sandlot logs\" when the daemon is back")
+                                "gave up after " + backoff.patience().toSeconds() + " s without the daemon: " + why,
+                                "what runs in sandboxes goes on; see \"sandlot logs\" when the daemon is back")
                         .asException();
             }
         } catch (InterruptedException e) {

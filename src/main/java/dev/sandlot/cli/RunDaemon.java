@@ -31,7 +31,9 @@ final class RunDaemon implements AutoCloseable {
         var slot = Slot.take(stateDir);
         try {
             var embedded = context.daemon().embed(new Daemon.EmbedOptions(slot.directory(), slot.number()));
-            var api = new Api(() -> new StateDir(slot.directory()).address(null, null));
+            var api = new Api(
+                    () -> new StateDir(slot.directory()).address(null, null),
+                    () -> Reconnect.briefly(console, verb.quiet));
             endLeftovers(api);
             return new RunDaemon(api, stateDir, embedded, slot);
         } catch (RuntimeException e) {

@@ -57,7 +57,7 @@ final class ShareVerb extends ClientVerb {
                 + token.get("token").text() + "&sandbox=" + token.get("sandbox").text() + "&process="
                 + token.get("process").text();
         if (json) {
-            console.print(token.put("url", link).pretty());
+            console.print(token.with("url", link).pretty());
         } else {
             console.print(Visible.line(link));
             if (!quiet) {

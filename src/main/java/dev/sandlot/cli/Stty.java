@@ -4,6 +4,8 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.TerminalSize;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +36,16 @@ final class Stty implements Tty {
     @Override
     public boolean isOutput() {
         return look().contains("out");
+    }
+
+    @Override
+    public boolean isError() {
+        try {
+            var file = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return file.startsWith("/dev/") && !file.equals("/dev/null");
+        } catch (IOException noProc) {
+            return isOutput();
+        }
     }
 
     @Override

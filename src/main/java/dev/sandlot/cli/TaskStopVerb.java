@@ -47,7 +47,7 @@ final class TaskStopVerb extends ClientVerb {
     /** False where it had ended already. */
     private static boolean signal(Api api, Target target, String name) {
         try {
-            api.post(
+            api.ensure(
                     Route.of("sandboxes", target.sandbox(), "processes", target.process(), "signal"),
                     Json.object().put("signal", name));
             return true;

@@ -27,6 +27,9 @@ final class Trust {
         try {
             secure.startHandshake();
         } catch (SSLException refused) {
+            if (refused.getCause() instanceof IOException cut && !(cut instanceof SSLException)) {
+                throw cut; // the link broke, which says nothing about certificates
+            }
             throw Fault.of(
                             Fault.Kind.UNAVAILABLE,
                             "the certificate of " + address.display() + " is not trusted: "

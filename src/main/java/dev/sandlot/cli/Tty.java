@@ -33,6 +33,11 @@ interface Tty {
     /** Whether standard output is a terminal. */
     boolean isOutput();
 
+    /** Whether standard error is one; where that isn't known, whether standard output is. */
+    default boolean isError() {
+        return isOutput();
+    }
+
     /** How large standard input's terminal is now; the usual size where it doesn't know. */
     TerminalSize size();
 

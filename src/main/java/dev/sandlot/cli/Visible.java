@@ -14,6 +14,30 @@ final class Visible {
         return clean(text, true);
     }
 
+    /** A document in JSON, which stays the same: within its strings everything that a terminal might obey is escaped as JSON does. */
+    static String json(String text) {
+        StringBuilder clean = null;
+        for (int i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (clean == null && c >= 0x7f && isControl(c)) {
+                clean = new StringBuilder(text.length() + 16).append(text, 0, i);
+            }
+            if (clean != null) {
+                if (c >= 0x7f && isControl(c)) {
+                    hex(clean, c);
+                } else {
+                    clean.append(c);
+                }
+            }
+        }
+        return clean == null ? text : clean.toString();
+    }
+
+    /** What shows text in another order than it is in: the explicit directions of UAX 9. */
+    static boolean isReordering(int c) {
+        return c == 0x061c || c == 0x200e || c == 0x200f || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
+    }
+
     private static String clean(String text, boolean keepLines) {
         StringBuilder clean = null;
         for (int i = 0; i < text.length(); i++) {
@@ -40,7 +64,7 @@ final class Visible {
                 || c >= 0x7f && c <= 0x9f
                 || c >= 0x200b && c <= 0x200f
                 || c >= 0x2028 && c <= 0x202e
-                || c >= 0x2066 && c <= 0x2069
+                || isReordering(c)
                 || c == 0xfeff;
     }
 
@@ -50,10 +74,12 @@ final class Visible {
             case '\r' -> to.append("\\r");
             case '\t' -> to.append("\\t");
             case 0x1b -> to.append("\\e");
-            default -> {
-                var hex = Integer.toHexString(c);
-                to.append("\\u").append("0000", 0, 4 - hex.length()).append(hex);
-            }
+            default -> hex(to, c);
         }
+    }
+
+    private static void hex(StringBuilder to, char c) {
+        var hex = Integer.toHexString(c);
+        to.append("\\u").append("0000", 0, 4 - hex.length()).append(hex);
     }
 }

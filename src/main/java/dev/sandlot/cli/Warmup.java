@@ -48,6 +48,7 @@ final class Warmup {
         console.print(String.valueOf(new RemoteTerminal(null, console, true)));
         new Screen(console).leave();
         new ClipboardFilter().pass(new byte[] {'x'}, 0, 1);
+        new PrintFilter().pass(new byte[] {'x'});
         var table = new Table("NAME", "AGE");
         table.add("demo", Quantity.bytes(1) + Quantity.distance("2026-01-01T00:00:00Z", Instant.now()));
         table.print(console, 80);
