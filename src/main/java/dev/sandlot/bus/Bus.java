@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import java.util.function.Function;
 /** Typed asking and telling over the event bus. Records pass by reference within this daemon. */
 public final class Bus {
     private static final int PAGE = 1000;
+    /** The longest wait that can be asked for is a minute. */
+    private static final long PATIENCE_MILLIS = 120_000;
+
 
     private final EventBus bus;
 
@@ -87,9 +91,16 @@ public final class Bus {
     private static final DeliveryOptions OPTIONS = new DeliveryOptions()
             .setCodecName(RecordCodec.NAME)
             .setLocalOnly(true)
-            .setSendTimeout(120_000);
+            .setSendTimeout(PATIENCE_MILLIS);
 
     private static <T> Future<T> unanswered(Throwable cause) {
+        if (cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT) {
+            return Future.failedFuture(Fault.of(
+                            Fault.Kind.UNAVAILABLE,
+                            "This is not done after " + PATIENCE_MILLIS / 1000 + " s; it may still go on.",
+                            "Look again what has become of it, and ask once more if need be.")
+                    .asException());
+        }
         if (cause instanceof ReplyException) {
             return Future.failedFuture(
                     Fault.of(Fault.Kind.UNAVAILABLE, "The daemon is starting or stopping.", "Try again in a moment.")

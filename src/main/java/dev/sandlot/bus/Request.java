@@ -89,9 +89,28 @@ public sealed interface Request<R> {
         RESUME
     }
 
-    /** Starts a process; answers when it has ended or after {@code waitSeconds}, at once with 0. */
-    record StartProcess(String sandbox, ProcessSpec spec, String idempotencyKey, int waitSeconds)
-            implements Request<SandboxProcess> {}
+    /**
+     * Starts a process; answers when it has ended or after {@code waitSeconds}, at once with 0.
+     *
+     * @param stdin what it reads on standard input before the end of file ({@link ProcessSpec#requireStdin}), or null. It is not kept.
+     */
+    record StartProcess(String sandbox, ProcessSpec spec, String stdin, String idempotencyKey, int waitSeconds)
+            implements Request<SandboxProcess> {
+        public StartProcess {
+            spec.requireStdin(stdin);
+        }
+
+        /** One that is given nothing to read. */
+        public StartProcess(String sandbox, ProcessSpec spec, String idempotencyKey, int waitSeconds) {
+            this(sandbox, spec, null, idempotencyKey, waitSeconds);
+        }
+
+        /** Without what may be secret. */
+        @Override
+        public String toString() {
+            return "StartProcess[sandbox=" + sandbox + "]";
+        }
+    }
 
     /** A sandbox's processes in the order of their ids. */
     record ListProcesses(String sandbox, int limit, String cursor) implements Request<Page<SandboxProcess>> {}

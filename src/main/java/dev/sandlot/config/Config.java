@@ -16,12 +16,13 @@ public record Config(
         Server server,
         Ssh ssh,
         Sandboxes sandboxes,
+        Processes processes,
         Logs logs,
         Agents agents,
         Notifications notifications) {
     /** A daemon without ssh and notifications, and with agents as they are usually looked at. */
     public Config(Path stateDir, Server server, Sandboxes sandboxes, Logs logs) {
-        this(stateDir, server, null, sandboxes, logs, Agents.USUAL, Notifications.NONE);
+        this(stateDir, server, null, sandboxes, Processes.USUAL, logs, Agents.USUAL, Notifications.NONE);
     }
 
     /**
@@ -56,6 +57,12 @@ public record Config(
         public Sandboxes withUids(int first, int count) {
             return new Sandboxes(max, defaults, greatest, stopGrace, first, count);
         }
+    }
+
+    /** @param keep how many processes that have ended are kept of each sandbox, with their output */
+    public record Processes(int keep) {
+        /** What holds where nothing is configured. */
+        public static final Processes USUAL = new Processes(500);
     }
 
     /**

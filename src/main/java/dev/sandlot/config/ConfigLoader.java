@@ -129,6 +129,7 @@ public final class ConfigLoader {
                 server(settings),
                 ssh(settings),
                 sandboxes(settings),
+                new Config.Processes((int) settings.whole(Key.KEEP, 1, 100_000)),
                 logs(settings),
                 agents(settings),
                 Web.notifications(settings));

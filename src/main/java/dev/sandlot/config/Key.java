@@ -49,6 +49,7 @@ record Key(String name, Type type, Object standard) {
     static final Key GREATEST_MEMORY = new Key("sandboxes.greatest_memory_bytes", Type.WHOLE, 0L);
     static final Key GREATEST_PIDS = new Key("sandboxes.greatest_pids", Type.WHOLE, 0L);
     static final Key GREATEST_DISK = new Key("sandboxes.greatest_disk_bytes", Type.WHOLE, 0L);
+    static final Key KEEP = new Key("processes.keep", Type.WHOLE, 500L);
     static final Key LOG_BYTES = new Key("logs.process_bytes", Type.WHOLE, 256L << 20);
     static final Key EVENTS = new Key("logs.events", Type.WHOLE, 100_000L);
     static final Key AGENT_PRICES = new Key("agents.prices", Type.TEXT, null);
@@ -85,6 +86,7 @@ record Key(String name, Type type, Object standard) {
             GREATEST_MEMORY,
             GREATEST_PIDS,
             GREATEST_DISK,
+            KEEP,
             LOG_BYTES,
             EVENTS,
             AGENT_PRICES,

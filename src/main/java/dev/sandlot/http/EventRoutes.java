@@ -61,13 +61,15 @@ final class EventRoutes {
                         .recover(failure -> gone(asked, failure));
     }
 
-    private static Future<SandboxId> gone(String asked, Throwable failure) {
+    /** Its events tell that there was such a sandbox. */
+    private Future<SandboxId> gone(String asked, Throwable failure) {
         var isUnknown = failure instanceof FaultException known && known.fault().kind() == Fault.Kind.NOT_FOUND;
-        try {
-            return isUnknown ? Future.succeededFuture(new SandboxId(asked)) : Future.failedFuture(failure);
-        } catch (IllegalArgumentException e) {
-            return Future.failedFuture(failure);
-        }
+        return isUnknown && SandboxId.isId(asked)
+                ? bus.ask(new Request.ReadEvents(-1, asked, java.util.List.of(), 1))
+                        .compose(events -> events.isEmpty()
+                                ? Future.failedFuture(failure)
+                                : Future.succeededFuture(new SandboxId(asked)))
+                : Future.failedFuture(failure);
     }
 
     /** The number of the last event that the client has or doesn't want. */

@@ -21,7 +21,6 @@ final class ProcessJson {
                 json.getString("name"),
                 json.getString("cwd"),
                 SandboxJson.strings(json.getJsonObject("env")),
-                json.getString("stdin"),
                 json.getBoolean("stdin_open", false),
                 json.getLong("timeout_seconds"),
                 restart == null

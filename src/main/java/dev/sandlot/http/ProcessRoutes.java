@@ -44,7 +44,8 @@ final class ProcessRoutes {
     private Future<Reply> start(Ask ask) {
         var spec = ProcessJson.spec(ask.body());
         var wait = ask.waitSeconds(0);
-        return bus.ask(new Request.StartProcess(ask.sandbox(), spec, ask.idempotencyKey(), wait))
+        return bus.ask(new Request.StartProcess(
+                        ask.sandbox(), spec, ask.body().getString("stdin"), ask.idempotencyKey(), wait))
                 .compose(process -> {
                     var location = SandboxRoutes.ALL + "/" + process.sandboxId() + "/processes/" + process.id();
                     var json = ProcessJson.of(process);

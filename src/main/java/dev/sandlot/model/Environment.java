@@ -9,6 +9,9 @@ public final class Environment {
     /** All names and values together; the kernel's own limit on arguments and environment is of that order. */
     public static final int MAX_BYTES = 128 << 10;
 
+    /** How many variables there may be. */
+    public static final int MAX_VARIABLES = 4096;
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,255}");
 
     private Environment() {}
@@ -17,6 +20,10 @@ public final class Environment {
     public static Map<String, String> checked(Map<String, String> env) {
         if (env == null || env.isEmpty()) {
             return Map.of();
+        }
+        if (env.size() > MAX_VARIABLES) {
+            throw Fault.invalid("env", "has more than " + MAX_VARIABLES + " variables; put them into a file")
+                    .asException();
         }
         long size = 0;
         for (var entry : env.entrySet()) {
@@ -35,6 +42,15 @@ public final class Environment {
                     .asException();
         }
         return java.util.Collections.unmodifiableMap(new TreeMap<>(env));
+    }
+
+    /** How many characters of memory these take, about. */
+    static long weight(Map<String, String> texts) {
+        long weight = 0;
+        for (var entry : texts.entrySet()) {
+            weight += entry.getKey().length() + entry.getValue().length() + 64;
+        }
+        return weight;
     }
 
     private static String printable(String text) {

@@ -1,15 +1,14 @@
 package dev.sandlot.model;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * A process that is asked for.
+ * A process that is asked for. What it is to read on standard input is no part of it: that is passed beside it ({@link #requireStdin}), and is
+ * dropped once it is on its way.
  *
  * @param name a DNS label that no other process of the sandbox has and that is not of the form of an id, or null
  * @param cwd an absolute path inside the sandbox, or null for the sandbox's own
- * @param stdin what it reads on standard input before the end of file, or null; at most {@link #MAX_STDIN_BYTES} in UTF-8
  * @param stdinOpen whether standard input stays open for more, until it is closed deliberately
  * @param timeoutSeconds the whole tree is ended after this time; null for no end
  * @param size of a {@link ProcessKind#TERMINAL} before anybody looks at it; null for every other kind
@@ -20,7 +19,6 @@ public record ProcessSpec(
         String name,
         String cwd,
         Map<String, String> env,
-        String stdin,
         boolean stdinOpen,
         Long timeoutSeconds,
         Restart restart,
@@ -38,14 +36,6 @@ public record ProcessSpec(
         }
         SandboxSpec.requireCwd(cwd);
         env = Environment.checked(env);
-        if (stdin != null && stdin.getBytes(StandardCharsets.UTF_8).length > MAX_STDIN_BYTES) {
-            throw Fault.invalid("stdin", "is larger than 1 MiB; use stdin_open and send it in parts")
-                    .asException();
-        }
-        if (stdin != null && stdinOpen) {
-            throw Fault.invalid("stdin", "goes without stdin_open; send it to the open standard input instead")
-                    .asException();
-        }
         SandboxSpec.requirePositive("timeout_seconds", timeoutSeconds);
         restart = restart == null ? Restart.NEVER : restart;
         if (kind != ProcessKind.SERVICE && kind != ProcessKind.DISPLAY && restart.policy() != Restart.Policy.NEVER) {
@@ -54,7 +44,7 @@ public record ProcessSpec(
         }
         if (kind == ProcessKind.TERMINAL) {
             size = size == null ? TerminalSize.USUAL : size;
-            requireNoInput(stdin, stdinOpen);
+            requireNoInput(stdinOpen ? "stdin_open" : null);
         } else if (size != null) {
             throw Fault.invalid("cols", "goes with kind \"terminal\" only").asException();
         }
@@ -67,20 +57,49 @@ public record ProcessSpec(
             String name,
             String cwd,
             Map<String, String> env,
-            String stdin,
             boolean stdinOpen,
             Long timeoutSeconds,
             Restart restart) {
-        this(command, kind, name, cwd, env, stdin, stdinOpen, timeoutSeconds, restart, null);
+        this(command, kind, name, cwd, env, stdinOpen, timeoutSeconds, restart, null);
     }
 
-    private static void requireNoInput(String stdin, boolean stdinOpen) {
-        if (stdin != null || stdinOpen) {
-            throw Fault.invalid(
-                            stdin == null ? "stdin_open" : "stdin",
-                            "does not go with a terminal: attach to it, or send it keys")
+    private static void requireNoInput(String field) {
+        if (field != null) {
+            throw Fault.invalid(field, "does not go with a terminal: attach to it, or send it keys")
                     .asException();
         }
+    }
+
+    /**
+     * A fault of kind INVALID where such a process can't be given this to read.
+     *
+     * @param stdin what it reads on standard input before the end of file, or null; at most {@link #MAX_STDIN_BYTES} in UTF-8
+     */
+    public void requireStdin(String stdin) {
+        if (stdin == null) {
+            return;
+        }
+        if (Texts.bytes(stdin) > MAX_STDIN_BYTES) {
+            throw Fault.invalid("stdin", "is larger than 1 MiB; use stdin_open and send it in parts")
+                    .asException();
+        }
+        if (stdinOpen) {
+            throw Fault.invalid("stdin", "goes without stdin_open; send it to the open standard input instead")
+                    .asException();
+        }
+        requireNoInput(tty() ? "stdin" : null);
+        if (restart.policy() != Restart.Policy.NEVER) {
+            throw Fault.invalid(
+                            "stdin",
+                            "does not go with restart: it is given once, and a service that starts again would find"
+                                    + " nothing; put it into a file")
+                    .asException();
+        }
+    }
+
+    /** How many characters of memory it takes, about; bounded by the checks above. */
+    public long weight() {
+        return 256 + command.weight() + (cwd == null ? 0 : cwd.length()) + Environment.weight(env);
     }
 
     /** Whether it runs on a terminal. */
@@ -90,6 +109,6 @@ public record ProcessSpec(
 
     /** A plain exec of a command with every other choice left at its default. */
     public static ProcessSpec exec(Command command) {
-        return new ProcessSpec(command, ProcessKind.EXEC, null, null, null, null, false, null, null);
+        return new ProcessSpec(command, ProcessKind.EXEC, null, null, null, false, null, null);
     }
 }

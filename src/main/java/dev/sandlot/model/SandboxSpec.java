@@ -36,7 +36,7 @@ public record SandboxSpec(
         if (name != null) {
             Name.require("name", name);
         }
-        backend = backend == null ? "auto" : backend;
+        backend = backend == null ? "auto" : Name.require("backend", backend);
         env = Environment.checked(env);
         requireCwd(cwd);
         limits = limits == null ? Limits.NONE : limits;
@@ -105,6 +105,21 @@ public record SandboxSpec(
             throw Fault.invalid("cwd", "must be an absolute path of at most 4095 characters")
                     .asException();
         }
+    }
+
+    /** How many characters of memory it takes, about; bounded by the checks above. */
+    public long weight() {
+        long texts = command == null ? 0 : command.weight();
+        texts += cwd == null ? 0 : cwd.length();
+        texts += network.allow().stream()
+                .mapToLong(destination -> destination.length() + Command.WORD_BYTES)
+                .sum();
+        return 256 + texts + Environment.weight(env) + Environment.weight(labels);
+    }
+
+    /** For a sandbox of which no more is known. */
+    public static SandboxSpec standIn(String name, String backend) {
+        return new SandboxSpec(name, backend, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** The same specification under another name. */

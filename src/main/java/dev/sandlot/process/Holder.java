@@ -96,11 +96,21 @@ final class Holder {
         write(files.filter(), launch.filter());
     }
 
-    /** Gives the order, after {@link #arm}. When this returns, the holder has the whole of it and the command will be run, whatever becomes of the daemon. */
-    void go(Launch launch, boolean stdinOpen) throws IOException {
+    /**
+     * Gives the order, after {@link #arm}. When this returns, the holder has the whole of it and the command will be run, whatever becomes of the
+     * daemon.
+     *
+     * @param stdin all that standard input will hold, which is the holder's alone from here on, or null
+     */
+    void go(Launch launch, boolean stdinOpen, byte[] stdin) throws IOException {
         var job = new ByteArrayOutputStream();
-        job.write(stdinOpen ? '1' : '0');
+        job.write(stdin != null ? '2' : stdinOpen ? '1' : '0');
         job.write(0);
+        if (stdin != null) {
+            job.writeBytes(Integer.toString(stdin.length).getBytes(StandardCharsets.US_ASCII));
+            job.write(0);
+            job.writeBytes(stdin);
+        }
         for (var word : launch.argv()) {
             job.writeBytes(word.getBytes(StandardCharsets.UTF_8));
             job.write(0);

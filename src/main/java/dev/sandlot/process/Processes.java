@@ -57,6 +57,9 @@ public final class Processes implements OutputSource, InputSink {
 
     private static final int SIGNAL_TRIES = 100;
 
+    /** How long a killed pod may take to go. */
+    private static final Duration POD_PATIENCE = Duration.ofSeconds(10);
+
     /** How long a question waits for its exit code, and what it may print meanwhile, which nobody reads. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -146,7 +149,7 @@ public final class Processes implements OutputSource, InputSink {
         return Pods.isAlive(pod);
     }
 
-    /** Kills the pod, and with it every process in it; completes when it is gone. */
+    /** Kills the pod, and with it every process in it; completes when it is gone. A fault of kind UNAVAILABLE where it does not go. */
     public Future<Void> endPod(Pod pod) {
         return workers.run(() -> pods.kill(pod)).compose(v -> until(() -> !Pods.isAlive(pod)));
     }
@@ -175,10 +178,7 @@ public final class Processes implements OutputSource, InputSink {
                         v -> ready.compose(held -> workers.run(() -> go(job, key, held))),
                         refused -> ready.compose(held -> workers.run(() -> dismiss(job, key, held)))
                                 .transform(done -> Future.failedFuture(refused)))
-                .map(input -> {
-                    feed(job, input);
-                    return Instant.now();
-                });
+                .map(v -> Instant.now());
     }
 
     private Future<Holder> holder(Backend backend, Job job) {
@@ -214,24 +214,22 @@ public final class Processes implements OutputSource, InputSink {
         }
     }
 
-    private StandardInput go(Job job, Key key, Ready ready) throws IOException, InterruptedException {
-        var input = new StandardInput(ready.process(), inputThreads, false);
-        boolean piped = job.stdinOpen() || job.stdin() != null;
+    private Void go(Job job, Key key, Ready ready) throws IOException, InterruptedException {
         try {
-            ready.holder().go(ready.launch(), piped);
+            ready.holder().go(ready.launch(), job.stdinOpen(), job.stdin());
         } catch (IOException | RuntimeException e) {
             dismiss(job, key, ready);
             throw e;
         }
-        if (piped) {
-            inputs.put(key, input);
+        if (job.stdinOpen()) {
+            inputs.put(key, new StandardInput(ready.process(), inputThreads, false));
         }
         if (job.onTerminal()) {
             terminals.add(job.place(), ready.process());
         }
         // Followed only now: the command is starting meanwhile, and what it has done already is seen at the first look.
         follow(key, ready.process());
-        return input;
+        return null;
     }
 
     private void dismiss(Job job, Key key, Ready ready) throws IOException, InterruptedException {
@@ -247,16 +245,6 @@ public final class Processes implements OutputSource, InputSink {
         live.put(key, process);
         activity.put(key.sandbox(), System.currentTimeMillis());
         follower.follow(process);
-    }
-
-    /** Not waited for: a command that never reads must not hold its starter back. */
-    private static void feed(Job job, StandardInput input) {
-        if (job.stdin() == null) {
-            return;
-        }
-        input.write(Buffer.buffer(job.stdin()))
-                .compose(v -> input.end())
-                .onFailure(e -> LOG.debug("stdin: {}", e.getMessage()));
     }
 
     /** Runs a command to its end without a log or an id, for questions such as whether a directory exists. The exit code. */
@@ -297,8 +285,12 @@ public final class Processes implements OutputSource, InputSink {
         });
     }
 
-    /** Makes the log of a process that has ended readable, at no cost until somebody reads, and tells its readers of the end. */
-    public void finish(SandboxId sandbox, ProcessId process, OutputItem.End how) {
+    /**
+     * Makes the log of a process that has ended readable, at no cost until somebody reads, and tells its readers of the end.
+     *
+     * @param known how far its output reaches, or null where that is not known
+     */
+    public void finish(SandboxId sandbox, ProcessId process, OutputItem.End how, OutputExtent known) {
         log(new Key(sandbox, process)).finish(how);
         terminals.finish(sandbox, process, how);
     }
@@ -318,36 +310,41 @@ public final class Processes implements OutputSource, InputSink {
         if (signal.equals("KILL")) {
             return kill(backend, place, pod, process);
         }
-        return untilOver(
-                new Key(place.id(), process), () -> signals.send(backend, place, pod, process, signal), SIGNAL_TRIES);
+        return untilOver(new Key(place.id(), process), () -> signals.send(backend, place, pod, process, signal));
     }
 
     /** Kills the whole tree; completes when nothing of it lives that can be found. */
     public Future<Void> kill(Backend backend, Place place, Pod pod, ProcessId process) {
         var key = new Key(place.id(), process);
-        return untilOver(
-                key,
-                () -> {
-                    if (backend.killTree(place, process)) {
-                        return hasExited(key);
-                    }
-                    var members = backend.members(place, pod, process);
-                    signals.kill(place, "KILL", members);
-                    return members.isEmpty() && hasExited(key);
-                },
-                SIGNAL_TRIES);
+        return untilOver(key, () -> {
+            if (backend.killTree(place, process)) {
+                return hasExited(key);
+            }
+            var members = backend.members(place, pod, process);
+            signals.kill(place, "KILL", members);
+            return members.isEmpty() && hasExited(key);
+        });
     }
 
     /**
-     * Tries until it has had its effect, the process has exited, or it has been tried often enough. One that has only just been told to go
-     * takes some milliseconds to be where a signal reaches it.
+     * Tries until it has had its effect or the process has exited. A fault of kind UNAVAILABLE where it has been tried often enough: one that
+     * has only just been told to go takes some milliseconds to be where a signal reaches it, but never so long.
      */
-    private Future<Void> untilOver(Key key, Callable<Boolean> attempt, int tries) {
-        var left = new AtomicInteger(tries);
-        return Repeated.until(() -> workers.run(attempt)
-                .compose(done -> done || hasExited(key) || left.getAndDecrement() == 0
-                        ? Future.succeededFuture(true)
-                        : vertx.timer(20, TimeUnit.MILLISECONDS).map(false)));
+    private Future<Void> untilOver(Key key, Callable<Boolean> attempt) {
+        var left = new AtomicInteger(SIGNAL_TRIES);
+        return Repeated.until(() -> workers.run(attempt).compose(done -> {
+            if (done || hasExited(key)) {
+                return Future.succeededFuture(true);
+            }
+            if (left.getAndDecrement() == 0) {
+                throw Fault.of(
+                                Fault.Kind.UNAVAILABLE,
+                                "The signal has not reached " + key.process() + ".",
+                                "Look at the process, and try again.")
+                        .asException();
+            }
+            return vertx.timer(20, TimeUnit.MILLISECONDS).map(false);
+        }));
     }
 
     private boolean hasExited(Key key) {
@@ -503,11 +500,23 @@ public final class Processes implements OutputSource, InputSink {
         return sandboxes.resolve(sandbox.value()).resolve("logs");
     }
 
-    /** Looks every few milliseconds until it is so. */
+    /** Looks every few milliseconds until it is so; fails where it does not become so. */
     private Future<Void> until(java.util.function.BooleanSupplier condition) {
-        return Repeated.until(() -> condition.getAsBoolean()
-                ? Future.succeededFuture(true)
-                : vertx.timer(5, TimeUnit.MILLISECONDS).map(false));
+        long end = System.nanoTime() + POD_PATIENCE.toNanos();
+        return Repeated.until(() -> {
+            if (condition.getAsBoolean()) {
+                return Future.succeededFuture(true);
+            }
+            if (System.nanoTime() > end) {
+                throw Fault.of(
+                                Fault.Kind.UNAVAILABLE,
+                                "What was killed has not ended within " + POD_PATIENCE.toSeconds()
+                                        + " s: the kernel holds it, for example in a disk that does not answer.",
+                                "Try again.")
+                        .asException();
+            }
+            return vertx.timer(5, TimeUnit.MILLISECONDS).map(false);
+        });
     }
 
     private final class TerminalLogs implements Terminals.Logs {

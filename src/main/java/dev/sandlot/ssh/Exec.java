@@ -42,7 +42,7 @@ final class Exec extends ChannelCommand implements PipedProcess.Client {
 
     private ProcessSpec spec() {
         return new ProcessSpec(
-                command.get(), ProcessKind.EXEC, null, null, channel().variables(), null, true, null, null);
+                command.get(), ProcessKind.EXEC, null, null, channel().variables(), true, null, null);
     }
 
     @Override

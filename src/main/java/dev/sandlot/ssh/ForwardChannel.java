@@ -81,7 +81,7 @@ final class ForwardChannel extends AbstractServerChannel implements PipedProcess
                 .onSuccess(sandbox -> process.start(
                         sandbox.id(),
                         new ProcessSpec(
-                                Relay.command(target), ProcessKind.EXEC, null, null, null, null, true, null, null)))
+                                Relay.command(target), ProcessKind.EXEC, null, null, null, true, null, null)))
                 .onFailure(cause -> failed(Words.fault(cause)));
     }
 

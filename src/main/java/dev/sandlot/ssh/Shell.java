@@ -62,7 +62,7 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
         var env = new HashMap<>(channel().variables());
         // The terminal inside is of a kind of its own.
         env.remove("TERM");
-        return new ProcessSpec(command.get(), ProcessKind.TERMINAL, null, null, env, null, false, null, null, size);
+        return new ProcessSpec(command.get(), ProcessKind.TERMINAL, null, null, env, false, null, null, size);
     }
 
     private void view() {

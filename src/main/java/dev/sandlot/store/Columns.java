@@ -19,6 +19,7 @@ import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
@@ -54,6 +55,24 @@ final class Columns {
         } catch (JacksonException e) {
             throw new IllegalStateException("a kept " + kind.getSimpleName() + " can't be read", e);
         }
+    }
+
+    /** Like {@link #json}; null where it makes no sense. */
+    static <T> T readable(Row row, String column, Class<T> kind) {
+        try {
+            return json(row, column, kind);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** The constant of this name, or another where there is none. */
+    static <E extends Enum<E>> E constant(Row row, String column, Class<E> kind, E otherwise) {
+        var name = row.getString(column);
+        return EnumSet.allOf(kind).stream()
+                .filter(constant -> constant.name().equals(name))
+                .findFirst()
+                .orElse(otherwise);
     }
 
     static Map<String, Object> object(Row row, String column) {

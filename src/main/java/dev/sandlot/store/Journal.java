@@ -19,7 +19,7 @@ public final class Journal {
 
     /** Writes all or nothing, and answers with the events and their numbers. */
     public Future<List<EventRecord>> write(Changes changes) {
-        if (changes.isOneProcess()) {
+        if (changes.isOneProcess() && changes.processes().get(0).spec() == null) {
             var row = ProcessTable.values(changes.processes().get(0));
             return database.run(ProcessTable.SAVE, row).map(done -> List.of());
         }
@@ -42,6 +42,8 @@ public final class Journal {
                 client,
                 ProcessTable.SAVE,
                 changes.processes().stream().map(ProcessTable::values).toList());
+        var fresh = changes.processes().stream().filter(row -> row.spec() != null);
+        steps = then(steps, client, ProcessTable.SAVE_SPEC, fresh.map(ProcessTable::spec).toList());
         steps = then(
                 steps,
                 client,
@@ -50,7 +52,9 @@ public final class Journal {
         var processes = changes.goneProcesses().stream()
                 .map(gone -> Tuple.of(gone.sandbox().value(), gone.process().number()))
                 .toList();
-        steps = then(steps, client, ProcessTable.DELETE, processes);
+        for (var sql : ProcessTable.DELETE) {
+            steps = then(steps, client, sql, processes);
+        }
         var keys = changes.goneKeys().stream()
                 .map(key -> Tuple.of(key.scope(), key.key()))
                 .toList();

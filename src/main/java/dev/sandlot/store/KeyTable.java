@@ -1,10 +1,9 @@
 package dev.sandlot.store;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The idempotency keys of the last day or so. */
 public final class KeyTable {
@@ -19,17 +18,19 @@ public final class KeyTable {
         this.database = database;
     }
 
-    public Future<List<KeyRow>> list() {
-        return database.run("SELECT * FROM idempotency_key").map(rows -> {
-            var list = new ArrayList<KeyRow>();
-            rows.forEach(row -> list.add(new KeyRow(
-                    row.getString("scope"),
-                    row.getString("key"),
-                    row.getString("body"),
-                    row.getString("answer"),
-                    Columns.instant(row, "at"))));
-            return list;
-        });
+    /** The use of this key, or null. */
+    public Future<KeyRow> find(String scope, String key) {
+        return database.run("SELECT * FROM idempotency_key WHERE scope = ? AND key = ?", scope, key)
+                .map(rows -> rows.size() == 0 ? null : row(rows.iterator().next()));
+    }
+
+    private static KeyRow row(Row row) {
+        return new KeyRow(
+                row.getString("scope"),
+                row.getString("key"),
+                row.getString("body"),
+                row.getString("answer"),
+                Columns.instant(row, "at"));
     }
 
     public Future<Void> deleteBefore(Instant time) {

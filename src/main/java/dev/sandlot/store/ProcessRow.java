@@ -1,22 +1,49 @@
 package dev.sandlot.store;
 
-import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.model.OutputExtent;
+import dev.sandlot.model.ProcessBrief;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.ProcessSpec;
+import dev.sandlot.model.ProcessState;
+import dev.sandlot.model.SandboxId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * A process as it is kept. How far its output reaches is not: its log says so itself.
+ * A process as it is kept, without its specification, which may be large ({@link ProcessTable#specs}).
  *
+ * @param spec what it was asked to be, to be kept with the row; null where that was done before, and in what is read
+ * @param extent how far its output reached at its end, or null where that was never told
  * @param sent the signals that Sandlot has sent to it in this run (names without SIG)
  * @param deadline when its timeout ends this run, or null
  * @param restartAt when the service is to be started again, or null where it is not
  * @param backoffSeconds the delay before the last restart; 0 where the next one is the first of a series
+ * @param returns whether it is a service that is started again with its sandbox
  */
 public record ProcessRow(
-        SandboxProcess process, List<String> sent, Instant deadline, Instant restartAt, long backoffSeconds) {
+        SandboxId sandbox,
+        ProcessId id,
+        ProcessBrief brief,
+        ProcessSpec spec,
+        ProcessState state,
+        Integer exitCode,
+        String signal,
+        boolean timedOut,
+        int restarts,
+        Instant startedAt,
+        Instant endedAt,
+        OutputExtent extent,
+        List<String> sent,
+        Instant deadline,
+        Instant restartAt,
+        long backoffSeconds,
+        boolean returns) {
     public ProcessRow {
-        Objects.requireNonNull(process);
+        Objects.requireNonNull(sandbox);
+        Objects.requireNonNull(id);
+        Objects.requireNonNull(brief);
+        Objects.requireNonNull(state);
         sent = List.copyOf(sent);
     }
 }

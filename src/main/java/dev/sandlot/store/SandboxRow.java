@@ -12,6 +12,8 @@ import java.util.Objects;
  * @param podTicks the pod's start time in clock ticks since boot, or null
  * @param nextProcess the number of the next process; numbers are never used twice
  * @param deleting whether its deletion has begun and has to be brought to its end
+ * @param whole whether the specification is what it was asked to be: when read, it is a stand-in where that can't be read; when written, it is
+ *     written only then
  */
 public record SandboxRow(
         Sandbox sandbox,
@@ -20,7 +22,8 @@ public record SandboxRow(
         Long podPid,
         Long podTicks,
         int nextProcess,
-        boolean deleting) {
+        boolean deleting,
+        boolean whole) {
     public SandboxRow {
         Objects.requireNonNull(sandbox);
         Objects.requireNonNull(concerns);

@@ -27,6 +27,7 @@ final class Admission {
     private final DiskReserve reserve;
     private final Uids uids;
     private final String node;
+    private final SpecRoom room;
     private final Names names = new Names();
 
     Admission(
@@ -38,7 +39,8 @@ final class Admission {
             Directories directories,
             DiskReserve reserve,
             Uids uids,
-            String node) {
+            String node,
+            SpecRoom room) {
         this.loop = loop;
         this.registry = registry;
         this.config = config;
@@ -48,15 +50,17 @@ final class Admission {
         this.reserve = reserve;
         this.uids = uids;
         this.node = node;
+        this.room = room;
     }
 
     /**
-     * The new sandbox, already in the registry so that its name and uid are taken, but not yet kept or told of. Where it fails it is out
-     * of the registry again.
+     * The new sandbox, already in the registry so that its name and uid are taken, but not yet kept or told of, and without what {@link #choose}
+     * finds out.
      */
-    Future<HeldSandbox> admit(SandboxSpec asked) {
+    HeldSandbox admit(SandboxSpec asked) {
         requireRoom();
         reserve.require();
+        room.require(asked.weight());
         var name = asked.name() != null ? asked.name() : names.fresh(registry::hasName);
         requireFree(name);
         var settled = asked.settled(name, asked.backend(), limits.settle(asked.limits()));
@@ -65,7 +69,7 @@ final class Admission {
         var box = new HeldSandbox(loop, id, settled, directories.of(id), uids.take(registry.uids()), node, now);
         box.expiresAt = settled.ttlSeconds() == null ? null : now.plus(Duration.ofSeconds(settled.ttlSeconds()));
         registry.add(box);
-        return choose(box, asked).onFailure(cause -> registry.remove(box));
+        return box;
     }
 
     /** Where the next sandbox will be, if it is like this one; good for what is made ready before it is asked for. */
@@ -93,8 +97,12 @@ final class Admission {
         }
     }
 
-    /** A fault of kind CONFLICT where another sandbox has this name. */
+    /** A fault of kind CONFLICT where another sandbox has this name, and of kind INVALID where it could be taken for an id. */
     void requireFree(String name) {
+        if (SandboxId.isId(name)) {
+            throw Fault.invalid("name", "must not look like a sandbox's id (s and 19 more of a-z and 0-9)")
+                    .asException();
+        }
         if (registry.hasName(name)) {
             throw Fault.of(
                             Fault.Kind.CONFLICT,
@@ -104,7 +112,8 @@ final class Admission {
         }
     }
 
-    private Future<HeldSandbox> choose(HeldSandbox box, SandboxSpec asked) {
+    /** Finds a backend that can hold what is asked for. Where there is none the sandbox is out of the registry again. */
+    Future<HeldSandbox> choose(HeldSandbox box, SandboxSpec asked) {
         return loop.blocking(() -> {
                     var backend = backing.select().apply(asked.backend());
                     var held = backend.enforcement(box.place());
@@ -116,7 +125,8 @@ final class Admission {
                     box.capabilities = held;
                     return box;
                 })
-                .onSuccess(done -> box.spec = box.spec.settled(box.name(), box.backend.name(), box.spec.limits()));
+                .onSuccess(done -> box.spec = box.spec.settled(box.name(), box.backend.name(), box.spec.limits()))
+                .onFailure(cause -> registry.remove(box));
     }
 
     private static void requireNetwork(NetworkPolicy asked, Enforcement held) {

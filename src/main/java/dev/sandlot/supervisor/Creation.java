@@ -8,6 +8,7 @@ import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
 import dev.sandlot.process.Processes;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -69,29 +70,38 @@ final class Creation {
                 .compose(box -> settled(box, wait));
     }
 
+    /** All of it is one change of the sandbox, so that one that comes meanwhile, such as its deletion, finds all of it or nothing. */
     private Future<HeldSandbox> create(SandboxSpec spec, Duration wait, Consumer<String> remember) {
-        return admission.admit(spec).compose(box -> {
-            var undo = new Undo();
-            undo.add(() -> remove(box));
-            notices.created(box);
-            remember.accept(box.id.value());
-            return ledger.durable().recover(cause -> undo.because(cause)).compose(v -> {
-                var answered = new boolean[] {wait.isZero()};
-                var started = box.inTurn(() -> begin(box, undo, answered));
-                if (answered[0]) {
-                    started.onFailure(e -> LOG.debug("{} failed to start: {}", box.id, e.getMessage()));
-                    return Future.succeededFuture(box);
-                }
-                return box.waiters
-                        .until(() -> started.isComplete() || box.state == SandboxState.RUNNING, wait)
-                        .compose(done -> {
-                            answered[0] = !started.failed();
-                            return started.failed()
-                                    ? Future.failedFuture(started.cause())
-                                    : Future.succeededFuture(box);
-                        });
-            });
+        var box = admission.admit(spec);
+        var undo = new Undo();
+        var answered = new boolean[] {wait.isZero()};
+        var accepted = Promise.<Void>promise();
+        var started = box.inTurn(() -> admission.choose(box, spec)
+                .compose(chosen -> accept(box, undo, remember))
+                .onComplete(accepted)
+                .compose(v -> begin(box, undo, answered)));
+        return accepted.future().compose(v -> {
+            if (answered[0]) {
+                started.onFailure(e -> LOG.debug("{} failed to start: {}", box.id, e.getMessage()));
+                return Future.succeededFuture(box);
+            }
+            return box.waiters
+                    .until(() -> started.isComplete() || box.state == SandboxState.RUNNING, wait)
+                    .compose(done -> {
+                        answered[0] = !started.failed();
+                        return started.failed()
+                                ? Future.failedFuture(started.cause())
+                                : Future.succeededFuture(box);
+                    });
         });
+    }
+
+    /** From here on it is known to everybody, also to the next daemon. */
+    private Future<Void> accept(HeldSandbox box, Undo undo, Consumer<String> remember) {
+        undo.add(() -> remove(box));
+        notices.created(box);
+        remember.accept(box.id.value());
+        return ledger.durable().recover(undo::because);
     }
 
     private Future<Void> begin(HeldSandbox box, Undo undo, boolean[] answered) {

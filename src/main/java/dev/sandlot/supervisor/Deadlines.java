@@ -30,11 +30,11 @@ final class Deadlines {
 
     /** Begins to watch the time of a running process, where it has one. */
     void arm(HeldSandbox box, HeldProcess process) {
-        if (process.spec.timeoutSeconds() == null || !process.isRunning()) {
+        if (process.brief.timeoutSeconds() == null || !process.isRunning()) {
             return;
         }
         if (process.deadline == null) {
-            process.deadline = process.startedAt.plus(Duration.ofSeconds(process.spec.timeoutSeconds()));
+            process.deadline = process.startedAt.plus(Duration.ofSeconds(process.brief.timeoutSeconds()));
         }
         int run = process.run;
         var left = Duration.between(loop.now(), process.deadline);

@@ -1,5 +1,6 @@
 package dev.sandlot.supervisor;
 
+import dev.sandlot.model.Failure;
 import dev.sandlot.process.Processes;
 import io.vertx.core.Future;
 
@@ -9,7 +10,6 @@ final class Deletion {
     private final Registry registry;
     private final Ledger ledger;
     private final Notices notices;
-    private final Keys keys;
     private final Processes processes;
     private final Directories directories;
     private final SandboxLife life;
@@ -20,7 +20,6 @@ final class Deletion {
             Registry registry,
             Ledger ledger,
             Notices notices,
-            Keys keys,
             Processes processes,
             Directories directories,
             SandboxLife life,
@@ -29,7 +28,6 @@ final class Deletion {
         this.registry = registry;
         this.ledger = ledger;
         this.notices = notices;
-        this.keys = keys;
         this.processes = processes;
         this.directories = directories;
         this.life = life;
@@ -62,6 +60,7 @@ final class Deletion {
         ledger.save(box);
         return ledger.durable()
                 .compose(v -> box.state.isUp() ? life.stop(box, false) : Future.succeededFuture())
+                .compose(v -> life.clear(box))
                 .compose(v -> loop.here(processes.forget(box.id)))
                 .compose(v -> box.backend == null
                         ? Future.succeededFuture()
@@ -70,14 +69,14 @@ final class Deletion {
                 .compose(v -> {
                     attentions.gone(box);
                     registry.remove(box);
-                    keys.forget(Keys.startIn(box.id));
                     ledger.remove(box);
                     notices.deleted(box);
-                    box.processes.values().forEach(process -> {
-                        process.gone = true;
-                        process.waiters.wake();
-                    });
+                    box.processes.values().forEach(HeldProcess::leave);
                     return ledger.durable();
+                })
+                .onFailure(cause -> {
+                    box.failure = new Failure("delete", SandboxLife.messageOf(cause) + " Delete it once more.");
+                    notices.changed(box);
                 });
     }
 }

@@ -66,7 +66,7 @@ final class Displays {
 
     private static ProcessSpec spec(HeldSandbox box) {
         var command = new Command.Words(List.of(box.capabilities.display()));
-        return new ProcessSpec(command, ProcessKind.DISPLAY, NAME, "/", null, null, false, null, ALWAYS);
+        return new ProcessSpec(command, ProcessKind.DISPLAY, NAME, "/", null, false, null, ALWAYS);
     }
 
     private Future<Void> await(HeldSandbox box, HeldProcess process, Path ready, long end) {

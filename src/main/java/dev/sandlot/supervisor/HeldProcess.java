@@ -1,6 +1,7 @@
 package dev.sandlot.supervisor;
 
 import dev.sandlot.model.OutputExtent;
+import dev.sandlot.model.ProcessBrief;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.ProcessSpec;
@@ -13,11 +14,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process as the supervisor holds it. Used on the loop only. */
+/**
+ * A process as the supervisor holds it. Its specification, which may be large, is held only as long as something may still come of it, and as it
+ * is not kept in the database. Used on the loop only.
+ */
 final class HeldProcess {
     final SandboxId sandbox;
     final ProcessId id;
-    final ProcessSpec spec;
+    final ProcessBrief brief;
     final Waiters waiters;
     final List<String> sent = new ArrayList<>();
     ProcessState state = ProcessState.RUNNING;
@@ -30,6 +34,10 @@ final class HeldProcess {
     Instant deadline;
     Instant restartAt;
     long backoffSeconds;
+    /** Whether it is a service that is started again with its sandbox. */
+    boolean returns;
+    /** How far its output reached at its end, or null where that was never told. */
+    OutputExtent extent;
     /** How often in a row it has failed since the daemon's start, as a service that is started again. */
     int failures;
     /** Which run this is since the daemon's start, so that a timer of an earlier one can tell. */
@@ -37,31 +45,83 @@ final class HeldProcess {
     /** Whether the start of this run has been told. */
     boolean announced;
 
-    boolean gone;
+    private final SpecRoom room;
+    private ProcessSpec spec;
+    private boolean kept;
+    private boolean gone;
 
-    HeldProcess(Loop loop, SandboxId sandbox, ProcessId id, ProcessSpec spec, Instant startedAt) {
+    private HeldProcess(
+            Loop loop, SpecRoom room, SandboxId sandbox, ProcessId id, ProcessBrief brief, Instant startedAt) {
+        this.room = room;
         this.sandbox = sandbox;
         this.id = id;
-        this.spec = spec;
+        this.brief = brief;
         this.startedAt = startedAt;
         waiters = new Waiters(loop);
     }
 
-    static HeldProcess of(Loop loop, ProcessRow row) {
-        var kept = row.process();
-        var held = new HeldProcess(loop, kept.sandboxId(), kept.id(), kept.spec(), kept.startedAt());
+    /** A new one. */
+    HeldProcess(Loop loop, SpecRoom room, SandboxId sandbox, ProcessId id, ProcessSpec spec, Instant startedAt) {
+        this(loop, room, sandbox, id, ProcessBrief.of(spec), startedAt);
+        hold(spec);
+    }
+
+    static HeldProcess of(Loop loop, SpecRoom room, ProcessRow row) {
+        var held = new HeldProcess(loop, room, row.sandbox(), row.id(), row.brief(), row.startedAt());
         held.sent.addAll(row.sent());
-        held.state = kept.state();
-        held.exitCode = kept.exitCode();
-        held.signal = kept.signal();
-        held.timedOut = kept.timedOut();
-        held.restarts = kept.restarts();
-        held.endedAt = kept.endedAt();
+        held.state = row.state();
+        held.exitCode = row.exitCode();
+        held.signal = row.signal();
+        held.timedOut = row.timedOut();
+        held.restarts = row.restarts();
+        held.endedAt = row.endedAt();
+        held.extent = row.extent();
+        held.returns = row.returns();
         held.deadline = row.deadline();
         held.restartAt = row.restartAt();
         held.backoffSeconds = row.backoffSeconds();
         held.announced = true;
+        held.kept = true;
         return held;
+    }
+
+    /** What it was asked to be; null where that has to be read. */
+    ProcessSpec spec() {
+        return spec;
+    }
+
+    /** Has its specification at hand, until nothing more comes of it. */
+    void hold(ProcessSpec itsSpec) {
+        if (spec == null && !gone) {
+            spec = itsSpec;
+            room.take(brief.weight());
+        }
+    }
+
+    /** It is in the database, as it was when it was saved last. */
+    void kept() {
+        kept = true;
+        if (isOver()) {
+            release();
+        }
+    }
+
+    private void release() {
+        if (spec != null) {
+            spec = null;
+            room.giveBack(brief.weight());
+        }
+    }
+
+    /** It is not there any more. */
+    void leave() {
+        gone = true;
+        release();
+        waiters.wake();
+    }
+
+    boolean isGone() {
+        return gone;
     }
 
     /** Begins another run of it. */
@@ -75,6 +135,7 @@ final class HeldProcess {
         deadline = null;
         startedAt = now;
         announced = false;
+        returns = false;
         sent.clear();
         run++;
     }
@@ -89,11 +150,11 @@ final class HeldProcess {
     }
 
     boolean isService() {
-        return spec.kind() == ProcessKind.SERVICE;
+        return brief.kind() == ProcessKind.SERVICE;
     }
 
     boolean isDisplay() {
-        return spec.kind() == ProcessKind.DISPLAY;
+        return brief.kind() == ProcessKind.DISPLAY;
     }
 
     /** Whether somebody asked it to end; its timeout is nobody. */
@@ -105,11 +166,16 @@ final class HeldProcess {
         return new OutputItem.End(exitCode, signal, timedOut);
     }
 
-    SandboxProcess view(OutputExtent extent) {
+    /**
+     * @param itsSpec what it was asked to be
+     * @param known how far its output reaches, or null where only what is kept is known
+     */
+    SandboxProcess view(ProcessSpec itsSpec, OutputExtent known) {
+        var reached = known != null ? known : extent;
         return new SandboxProcess(
                 sandbox,
                 id,
-                spec,
+                itsSpec,
                 state,
                 exitCode,
                 signal,
@@ -117,10 +183,27 @@ final class HeldProcess {
                 restarts,
                 startedAt,
                 endedAt,
-                extent == null ? OutputExtent.EMPTY : extent);
+                reached == null ? OutputExtent.EMPTY : reached);
     }
 
     ProcessRow row() {
-        return new ProcessRow(view(null), sent, deadline, restartAt, backoffSeconds);
+        return new ProcessRow(
+                sandbox,
+                id,
+                brief,
+                kept ? null : spec,
+                state,
+                exitCode,
+                signal,
+                timedOut,
+                restarts,
+                startedAt,
+                endedAt,
+                extent,
+                sent,
+                deadline,
+                restartAt,
+                backoffSeconds,
+                returns);
     }
 }

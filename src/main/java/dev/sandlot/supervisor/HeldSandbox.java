@@ -51,10 +51,19 @@ final class HeldSandbox {
     int nextProcess = 1;
     boolean deleting;
     boolean gone;
+    /** What its specification counts for in the {@link SpecRoom}; the {@link Registry}'s. */
+    long weight;
     /** How many kills for want of memory have been told. */
     long outOfMemoryKills;
     /** When somebody last asked for this very sandbox. */
     Instant usedAt;
+
+    /** What of the specification is in the database, which may be older. */
+    private SandboxSpec keptSpec;
+    /** Whether the specification is what was asked for, and no stand-in for one that can't be read. */
+    boolean readable = true;
+    /** Whether all processes that have ended are known; null where nobody has asked for them since the daemon's start. */
+    Future<Void> past = Future.succeededFuture();
 
     private final Sequence changes = new Sequence();
 
@@ -84,7 +93,22 @@ final class HeldSandbox {
         held.boot = row.boot();
         held.nextProcess = row.nextProcess();
         held.deleting = row.deleting();
+        held.readable = row.whole();
+        held.keptSpec = held.spec;
+        held.past = null;
         return held;
+    }
+
+    /** Does without its specification, for which there is no room. */
+    void standIn() {
+        spec = SandboxSpec.standIn(spec.name(), spec.backend());
+        keptSpec = spec;
+        readable = false;
+    }
+
+    /** This specification of it is in the database. */
+    void kept(SandboxSpec inDatabase) {
+        keptSpec = inDatabase;
     }
 
     String name() {
@@ -120,7 +144,7 @@ final class HeldSandbox {
     /** The process of its display, or null. */
     HeldProcess display() {
         return processes.values().stream()
-                .filter(process -> process.spec.kind() == ProcessKind.DISPLAY)
+                .filter(process -> process.isDisplay())
                 .findFirst()
                 .orElse(null);
     }
@@ -159,6 +183,7 @@ final class HeldSandbox {
                 pod == null ? null : pod.pid(),
                 pod == null ? null : pod.startTicks(),
                 nextProcess,
-                deleting);
+                deleting,
+                spec != keptSpec);
     }
 }

@@ -18,9 +18,12 @@ final class Jobs {
 
     private Jobs() {}
 
-    /** @param resume whether this is another run, whose output goes on in the same log */
-    static Job of(HeldSandbox box, HeldProcess process, boolean resume) {
-        var spec = process.spec;
+    /**
+     * @param spec what the process was asked to be
+     * @param stdin what it reads before the end of file, or null
+     * @param resume whether this is another run, whose output goes on in the same log
+     */
+    static Job of(HeldSandbox box, HeldProcess process, ProcessSpec spec, String stdin, boolean resume) {
         return new Job(
                 box.place(),
                 box.pod,
@@ -28,7 +31,7 @@ final class Jobs {
                 argv(spec.command()),
                 environment(box, spec),
                 spec.cwd() != null ? spec.cwd() : box.spec.cwd() != null ? box.spec.cwd() : WORKSPACE,
-                spec.stdin() == null ? null : spec.stdin().getBytes(StandardCharsets.UTF_8),
+                stdin == null ? null : stdin.getBytes(StandardCharsets.UTF_8),
                 spec.stdinOpen(),
                 resume,
                 spec.size(),

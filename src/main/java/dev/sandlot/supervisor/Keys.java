@@ -4,12 +4,11 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.Tags;
 import dev.sandlot.store.KeyRow;
+import dev.sandlot.store.KeyTable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,25 +21,27 @@ final class Keys {
     static final Duration KEPT = Duration.ofHours(24);
     private static final int MAX_LENGTH = 255;
 
-    private record Use(String body, Future<String> answer, Instant at) {}
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private record Name(String scope, String key) {}
+
+    /** A key whose use is not in the database yet. */
+    private record Use(String body, Future<String> answer) {}
 
     private final Loop loop;
     private final Ledger ledger;
-    private final Map<String, Map<String, Use>> scopes = new HashMap<>();
+    private final KeyTable table;
+    private final Map<Name, Use> fresh = new HashMap<>();
 
-    Keys(Loop loop, Ledger ledger) {
+    Keys(Loop loop, Ledger ledger, KeyTable table) {
         this.loop = loop;
         this.ledger = ledger;
+        this.table = table;
     }
 
     /** The scope of starting processes in this sandbox; the database knows it too, and drops it with the sandbox. */
     static String startIn(SandboxId id) {
         return "start:" + id;
-    }
-
-    void load(List<KeyRow> rows) {
-        rows.forEach(row ->
-                scope(row.scope()).put(row.key(), new Use(row.body(), Future.succeededFuture(row.answer()), row.at())));
     }
 
     /**
@@ -66,39 +67,58 @@ final class Keys {
                     .asException());
         }
         var hash = Tags.of(body);
-        var before = scope(scope).get(key);
+        var name = new Name(scope, key);
+        var before = fresh.get(name);
         if (before != null) {
-            return before.body().equals(hash)
-                    ? before.answer().map(again)
-                    : Future.failedFuture(
-                            Fault.invalid("Idempotency-Key", "has been used for something else; take a fresh one")
-                                    .asException());
+            requireSame(before.body(), hash);
+            return before.answer().map(again);
         }
         Promise<String> answer = Promise.promise();
-        scope(scope).put(key, new Use(hash, answer.future(), loop.now()));
-        var made = new String[1];
-        return work.apply(id -> {
-                    made[0] = id;
-                    ledger.save(new KeyRow(scope, key, hash, id, loop.now()));
+        var use = new Use(hash, answer.future());
+        fresh.put(name, use);
+        return loop.here(table.find(scope, key))
+                .compose(row -> {
+                    if (row == null) {
+                        return begin(name, hash, work, answer);
+                    }
+                    requireSame(row.body(), hash);
+                    answer.complete(row.answer());
+                    return Future.succeededFuture(again.apply(row.answer()));
                 })
-                .onSuccess(outcome -> answer.complete(made[0]))
-                .onFailure(cause -> {
-                    scope(scope).remove(key);
-                    ledger.remove(new KeyRow(scope, key, hash, "", loop.now()));
-                    answer.fail(cause);
-                });
+                .onFailure(answer::tryFail)
+                .onComplete(done -> settle(name, use));
     }
 
-    void forget(String scope) {
-        scopes.remove(scope);
+    private static void requireSame(String body, String hash) {
+        if (!body.equals(hash)) {
+            throw Fault.invalid("Idempotency-Key", "has been used for something else; take a fresh one")
+                    .asException();
+        }
     }
 
-    void forgetBefore(Instant time) {
-        scopes.values().forEach(keys -> keys.values().removeIf(use -> use.at().isBefore(time)));
-        scopes.values().removeIf(Map::isEmpty);
+    private <T> Future<T> begin(
+            Name name, String hash, Function<Consumer<String>, Future<T>> work, Promise<String> answer) {
+        var made = new String[1];
+        Future<T> begun;
+        try {
+            begun = work.apply(id -> {
+                made[0] = id;
+                ledger.save(new KeyRow(name.scope(), name.key(), hash, id, loop.now()));
+            });
+        } catch (RuntimeException e) {
+            begun = Future.failedFuture(e);
+        }
+        return begun.onSuccess(outcome -> answer.complete(made[0])).onFailure(cause -> {
+            if (made[0] != null) {
+                ledger.remove(new KeyRow(name.scope(), name.key(), hash, "", loop.now()));
+            }
+        });
     }
 
-    private Map<String, Use> scope(String scope) {
-        return scopes.computeIfAbsent(scope, s -> new HashMap<>());
+    /** From when it is in the database on, it is found there. */
+    private void settle(Name name, Use use) {
+        ledger.durable()
+                .onSuccess(v -> fresh.remove(name, use))
+                .onFailure(e -> loop.after(RETRY, () -> settle(name, use)));
     }
 }

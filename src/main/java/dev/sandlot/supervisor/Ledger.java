@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ final class Ledger {
     private static final class Batch {
         final Map<SandboxId, SandboxRow> sandboxes = new LinkedHashMap<>();
         final Map<Changes.GoneProcess, ProcessRow> processes = new LinkedHashMap<>();
+        /** Those whose rows these are, by the same keys, to be told. */
+        final Map<SandboxId, HeldSandbox> savedSandboxes = new HashMap<>();
+
+        final Map<Changes.GoneProcess, HeldProcess> savedProcesses = new HashMap<>();
         final Map<String, KeyRow> keys = new LinkedHashMap<>();
         final List<SandboxId> goneSandboxes = new ArrayList<>();
         final List<Changes.GoneProcess> goneProcesses = new ArrayList<>();
@@ -80,13 +85,16 @@ final class Ledger {
     void save(HeldSandbox box) {
         if (!box.gone) {
             waiting.sandboxes.put(box.id, box.row());
+            waiting.savedSandboxes.put(box.id, box);
             soon();
         }
     }
 
     void save(HeldProcess process) {
-        if (!process.gone) {
-            waiting.processes.put(new Changes.GoneProcess(process.sandbox, process.id), process.row());
+        if (!process.isGone()) {
+            var key = new Changes.GoneProcess(process.sandbox, process.id);
+            waiting.processes.put(key, process.row());
+            waiting.savedProcesses.put(key, process);
             soon();
         }
     }
@@ -177,6 +185,10 @@ final class Ledger {
         }
         beingWritten = null;
         batch.numbered = events;
+        batch.sandboxes.values().stream().filter(SandboxRow::whole).forEach(row -> batch.savedSandboxes
+                .get(row.sandbox().id())
+                .kept(row.sandbox().spec()));
+        batch.processes.keySet().forEach(key -> batch.savedProcesses.get(key).kept());
         batch.written.complete();
         events.forEach(event -> bus.tell(new Event.Recorded(event)));
         write();
@@ -200,6 +212,10 @@ final class Ledger {
         waiting.sandboxes.putAll(batch.sandboxes);
         waiting.processes.putAll(batch.processes);
         waiting.keys.putAll(batch.keys);
+        waiting.savedSandboxes.putAll(batch.savedSandboxes);
+        waiting.savedSandboxes.putAll(newer.savedSandboxes);
+        waiting.savedProcesses.putAll(batch.savedProcesses);
+        waiting.savedProcesses.putAll(newer.savedProcesses);
         newer.goneSandboxes.forEach(id -> {
             waiting.sandboxes.remove(id);
             waiting.processes.keySet().removeIf(key -> key.sandbox().equals(id));

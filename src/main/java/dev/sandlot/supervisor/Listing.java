@@ -11,11 +11,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** Lists in pages. A cursor names the last one of the page before. */
 final class Listing {
     private static final int MAX = 1000;
+
+    /** Of the specifications in one page; so much that usual ones never reach it. */
+    private static final long MAX_WEIGHT = 1 << 20;
 
     private Listing() {}
 
@@ -29,7 +33,8 @@ final class Listing {
                         .entrySet()
                         .containsAll(request.labels().entrySet()))
                 .filter(named(request.query()));
-        return page(matching, request.limit(), HeldSandbox::view, box -> box.createdAt + "_" + box.id);
+        return page(
+                matching, request.limit(), box -> box.spec.weight(), HeldSandbox::view, box -> box.createdAt + "_" + box.id);
     }
 
     private static Predicate<HeldSandbox> named(String query) {
@@ -51,7 +56,7 @@ final class Listing {
                 .asException();
     }
 
-    static <T> Page<T> processes(Collection<HeldProcess> all, int limit, String cursor, Function<HeldProcess, T> view) {
+    static Page<HeldProcess> processes(Collection<HeldProcess> all, int limit, String cursor) {
         int from;
         try {
             from = cursor == null ? 0 : Integer.parseInt(cursor);
@@ -59,14 +64,32 @@ final class Listing {
             throw malformed();
         }
         var matching = all.stream().filter(process -> process.id.number() > from);
-        return page(matching, limit, view, process -> Integer.toString(process.id.number()));
+        return page(
+                matching,
+                limit,
+                process -> process.brief.weight(),
+                process -> process,
+                process -> Integer.toString(process.id.number()));
     }
 
-    private static <H, T> Page<T> page(Stream<H> matching, int limit, Function<H, T> view, Function<H, String> cursor) {
+    /** A page ends early where what is in it is large; it has at least one item. */
+    private static <H, T> Page<T> page(
+            Stream<H> matching,
+            int limit,
+            ToLongFunction<H> weight,
+            Function<H, T> view,
+            Function<H, String> cursor) {
         int size = Math.max(1, Math.min(limit, MAX));
         var found = matching.limit(size + 1L).toList();
         var items = new ArrayList<T>();
-        found.stream().limit(size).map(view).forEach(items::add);
-        return new Page<>(items, found.size() > size ? cursor.apply(found.get(size - 1)) : null);
+        long taken = 0;
+        for (var each : found) {
+            taken += weight.applyAsLong(each);
+            if (items.size() == size || taken > MAX_WEIGHT && !items.isEmpty()) {
+                break;
+            }
+            items.add(view.apply(each));
+        }
+        return new Page<>(items, items.size() < found.size() ? cursor.apply(found.get(items.size() - 1)) : null);
     }
 }

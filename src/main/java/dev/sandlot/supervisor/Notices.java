@@ -10,8 +10,6 @@ import java.util.Map;
 
 /** Tells of what has happened: keeps it in the event log and shows the sandbox as it now is. The types are those of the API contract. */
 final class Notices {
-    private static final int SHOWN_COMMAND = 200;
-
     private final Ledger ledger;
     private final Bus bus;
 
@@ -83,12 +81,11 @@ final class Notices {
     private static Map<String, Object> of(HeldProcess process) {
         var data = new HashMap<String, Object>();
         data.put("process", process.id.value());
-        data.put("kind", process.spec.kind().name().toLowerCase(Locale.ROOT));
-        if (process.spec.name() != null) {
-            data.put("name", process.spec.name());
+        data.put("kind", process.brief.kind().name().toLowerCase(Locale.ROOT));
+        if (process.brief.name() != null) {
+            data.put("name", process.brief.name());
         }
-        var command = process.spec.command().display();
-        data.put("command", command.length() > SHOWN_COMMAND ? command.substring(0, SHOWN_COMMAND) + "…" : command);
+        data.put("command", process.brief.shown());
         return data;
     }
 }

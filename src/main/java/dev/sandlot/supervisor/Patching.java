@@ -17,19 +17,35 @@ final class Patching {
     private final Notices notices;
     private final Admission admission;
     private final LimitRules rules;
+    private final SpecRoom room;
 
-    Patching(Loop loop, Registry registry, Ledger ledger, Notices notices, Admission admission, LimitRules rules) {
+    Patching(
+            Loop loop,
+            Registry registry,
+            Ledger ledger,
+            Notices notices,
+            Admission admission,
+            LimitRules rules,
+            SpecRoom room) {
         this.loop = loop;
         this.registry = registry;
         this.ledger = ledger;
         this.notices = notices;
         this.admission = admission;
         this.rules = rules;
+        this.room = room;
     }
 
     /** All of the patch or nothing of it. */
     Future<Sandbox> patch(HeldSandbox box, SandboxPatch patch, String ifMatch) {
         return box.inTurn(() -> {
+            if (box.gone || box.deleting) {
+                throw box.conflict("it is being deleted.").asException();
+            }
+            if (!box.readable) {
+                throw box.conflict("what it was asked to be can't be read, so it can't be changed.")
+                        .asException();
+            }
             if (ifMatch != null && !ifMatch.equals(Tags.of(box.view()))) {
                 throw Fault.of(
                                 Fault.Kind.PRECONDITION_FAILED,
@@ -38,13 +54,17 @@ final class Patching {
                         .asException();
             }
             var spec = patched(box.spec, patch);
+            room.require(spec.weight() - box.spec.weight());
             if (!spec.name().equals(box.name())) {
                 admission.requireFree(spec.name());
             }
             if (box.capabilities != null) {
                 Admission.requirePause(spec.onIdle(), spec.idleTimeoutSeconds(), spec.onExpire(), box.capabilities);
             }
+            // Another one is changed at the same time, perhaps.
+            registry.promise(spec.name(), box);
             return limit(box, patch, spec)
+                    .onFailure(cause -> registry.release(spec.name(), box))
                     .map(v -> put(box, patch, spec))
                     .compose(view -> ledger.durable().map(view));
         });
@@ -72,7 +92,7 @@ final class Patching {
     private Sandbox put(HeldSandbox box, SandboxPatch patch, SandboxSpec spec) {
         var before = box.name();
         box.spec = spec;
-        registry.renamed(box, before);
+        registry.changed(box, before);
         if (patch.ttlSeconds() != null) {
             box.expiresAt = spec.ttlSeconds() == null ? null : loop.now().plus(Duration.ofSeconds(spec.ttlSeconds()));
         }

@@ -9,6 +9,7 @@ import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.SandboxState;
 import dev.sandlot.process.Ended;
+import dev.sandlot.process.Job;
 import dev.sandlot.process.Processes;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -31,6 +32,9 @@ final class ProcessLife {
     private final Services services;
     private final Agents agents;
     private final Attentions attentions;
+    private final SpecRoom room;
+    private final Specs specs;
+    private final Pruning pruning;
     private BiConsumer<HeldSandbox, OnExit> afterMain = (box, what) -> {};
 
     ProcessLife(
@@ -42,7 +46,10 @@ final class ProcessLife {
             Deadlines deadlines,
             Services services,
             Agents agents,
-            Attentions attentions) {
+            Attentions attentions,
+            SpecRoom room,
+            Specs specs,
+            Pruning pruning) {
         this.loop = loop;
         this.ledger = ledger;
         this.notices = notices;
@@ -52,6 +59,9 @@ final class ProcessLife {
         this.services = services;
         this.agents = agents;
         this.attentions = attentions;
+        this.room = room;
+        this.specs = specs;
+        this.pruning = pruning;
         services.startWith(this::restart);
     }
 
@@ -77,19 +87,25 @@ final class ProcessLife {
                                 .asException()));
     }
 
-    /** Starts a process of a running sandbox; completes when it has been told to go. */
-    Future<HeldProcess> start(HeldSandbox box, ProcessSpec spec, Consumer<String> remember) {
+    /**
+     * Starts a process of a running sandbox; completes when it has been told to go.
+     *
+     * @param stdin what it reads before the end of file, or null
+     */
+    Future<HeldProcess> start(HeldSandbox box, ProcessSpec spec, String stdin, Consumer<String> remember) {
         requireRunning(box);
         reserve.require();
+        room.require(spec.weight());
         requireFree(box, spec.name());
         var cwd = spec.cwd() != null ? spec.cwd() : box.spec.cwd();
         return requireDirectory(box, cwd, Future.succeededFuture()).compose(v -> {
             requireRunning(box);
             requireFree(box, spec.name());
-            var process = new HeldProcess(loop, box.id, ProcessId.of(box.nextProcess++), spec, loop.now());
+            room.require(spec.weight());
+            var process = new HeldProcess(loop, room, box.id, ProcessId.of(box.nextProcess++), spec, loop.now());
             box.processes.put(process.id, process);
             remember.accept(process.id.value());
-            return go(box, process, false, Future.succeededFuture())
+            return go(box, process, stdin, false, Future.succeededFuture())
                     .map(process)
                     .onFailure(cause -> discard(box, process));
         });
@@ -105,7 +121,7 @@ final class ProcessLife {
             return permission;
         }
         var kind = box.spec.tty() ? ProcessKind.TERMINAL : ProcessKind.TASK;
-        var spec = new ProcessSpec(box.spec.command(), kind, null, null, null, null, false, null, null);
+        var spec = new ProcessSpec(box.spec.command(), kind, null, null, null, false, null, null);
         return startOwn(box, box.main(), spec, permission).mapEmpty();
     }
 
@@ -117,11 +133,12 @@ final class ProcessLife {
     Future<HeldProcess> startOwn(HeldSandbox box, HeldProcess known, ProcessSpec spec, Future<Void> permission) {
         if (known != null) {
             known.again(loop.now());
-            return go(box, known, true, permission).map(known).onFailure(cause -> lost(box, known));
+            known.hold(spec);
+            return go(box, known, null, true, permission).map(known).onFailure(cause -> lost(box, known));
         }
-        var process = new HeldProcess(loop, box.id, numberOf(box, spec), spec, loop.now());
+        var process = new HeldProcess(loop, room, box.id, numberOf(box, spec), spec, loop.now());
         box.processes.put(process.id, process);
-        return go(box, process, false, permission).map(process).onFailure(cause -> discard(box, process));
+        return go(box, process, null, false, permission).map(process).onFailure(cause -> discard(box, process));
     }
 
     private static ProcessId numberOf(HeldSandbox box, ProcessSpec spec) {
@@ -135,7 +152,7 @@ final class ProcessLife {
     private void restart(HeldSandbox box, HeldProcess process) {
         process.again(loop.now());
         process.restarts++;
-        var restarted = go(box, process, true, Future.succeededFuture());
+        var restarted = go(box, process, null, true, Future.succeededFuture());
         restarted.onSuccess(v -> notices.restarted(box, process)).onFailure(cause -> {
             LOG.warn("{} of {} could not be started again: {}", process.id, box.id, cause.getMessage());
             ended(box, process, new Ended(null, loop.now()));
@@ -143,15 +160,19 @@ final class ProcessLife {
     }
 
     /** The row is in the database before anything is in the operating system. */
-    private Future<Void> go(HeldSandbox box, HeldProcess process, boolean resume, Future<Void> permitted) {
+    private Future<Void> go(
+            HeldSandbox box, HeldProcess process, String stdin, boolean resume, Future<Void> permitted) {
         // What an earlier daemon had set up has to be asked for again.
-        return box.spec.agent() == null || box.outfit != null
-                ? goOn(box, process, resume, permitted)
-                : agents.outfit(box).compose(v -> goOn(box, process, resume, permitted));
+        var ready = box.spec.agent() == null || box.outfit != null ? null : agents.outfit(box);
+        if (ready == null && process.spec() != null) {
+            return goOn(box, process, Jobs.of(box, process, process.spec(), stdin, resume), permitted);
+        }
+        return (ready == null ? Future.<Void>succeededFuture() : ready)
+                .compose(v -> specs.whole(process))
+                .compose(spec -> goOn(box, process, Jobs.of(box, process, spec, stdin, resume), permitted));
     }
 
-    private Future<Void> goOn(HeldSandbox box, HeldProcess process, boolean resume, Future<Void> permitted) {
-        var job = Jobs.of(box, process, resume);
+    private Future<Void> goOn(HeldSandbox box, HeldProcess process, Job job, Future<Void> permitted) {
         ledger.save(process);
         var permission = Future.join(ledger.durable(), permitted).<Void>compose(v -> {
             if (box.state != SandboxState.RUNNING && box.state != SandboxState.STARTING) {
@@ -214,13 +235,12 @@ final class ProcessLife {
     }
 
     private void discard(HeldSandbox box, HeldProcess process) {
-        process.gone = true;
+        process.leave();
         box.processes.remove(process.id, process);
         ledger.remove(box.id, process.id);
         ledger.save(box);
         processes.forget(box.id, process.id).onFailure(e -> LOG.warn("{}: {}", process.id, e.getMessage()));
         box.waiters.wake();
-        process.waiters.wake();
     }
 
     /** A process has ended and its output is complete. Told again, or of a run that is over, it changes nothing. */
@@ -262,15 +282,17 @@ final class ProcessLife {
         process.signal = signal;
         process.endedAt = how.at().truncatedTo(ChronoUnit.MICROS);
         process.deadline = null;
+        process.extent = processes.extent(box.id, process.id);
         release(box, process);
         services.ended(box, process);
         if (process.isOver()) {
-            processes.finish(box.id, process.id, process.end());
+            processes.finish(box.id, process.id, process.end(), process.extent);
         }
         notices.exited(box, process);
         ledger.save(process);
         process.waiters.wake();
         box.waiters.wake();
+        pruning.look(box);
         if (process == box.main()) {
             seeToMain(box);
         }
@@ -278,7 +300,7 @@ final class ProcessLife {
 
     /** Of a terminal whose keeper has died, what was on it may still run, where nobody can reach it any more. */
     private void release(HeldSandbox box, HeldProcess process) {
-        boolean stray = process.state == ProcessState.LOST && process.spec.tty() && box.pod != null;
+        boolean stray = process.state == ProcessState.LOST && process.brief.tty() && box.pod != null;
         (stray
                         ? loop.here(processes.kill(box.backend, box.place(), box.pod, process.id))
                         : Future.<Void>succeededFuture())
@@ -319,7 +341,7 @@ final class ProcessLife {
     }
 
     private static void requireFree(HeldSandbox box, String name) {
-        if (name != null && box.processes.values().stream().anyMatch(p -> name.equals(p.spec.name()))) {
+        if (name != null && box.processes.values().stream().anyMatch(p -> name.equals(p.brief.name()))) {
             throw Fault.of(
                             Fault.Kind.CONFLICT,
                             "The sandbox " + box.name() + " already has a process named \"" + name + "\".",

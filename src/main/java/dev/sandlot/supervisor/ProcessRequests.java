@@ -3,10 +3,13 @@ package dev.sandlot.supervisor;
 import dev.sandlot.bus.Page;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.OutputExtent;
+import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.process.Processes;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Answers the requests about processes. Used on the loop only. */
@@ -18,6 +21,9 @@ final class ProcessRequests {
     private final Processes processes;
     private final ProcessLife life;
     private final Services services;
+    private final Past past;
+    private final Specs specs;
+    private final Pruning pruning;
 
     ProcessRequests(
             Loop loop,
@@ -26,7 +32,10 @@ final class ProcessRequests {
             Keys keys,
             Processes processes,
             ProcessLife life,
-            Services services) {
+            Services services,
+            Past past,
+            Specs specs,
+            Pruning pruning) {
         this.loop = loop;
         this.registry = registry;
         this.ledger = ledger;
@@ -34,73 +43,92 @@ final class ProcessRequests {
         this.processes = processes;
         this.life = life;
         this.services = services;
+        this.past = past;
+        this.specs = specs;
+        this.pruning = pruning;
     }
+
+    /** What is asked for, for telling two requests with one key apart. */
+    private record Asked(ProcessSpec spec, String stdin) {}
 
     Future<SandboxProcess> start(Request.StartProcess request) {
         var box = used(request.sandbox());
-        return keys.once(
+        // The names of those that have ended are taken too.
+        return past.of(box)
+                .compose(v -> keys.once(
                         Keys.startIn(box.id),
                         request.idempotencyKey(),
-                        request.spec(),
-                        remember -> life.start(box, request.spec(), remember),
-                        id -> Registry.find(box, id))
-                .compose(process -> whenOver(process, request.waitSeconds()));
+                        new Asked(request.spec(), request.stdin()),
+                        remember -> life.start(box, request.spec(), request.stdin(), remember),
+                        id -> Registry.find(box, id)))
+                .compose(process -> whenOver(box, process, request.waitSeconds()));
     }
 
     Future<Page<SandboxProcess>> list(Request.ListProcesses request) {
         var box = used(request.sandbox());
-        return Future.succeededFuture(
-                Listing.processes(box.processes.values(), request.limit(), request.cursor(), this::view));
+        return past.of(box).compose(v -> {
+            var page = Listing.processes(box.processes.values(), request.limit(), request.cursor());
+            return specs.views(box, page.items(), this::extent).map(views -> new Page<>(views, page.nextCursor()));
+        });
     }
 
     Future<SandboxProcess> get(Request.GetProcess request) {
-        return whenOver(Registry.find(used(request.sandbox()), request.process()), request.waitSeconds());
+        return found(request.sandbox(), request.process())
+                .compose(found -> whenOver(found.box(), found.process(), request.waitSeconds()));
     }
 
-    private Future<SandboxProcess> whenOver(HeldProcess process, int waitSeconds) {
+    private record Found(HeldSandbox box, HeldProcess process) {}
+
+    private Future<Found> found(String sandbox, String process) {
+        var box = used(sandbox);
+        return past.of(box).map(v -> new Found(box, Registry.find(box, process)));
+    }
+
+    private Future<SandboxProcess> whenOver(HeldSandbox box, HeldProcess process, int waitSeconds) {
         return process.waiters
-                .until(() -> process.gone || process.isOver(), Duration.ofSeconds(Math.max(0, waitSeconds)))
-                .map(done -> view(process));
+                .until(() -> process.isGone() || process.isOver(), Duration.ofSeconds(Math.max(0, waitSeconds)))
+                .compose(done -> view(box, process));
     }
 
-    private SandboxProcess view(HeldProcess process) {
-        return process.view(processes.extent(process.sandbox, process.id));
+    private Future<SandboxProcess> view(HeldSandbox box, HeldProcess process) {
+        return specs.views(box, List.of(process), this::extent).map(views -> views.get(0));
+    }
+
+    private OutputExtent extent(HeldProcess process) {
+        return processes.extent(process.sandbox, process.id);
     }
 
     /** A service that waits for its restart has none to signal, but can be told not to come back. */
     Future<SandboxProcess> signal(Request.SignalProcess request) {
-        var box = used(request.sandbox());
-        var process = Registry.find(box, request.process());
         var name = Signal.require(request.signal());
-        if (process.isRunning()) {
-            return life.send(box, process, name).map(v -> view(process));
-        }
-        if (process.restartAt != null && Signal.ends(name)) {
-            services.rest(process);
-            return Future.succeededFuture(view(process));
-        }
-        throw Fault.conflict(process.id + " has ended.", state(process)).asException();
+        return found(request.sandbox(), request.process()).compose(found -> {
+            var process = found.process();
+            if (process.isRunning()) {
+                return life.send(found.box(), process, name).compose(v -> view(found.box(), process));
+            }
+            if (process.restartAt != null && Signal.ends(name)) {
+                services.rest(process);
+                return view(found.box(), process);
+            }
+            throw Fault.conflict(process.id + " has ended.", state(process)).asException();
+        });
     }
 
     Future<Void> delete(Request.DeleteProcess request) {
-        var box = used(request.sandbox());
-        var process = Registry.find(box, request.process());
-        if (!process.isOver()) {
-            throw Fault.conflict(process.id + " still runs.", "running")
-                    .withHint("End it with a signal first.")
-                    .asException();
-        }
-        if (process == box.main()) {
-            throw Fault.conflict(process.id + " is the sandbox's own command.", state(process))
-                    .withHint("It goes with the sandbox.")
-                    .asException();
-        }
-        process.gone = true;
-        box.processes.remove(process.id);
-        ledger.remove(box.id, process.id);
-        ledger.save(box);
-        process.waiters.wake();
-        return loop.here(processes.forget(box.id, process.id)).compose(v -> ledger.durable());
+        return found(request.sandbox(), request.process()).compose(found -> {
+            var process = found.process();
+            if (!process.isOver()) {
+                throw Fault.conflict(process.id + " still runs.", "running")
+                        .withHint("End it with a signal first.")
+                        .asException();
+            }
+            if (process == found.box().main()) {
+                throw Fault.conflict(process.id + " is the sandbox's own command.", state(process))
+                        .withHint("It goes with the sandbox.")
+                        .asException();
+            }
+            return pruning.remove(found.box(), process).compose(v -> ledger.durable());
+        });
     }
 
     private static String state(HeldProcess process) {

@@ -36,7 +36,6 @@ final class Reaper {
     private final SandboxLife life;
     private final Transitions transitions;
     private final Deletion deletion;
-    private final Keys keys;
     private final KeyTable keyTable;
     private final Set<HeldSandbox> atWork = new HashSet<>();
     private long timer = -1;
@@ -52,7 +51,6 @@ final class Reaper {
             SandboxLife life,
             Transitions transitions,
             Deletion deletion,
-            Keys keys,
             KeyTable keyTable) {
         this.loop = loop;
         this.registry = registry;
@@ -62,7 +60,6 @@ final class Reaper {
         this.life = life;
         this.transitions = transitions;
         this.deletion = deletion;
-        this.keys = keys;
         this.keyTable = keyTable;
         processLife.afterMain(this::mainEnded);
     }
@@ -91,7 +88,6 @@ final class Reaper {
         lookAtPods();
         if (round++ % KEYS_EVERY == 0) {
             var before = now.minus(Keys.KEPT);
-            keys.forgetBefore(before);
             keyTable.deleteBefore(before).onFailure(e -> LOG.warn("Old keys stay: {}", e.getMessage()));
         }
     }

@@ -12,6 +12,7 @@ import dev.sandlot.store.ProcessTable;
 import dev.sandlot.store.SandboxRow;
 import dev.sandlot.store.SandboxTable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,10 @@ final class Reconciler {
     private static final Failure GONE = new Failure(
             "gone",
             "It ended while no daemon was looking, for example because the host was started anew. Start it again.");
+    private static final Failure UNREADABLE = new Failure(
+            "unreadable",
+            "What it was asked to be is too large or damaged in the database. What runs in it goes on; it can be stopped and"
+                    + " deleted, but not started.");
     private static final Failure INTERRUPTED = new Failure(
             "interrupted", "The daemon was ended while it was being started. Start it again, or delete it.");
 
@@ -47,6 +52,7 @@ final class Reconciler {
     private final Deadlines deadlines;
     private final SandboxTable sandboxTable;
     private final ProcessTable processTable;
+    private final SpecRoom room;
     private final String boot;
 
     Reconciler(
@@ -62,6 +68,7 @@ final class Reconciler {
             Deadlines deadlines,
             SandboxTable sandboxTable,
             ProcessTable processTable,
+            SpecRoom room,
             String boot) {
         this.loop = loop;
         this.registry = registry;
@@ -75,32 +82,61 @@ final class Reconciler {
         this.deadlines = deadlines;
         this.sandboxTable = sandboxTable;
         this.processTable = processTable;
+        this.room = room;
         this.boot = boot;
     }
 
     /** Completes when every sandbox's state is right; what takes longer, such as deleting files, goes on behind. */
     Future<Void> reconcile() {
-        return loop.here(sandboxTable.list())
-                .compose(boxes -> loop.here(processTable.list())
-                        .compose(rows -> {
-                            load(boxes, rows);
-                            return loop.blocking(this::look);
-                        })
-                        .compose(this::takeUp)
-                        .onSuccess(v -> removeStrays()));
+        return sandboxTable
+                .each(row -> loop.run(() -> take(row)))
+                .compose(v -> loop.here(processTable.highest()))
+                .compose(highest -> {
+                    highest.forEach((id, number) -> {
+                        var box = registry.get(id);
+                        if (box != null) {
+                            box.nextProcess = Math.max(box.nextProcess, number + 1);
+                        }
+                    });
+                    var known = Promise.<Void>promise();
+                    alive(null, known);
+                    return known.future();
+                })
+                .compose(v -> loop.blocking(this::look))
+                .compose(this::takeUp)
+                .onSuccess(v -> removeStrays());
     }
 
-    private void load(List<SandboxRow> boxes, List<ProcessRow> rows) {
-        boxes.forEach(row -> registry.add(
-                HeldSandbox.of(loop, row, directories.of(row.sandbox().id()))));
-        for (var row : rows) {
-            var box = registry.get(row.process().sandboxId());
-            if (box == null) {
-                continue;
-            }
-            var process = HeldProcess.of(loop, row);
-            box.processes.put(process.id, process);
-            box.nextProcess = Math.max(box.nextProcess, process.id.number() + 1);
+    private void take(SandboxRow row) {
+        var box = HeldSandbox.of(loop, row, directories.of(row.sandbox().id()));
+        if (box.readable && !room.has(box.spec.weight())) {
+            box.standIn();
+        }
+        if (!box.readable) {
+            LOG.error("What the sandbox {} ({}) was asked to be can't be read", box.name(), box.id);
+            box.failure = UNREADABLE;
+        }
+        registry.add(box);
+    }
+
+    /** Of processes, only those of which something may still come. */
+    private void alive(ProcessRow after, Promise<Void> known) {
+        loop.here(processTable.alive(after))
+                .onSuccess(rows -> {
+                    rows.forEach(this::take);
+                    if (rows.size() < ProcessTable.PAGE) {
+                        known.complete();
+                    } else {
+                        alive(rows.get(rows.size() - 1), known);
+                    }
+                })
+                .onFailure(known::fail);
+    }
+
+    private void take(ProcessRow row) {
+        var box = registry.get(row.sandbox());
+        if (box != null) {
+            box.processes.put(row.id(), HeldProcess.of(loop, room, row));
         }
     }
 
@@ -131,7 +167,7 @@ final class Reconciler {
             box.outOfMemoryKills = sight.outOfMemoryKills();
             for (var process : box.processes.values()) {
                 if (process.isOver()) {
-                    processes.finish(box.id, process.id, process.end());
+                    processes.finish(box.id, process.id, process.end(), process.extent);
                 }
             }
             if (box.deleting) {
@@ -149,7 +185,7 @@ final class Reconciler {
         }
         var adopted = Future.join(box.running().stream()
                         .map(process -> loop.here(
-                                processes.adopt(box.backend, box.place(), box.pod, process.id, process.spec.tty())))
+                                processes.adopt(box.backend, box.place(), box.pod, process.id, process.brief.tty())))
                         .toList())
                 .otherwiseEmpty();
         return adopted.compose(v -> {

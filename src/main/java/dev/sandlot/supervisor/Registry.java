@@ -27,7 +27,14 @@ final class Registry {
     private final Map<String, HeldSandbox> byName = new HashMap<>();
     private final TreeMap<Rank, HeldSandbox> byAge = new TreeMap<>();
 
+    private final SpecRoom room;
+
+    Registry(SpecRoom room) {
+        this.room = room;
+    }
+
     void add(HeldSandbox box) {
+        weigh(box);
         byId.put(box.id, box);
         byName.put(box.name(), box);
         byAge.put(rank(box), box);
@@ -37,13 +44,37 @@ final class Registry {
         byId.remove(box.id);
         byName.remove(box.name(), box);
         byAge.remove(rank(box));
+        byName.values().removeIf(other -> other == box); // a name that it was about to get
+        room.giveBack(box.weight);
+        box.weight = 0;
         box.gone = true;
     }
 
-    /** Call after a sandbox's name has changed. */
-    void renamed(HeldSandbox box, String before) {
-        byName.remove(before, box);
-        byName.put(box.name(), box);
+    /** Call after a sandbox's specification has changed. */
+    void changed(HeldSandbox box, String nameBefore) {
+        weigh(box);
+        if (!nameBefore.equals(box.name())) {
+            byName.remove(nameBefore, box);
+            byName.put(box.name(), box);
+        }
+    }
+
+    private void weigh(HeldSandbox box) {
+        room.giveBack(box.weight);
+        box.weight = box.spec.weight();
+        room.take(box.weight);
+    }
+
+    /** Keeps a name for a sandbox that is about to get it, so that no other can have it meanwhile. It must be free. */
+    void promise(String name, HeldSandbox box) {
+        byName.put(name, box);
+    }
+
+    /** It does not get the name after all. */
+    void release(String name, HeldSandbox box) {
+        if (!name.equals(box.name())) {
+            byName.remove(name, box);
+        }
     }
 
     boolean hasName(String name) {
@@ -87,8 +118,17 @@ final class Registry {
         return uids;
     }
 
-    /** The sandbox of this name or id, or of the only id that begins so. A fault of kind NOT_FOUND where there is none. */
+    /**
+     * The sandbox of this id or name, or of the only id that begins so. Who has an id always gets that very sandbox, whatever others are called. A
+     * fault of kind NOT_FOUND where there is none.
+     */
     HeldSandbox find(String reference) {
+        if (SandboxId.isId(reference)) {
+            var exact = byId.get(new SandboxId(reference));
+            if (exact != null) {
+                return exact;
+            }
+        }
         var named = byName.get(reference);
         if (named != null) {
             return named;
@@ -122,7 +162,7 @@ final class Registry {
         var found = ProcessId.isId(reference)
                 ? box.processes.get(new ProcessId(reference))
                 : box.processes.values().stream()
-                        .filter(process -> reference.equals(process.spec.name()))
+                        .filter(process -> reference.equals(process.brief.name()))
                         .findFirst()
                         .orElse(null);
         if (found == null) {

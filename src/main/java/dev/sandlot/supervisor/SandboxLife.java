@@ -77,6 +77,13 @@ final class SandboxLife {
         notices.state(box, before);
     }
 
+    /** Ends a pod that could not be ended before. A fault of kind UNAVAILABLE where it can't be now either. */
+    Future<Void> clear(HeldSandbox box) {
+        return box.pod == null
+                ? Future.succeededFuture()
+                : loop.here(processes.endPod(box.pod)).onSuccess(v -> box.pod = null);
+    }
+
     /** Starts pod and main command; where that fails, nothing is left running and the sandbox is FAILED. */
     Future<Void> start(HeldSandbox box) {
         boolean first = box.state == SandboxState.CREATING;
@@ -118,6 +125,7 @@ final class SandboxLife {
                     processLife.warmAfterStart(box);
                     processLife.seeToMain(box);
                     displays.see(box);
+                    services.comeBack(box);
                     return Future.<Void>succeededFuture();
                 })
                 .recover(cause -> undo.<Void>because(cause).recover(c -> failed(box, c)));
@@ -209,7 +217,15 @@ final class SandboxLife {
     Future<Void> buried(HeldSandbox box) {
         return box.waiters.until(() -> box.running().isEmpty(), LAST_WORDS).compose(all -> {
             box.running().forEach(process -> processLife.lost(box, process));
-            box.pod = null;
+            return forgetPod(box);
+        });
+    }
+
+    /** A pod that can't be ended is not forgotten: as long as it is there, nothing of the sandbox may be given to others. */
+    private Future<Void> forgetPod(HeldSandbox box) {
+        var pod = box.pod;
+        return loop.blocking(() -> pod != null && processes.isAlive(pod)).compose(alive -> {
+            box.pod = alive ? pod : null;
             ledger.save(box);
             return loop.here(processes.endTerminals(box.place())).recover(e -> {
                 LOG.warn("The terminals of sandbox {} could not be ended: {}", box.id, e.getMessage());

@@ -2,9 +2,11 @@ package dev.sandlot.supervisor;
 
 import dev.sandlot.model.Attention;
 import dev.sandlot.model.SandboxState;
+import dev.sandlot.model.Restart;
 import dev.sandlot.process.Processes;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -45,7 +47,7 @@ final class Services {
         count(box, process);
         boolean goodRun = isGoodRun(process);
         long next = goodRun || process.backoffSeconds == 0 ? 1 : process.backoffSeconds * 2;
-        process.backoffSeconds = Math.min(next, process.spec.restart().maxBackoffSeconds());
+        process.backoffSeconds = Math.min(next, process.brief.restart().maxBackoffSeconds());
         process.restartAt = loop.now().plusSeconds(process.backoffSeconds);
         arm(box, process);
     }
@@ -55,7 +57,7 @@ final class Services {
         boolean failed = process.exitCode == null || process.exitCode != 0;
         process.failures = failed ? (isGoodRun(process) ? 1 : process.failures + 1) : 0;
         if (process.failures == FAILURES) {
-            var name = process.spec.name() == null ? process.id.value() : process.spec.name();
+            var name = process.brief.name() == null ? process.id.value() : process.brief.name();
             attentions.trouble(
                     box,
                     Attention.Reason.FAILED,
@@ -79,7 +81,7 @@ final class Services {
         if (!process.isService() || process.wasToldToEnd()) {
             return false;
         }
-        return switch (process.spec.restart().policy()) {
+        return switch (process.brief.restart().policy()) {
             case NEVER -> false;
             case ALWAYS -> true;
             case ON_FAILURE -> process.exitCode == null || process.exitCode != 0;
@@ -105,9 +107,25 @@ final class Services {
         box.processes.values().forEach(process -> arm(box, process));
     }
 
-    /** Nothing in this sandbox is started again any more. */
+    /** The sandbox goes down: nothing in it is started again any more, until it is started and {@link #comeBack} is called. */
     void rest(HeldSandbox box) {
-        box.processes.values().forEach(this::rest);
+        for (var process : box.processes.values()) {
+            boolean always = process.brief.restart().policy() == Restart.Policy.ALWAYS;
+            if (process.isService() && always && !process.isOver()) {
+                process.returns = true;
+                ledger.save(process);
+            }
+            rest(process);
+        }
+    }
+
+    /** The sandbox is up: services that are to run always, and did until it went down, run again. */
+    void comeBack(HeldSandbox box) {
+        for (var process : List.copyOf(box.processes.values())) {
+            if (process.returns && process.isOver()) {
+                start.accept(box, process);
+            }
+        }
     }
 
     /** This one is not started again any more: somebody stopped it. True where it was going to be. */
@@ -119,7 +137,7 @@ final class Services {
         process.restartAt = null;
         process.backoffSeconds = 0;
         ledger.save(process);
-        processes.finish(process.sandbox, process.id, process.end());
+        processes.finish(process.sandbox, process.id, process.end(), process.extent);
         process.waiters.wake();
         return true;
     }

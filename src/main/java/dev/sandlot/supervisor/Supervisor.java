@@ -9,6 +9,7 @@ import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.DaemonInfo;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxState;
 import dev.sandlot.process.Processes;
 import dev.sandlot.store.Database;
@@ -35,7 +36,8 @@ public final class Supervisor {
     private final String version;
     private final String node;
     private final Loop loop;
-    private final Registry registry = new Registry();
+    private final SpecRoom room = new SpecRoom(SpecRoom.MOST);
+    private final Registry registry = new Registry(room);
     private final EventTable events;
     private final KeyTable keyTable;
     private final Ledger ledger;
@@ -87,7 +89,7 @@ public final class Supervisor {
         keyTable = new KeyTable(database);
         ledger = new Ledger(loop, new Journal(database, events), bus);
         notices = new Notices(ledger, bus);
-        keys = new Keys(loop, ledger);
+        keys = new Keys(loop, ledger, keyTable);
         attentions = new Attentions(loop, ledger, notices);
         agents = new Agents(loop, registry, ledger, notices, attentions, inside, outfitter);
         deadlines = new Deadlines(loop, ledger, processes);
@@ -101,8 +103,24 @@ public final class Supervisor {
         var reserve = new DiskReserve(config.stateDir());
         var rules = new LimitRules(settings.defaults(), settings.greatest());
         var uids = new Uids(settings.firstUid(), settings.uids(), ConfigLoader.isRoot());
-        processLife =
-                new ProcessLife(loop, ledger, notices, processes, reserve, deadlines, services, agents, attentions);
+        var table = new ProcessTable(database);
+        var past = new Past(loop, room, table, processes);
+        var specs = new Specs(loop, room, table);
+        var pruning =
+                new Pruning(loop, ledger, processes, past, config.processes().keep());
+        processLife = new ProcessLife(
+                loop,
+                ledger,
+                notices,
+                processes,
+                reserve,
+                deadlines,
+                services,
+                agents,
+                attentions,
+                room,
+                specs,
+                pruning);
         var life = new SandboxLife(
                 loop,
                 ledger,
@@ -116,12 +134,12 @@ public final class Supervisor {
                 attentions,
                 settings.stopGrace(),
                 boot);
-        var admission = new Admission(loop, registry, settings, rules, backing, directories, reserve, uids, node);
+        var admission = new Admission(loop, registry, settings, rules, backing, directories, reserve, uids, node, room);
         transitions = new Transitions(life, reserve);
         creation = new Creation(
                 loop, registry, ledger, notices, keys, admission, directories, life, processes, attentions);
-        deletion = new Deletion(loop, registry, ledger, notices, keys, processes, directories, life, attentions);
-        patching = new Patching(loop, registry, ledger, notices, admission, rules);
+        deletion = new Deletion(loop, registry, ledger, notices, processes, directories, life, attentions);
+        patching = new Patching(loop, registry, ledger, notices, admission, rules, room);
         reconciler = new Reconciler(
                 loop,
                 registry,
@@ -134,11 +152,13 @@ public final class Supervisor {
                 services,
                 deadlines,
                 new SandboxTable(database),
-                new ProcessTable(database),
+                table,
+                room,
                 boot);
-        processRequests = new ProcessRequests(loop, registry, ledger, keys, processes, processLife, services);
+        processRequests = new ProcessRequests(
+                loop, registry, ledger, keys, processes, processLife, services, past, specs, pruning);
         reaper = new Reaper(
-                loop, registry, notices, processes, processLife, life, transitions, deletion, keys, keyTable);
+                loop, registry, notices, processes, processLife, life, transitions, deletion, keyTable);
     }
 
     /** Takes up what an earlier daemon left. Completes when every sandbox's state is right and requests can be answered. */
@@ -147,11 +167,7 @@ public final class Supervisor {
         startedAt = loop.now();
         processes.start(new Heard(loop, registry, processLife, bus));
         return loop.here(events.open())
-                .compose(v -> loop.here(keyTable.list()))
-                .compose(rows -> {
-                    keys.load(rows);
-                    return reconciler.reconcile();
-                })
+                .compose(v -> reconciler.reconcile())
                 .onSuccess(v -> reaper.begin());
     }
 
@@ -229,8 +245,13 @@ public final class Supervisor {
     }
 
     Future<List<EventRecord>> readEvents(Request.ReadEvents request) {
-        var sandbox = request.sandbox() == null ? null : registry.find(request.sandbox()).id;
+        var sandbox = request.sandbox() == null ? null : known(request.sandbox());
         return events.read(request.after(), sandbox, request.types(), Math.max(1, Math.min(request.limit(), 10_000)));
+    }
+
+    /** Events outlive their sandbox: one that is gone is found by its id. */
+    private SandboxId known(String reference) {
+        return SandboxId.isId(reference) ? new SandboxId(reference) : registry.find(reference).id;
     }
 
     Future<EventRecord> audit(Request.Audit request) {

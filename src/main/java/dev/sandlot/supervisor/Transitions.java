@@ -43,8 +43,13 @@ final class Transitions {
                     .withHint(box.state == SandboxState.PAUSED ? "Resume it." : null)
                     .asException();
         }
+        if (!box.readable) {
+            throw box.conflict("what it was asked to be can't be read, so it can't be started.")
+                    .withHint("Copy what you need out of its directory, and delete it.")
+                    .asException();
+        }
         reserve.require();
-        return life.start(box);
+        return life.clear(box).compose(v -> life.start(box));
     }
 
     private Future<Void> stop(HeldSandbox box) {

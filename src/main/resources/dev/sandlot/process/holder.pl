@@ -6,8 +6,9 @@
 #
 # 1. It forks the child that will become the command, and says who it is, when it started, and who the child is, so that the daemon can
 #    put the child into its control group before anything runs.
-# 2. It reads one job from the pipe that it was given: "LENGTH\n", then LENGTH bytes: "1" or "0" (whether standard input stays open) and
-#    the words of the command, each followed by NUL. A job that is cut short, because the daemon died, is never run and leaves no trace.
+# 2. It reads one job from the pipe that it was given: "LENGTH\n", then LENGTH bytes: "1" or "0" (whether standard input stays open), or "2", NUL,
+#    a length, NUL and so many bytes, which are all of standard input and in no other place; and NUL and the words of the command, each followed
+#    by NUL. A job that is cut short, because the daemon died, is never run and leaves no trace.
 # 3. The record gets "run PID START FD" (its own pid and start time; where standard input is fed), then "exit STATUS" when the command has
 #    ended, and "eof" when nobody can print any more. A line counts when it has its newline.
 #
@@ -24,7 +25,7 @@ my $EPIPE      = 32;
 my $BLOCK      = 65536;    # a pipe's capacity
 my $RETRY      = 0.1;      # seconds between tries on a full disk
 
-my ($record, $log_out, $log_err, $child, $stdin_open);
+my ($record, $log_out, $log_err, $child, $stdin_open, $given);
 my ($go_r, $go_w, $in_r, $in_w, $out_r, $out_w, $err_r, $err_w, $feed_r, $feed_w);
 
 # Keeps one process from its job to its end. The files of the command are open as the descriptors that it expects; $ready is called once.
@@ -49,11 +50,17 @@ sub hold {
     leave() if !defined $text;    # the child reads an empty order, and ends too
     close $job;
 
+    if ($text =~ /\A2\0(\d{1,9})\0/) {
+        $given = substr $text, $+[0], $1;
+        substr $text, 0, $+[0] + $1, "1\0";    # to the child it is a pipe like any other
+        close $_ for $feed_r, $feed_w;
+    }
     $stdin_open = substr($text, 0, 1) eq '1';
     if (!$stdin_open) { close $_ for $in_w, $feed_r, $feed_w }
-    append($record, "run $$ $start " . ($stdin_open ? fileno $feed_w : -1) . "\n");
+    append($record, "run $$ $start " . ($stdin_open && !defined $given ? fileno $feed_w : -1) . "\n");
     append($go_w, $text);
     close $go_w;
+    undef $text;
     carry();
     leave();
 }
@@ -112,8 +119,11 @@ sub carry {
     my $pidfd = syscall $PIDFD_OPEN, $child, 0;
     $pidfd >= 0 or die "pidfd_open: $!";
     my %outputs = (fileno $out_r, [$out_r, $log_out], fileno $err_r, [$err_r, $log_err]);
-    my ($ended, $frames, $input, $taken, $input_ends) = (0, '', '', 0, 0);
+    my ($ended, $frames, $input, $taken, $input_ends) = (0, '', $given // '', 0, defined $given);
+    my $fed = !defined $given;
+    undef $given;
     fcntl $in_w, $F_SETFL, $O_NONBLOCK if $stdin_open;
+    if ($input_ends && $input eq '') { $stdin_open = 0; close $in_w }
 
     while (!$ended || %outputs) {
         my ($readable, $writable) = ('', '');
@@ -126,7 +136,7 @@ sub carry {
         next if select($readable, $writable, undef, undef) < 0;
 
         carry_from(\%outputs, $readable);
-        if ($stdin_open && !$ended && vec $readable, fileno $feed_r, 1) {
+        if ($fed && $stdin_open && !$ended && vec $readable, fileno $feed_r, 1) {
             sysread $feed_r, $frames, $BLOCK, length $frames;
             ($frames, my $data, my $questions, $input_ends) = take_frames($frames);
             $taken += length $data;

@@ -89,7 +89,7 @@ class ScreensTest {
     }
 
     private void run(ProcessId process, ProcessKind kind, String command, Instant started) {
-        var spec = new ProcessSpec(new Command.Line(command), kind, null, null, null, null, false, null, null);
+        var spec = new ProcessSpec(new Command.Line(command), kind, null, null, null, false, null, null);
         processes.put(
                 process,
                 new SandboxProcess(

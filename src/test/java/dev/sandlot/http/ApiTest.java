@@ -258,7 +258,7 @@ class ApiTest {
         var process = rig.owner.start(
                 demo.id(),
                 new ProcessSpec(
-                        new Command.Line("x"), ProcessKind.SERVICE, "web", "/workspace", null, null, true, 5L, null));
+                        new Command.Line("x"), ProcessKind.SERVICE, "web", "/workspace", null, true, 5L, null));
 
         var json = rig.get(DEMO + "/processes/p1?wait=0").json();
 

@@ -127,7 +127,7 @@ class LogsTest {
     void shouldGoOnWithAServiceThatRunsAgain() {
         var service = rig.owner.start(
                 demo.id(),
-                new ProcessSpec(new Command.Line("x"), ProcessKind.SERVICE, null, null, null, null, false, null, null));
+                new ProcessSpec(new Command.Line("x"), ProcessKind.SERVICE, null, null, null, false, null, null));
         log(service).out("first\n");
         rig.owner.exited(service, 1);
         try (var events = rig.stream(rig.request(LOGS + "?follow=true&format=sse"))) {

@@ -62,7 +62,7 @@ class ProcessesTest {
         opened.start(new Processes.Listener() {
             @Override
             public void ended(SandboxId sandbox, ProcessId process, Ended how) {
-                opened.finish(sandbox, process, new OutputItem.End(how.exitCode(), null, false));
+                opened.finish(sandbox, process, new OutputItem.End(how.exitCode(), null, false), null);
                 end(process).complete(how);
             }
 

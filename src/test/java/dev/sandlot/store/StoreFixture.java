@@ -11,6 +11,7 @@ import dev.sandlot.model.OnExit;
 import dev.sandlot.model.OnExpire;
 import dev.sandlot.model.OnIdle;
 import dev.sandlot.model.OutputExtent;
+import dev.sandlot.model.ProcessBrief;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.ProcessSpec;
@@ -18,7 +19,6 @@ import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.Restart;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
-import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
 import io.vertx.core.Future;
@@ -68,23 +68,31 @@ final class StoreFixture {
                 null,
                 null,
                 ASKED);
-        return new SandboxRow(sandbox, new Concerns(ASKED, null, true), "boot", 123L, 456L, 2, false);
+        return new SandboxRow(sandbox, new Concerns(ASKED, null, true), "boot", 123L, 456L, 2, false, true);
     }
 
     static ProcessRow process(SandboxId id, int number) {
-        var spec = new ProcessSpec(
+        return process(id, number, spec());
+    }
+
+    static ProcessSpec spec() {
+        return new ProcessSpec(
                 new Command.Line("make -j2"),
                 ProcessKind.SERVICE,
                 "web",
                 "/tmp",
                 Map.of("A", "b"),
-                null,
                 true,
                 5L,
                 new Restart(Restart.Policy.ALWAYS, 8L));
-        var process = new SandboxProcess(
+    }
+
+    /** @param spec as it is written; what is read has none */
+    static ProcessRow process(SandboxId id, int number, ProcessSpec spec) {
+        return new ProcessRow(
                 id,
                 ProcessId.of(number),
+                ProcessBrief.of(spec()),
                 spec,
                 ProcessState.EXITED,
                 143,
@@ -93,8 +101,12 @@ final class StoreFixture {
                 3,
                 NOON,
                 NOON.plusSeconds(2),
-                OutputExtent.EMPTY);
-        return new ProcessRow(process, List.of("TERM", "KILL"), NOON.plusSeconds(5), NOON.plusSeconds(9), 4);
+                new OutputExtent(1, 5, 70, 80),
+                List.of("TERM", "KILL"),
+                NOON.plusSeconds(5),
+                NOON.plusSeconds(9),
+                4,
+                true);
     }
 
     static EventRecord event(String type, SandboxId sandbox) {

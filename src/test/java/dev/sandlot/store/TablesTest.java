@@ -6,10 +6,12 @@ import static dev.sandlot.store.StoreFixture.changes;
 import static dev.sandlot.store.StoreFixture.event;
 import static dev.sandlot.store.StoreFixture.process;
 import static dev.sandlot.store.StoreFixture.sandbox;
+import static dev.sandlot.store.StoreFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.Tags;
@@ -42,6 +44,12 @@ class TablesTest {
         journal = new Journal(database, events);
     }
 
+    private List<SandboxRow> sandboxes() throws Exception {
+        var rows = new ArrayList<SandboxRow>();
+        await(new SandboxTable(database).each(rows::add));
+        return rows;
+    }
+
     private EventTable opened() throws Exception {
         var table = new EventTable(database, 300);
         await(table.open());
@@ -59,9 +67,12 @@ class TablesTest {
         var box = sandbox(id, "demo");
         var one = process(id, 1);
         await(journal.write(changes(List.of(box), List.of(one), List.of(), List.of())));
-        assertThat(await(new SandboxTable(database).list())).containsExactly(box);
-        assertThat(await(new ProcessTable(database).list())).containsExactly(one);
-        assertThat(Tags.of(await(new SandboxTable(database).list()).get(0).sandbox()))
+        assertThat(sandboxes()).containsExactly(box);
+        var processes = new ProcessTable(database);
+        assertThat(await(processes.of(id, 0))).containsExactly(process(id, 1, null));
+        assertThat(await(processes.alive(null))).containsExactly(process(id, 1, null));
+        assertThat(await(processes.specs(id, List.of(one.id(), ProcessId.of(7))))).isEqualTo(Map.of(one.id(), spec()));
+        assertThat(Tags.of(sandboxes().get(0).sandbox()))
                 .isEqualTo(Tags.of(box.sandbox()));
     }
 
@@ -70,9 +81,9 @@ class TablesTest {
         var box = sandbox(id, "demo");
         await(journal.write(changes(List.of(box), List.of(), List.of(), List.of())));
         var changed = new SandboxRow(
-                sandbox(id, "other").sandbox(), sandbox(id, "other").concerns(), null, null, null, 7, true);
+                sandbox(id, "other").sandbox(), sandbox(id, "other").concerns(), null, null, null, 7, true, true);
         await(journal.write(changes(List.of(changed), List.of(), List.of(), List.of())));
-        assertThat(await(new SandboxTable(database).list())).containsExactly(changed);
+        assertThat(sandboxes()).containsExactly(changed);
     }
 
     @Test
@@ -88,11 +99,12 @@ class TablesTest {
                 List.of(),
                 List.of(),
                 List.of())));
-        assertThat(await(new KeyTable(database).list())).containsExactly(key);
+        assertThat(await(new KeyTable(database).find(key.scope(), "k"))).isEqualTo(key);
         await(journal.write(changes(List.of(), List.of(), List.of(id), List.of())));
-        assertThat(await(new SandboxTable(database).list())).isEmpty();
-        assertThat(await(new ProcessTable(database).list())).isEmpty();
-        assertThat(await(new KeyTable(database).list())).isEmpty();
+        assertThat(sandboxes()).isEmpty();
+        assertThat(await(new ProcessTable(database).of(id, 0))).isEmpty();
+        assertThat(await(new KeyTable(database).find(key.scope(), "k"))).isNull();
+        assertThat(await(new ProcessTable(database).specs(id, List.of(ProcessId.of(1))))).isEmpty();
         assertThat(await(tokens.list())).isEmpty();
     }
 
@@ -118,7 +130,7 @@ class TablesTest {
         var broken = new EventRecord(0, null, id, NOON, Map.of());
         assertThatThrownBy(() -> await(journal.write(
                 changes(List.of(sandbox(id, "demo")), List.of(), List.of(), List.of(event("a", id), broken)))));
-        assertThat(await(new SandboxTable(database).list())).isEmpty();
+        assertThat(sandboxes()).isEmpty();
         var next = await(journal.write(changes(List.of(), List.of(), List.of(), List.of(event("a", id)))));
         assertThat(next).extracting(EventRecord::seq).containsExactly(1L);
     }
@@ -167,6 +179,7 @@ class TablesTest {
         await(journal.write(
                 new Changes(List.of(), List.of(), List.of(old, fresh), List.of(), List.of(), List.of(), List.of())));
         await(keys.deleteBefore(NOON));
-        assertThat(await(keys.list())).containsExactly(fresh);
+        assertThat(await(keys.find("create", "old"))).isNull();
+        assertThat(await(keys.find("create", "new"))).isEqualTo(fresh);
     }
 }

@@ -9,6 +9,7 @@ import dev.sandlot.model.SandboxId;
 import dev.sandlot.store.Database;
 import dev.sandlot.store.EventTable;
 import dev.sandlot.store.Journal;
+import dev.sandlot.store.SandboxRow;
 import dev.sandlot.store.SandboxTable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -75,8 +76,14 @@ class LedgerTest {
         }
     }
 
+    private List<SandboxRow> rows() {
+        var rows = new CopyOnWriteArrayList<SandboxRow>();
+        Rig.get(new SandboxTable(database).each(rows::add));
+        return rows;
+    }
+
     private List<String> names() {
-        return Rig.get(new SandboxTable(database).list()).stream()
+        return rows().stream()
                 .map(row -> row.sandbox().name())
                 .toList();
     }

@@ -86,7 +86,6 @@ class ProcessLifeTest {
                 null,
                 null,
                 Map.of("BOTH", "process", "OWN", "own"),
-                null,
                 false,
                 null,
                 null);
@@ -97,9 +96,9 @@ class ProcessLifeTest {
     void shouldRunInADirectoryThatExistsAndRefuseOneThatDoesNot() {
         rig.run(sandbox, "mkdir sub");
         var there =
-                new ProcessSpec(new Command.Line("pwd"), null, null, "/workspace/sub", null, null, false, null, null);
+                new ProcessSpec(new Command.Line("pwd"), null, null, "/workspace/sub", null, false, null, null);
         assertThat(rig.output(rig.ask(start(there)))).isEqualTo("/workspace/sub\n");
-        var nowhere = new ProcessSpec(new Command.Line("pwd"), null, null, "/nowhere", null, null, false, null, null);
+        var nowhere = new ProcessSpec(new Command.Line("pwd"), null, null, "/nowhere", null, false, null, null);
         var fault = rig.refusal(start(nowhere));
         assertThat(fault.kind()).isEqualTo(Fault.Kind.INVALID);
         assertThat(fault.errors().get(0).field()).isEqualTo("cwd");
@@ -107,8 +106,11 @@ class ProcessLifeTest {
 
     @Test
     void shouldPassStandardInputOn() {
-        var spec = new ProcessSpec(new Command.Line("cat"), null, null, null, null, "hello", false, null, null);
-        assertThat(rig.output(rig.ask(start(spec)))).isEqualTo("hello");
+        var cat = ProcessSpec.exec(new Command.Line("cat"));
+        assertThat(rig.output(rig.ask(new Request.StartProcess("box", cat, "hello", null, 30))))
+                .isEqualTo("hello");
+        assertThat(rig.output(rig.ask(new Request.StartProcess("box", cat, "", null, 30))))
+                .isEmpty();
     }
 
     @Test
@@ -185,7 +187,7 @@ class ProcessLifeTest {
     @Test
     void shouldFindProcessesByNameWhichIsTheirsAlone() {
         var spec = new ProcessSpec(
-                new Command.Line("sleep 1000"), ProcessKind.TASK, "web", null, null, null, false, null, null);
+                new Command.Line("sleep 1000"), ProcessKind.TASK, "web", null, null, false, null, null);
         var process = rig.launch(sandbox, spec);
         assertThat(rig.ask(new Request.GetProcess("box", "web", 0)).id()).isEqualTo(process.id());
         assertThat(rig.refusal(start(spec)).kind()).isEqualTo(Fault.Kind.CONFLICT);

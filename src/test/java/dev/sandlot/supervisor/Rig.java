@@ -221,14 +221,13 @@ final class Rig implements AutoCloseable {
     }
 
     static ProcessSpec task(String line, Long timeout) {
-        return new ProcessSpec(new Command.Line(line), ProcessKind.TASK, null, null, null, null, false, timeout, null);
+        return new ProcessSpec(new Command.Line(line), ProcessKind.TASK, null, null, null, false, timeout, null);
     }
 
     static ProcessSpec service(String line, Restart.Policy policy) {
         return new ProcessSpec(
                 new Command.Line(line),
                 ProcessKind.SERVICE,
-                null,
                 null,
                 null,
                 null,
@@ -262,8 +261,14 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    private List<SandboxRow> rows() {
+        var rows = new CopyOnWriteArrayList<SandboxRow>();
+        get(new SandboxTable(database).each(rows::add));
+        return rows;
+    }
+
     SandboxRow row(Sandbox sandbox) {
-        return get(new SandboxTable(database).list()).stream()
+        return rows().stream()
                 .filter(row -> row.sandbox().id().equals(sandbox.id()))
                 .findFirst()
                 .orElseThrow();
