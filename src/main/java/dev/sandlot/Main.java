@@ -38,6 +38,7 @@ import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The composition root: configuration, then plain objects, then the bus, then verticles, in this order; and down the same way back. */
@@ -56,7 +57,7 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        System.exit(new Cli(LocalDaemon::new).run(args));
+        System.exit(new Cli(LocalDaemon::new).runInherited(args));
     }
 
     static String version() {
@@ -65,7 +66,15 @@ public final class Main {
     }
 
     static Vertx vertx() {
-        return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        // On a busy machine a thread may be kept waiting for seconds: that is said late, and in a line without a stack trace.
+        return Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
+                .setBlockedThreadCheckInterval(5)
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
+                .setMaxEventLoopExecuteTime(10)
+                .setWarningExceptionTimeUnit(TimeUnit.DAYS)
+                .setWarningExceptionTime(1));
     }
 
     /**
