@@ -29,6 +29,8 @@ final class LocalDaemon implements Daemon {
     private static final Logger LOG = LoggerFactory.getLogger(LocalDaemon.class);
     private static final int OK = 0;
     private static final int ERROR = 1;
+    /** The configuration is wrong: trying again is no use, and the service manager is told so (EX_CONFIG of sysexits.h). */
+    private static final int MISCONFIGURED = 78;
     /** What an embedded daemon, which runs one command, takes of the range of uids. */
     private static final int UIDS_EMBEDDED = 100;
 
@@ -41,15 +43,18 @@ final class LocalDaemon implements Daemon {
     @Override
     public int serve(ServeOptions options) {
         try {
+            requireUtf8();
             var loaded = ConfigLoader.here().load(options.config(), options.listen(), options.stateDir());
             loaded.warnings().forEach(warning -> err.println("warning: " + warning));
             var config = loaded.config();
             try (var state = StateDirectory.open(config.stateDir(), ConfigLoader.isRoot())) {
+                TemporaryFiles.keepBelow(state.path(), ConfigLoader.isRoot());
                 serve(config, state);
             }
             return OK;
         } catch (FaultException e) {
             tell(e.fault());
+            return e.fault().kind() == Fault.Kind.INVALID ? MISCONFIGURED : ERROR;
         } catch (IOException e) {
             err.println("error: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -91,6 +96,7 @@ final class LocalDaemon implements Daemon {
 
     @Override
     public Embedded embed(EmbedOptions options) {
+        requireUtf8();
         var usual = ConfigLoader.here()
                 .load(null, "127.0.0.1:0", options.stateDir())
                 .config();
@@ -102,6 +108,7 @@ final class LocalDaemon implements Daemon {
         var state = StateDirectory.open(config.stateDir(), ConfigLoader.isRoot());
         Main main;
         try {
+            TemporaryFiles.keepBelow(state.path(), ConfigLoader.isRoot());
             // It lives as long as one command, whose user sees it hang.
             main = start(Main.vertx(), config, state, name -> {});
             state.publishUrl(main.url());
@@ -157,6 +164,18 @@ final class LocalDaemon implements Daemon {
             } catch (RuntimeException e) {
                 LOG.warn("stopping: {}", e.getMessage());
             }
+        }
+    }
+
+    /** Names of files and arguments of the programs it starts go through the JVM's own encoding, which follows the locale. */
+    private static void requireUtf8() {
+        var encoding = System.getProperty("sun.jnu.encoding");
+        if (!"UTF-8".equalsIgnoreCase(encoding)) {
+            throw Fault.of(
+                            Fault.Kind.UNAVAILABLE,
+                            "File names are read as " + encoding + " here instead of UTF-8.",
+                            "Start it by its launcher, and where that doesn't help, make the locale C.UTF-8: localedef -i C -f UTF-8 C.UTF-8")
+                    .asException();
         }
     }
 

@@ -42,6 +42,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -61,7 +62,7 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        System.exit(new Cli(LocalDaemon::new).run(args));
+        System.exit(new Cli(LocalDaemon::new).runInherited(args));
     }
 
     static String version() {
@@ -70,7 +71,15 @@ public final class Main {
     }
 
     static Vertx vertx() {
-        return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        // On a busy machine a thread may be kept waiting for seconds: that is said late, and in a line without a stack trace.
+        return Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
+                .setBlockedThreadCheckInterval(5)
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
+                .setMaxEventLoopExecuteTime(10)
+                .setWarningExceptionTimeUnit(TimeUnit.DAYS)
+                .setWarningExceptionTime(1));
     }
 
     /**

@@ -35,7 +35,7 @@ class BrowserModulesTest {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(node.waitFor(60, TimeUnit.SECONDS)).as("ends in time").isTrue();
+            assertThat(node.waitFor(300, TimeUnit.SECONDS)).as("ends in time").isTrue();
             assertThat(node.exitValue()).as(Files.readString(output)).isZero();
         } finally {
             node.destroyForcibly();

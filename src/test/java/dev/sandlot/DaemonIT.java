@@ -91,6 +91,43 @@ class DaemonIT {
     }
 
     @Test
+    void shouldTellTheServiceManagerThatTryingAgainIsNoUse() throws Exception {
+        var unit = Files.readString(Path.of("systemd/sandlot.service"));
+        assertThat(unit).contains("\nRestartPreventExitStatus=78\n", "\nRestart=always\n");
+        assertThat(unit).as("a limit").doesNotContain("StartLimitIntervalSec=0");
+        var wrong = Files.writeString(directory.resolve("c.toml"), "[server]\nlisten = \"nowhere\"\n");
+        var state = directory.resolve("s").toString();
+        assertThat(exitCode("--config", wrong.toString(), "--state-dir", state)).isEqualTo(78);
+        try (var taken = new ServerSocket(0)) {
+            assertThat(exitCode("--listen", "127.0.0.1:" + taken.getLocalPort(), "--state-dir", state))
+                    .as("may be free in a second")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingInTheTemporaryDirectoryWhenItIsKilled() throws Exception {
+        var temporary = Files.createDirectory(directory.resolve("tmp"));
+        var home = Files.createDirectory(directory.resolve("home"));
+        var environment = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary, "HOME", home.toString());
+        try (var daemon = TestDaemon.start(directory.resolve("state"), environment)) {
+            for (int i = 0; i < 2; i++) {
+                daemon.post("/sandboxes", "{\"name\":\"demo" + i + "\"}");
+                assertThat(daemon.exec("demo" + i, "echo x").path("stdout").asText()).isEqualTo("x\n");
+                daemon.kill();
+                daemon.start();
+            }
+            assertThat(temporary).isEmptyDirectory();
+            assertThat(home).isEmptyDirectory();
+            try (var files = Files.list(directory.resolve("state/tmp"))) {
+                assertThat(files.filter(file -> file.getFileName().toString().matches("sqlite-.*\\.so|vertx-cache-.*")))
+                        .as("those of the daemon that runs")
+                        .hasSizeLessThanOrEqualTo(2);
+            }
+        }
+    }
+
+    @Test
     void shouldRefuseADamagedDatabaseAndLeaveItAsItIs() throws Exception {
         var state = Files.createDirectory(directory.resolve("s"));
         var damaged =
@@ -173,16 +210,24 @@ class DaemonIT {
         return command;
     }
 
+    private static int exitCode(String... arguments) throws Exception {
+        return fail(arguments).exitValue();
+    }
+
     /** What {@code serve} says when it fails. */
     private static String serve(String... arguments) throws Exception {
+        return new String(fail(arguments).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static Process fail(String... arguments) throws Exception {
         var command = new ArrayList<String>(List.of(TestDaemon.program().toString(), "serve"));
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
-            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).as(said).isNotZero();
-            return said;
+            // What it says fits into the pipe.
+            assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isNotZero();
+            return process;
         } finally {
             process.destroyForcibly();
         }

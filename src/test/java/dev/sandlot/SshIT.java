@@ -427,13 +427,17 @@ class SshIT {
 
     @Test
     void shouldSlowWrongKeysDownAndLetARightOneIn() throws Exception {
-        for (int i = 0; i < 10; i++) {
-            assertThat(ssh.run(ssh.ssh("stranger", DEMO, List.of(), "true")).code())
-                    .isEqualTo(255);
-        }
-        long begun = System.nanoTime();
-        assertThat(ssh.run(ssh.ssh("stranger", DEMO, List.of(), "true")).code()).isEqualTo(255);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(2));
+        // Ten within a minute are free, and how many that is depends on the machine.
+        TestDaemon.await(Duration.ofMinutes(3), () -> {
+            long begun = System.nanoTime();
+            try {
+                assertThat(ssh.run(ssh.ssh("stranger", DEMO, List.of(), "true")).code())
+                        .isEqualTo(255);
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+            return System.nanoTime() - begun > Duration.ofSeconds(2).toNanos();
+        });
         assertThat(exec("echo in").out()).isEqualTo("in\n");
         assertAudited("ssh login", "offered=SHA256:");
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class TerminalClient implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int HEAD = 9;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
     private final StringBuilder text = new StringBuilder();

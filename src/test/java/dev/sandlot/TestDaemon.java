@@ -68,7 +68,10 @@ public final class TestDaemon implements AutoCloseable {
         var command = new ArrayList<>(wrapper);
         command.addAll(List.of(program().toString(), "serve", "--listen", listen, "--state-dir", stateDir.toString()));
         var builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("SANDLOT_"));
+        // As after `su -` or from cron, there is no locale.
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("SANDLOT_") || name.startsWith("LC_") || name.equals("LANG"));
         // Tests that run at the same time as root must not share uids.
         builder.environment()
                 .put(
@@ -85,7 +88,12 @@ public final class TestDaemon implements AutoCloseable {
             process = builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
-            await(Duration.ofSeconds(60), this::serves);
+            try {
+                await(Duration.ofMinutes(3), this::serves);
+            } catch (AssertionError | UncheckedIOException e) {
+                process.destroyForcibly();
+                throw e;
+            }
             url = URI.create(Files.readString(seen().resolve("url")).trim());
             token = Files.readString(seen().resolve("token")).trim();
         } catch (IOException e) {
@@ -173,7 +181,9 @@ public final class TestDaemon implements AutoCloseable {
 
     /** A request to the API, with the administrator's token. */
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(url.resolve("/api/v1" + path)).header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(url.resolve("/api/v1" + path))
+                .timeout(Duration.ofMinutes(3))
+                .header("Authorization", "Bearer " + token);
     }
 
     public Answer get(String path) {

@@ -5,10 +5,17 @@ final class Effort {
     /** Some milliseconds. */
     static final int FOR_A_SCREEN = 2_000_000;
 
+    private final int whole;
     private int left;
 
     Effort(int characters) {
+        whole = characters;
         left = characters;
+    }
+
+    /** How many characters were looked at. */
+    int spent() {
+        return whole - Math.max(0, left);
     }
 
     /** Nothing is left. */

@@ -32,7 +32,7 @@ final class ChainTrial {
     Trial.Result run(Trial trial, Integer uid) {
         Path root = null;
         try {
-            root = Files.createTempDirectory("sandlot-trial");
+            root = Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), "sandlot-trial");
             // The other uid has to pass through it to its own directories.
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
             return trial.run(argv(root, uid), LIMIT);

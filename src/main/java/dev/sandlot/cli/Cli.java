@@ -25,6 +25,16 @@ public final class Cli {
         this.console = console;
     }
 
+    /** The same for what this process was started with; what is not UTF-8 there is an error. */
+    public int runInherited(String... asRead) {
+        try {
+            return run(Inherited.here().arguments(asRead).toArray(String[]::new));
+        } catch (UsageError e) {
+            console.say("error: " + e.getMessage());
+            return Exit.USAGE;
+        }
+    }
+
     /** Does what the arguments ask for, and returns the exit code. Never throws. */
     public int run(String... args) {
         try {

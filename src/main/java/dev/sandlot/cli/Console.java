@@ -74,7 +74,16 @@ record Console(InputStream in, OutputStream out, OutputStream err, Map<String, S
 
     /** A variable's value, or null where it is unset or empty. */
     String variable(String name) {
-        var value = env.get(name);
+        var value = value(name);
         return value == null || value.isEmpty() ? null : value;
+    }
+
+    /**
+     * A variable's value, or null where it is unset.
+     *
+     * @throws UsageError where it is not UTF-8
+     */
+    String value(String name) {
+        return Inherited.here().variable(name, env.get(name));
     }
 }

@@ -3,6 +3,7 @@ package dev.sandlot.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -55,8 +56,9 @@ final class DirectoryArchive {
     }
 
     void write(OutputStream to) throws IOException {
-        try (var tar = new TarArchiveOutputStream(to, BLOCK)) {
-            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+        // Names are bytes, one a character: of POSIX's headers for long names they would have to be characters.
+        try (var tar = new TarArchiveOutputStream(to, BLOCK, StandardCharsets.ISO_8859_1.name())) {
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
             for (var path : entries) {
                 add(tar, path);
@@ -65,10 +67,11 @@ final class DirectoryArchive {
     }
 
     private void add(TarArchiveOutputStream tar, Path path) throws IOException {
-        var name = root.relativize(path).toString();
+        var relative = root.relativize(path);
+        var name = PathBytes.of(relative);
         if (Files.isSymbolicLink(path)) {
             var entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
-            entry.setLinkName(Files.readSymbolicLink(path).toString());
+            entry.setLinkName(PathBytes.of(Files.readSymbolicLink(path)));
             tar.putArchiveEntry(entry);
             tar.closeArchiveEntry();
             return;
@@ -82,10 +85,10 @@ final class DirectoryArchive {
         try (var in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
             var size = Files.size(path);
             put(tar, path, new TarArchiveEntry(name), 0, size);
-            copy(in, tar, size, name);
+            copy(in, tar, size, relative);
             tar.closeArchiveEntry();
         } catch (FileSystemException unreadable) {
-            skipped.add(name);
+            skipped.add(relative.toString());
         }
     }
 
@@ -98,7 +101,7 @@ final class DirectoryArchive {
     }
 
     /** Exactly {@code size} bytes, whatever happens to the file meanwhile: the head has promised them. */
-    private void copy(InputStream in, OutputStream to, long size, String name) throws IOException {
+    private void copy(InputStream in, OutputStream to, long size, Path name) throws IOException {
         var buffer = new byte[BLOCK];
         for (var left = size; left > 0; ) {
             var count = in.read(buffer, 0, (int) Math.min(buffer.length, left));

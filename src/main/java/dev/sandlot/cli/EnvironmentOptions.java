@@ -43,7 +43,7 @@ final class EnvironmentOptions {
         if (equals > 0) {
             values.put(variable.substring(0, equals), variable.substring(equals + 1));
         } else if (equals < 0) {
-            var value = console.env().get(variable);
+            var value = console.value(variable);
             if (value != null) {
                 values.put(variable, value);
             }

@@ -115,6 +115,9 @@ public final class ConfigLoader {
                         + (meant == null ? "" : " (did you mean " + meant + "?)"));
                 return;
             }
+            if (text.indexOf('\uFFFD') >= 0) {
+                throw Settings.fault(name, "must be UTF-8 text");
+            }
             try {
                 settings.put(key.get(), key.get().parse(text), name);
             } catch (IllegalArgumentException e) {

@@ -15,6 +15,7 @@ final class Spool {
             return null;
         }
         var file = Files.createTempFile(
+                Path.of(System.getProperty("java.io.tmpdir")),
                 "sandlot",
                 ".spool",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

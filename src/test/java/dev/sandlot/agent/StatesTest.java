@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who is believed: hooks or screens. */
-@Timeout(30)
+@Timeout(300)
 class StatesTest {
     private static final ProcessId TERMINAL = ProcessId.of(2);
 

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkMode;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +89,6 @@ class ExhaustionTest {
         var bomb = sandbox.spawn("perl", "-e", BOMB);
         Waits.until("it has gone off", () -> TestSandbox.read(bomb.out()).equals("off"));
         int most = Proc.inPidNamespaceOf(sandbox.pod.pid()).size();
-        long start = System.nanoTime();
         if (!sandbox.backend.killTree(sandbox.place, bomb.id())) {
             Waits.until("nothing of it is left", () -> {
                 var left = sandbox.backend.members(sandbox.place, sandbox.pod, bomb.id());
@@ -99,7 +97,6 @@ class ExhaustionTest {
             });
         }
         assertThat(bomb.await().exitCode()).isEqualTo(137);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         // What was killed counts until the kernel has buried it.
         Waits.until("it goes on", () -> sandbox.sh("echo goes on").out().equals("goes on"));
         return most;

@@ -8,10 +8,10 @@ final class Waits {
     private Waits() {}
 
     static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + 30_000_000_000L;
+        long end = System.nanoTime() + 120_000_000_000L;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("waited 30 s in vain until " + what);
+                throw new AssertionError("waited two minutes in vain until " + what);
             }
             LockSupport.parkNanos(2_000_000);
         }

@@ -38,7 +38,7 @@ class RequestsTest {
     private final Map<String, Integer> handlers = new ConcurrentHashMap<>();
 
     private static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
     }
 
     @Test

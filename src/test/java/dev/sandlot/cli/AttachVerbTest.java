@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sun.misc.Signal;
 
 /** What the command line does with a terminal, against a daemon that plays a part; real ones meet in {@code AttachIT}. */
-@Timeout(60)
+@Timeout(300)
 class AttachVerbTest {
     private static final String PROCESSES = "/api/v1/sandboxes/demo/processes";
     private static final String ATTACH = "GET " + PROCESSES + "/p2/attach";
@@ -244,7 +244,7 @@ class AttachVerbTest {
             call.webSocket();
             call.text(READY);
             show(call, "x");
-            TestDaemon.await(Duration.ofSeconds(10), () -> tty.states().contains("raw"));
+            TestDaemon.await(Duration.ofSeconds(120), () -> tty.states().contains("raw"));
             Signal.raise(new Signal("TERM"));
             call.receive();
         });

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -56,5 +57,28 @@ class DirectoryArchiveTest {
                 .containsEntry("a/", "directory")
                 .containsKey("a/" + "long-name-".repeat(12) + "/ünïcode")
                 .doesNotContainKeys("state/", "state/secret", "socket");
+    }
+
+    @Test
+    void shouldKeepNamesThatAreNotText(@TempDir Path root) throws IOException {
+        var latin = Path.of(URI.create(root.toUri() + "b%FCr"));
+        Files.writeString(latin, "text");
+        Files.createSymbolicLink(root.resolve("link"), latin.getFileName());
+        var deep = Path.of(URI.create(root.toUri() + "%FE".repeat(120) + "/" + "%FD".repeat(120)));
+        Files.createDirectories(deep);
+        var bytes = new ByteArrayOutputStream();
+        DirectoryArchive.of(root, root.resolve("state")).write(bytes);
+
+        var found = new TreeMap<String, String>();
+        try (var tar = new TarArchiveInputStream(new ByteArrayInputStream(bytes.toByteArray()), "ISO-8859-1")) {
+            for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                found.put(entry.getName(), entry.getLinkName());
+            }
+        }
+
+        assertThat(found)
+                .containsOnlyKeys(
+                        "b\u00fcr", "link", "\u00fe".repeat(120) + "/", "\u00fe".repeat(120) + "/" + "\u00fd".repeat(120) + "/")
+                .containsEntry("link", "b\u00fcr");
     }
 }

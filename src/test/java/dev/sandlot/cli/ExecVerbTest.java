@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class ExecVerbTest {
     private static final String PROCESSES = "/api/v1/sandboxes/demo/processes";
     private static final String ATTACH = "GET " + PROCESSES + "/p1/attach";

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class LogsVerbTest {
     private static final String PROCESS = "/api/v1/sandboxes/demo/processes/p1";
     private static final String OUTPUT =

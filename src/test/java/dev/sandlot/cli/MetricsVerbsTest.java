@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class MetricsVerbsTest {
     private static final String NOW = """
             {"at":"2026-01-01T00:00:00Z","source":"cgroup","cpu":{"used":0.5,"cores":1},

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class SshConfigVerbTest {
     private static final String INFO = "{\"ssh\":{\"host\":\"%s\",\"port\":2222,\"host_key\":\"%s\"}}";
 

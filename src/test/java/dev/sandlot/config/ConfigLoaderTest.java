@@ -200,21 +200,19 @@ class ConfigLoaderTest {
         var text = Files.readString(Path.of("conf/sandlot.toml"));
         var found = new HashMap<String, JsonNode>();
         flatten("", new TomlMapper().readTree(text), found);
-        // The one thing that the packaged configuration sets: without keys in authorized_keys it lets nobody in.
-        assertThat(found.remove(Key.SSH_LISTEN.name()).asText()).isEqualTo("0.0.0.0:2222");
         for (var entry : found.entrySet()) {
             var key = Key.named(entry.getKey()).orElseThrow(() -> new AssertionError(entry.getKey()));
             assertThat(plain(entry.getValue())).as(key.name()).isEqualTo(plain(key.standard()));
         }
         for (var key : Key.ALL) {
             var last = key.name().substring(key.name().lastIndexOf('.') + 1);
-            var line = (key.standard() == null && key != Key.SSH_LISTEN ? "^#" : "^") + Pattern.quote(last) + " = ";
+            var line = (key.standard() == null ? "^#" : "^") + Pattern.quote(last) + " = ";
             assertThat(Pattern.compile(line, Pattern.MULTILINE).matcher(text).find())
                     .as("a line for " + key.name())
                     .isTrue();
         }
-        environment.put("SANDLOT_SSH_LISTEN", "");
         assertThat(load(Path.of("conf/sandlot.toml"), null, null).config()).isEqualTo(defaults());
+        assertThat(defaults().ssh()).isNull();
     }
 
     @Test

@@ -65,7 +65,7 @@ class AttachTest {
 
         Object next() {
             try {
-                var message = messages.poll(20, TimeUnit.SECONDS);
+                var message = messages.poll(120, TimeUnit.SECONDS);
                 if (message == null) {
                     throw new AssertionError("nothing came");
                 }
@@ -277,7 +277,7 @@ class AttachTest {
 
     private int rejection(WebSocketConnectOptions options) throws Exception {
         try {
-            client.connect(options).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            client.connect(options).toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
             return 101;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UpgradeRejectedException rejected) {

@@ -73,7 +73,7 @@ class BusBridgeTest {
     /** What the client says next of this kind; whatever else it says before is passed over. */
     private JsonObject next(String what) throws InterruptedException {
         while (true) {
-            var line = said.poll(30, TimeUnit.SECONDS);
+            var line = said.poll(120, TimeUnit.SECONDS);
             assertThat(line).as("nothing of kind " + what).isNotNull();
             if (line.getString("what").equals(what)) {
                 return line.getValue("value") instanceof JsonObject json ? json : line;
@@ -154,7 +154,7 @@ class BusBridgeTest {
         rig.owner.happened("sandbox.state", demo.id());
         rig.bus.tell(new Event.Sampled(MetricsRoutesTest.host(), List.of(MetricsRoutesTest.sample(demo))));
         rig.stopServer();
-        for (var line = said.poll(20, TimeUnit.SECONDS); line != null; line = said.poll(20, TimeUnit.SECONDS)) {
+        for (var line = said.poll(120, TimeUnit.SECONDS); line != null; line = said.poll(20, TimeUnit.SECONDS)) {
             assertThat(line.getString("what")).isNotIn("output", "events", "state", "internal", "host", "metrics");
             if (line.getString("what").equals("closed")) {
                 return;
@@ -169,7 +169,7 @@ class BusBridgeTest {
         next("error");
         rig.bus.tell(new Event.SandboxChanged(demo, false));
         rig.stopServer();
-        for (var line = said.poll(20, TimeUnit.SECONDS); line != null; line = said.poll(20, TimeUnit.SECONDS)) {
+        for (var line = said.poll(120, TimeUnit.SECONDS); line != null; line = said.poll(20, TimeUnit.SECONDS)) {
             assertThat(line.getString("what")).isNotIn("output", "events", "state", "internal", "list");
             if (line.getString("what").equals("closed")) {
                 return;

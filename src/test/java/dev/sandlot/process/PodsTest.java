@@ -114,7 +114,7 @@ class PodsTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         var pause = new CountDownLatch(1);
         try {
             while (!condition.getAsBoolean()) {

@@ -234,7 +234,7 @@ class ProcessesTest {
         var record = HolderRecord.read(place.logs().resolve(id.value()).resolve("record"));
         var command = ProcFs.children(record.holder());
         ProcessHandle.of(record.holder()).orElseThrow().destroyForcibly();
-        assertThat(end(id).orTimeout(20, TimeUnit.SECONDS).join().lost()).isTrue();
+        assertThat(end(id).orTimeout(120, TimeUnit.SECONDS).join().lost()).isTrue();
         command.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     }
 
@@ -264,7 +264,7 @@ class ProcessesTest {
     }
 
     private Integer exitCode(ProcessId id) {
-        return end(id).orTimeout(60, TimeUnit.SECONDS).join().exitCode();
+        return end(id).orTimeout(120, TimeUnit.SECONDS).join().exitCode();
     }
 
     private String text(ProcessId id, Channel channel) {
@@ -307,13 +307,13 @@ class ProcessesTest {
                 done.complete(null);
             }
         });
-        done.orTimeout(30, TimeUnit.SECONDS).join();
+        done.orTimeout(120, TimeUnit.SECONDS).join();
     }
 
     private static <T> T get(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
+                .orTimeout(120, TimeUnit.SECONDS)
                 .join();
     }
 }

@@ -194,7 +194,7 @@ class ZygoteTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         var pause = new CountDownLatch(1);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(end);

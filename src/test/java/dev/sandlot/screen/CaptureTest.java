@@ -61,7 +61,7 @@ class CaptureTest {
 
     private static <T> T get(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
         } catch (java.util.concurrent.ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
@@ -84,7 +84,7 @@ class CaptureTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        dev.sandlot.TestDaemon.await(java.time.Duration.ofSeconds(20), condition);
+        dev.sandlot.TestDaemon.await(java.time.Duration.ofSeconds(120), condition);
     }
 
     private Path socket() {
@@ -179,8 +179,8 @@ class CaptureTest {
                 client.write(picture(number, 2, 1, 1, 0x445566));
             }
         });
-        look();
         long begun = System.nanoTime();
+        look();
         await(() -> seen.size() == 8);
         assertThat((System.nanoTime() - begun) / 1_000_000).isGreaterThan(650);
         var pixels = pixels();

@@ -36,7 +36,7 @@ final class StoreFixture {
     private StoreFixture() {}
 
     static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
     }
 
     static SandboxRow sandbox(SandboxId id, String name) {

@@ -164,7 +164,7 @@ final class Rig implements AutoCloseable {
 
     static <T> T get(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -292,7 +292,7 @@ final class Rig implements AutoCloseable {
     }
 
     static void await(BooleanSupplier condition) {
-        await(Duration.ofSeconds(20), condition);
+        await(Duration.ofSeconds(120), condition);
     }
 
     static void await(Duration limit, BooleanSupplier condition) {
