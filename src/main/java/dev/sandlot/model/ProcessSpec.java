@@ -83,6 +83,12 @@ public record ProcessSpec(
         }
     }
 
+    /** The same without its variables. */
+    public ProcessSpec withoutEnv() {
+        return new ProcessSpec(
+                command, kind, name, cwd, Map.of(), stdin, stdinOpen, timeoutSeconds, restart, size);
+    }
+
     /** Whether it runs on a terminal. */
     public boolean tty() {
         return kind == ProcessKind.TERMINAL;

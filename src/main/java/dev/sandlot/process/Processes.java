@@ -103,6 +103,7 @@ public final class Processes implements OutputSource, InputSink {
             thread.setDaemon(true);
             return thread;
         });
+        forgetArgs();
         var installed = Scripts.install(scripts);
         this.starter = new Starter(installed);
         this.zygotes = new Zygotes(installed);
@@ -111,6 +112,14 @@ public final class Processes implements OutputSource, InputSink {
         this.spares = new SpareHolders(vertx, workers, zygotes);
         this.terminals = new Terminals(vertx, workers, starter, new TerminalLogs());
         this.follower = new Follower(new Followed());
+    }
+
+    private void forgetArgs() {
+        try {
+            LogFiles.forgetArgs(sandboxes);
+        } catch (IOException e) {
+            LOG.warn("what earlier processes were told may still lie in {}: {}", sandboxes, e.toString());
+        }
     }
 
     /** Sets who is told, and begins to follow. */

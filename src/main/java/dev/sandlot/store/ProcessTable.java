@@ -2,6 +2,7 @@ package dev.sandlot.store;
 
 import dev.sandlot.model.OutputExtent;
 import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.SandboxId;
@@ -46,7 +47,8 @@ public final class ProcessTable {
         return Tuple.wrap(new Object[] {
             process.sandboxId().value(),
             process.id().number(),
-            Columns.json(process.spec()),
+            // Variables may be secrets: only what will be started again needs them.
+            Columns.json(kept(process.spec())),
             process.state().name(),
             process.exitCode(),
             process.signal(),
@@ -59,6 +61,10 @@ public final class ProcessTable {
             Columns.micros(row.restartAt()),
             row.backoffSeconds()
         });
+    }
+
+    private static ProcessSpec kept(ProcessSpec spec) {
+        return spec.kind() == ProcessKind.SERVICE ? spec : spec.withoutEnv();
     }
 
     private static ProcessRow process(Row row) {

@@ -11,3 +11,5 @@ UPDATE token SET
     made_from = (SELECT t.id FROM token t WHERE t.session = 0 AND t.name = token.name AND t.role = token.role)
     WHERE session = 1
     AND (SELECT count(*) FROM token t WHERE t.session = 0 AND t.name = token.name AND t.role = token.role) = 1;
+-- What is started once needs its variables once.
+UPDATE process SET spec = json_set(spec, '$.env', json('{}')) WHERE json_extract(spec, '$.kind') <> 'SERVICE';
