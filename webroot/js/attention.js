@@ -9,6 +9,7 @@ const REASONS = {
   failed: ["warning", "Its agent has failed"],
   out_of_memory: ["warning", "Ran out of memory"],
   budget: ["coins", "Has used up its budget"],
+  unpriced: ["coins", "Costs what nobody knows"],
 };
 /** The keys that answer most questions of agents: the choices of a menu, yes, and no. */
 const KEYS = [

@@ -115,10 +115,11 @@ export function counted(count, noun) {
 }
 
 /**
- * @param {{usd: number, unpriced: string[]}} cost
- * @returns {string} such as "$0.0107"; with a + where some tokens have no price
+ * @param {{usd: number|null, unpriced: string[]}} cost
+ * @returns {string} such as "$0.0107"; with a + where some tokens have no price, and words where none has
  */
 export function dollars({ usd, unpriced }) {
+  if (unpriced.length && (usd === null || usd < 0.00005)) return "no price known";
   const digits = usd > 0 && usd < 1 ? 4 : 2;
   return `$${usd.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })}${unpriced.length ? "+" : ""}`;
 }

@@ -14,6 +14,7 @@ const WORDS = {
   failed: "has failed",
   out_of_memory: "ran out of memory",
   budget: "is over its budget",
+  unpriced: "has costs that nobody knows",
 };
 
 /**

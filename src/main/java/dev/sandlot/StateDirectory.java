@@ -32,12 +32,14 @@ final class StateDirectory implements AutoCloseable {
     /**
      * Makes the directory if need be and takes its lock, which the kernel gives back however this process ends.
      *
-     * @throws dev.sandlot.model.FaultException where another daemon holds it, or it can't be written to
+     * @throws dev.sandlot.model.FaultException where another daemon holds it, it can't be written to, or somebody else could have prepared
+     *     it (see {@link StateOwner})
      */
     static StateDirectory open(Path path, boolean root) {
         var absolute = path.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(absolute);
+            StateOwner.self().require(absolute);
+            create(absolute);
             Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString(root ? "rwx--x--x" : "rwx------"));
             var sandboxes = Files.createDirectories(absolute.resolve("sandboxes"));
             Files.setPosixFilePermissions(sandboxes, PosixFilePermissions.fromString(root ? "rwx--x--x" : "rwx------"));
@@ -51,6 +53,14 @@ final class StateDirectory implements AutoCloseable {
                             "The state directory " + absolute + " can't be used: " + e.getMessage(),
                             "Name one that you can write to with --state-dir.")
                     .asException();
+        }
+    }
+
+    private static void create(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory.getParent());
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
     }
 

@@ -29,12 +29,12 @@ record Adapter(
         List<ScreenRule> screens) {
     private static final List<String> SHIPPED = List.of("claude", "codex", "gemini", "opencode");
 
-    /** Where session files are. {@code variable} may be null. */
+    /** Where session files are. {@code variable} may be null; {@code names} are patterns of which one has to fit. */
     record Sessions(
             @JsonProperty(required = true) String directory,
             String variable,
             @JsonProperty(required = true) String below,
-            @JsonProperty(required = true) String names,
+            @JsonProperty(required = true) List<String> names,
             @JsonProperty(required = true) int depth) {
 
         /** The agent's own directory in a sandbox with these variables. */
@@ -66,6 +66,7 @@ record Adapter(
     static Map<String, Adapter> shipped() {
         var mapper = TomlMapper.builder()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
                 .build();
         var all = new LinkedHashMap<String, Adapter>();
         for (var name : SHIPPED) {

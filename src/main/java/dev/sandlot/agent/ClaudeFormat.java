@@ -15,6 +15,9 @@ final class ClaudeFormat implements Format {
     /** What Claude Code itself says in the place of the model. */
     private static final String NOT_A_MODEL = "<synthetic>";
 
+    /** How Claude Code marks that it uses the large context of a model, which is the same model. */
+    private static final String LONG_CONTEXT = "[1m]";
+
     private static final byte[] ASSISTANT = "\"assistant\"".getBytes(US_ASCII);
     private static final byte[] COST_STATE = "\"cost-state\"".getBytes(US_ASCII);
 
@@ -28,7 +31,11 @@ final class ClaudeFormat implements Format {
                                             "input_tokens",
                                             "output_tokens",
                                             "cache_read_input_tokens",
-                                            "cache_creation_input_tokens"))
+                                            "cache_creation_input_tokens",
+                                            "speed")
+                                    .with(
+                                            "cache_creation",
+                                            Shape.of("ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens")))
                             .with("content", Shape.of("type", "id")))
             .with(
                     "modelUsage",
@@ -75,17 +82,21 @@ final class ClaudeFormat implements Format {
     private static void message(Fields line, String session, Findings found) {
         var message = line.object("message");
         var id = message.text("id");
-        var model = Counts.name(message.text("model"));
+        var usage = message.object("usage");
+        var model = model(message.text("model"), usage.text("speed"));
         if (id.isEmpty() || model.isEmpty() || model.equals(NOT_A_MODEL)) {
             return;
         }
         var at = line.time("timestamp");
-        var usage = message.object("usage");
+        var written = usage.object("cache_creation");
+        long hour = written.count("ephemeral_1h_input_tokens");
+        long minutes = written.count("ephemeral_5m_input_tokens");
         var tokens = Counts.tokens(
                 usage.count("input_tokens"),
                 usage.count("output_tokens"),
                 usage.count("cache_read_input_tokens"),
-                usage.count("cache_creation_input_tokens"));
+                minutes < 0 ? -1 : Math.max(usage.count("cache_creation_input_tokens"), minutes + hour),
+                hour);
         if (tokens != null && message.has("usage")) {
             found.message(AGENT, session, Counts.key("message", id, line.text("requestId")), model, at, tokens);
         }
@@ -94,6 +105,14 @@ final class ClaudeFormat implements Format {
                 found.toolUse(AGENT, session, Counts.key("tool", block.text("id")), model, at);
             }
         }
+    }
+
+    /** At another speed than the usual one it is a model of its own, for it has a price of its own (see {@link ModelName#AT_SPEED}). */
+    private static String model(String name, String speed) {
+        var model = Counts.name(name.endsWith(LONG_CONTEXT) ? name.substring(0, name.length() - LONG_CONTEXT.length()) : name);
+        return model.isEmpty() || speed.isEmpty() || speed.equals("standard")
+                ? model
+                : Counts.name(model + ModelName.AT_SPEED + speed);
     }
 
     private static void cost(Fields line, String session, Findings found) {
@@ -105,14 +124,18 @@ final class ClaudeFormat implements Format {
         var usage = line.object("modelUsage");
         for (var name : usage.names()) {
             var of = usage.object(name);
-            var model = Counts.name(name);
+            var model = model(name, "");
             var tokens = Counts.tokens(
                     of.count("inputTokens"),
                     of.count("outputTokens"),
                     of.count("cacheReadInputTokens"),
                     of.count("cacheCreationInputTokens"));
             if (!model.isEmpty() && tokens != null && of.money("costUSD") >= 0) {
-                models.put(model, new ToldModel(of.money("costUSD"), tokens));
+                models.merge(
+                        model,
+                        new ToldModel(of.money("costUSD"), tokens),
+                        (one, other) ->
+                                new ToldModel(one.usd() + other.usd(), one.tokens().plus(other.tokens())));
             }
         }
         found.told(AGENT, session, new AgentSessionRow.Told(usd, models));

@@ -23,9 +23,14 @@ final class Counts {
 
     /** Null where one of them is no count ({@link Fields#count}). */
     static TokenCount tokens(long input, long output, long cacheRead, long cacheWrite) {
-        return input < 0 || output < 0 || cacheRead < 0 || cacheWrite < 0
+        return tokens(input, output, cacheRead, cacheWrite, 0);
+    }
+
+    /** Likewise, with the part of what was written into a cache that is kept for an hour. */
+    static TokenCount tokens(long input, long output, long cacheRead, long cacheWrite, long cacheWriteHour) {
+        return input < 0 || output < 0 || cacheRead < 0 || cacheWrite < 0 || cacheWriteHour < 0
                 ? null
-                : new TokenCount(input, output, cacheRead, cacheWrite);
+                : new TokenCount(input, output, cacheRead, cacheWrite, Math.min(cacheWrite, cacheWriteHour));
     }
 
     /** The time, or null where it is before agents were or after tomorrow. */

@@ -9,7 +9,14 @@ interface Format {
             "claude", new ClaudeFormat(),
             "codex", new CodexFormat(),
             "gemini", new GeminiFormat(),
+            "gemini-lines", new GeminiLinesFormat(),
             "opencode", new OpencodeFormat());
+
+    /** The one in which this file is written. */
+    static Format of(String reader, String path) {
+        var lines = ALL.get(reader + "-lines");
+        return lines != null && path.endsWith(".jsonl") ? lines : ALL.get(reader);
+    }
 
     /** Whether each line of a file stands for itself, so that a file is read on from where it was read to; else it is read as a whole. */
     boolean byLine();

@@ -16,39 +16,50 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** What tokens cost, by the beginning of a model's name; {@code conf/prices.toml} says more. */
+/** What tokens cost, by a model's name; {@code conf/prices.toml} says more. */
 final class Prices {
     private static final String RESOURCE = "conf/prices.toml";
     private static final TypeReference<Map<String, Price>> FORM = new TypeReference<>() {};
 
-    private final TreeMap<String, Price> table;
+    private final Map<String, Price> table;
 
     private Prices(Map<String, Price> table) {
-        this.table = new TreeMap<>(table);
+        this.table = Map.copyOf(table);
     }
 
-    /** US dollars for a million tokens of each kind. */
+    /** US dollars for a million tokens of each kind; null where no price is known. */
     record Price(
             @JsonProperty(required = true) double input,
             @JsonProperty(required = true) double output,
-
-            @JsonProperty(value = "cache_read", required = true)
-            double cacheRead,
-
-            @JsonProperty(value = "cache_write", required = true)
-            double cacheWrite) {
+            @JsonProperty("cache_read") Double cacheRead,
+            @JsonProperty("cache_write") Double cacheWrite,
+            @JsonProperty("cache_write_1h") Double cacheWriteHour) {
         Price {
-            if (!(input >= 0 && output >= 0 && cacheRead >= 0 && cacheWrite >= 0 && input + output < 1e6)) {
+            if (!isPrice(input)
+                    || !isPrice(output)
+                    || !isPrice(cacheRead)
+                    || !isPrice(cacheWrite)
+                    || !isPrice(cacheWriteHour)) {
                 throw new IllegalArgumentException("a price is no number from 0 on");
             }
         }
 
-        double of(TokenCount tokens) {
-            return (tokens.input() * input
-                            + tokens.output() * output
-                            + tokens.cacheRead() * cacheRead
-                            + tokens.cacheWrite() * cacheWrite)
-                    / 1e6;
+        private static boolean isPrice(Double usd) {
+            return usd == null || usd >= 0 && usd < 1e6;
+        }
+
+        /** Empty where there are tokens of a kind without a price. */
+        OptionalDouble of(TokenCount tokens) {
+            double sum = tokens.input() * input
+                    + tokens.output() * output
+                    + of(tokens.cacheRead(), cacheRead)
+                    + of(tokens.cacheWrite() - tokens.cacheWriteHour(), cacheWrite)
+                    + of(tokens.cacheWriteHour(), cacheWriteHour);
+            return Double.isNaN(sum) ? OptionalDouble.empty() : OptionalDouble.of(sum / 1e6);
+        }
+
+        private static double of(long tokens, Double price) {
+            return tokens == 0 ? 0 : price == null ? Double.NaN : tokens * price;
         }
     }
 
@@ -86,26 +97,20 @@ final class Prices {
         return Fault.of(
                         Fault.Kind.INVALID,
                         "agents.prices: " + file + ": " + why,
-                        "conf/prices.toml shows the form: a table for each model, with input, output, cache_read and cache_write.")
+                        "conf/prices.toml shows the form: a table for each model, with input and output, and perhaps cache_read, cache_write, cache_write_1h.")
                 .asException();
     }
 
     private static Map<String, Price> read(InputStream toml) throws IOException {
         return new TreeMap<>(TomlMapper.builder()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 .build()
                 .readValue(toml, FORM));
     }
 
-    /** What the tokens cost; empty where no price is known. */
+    /** What the tokens cost; empty where no price is known. The name is that of an entry, or that with its date or what a provider adds. */
     OptionalDouble of(String model, TokenCount tokens) {
-        for (int end = model.length(); end > 0; end--) {
-            var price = table.get(model.substring(0, end));
-            if (price != null) {
-                return OptionalDouble.of(price.of(tokens));
-            }
-        }
-        return OptionalDouble.empty();
+        var price = table.getOrDefault(model, table.get(ModelName.bare(model)));
+        return price == null ? OptionalDouble.empty() : price.of(tokens);
     }
 }

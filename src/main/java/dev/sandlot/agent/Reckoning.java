@@ -119,7 +119,7 @@ final class Reckoning {
     /** @param first whether what the agent tells beyond its models is to be added here */
     private Cost cost(String model, TokenCount counted, Kept kept, boolean first) {
         if (kept.row != null && kept.row.told() != null) {
-            return told(model, counted, kept.row.told(), first);
+            return told(model, counted, kept, first);
         }
         if (kept.telemetry.values().stream().anyMatch(m -> m.containsKey(COST) || m.containsKey(EVENT_COST))) {
             var told = kept.telemetry.getOrDefault(model, Map.of());
@@ -129,14 +129,26 @@ final class Reckoning {
         return counted.total() == 0 ? Cost.NONE : byPrice(model, counted);
     }
 
-    private Cost told(String model, TokenCount counted, AgentSessionRow.Told told, boolean first) {
+    private Cost told(String model, TokenCount counted, Kept kept, boolean first) {
+        var told = kept.row.told();
         var of = told.models().get(model);
         double ofAll =
                 told.models().values().stream().mapToDouble(ToldModel::usd).sum();
         double usd = (of == null ? 0 : of.usd()) + (first ? Math.max(0, told.usd() - ofAll) : 0);
         var sum = new Cost(usd, Cost.Source.AGENT, Set.of());
-        var rest = counted.beyond(of == null ? TokenCount.ZERO : of.tokens());
+        var rest = counted.beyond(of == null ? toldAtOtherSpeed(model, kept) : of.tokens());
         return told.models().isEmpty() || rest.total() == 0 ? sum : sum.plus(byPrice(model, rest));
+    }
+
+    /** What the agent tells of a model is for every speed of it: what of that is left for this one. */
+    private static TokenCount toldAtOtherSpeed(String model, Kept kept) {
+        var slower = ModelName.slower(model);
+        var told = slower == null ? null : kept.row.told().models().get(slower);
+        return told == null
+                ? TokenCount.ZERO
+                : kept.used.getOrDefault(slower, List.of()).stream()
+                        .map(UsageRow::tokens)
+                        .reduce(told.tokens(), TokenCount::beyond);
     }
 
     private Cost byPrice(String model, TokenCount tokens) {

@@ -1,6 +1,7 @@
 package dev.sandlot.agent;
 
 import dev.sandlot.model.AgentUsage;
+import dev.sandlot.model.Cost;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxSessions;
 import dev.sandlot.model.UsageSum;
@@ -57,9 +58,9 @@ final class Reports {
                 }));
     }
 
-    /** What the agents of a sandbox have cost so far, in dollars. */
-    Future<Double> cost(SandboxId sandbox) {
-        return kept(sandbox).map(kept -> total(kept.shares).cost().usd());
+    /** What the agents of a sandbox have cost so far. */
+    Future<Cost> cost(SandboxId sandbox) {
+        return kept(sandbox).map(kept -> total(kept.shares).cost());
     }
 
     private static AgentUsage total(List<Reckoning.Share> shares) {

@@ -63,9 +63,11 @@ final class Scan {
                 new ArrayList<>(List.of("list", Integer.toString(Book.MOST_FILES), Integer.toString(MOST_ENTRIES)));
         for (var adapter : adapters) {
             var sessions = adapter.sessions();
-            arguments.add(top(adapter, sandbox));
-            arguments.add(Integer.toString(sessions.depth()));
-            arguments.add(sessions.names());
+            for (var names : sessions.names()) {
+                arguments.add(top(adapter, sandbox));
+                arguments.add(Integer.toString(sessions.depth()));
+                arguments.add(names);
+            }
         }
         return run(sandbox.id(), arguments, LONGEST_LIST).compose(said -> {
             var files = Listed.parse(said.output());
@@ -102,7 +104,7 @@ final class Scan {
             adapters.stream()
                     .filter(adapter -> file.path().startsWith(top(adapter, sandbox) + "/"))
                     .findFirst()
-                    .map(adapter -> Reading.of(Format.ALL.get(adapter.reader()), file, book.files.get(file.path())))
+                    .map(adapter -> Reading.of(Format.of(adapter.reader(), file.path()), file, book.files.get(file.path())))
                     .ifPresent(readings::add);
         }
         // What has least to be read comes first: one endless file holds none of the others up.

@@ -25,6 +25,7 @@ import dev.sandlot.model.UsageTold;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Every operation of the product: one record each, handled by exactly one owner. {@code R} is the reply. A {@code sandbox} is an id, a
@@ -189,8 +190,11 @@ public sealed interface Request<R> {
      */
     record ReportAgent(SandboxId sandbox, AgentState state, String asks, ProcessId process) implements Request<Void> {}
 
-    /** The agents of a sandbox have cost more than the budget. */
-    record ReportCost(SandboxId sandbox, double usd, double budget) implements Request<Void> {}
+    /**
+     * The agents of a sandbox have cost more than the budget; or, where {@code unpriced} names models, so much and what those cost, for
+     * which no price is known.
+     */
+    record ReportCost(SandboxId sandbox, double usd, double budget, Set<String> unpriced) implements Request<Void> {}
 
     /** A person has seen what has gone wrong with a sandbox; fine where there is nothing. What its agent asks stays until it is answered. */
     record DismissAttention(String sandbox) implements Request<Void> {}

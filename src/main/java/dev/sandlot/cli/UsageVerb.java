@@ -13,6 +13,9 @@ import picocli.CommandLine.Parameters;
             "A cost is what the API would take; who has a subscription pays something else."
         })
 final class UsageVerb extends ClientVerb {
+    /** Less than this would be shown as nothing. */
+    private static final double LEAST_SHOWN = 0.00005;
+
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this sandbox, by session.")
     String name;
 
@@ -127,11 +130,14 @@ final class UsageVerb extends ClientVerb {
         return row;
     }
 
-    /** {@code +} where some tokens have no price. */
+    /** {@code +} where some tokens have no price; a question mark where none has. */
     static String dollars(Json cost) {
-        double usd = Double.parseDouble(
-                cost.get("usd").isNull() ? "0" : cost.get("usd").text());
+        var unpriced = !cost.get("unpriced").items().isEmpty();
+        double usd = cost.get("usd").isNull() ? 0 : Double.parseDouble(cost.get("usd").text());
+        if (unpriced && usd < LEAST_SHOWN) {
+            return "?";
+        }
         var text = String.format(Locale.ROOT, usd > 0 && usd < 1 ? "$%.4f" : "$%.2f", usd);
-        return cost.get("unpriced").items().isEmpty() ? text : text + "+";
+        return unpriced ? text + "+" : text;
     }
 }

@@ -78,7 +78,7 @@ final class Broadcast {
     private void state(Sandbox sandbox, boolean deleted) {
         var json = SandboxJson.of(sandbox);
         if (json.encode().length() > MOST_BYTES / 2) {
-            json.getMap().keySet().removeAll(List.of("env", "command", "labels"));
+            json.getMap().keySet().removeAll(List.of("command", "labels"));
             json.put("truncated", true);
         }
         if (deleted) {

@@ -6,6 +6,7 @@ import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
@@ -63,12 +64,21 @@ final class Commands {
         } catch (RuntimeException e) {
             reply = Future.failedFuture(e);
         }
-        return reply.map(done -> done.body() == null ? new JsonObject() : done.body())
+        return reply.map(done -> done.body() == null ? new JsonObject() : withoutEnv(done.body()))
                 .recover(failure -> {
                     var fault = Problems.fault(failure, -1, "command " + name);
                     return Future.failedFuture(new OutsideDoor.Refusal(
                             fault.kind().status(), Problems.render(fault, null).encode()));
                 });
+    }
+
+    /** Variables may be secrets, and never go over the bus, whoever asks. */
+    private static JsonObject withoutEnv(JsonObject answer) {
+        answer.remove("env");
+        if (answer.getValue("items") instanceof JsonArray items) {
+            items.forEach(item -> ((JsonObject) item).remove("env"));
+        }
+        return answer;
     }
 
     private static Ask ask(JsonObject message, MultiMap headers) {

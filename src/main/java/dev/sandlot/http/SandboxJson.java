@@ -57,6 +57,12 @@ final class SandboxJson {
                 limits(json.getJsonObject("limits")));
     }
 
+    /** With its variables: for none that may only look, and never for the event bus. */
+    static JsonObject withEnv(Sandbox sandbox) {
+        return of(sandbox).put("env", new JsonObject(new HashMap<>(sandbox.spec().env())));
+    }
+
+    /** Without its variables, which may be secrets. */
     static JsonObject of(Sandbox sandbox) {
         var spec = sandbox.spec();
         var failure = sandbox.failure();
@@ -70,7 +76,6 @@ final class SandboxJson {
                 .put("node", sandbox.node())
                 .put("command", spec.command() == null ? null : command(spec.command()))
                 .put("tty", spec.tty())
-                .put("env", new JsonObject(new HashMap<>(spec.env())))
                 .put("cwd", spec.cwd())
                 .put("limits", limits(spec.limits()))
                 .put("network", network(spec.network()))

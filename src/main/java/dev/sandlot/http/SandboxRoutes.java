@@ -8,6 +8,7 @@ import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxState;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,7 @@ final class SandboxRoutes {
                     path,
                     Permission.OPERATE,
                     ask -> bus.ask(new Request.ChangeSandbox(ask.sandbox(), change))
-                            .map(SandboxRoutes::shown));
+                            .map(sandbox -> shown(ask, sandbox)));
         }
     }
 
@@ -53,7 +54,7 @@ final class SandboxRoutes {
                         ask.principal().sandbox(),
                         ask.limit(),
                         query.text("cursor")))
-                .map(page -> Reply.ok(Json.page(page, SandboxJson::of)));
+                .map(page -> Reply.ok(Json.page(page, sandbox -> json(ask, sandbox))));
     }
 
     private static Map<String, String> labels(List<String> terms) {
@@ -71,18 +72,18 @@ final class SandboxRoutes {
     private Future<Reply> create(Ask ask) {
         var spec = SandboxJson.spec(ask.body());
         return bus.ask(new Request.CreateSandbox(spec, ask.idempotencyKey(), ask.waitSeconds(60)))
-                .map(made -> Reply.created(SandboxJson.of(made), ALL + "/" + made.id()));
+                .map(made -> Reply.created(json(ask, made), ALL + "/" + made.id()));
     }
 
     private Future<Reply> get(Ask ask) {
         return bus.ask(new Request.GetSandbox(ask.sandbox(), ask.waitSeconds(0)))
-                .map(SandboxRoutes::shown);
+                .map(sandbox -> shown(ask, sandbox));
     }
 
     private Future<Reply> patch(Ask ask) {
         var patch = SandboxJson.patch(ask.body());
         return bus.ask(new Request.PatchSandbox(ask.sandbox(), patch, ask.ifMatch()))
-                .map(SandboxRoutes::shown);
+                .map(sandbox -> shown(ask, sandbox));
     }
 
     private Future<Reply> delete(Ask ask) {
@@ -90,7 +91,12 @@ final class SandboxRoutes {
                 .map(Reply.NO_CONTENT);
     }
 
-    private static Reply shown(Sandbox sandbox) {
-        return Reply.ok(SandboxJson.of(sandbox), sandbox);
+    private static Reply shown(Ask ask, Sandbox sandbox) {
+        return Reply.ok(json(ask, sandbox), sandbox);
+    }
+
+    /** Who may run something in it sees its variables, as whatever he runs does. */
+    private static JsonObject json(Ask ask, Sandbox sandbox) {
+        return ask.principal().may(Permission.RUN) ? SandboxJson.withEnv(sandbox) : SandboxJson.of(sandbox);
     }
 }

@@ -101,7 +101,7 @@ final class UsageRoutes {
 
     static JsonObject json(Cost cost) {
         return new JsonObject()
-                .put("usd", plain(cost.usd()))
+                .put("usd", cost.isUnknown() ? null : plain(cost.usd()))
                 .put("source", Json.label(cost.source()))
                 .put("label", cost.label())
                 .put("unpriced", new JsonArray(List.copyOf(new TreeSet<>(cost.unpriced()))));

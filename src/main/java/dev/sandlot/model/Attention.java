@@ -23,7 +23,9 @@ public record Attention(Reason reason, String asks, Instant since, ProcessId pro
         /** Something in it was killed because memory ran out. */
         OUT_OF_MEMORY,
         /** Its agents have cost more than the configuration allows for. */
-        BUDGET
+        BUDGET,
+        /** What its agents cost is not known, so the configured budget can't be judged. */
+        UNPRICED
     }
 
     public Attention {

@@ -32,6 +32,11 @@ public record Cost(double usd, Source source, Set<String> unpriced) {
         unpriced = Set.copyOf(unpriced);
     }
 
+    /** Whether it says nothing: of nothing that was used a price is known. */
+    public boolean isUnknown() {
+        return usd == 0 && !unpriced.isEmpty();
+    }
+
     public Cost plus(Cost other) {
         var all = new TreeSet<>(unpriced);
         all.addAll(other.unpriced);
@@ -47,6 +52,6 @@ public record Cost(double usd, Source source, Set<String> unpriced) {
     public String label() {
         return unpriced.isEmpty()
                 ? source.label
-                : source.label + "; no price is known for " + String.join(", ", new TreeSet<>(unpriced));
+                : (isUnknown() ? "unknown" : source.label) + "; no price is known for " + String.join(", ", new TreeSet<>(unpriced));
     }
 }

@@ -102,6 +102,12 @@ public record ProcessSpec(
         return 256 + command.weight() + (cwd == null ? 0 : cwd.length()) + Environment.weight(env);
     }
 
+    /** The same without its variables. */
+    public ProcessSpec withoutEnv() {
+        return new ProcessSpec(
+                command, kind, name, cwd, Map.of(), stdinOpen, timeoutSeconds, restart, size);
+    }
+
     /** Whether it runs on a terminal. */
     public boolean tty() {
         return kind == ProcessKind.TERMINAL;

@@ -40,6 +40,7 @@ record Note(SandboxId sandbox, String name, Attention.Reason reason, String asks
                     case FAILED -> " has failed";
                     case OUT_OF_MEMORY -> " ran out of memory";
                     case BUDGET -> " is over its budget";
+                    case UNPRICED -> " has costs that nobody knows";
                 };
     }
 

@@ -40,7 +40,7 @@ final class Ntfy implements Target {
         json.put("topic", topic);
         json.put("title", note.title());
         json.put("message", note.message());
-        json.put("priority", note.reason() == Attention.Reason.BUDGET ? USUAL : HIGH);
+        json.put("priority", isOfMoney(note.reason()) ? USUAL : HIGH);
         json.put("tags", List.of(tag(note.reason())));
         var click = link.to(note);
         if (click != null) {
@@ -49,13 +49,17 @@ final class Ntfy implements Target {
         return new Letter(Letters.json(json), token == null ? Map.of() : Map.of("Authorization", "Bearer " + token));
     }
 
+    private static boolean isOfMoney(Attention.Reason reason) {
+        return reason == Attention.Reason.BUDGET || reason == Attention.Reason.UNPRICED;
+    }
+
     /** By its short code, ntfy shows a picture. */
     private static String tag(Attention.Reason reason) {
         return switch (reason) {
             case NEEDS_INPUT -> "raising_hand";
             case FAILED -> "x";
             case OUT_OF_MEMORY -> "boom";
-            case BUDGET -> "moneybag";
+            case BUDGET, UNPRICED -> "moneybag";
         };
     }
 }

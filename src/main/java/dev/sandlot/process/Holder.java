@@ -9,8 +9,12 @@ import dev.sandlot.model.TerminalSize;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -23,6 +27,7 @@ final class Holder {
     private final long pid;
     private final long startTicks;
     private final LogFiles files;
+    private final FileChannel args;
 
     /** Who passes the order on. */
     private interface Hand {
@@ -32,11 +37,12 @@ final class Holder {
         void dismiss();
     }
 
-    private Holder(Hand hand, long pid, long startTicks, LogFiles files) {
+    private Holder(Hand hand, long pid, long startTicks, LogFiles files, FileChannel args) {
         this.hand = hand;
         this.pid = pid;
         this.startTicks = startTicks;
         this.files = files;
+        this.args = args;
     }
 
     /** Makes a holder and waits until it is ready. Nothing is left behind where that fails. */
@@ -62,15 +68,23 @@ final class Holder {
     }
 
     private static Holder joined(
-            Hand hand, Backend backend, Place place, ProcessId id, Zygote.Made made, LogFiles files) {
+            Hand hand, Backend backend, Place place, ProcessId id, Zygote.Made made, LogFiles files)
+            throws IOException {
         try {
             backend.join(place, id, made.child());
-            return new Holder(hand, made.pid(), made.startTicks(), files);
-        } catch (RuntimeException e) {
+            return new Holder(hand, made.pid(), made.startTicks(), files, nameless(files.args()));
+        } catch (RuntimeException | IOException e) {
             hand.dismiss();
             backend.release(place, id);
             throw e;
         }
+    }
+
+    /** What will hold secrets has no name from before it does: only who has it open can read it, and with the last of them it is gone. */
+    private static FileChannel nameless(Path file) throws IOException {
+        var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        Files.delete(file);
+        return channel;
     }
 
     LogFiles files() {
@@ -92,8 +106,11 @@ final class Holder {
 
     /** Puts what the command's chain will read where the holder has it open. */
     void arm(Launch launch) throws IOException {
-        write(files.args(), launch.args());
-        write(files.filter(), launch.filter());
+        try (args) {
+            args.write(ByteBuffer.wrap(orEmpty(launch.args())));
+        }
+        // Written in place: the holder has the file open already.
+        Files.write(files.filter(), orEmpty(launch.filter()), StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     /**
@@ -121,11 +138,15 @@ final class Holder {
     /** Sends it away unused. */
     void dismiss() {
         hand.dismiss();
+        try {
+            args.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static void write(java.nio.file.Path file, byte[] content) throws IOException {
-        // Written in place: the holder has the file open already.
-        Files.write(file, content == null ? new byte[0] : content, StandardOpenOption.TRUNCATE_EXISTING);
+    private static byte[] orEmpty(byte[] content) {
+        return content == null ? new byte[0] : content;
     }
 
     private record ByZygote(Zygote zygote, Zygote.Made made) implements Hand {

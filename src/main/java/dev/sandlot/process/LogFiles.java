@@ -5,6 +5,7 @@ import dev.sandlot.stream.Channel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -35,13 +36,39 @@ record LogFiles(Path directory) {
         return directory.resolve("record");
     }
 
-    /** What the isolating program is told, secrets included; there only while it starts. */
+    /**
+     * What the isolating program is told, secrets included. It has a name only while its reader opens it, and is empty then (see
+     * {@link Holder}); when that has read it, it is gone.
+     */
     Path args() {
         return directory.resolve("args");
     }
 
     Path filter() {
         return directory.resolve("filter");
+    }
+
+    /**
+     * Removes what earlier versions and daemons that were killed left behind of {@link #args}. To be called before anything is started.
+     *
+     * @param sandboxes the directory that holds {@code ID/logs/PROCESS}
+     */
+    static void forgetArgs(Path sandboxes) throws IOException {
+        for (var sandbox : directories(sandboxes)) {
+            for (var process : directories(sandbox.resolve("logs"))) {
+                Files.deleteIfExists(new LogFiles(process).args());
+            }
+        }
+    }
+
+    private static List<Path> directories(Path parent) throws IOException {
+        var found = new ArrayList<Path>();
+        try (var entries = Files.newDirectoryStream(parent, Files::isDirectory)) {
+            entries.forEach(found::add);
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return List.of();
+        }
+        return found;
     }
 
     /** The last screen of a terminal, once it has ended. */

@@ -108,6 +108,7 @@ public final class Processes implements OutputSource, InputSink {
             thread.setDaemon(true);
             return thread;
         });
+        forgetArgs();
         var installed = Scripts.install(scripts);
         this.starter = new Starter(installed);
         this.zygotes = new Zygotes(installed);
@@ -121,6 +122,14 @@ public final class Processes implements OutputSource, InputSink {
     /** Completes when one of the threads that start, signal and end processes is free. */
     public Future<Void> answers() {
         return workers.run(() -> {});
+    }
+
+    private void forgetArgs() {
+        try {
+            LogFiles.forgetArgs(sandboxes);
+        } catch (IOException e) {
+            LOG.warn("what earlier processes were told may still lie in {}: {}", sandboxes, e.toString());
+        }
     }
 
     /** Sets who is told, and begins to follow. */

@@ -19,12 +19,13 @@ public final class AgentTable {
     private static final int BATCH = 200;
 
     private static final String SAVE_ITEM = """
-            INSERT INTO agent_item SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
+            INSERT INTO agent_item SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
             WHERE coalesce((SELECT items FROM agent_count WHERE sandbox_id = ?1), 0) < %d
                 OR EXISTS (SELECT 1 FROM agent_item WHERE sandbox_id = ?1 AND key = ?2)
-            ON CONFLICT (sandbox_id, key) DO UPDATE SET (model, messages, tool_uses, input, output, cache_read, cache_write)
+            ON CONFLICT (sandbox_id, key) DO UPDATE SET (model, messages, tool_uses, input, output, cache_read, cache_write,
+                cache_write_hour)
             = (excluded.model, excluded.messages, excluded.tool_uses, excluded.input, excluded.output, excluded.cache_read,
-                excluded.cache_write)
+                excluded.cache_write, excluded.cache_write_hour)
             """.formatted(MOST_ITEMS);
 
     private static final String SAVE_SESSION = """
@@ -131,7 +132,8 @@ public final class AgentTable {
             tokens.input(),
             tokens.output(),
             tokens.cacheRead(),
-            tokens.cacheWrite()
+            tokens.cacheWrite(),
+            tokens.cacheWriteHour()
         });
     }
 
@@ -166,7 +168,8 @@ public final class AgentTable {
                                 row.getLong("input"),
                                 row.getLong("output"),
                                 row.getLong("cache_read"),
-                                row.getLong("cache_write"))));
+                                row.getLong("cache_write"),
+                                row.getLong("cache_write_hour"))));
     }
 
     /** What telemetry has told; likewise. Each comes with its sandbox. */

@@ -8,9 +8,20 @@ import dev.sandlot.model.Attention;
  * @param question what its agent asks, or null
  * @param trouble what has gone wrong, or null
  * @param overBudget whether it was told that its agents cost more than is allowed for: that is told once
+ * @param unjudgedBudget whether it was told that this can't be judged: likewise
  */
-public record Concerns(Attention question, Attention trouble, boolean overBudget) {
-    public static final Concerns NONE = new Concerns(null, null, false);
+public record Concerns(Attention question, Attention trouble, boolean overBudget, boolean unjudgedBudget) {
+    public static final Concerns NONE = new Concerns(null, null, false, false);
+
+    /** The same with another question, or none for null. */
+    public Concerns withQuestion(Attention other) {
+        return new Concerns(other, trouble, overBudget, unjudgedBudget);
+    }
+
+    /** The same with another trouble, or none for null. */
+    public Concerns withTrouble(Attention other) {
+        return new Concerns(question, other, overBudget, unjudgedBudget);
+    }
 
     /** What comes first: an agent that waits can go on at once. */
     public Attention first() {

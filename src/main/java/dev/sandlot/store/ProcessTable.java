@@ -125,7 +125,7 @@ public final class ProcessTable {
     }
 
     static Tuple spec(ProcessRow row) {
-        return Tuple.of(row.sandbox().value(), row.id().number(), Columns.json(row.spec()));
+        return Tuple.of(row.sandbox().value(), row.id().number(), Columns.json(kept(row.spec())));
     }
 
     static Tuple values(ProcessRow row) {
@@ -158,6 +158,11 @@ public final class ProcessTable {
             row.backoffSeconds(),
             Columns.flag(row.returns())
         });
+    }
+
+    /** Variables may be secrets: only what will be started again needs them. */
+    private static ProcessSpec kept(ProcessSpec spec) {
+        return spec.kind() == ProcessKind.SERVICE ? spec : spec.withoutEnv();
     }
 
     /** Never fails: of a row that makes no sense there is what does. */

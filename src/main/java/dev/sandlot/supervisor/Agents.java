@@ -85,7 +85,11 @@ final class Agents {
     Future<Void> reportCost(Request.ReportCost report) {
         var box = registry.get(report.sandbox());
         if (box != null && !box.deleting) {
-            attentions.overBudget(box, report.usd(), report.budget());
+            if (report.unpriced().isEmpty()) {
+                attentions.overBudget(box, report.usd(), report.budget());
+            } else {
+                attentions.unjudgedBudget(box, report.unpriced(), report.budget());
+            }
         }
         return Future.succeededFuture();
     }

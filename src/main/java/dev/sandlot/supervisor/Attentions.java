@@ -7,6 +7,8 @@ import dev.sandlot.store.Concerns;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What of each sandbox a person has to see to: at most one question of its agent, which lasts until that goes on, and at most one trouble,
@@ -36,7 +38,7 @@ final class Attentions {
         var terminal = before == null || process != null ? process : before.process();
         var question = new Attention(Attention.Reason.NEEDS_INPUT, asks == null ? known : asks, since, terminal);
         if (!question.equals(before)) {
-            become(box, new Concerns(question, box.concerns.trouble(), box.concerns.overBudget()));
+            become(box, box.concerns.withQuestion(question));
             tell(before == null ? "attention.opened" : "attention.changed", box, question);
         }
     }
@@ -45,7 +47,7 @@ final class Attentions {
     void answered(HeldSandbox box) {
         var question = box.concerns.question();
         if (question != null) {
-            become(box, new Concerns(null, box.concerns.trouble(), box.concerns.overBudget()));
+            become(box, box.concerns.withQuestion(null));
             tell("attention.closed", box, question);
         }
     }
@@ -58,7 +60,7 @@ final class Attentions {
         }
         dismiss(box);
         var trouble = new Attention(reason, what, loop.now(), null);
-        become(box, new Concerns(box.concerns.question(), trouble, box.concerns.overBudget()));
+        become(box, box.concerns.withTrouble(trouble));
         tell("attention.opened", box, trouble);
     }
 
@@ -74,17 +76,31 @@ final class Attentions {
         if (box.concerns.overBudget()) {
             return;
         }
-        become(box, new Concerns(box.concerns.question(), box.concerns.trouble(), true));
+        become(box, new Concerns(box.concerns.question(), box.concerns.trouble(), true, box.concerns.unjudgedBudget()));
         var what = String.format(
                 Locale.ROOT, "Its agents have cost $%.2f; the budget of a sandbox is $%.2f.", usd, budget);
         trouble(box, Attention.Reason.BUDGET, what);
+    }
+
+    /** Nobody can say what its agents cost. Told once in the life of a sandbox. */
+    void unjudgedBudget(HeldSandbox box, Set<String> unpriced, double budget) {
+        if (box.concerns.unjudgedBudget() || box.concerns.overBudget()) {
+            return;
+        }
+        become(box, new Concerns(box.concerns.question(), box.concerns.trouble(), false, true));
+        var what = String.format(
+                Locale.ROOT,
+                "No price is known for %s, so the budget of $%.2f can't be judged; agents.prices in sandlot.toml can name one.",
+                String.join(", ", new TreeSet<>(unpriced)),
+                budget);
+        trouble(box, Attention.Reason.UNPRICED, what);
     }
 
     /** A person has seen the trouble, or it is past. A question stays: it is there as long as the agent waits. */
     void dismiss(HeldSandbox box) {
         var trouble = box.concerns.trouble();
         if (trouble != null) {
-            become(box, new Concerns(box.concerns.question(), null, box.concerns.overBudget()));
+            become(box, box.concerns.withTrouble(null));
             tell("attention.closed", box, trouble);
         }
     }

@@ -1,7 +1,7 @@
 # The holder of a terminal's process, run by tmux in the pane: terminal.pl PROCESS, in the sandbox's tmux directory. Like holder.pl, but
 # standard input and output are the terminal, and tmux and the pump carry what is printed into the log.
 #
-# 1. It forks the child that will become the command and says "ready PID START CHILD" in the fifo PROCESS.ready (its own pid and start time,
+# 1. It opens the command's files, forks the child that will become the command and says "ready PID START CHILD" in the fifo PROCESS.ready (its own pid and start time,
 #    and the child's pid), so that the daemon can put that child into its control group before anything runs.
 # 2. It reads one job from the fifo PROCESS.order: "LENGTH\n", then that many bytes: "0" and the words of the command, each followed by
 #    NUL. A job that is cut short is never run.
@@ -22,11 +22,12 @@ my $tmux  = getppid;
 $SIG{$_} = 'IGNORE' for qw(INT QUIT TSTP TTIN TTOU HUP TERM PIPE);
 
 my $start = start_time();
+my @of_command = open_for_command("$logs/args", "$logs/filter");
 open my $record, '>>', "$logs/record" or die "record: $!";
 pipe my $go_r, my $go_w or die "pipe: $!";
 my $child = fork // die "fork: $!";
 become_command() if $child == 0;
-close $go_r;
+close $_ for $go_r, @of_command;
 
 open my $ear, '>', "$process.ready" or die "ready: $!";
 syswrite $ear, join(' ', 'ready', $$, $start, $child) . "\n";
@@ -50,9 +51,27 @@ sub become_command {
     exit 0 if $order eq '';
     my ($stdin, @words) = split /\0/, $order, -1;
     pop @words;
-    # A shell, because it can open files as descriptors 5 and 6 without a module.
-    exec '/bin/sh', '-c', 'exec 5<"$1" 6<"$2"; shift 2; exec "$@"', 'sh', "$logs/args", "$logs/filter", @words;
+    exec { $words[0] } @words;
+    print STDERR "$words[0]: $!\n";
     exit 127;
+}
+
+# Opens both as descriptors 5 and 6, which the command gets, and nothing else that is opened here. Before "ready" is said: then they lose
+# their names, and only after that the first of them gets its content.
+sub open_for_command {
+    my ($args, $filter) = @_;
+    $^F = 6;    # up to there an exec closes none
+    my %low;
+    do {
+        open my $taken, '<', '/dev/null' or die "/dev/null: $!";
+        $low{ fileno $taken } = $taken;
+    } while !$low{6};
+    open $low{5}, '<', $args   or die "args: $!";
+    open $low{6}, '<', $filter or die "filter: $!";
+    fileno $low{5} == 5 && fileno $low{6} == 6 or die 'descriptors 5 and 6 are others';
+    $^F = 2;
+    close $low{$_} for grep { $_ != 5 && $_ != 6 } keys %low;
+    return @low{ 5, 6 };
 }
 
 sub read_job {

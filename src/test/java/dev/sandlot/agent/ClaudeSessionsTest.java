@@ -161,4 +161,40 @@ class ClaudeSessionsTest {
 
         assertThat(sessions.messages()).isZero();
     }
+
+    private static double usd(Sessions sessions) {
+        var prices = Prices.load(null);
+        return sessions.items.values().stream()
+                .mapToDouble(item -> prices.of(item.model(), item.tokens()).orElse(Double.NaN))
+                .sum();
+    }
+
+    @Test
+    void shouldCountWhatIsKeptForAnHourAtItsOwnPrice() {
+        var sessions = new Sessions("claude");
+        var usage = "{\"input_tokens\":10,\"output_tokens\":10,\"cache_creation_input_tokens\":10000,"
+                + "\"cache_creation\":{\"ephemeral_5m_input_tokens\":0,\"ephemeral_1h_input_tokens\":10000}}";
+        sessions.read(Sessions.message("m", "r", "claude-sonnet-4-5-20250929", usage));
+
+        assertThat(sessions.tokens()).isEqualTo(new TokenCount(10, 10, 0, 10_000, 10_000));
+        assertThat(usd(sessions)).isCloseTo(0.06018, org.assertj.core.api.Assertions.within(1e-9));
+    }
+
+    @Test
+    void shouldCountFastMessagesAtTheirOwnPriceAndThoseOfAnUnknownSpeedAtNone() {
+        var fast = "{\"input_tokens\":1000,\"output_tokens\":1000,\"speed\":\"fast\"}";
+        var sessions = new Sessions("claude").read(Sessions.message("m", "r", "claude-opus-4-6", fast));
+        assertThat(usd(sessions)).isCloseTo(0.18, org.assertj.core.api.Assertions.within(1e-9));
+        assertThat(sessions.models()).containsExactly("claude-opus-4-6-fast");
+
+        var usual = new Sessions("claude")
+                .read(Sessions.message("m", "r", "claude-opus-4-6", fast.replace("fast", "standard")));
+        assertThat(usd(usual)).isCloseTo(0.03, org.assertj.core.api.Assertions.within(1e-9));
+
+        var other = new Sessions("claude")
+                .read(Sessions.message("m", "r", "claude-opus-4-6", fast.replace("fast", "turbo")));
+        assertThat(usd(other)).isNaN();
+        assertThat(usd(new Sessions("claude").read(Sessions.message("m", "r", "claude-haiku-4-5", fast))))
+                .isNaN();
+    }
 }

@@ -66,6 +66,77 @@ class OtherSessionsTest {
     }
 
     @Test
+    void shouldReadGeminisLines() {
+        var sessions = new Sessions("gemini-lines");
+        var path = "/home/agent/.gemini/tmp/abc/chats/session-2026-11-20T10-00-abcd1234.jsonl";
+        var text = """
+                {"sessionId":"g-1","projectHash":"h","startTime":"2026-11-20T10:00:00Z","lastUpdated":"2026-11-20T10:00:00Z"}
+                {"id":"a","timestamp":"2026-11-20T10:00:01Z","type":"user","content":"hi"}
+                {"id":"b","timestamp":"2026-11-20T10:00:02Z","type":"gemini","model":"gemini-2.5-pro","tokens":null}
+                {"id":"b","timestamp":"2026-11-20T10:00:02Z","type":"gemini","model":"gemini-2.5-pro","tokens":{"input":1,"output":1,"cached":0,"thoughts":0}}
+                {"id":"b","timestamp":"2026-11-20T10:00:02Z","type":"gemini","model":"gemini-2.5-pro","tokens":{"input":1000,"output":25,"cached":400,"thoughts":10,"tool":0,"total":1035},"toolCalls":[{"id":"t1"}]}
+                {"$set":{"lastUpdated":"2026-11-20T10:00:03Z","messages":[{"id":"b","type":"gemini","model":"gemini-2.5-pro","tokens":{"input":1000,"output":25,"cached":400,"thoughts":10}}]}}
+                {"$rewindTo":"a"}
+                """;
+        var all = bytes(text);
+        for (int end = 0; end <= all.length; end += 50) {
+            sessions.read(path, java.util.Arrays.copyOf(all, end), 1 << 20);
+        }
+        sessions.read(path, all, 1 << 20);
+
+        assertThat(sessions.tokens()).isEqualTo(new TokenCount(600, 35, 400, 0));
+        assertThat(sessions.messages()).isEqualTo(1);
+        assertThat(sessions.toolUses()).isEqualTo(1);
+        assertThat(sessions.seen).containsOnlyKeys("g-1");
+
+        var sub = path.replace("session-2026-11-20T10-00-abcd1234", "g-1/sub-1");
+        sessions.read(
+                sub,
+                bytes(text.replace("\"g-1\"", "\"sub-1\"").replace("\"id\":\"b\"", "\"id\":\"s\"").replace("t1", "t2")),
+                1 << 20);
+        assertThat(sessions.tokens()).isEqualTo(new TokenCount(1200, 70, 800, 0));
+        assertThat(sessions.seen).containsOnlyKeys("g-1");
+    }
+
+    @Test
+    void shouldReadEachFileOfGeminiAsItIsWritten() {
+        assertThat(Format.of("gemini", "/x/chats/session-1.json")).isSameAs(Format.ALL.get("gemini"));
+        assertThat(Format.of("gemini", "/x/chats/session-1.jsonl")).isSameAs(Format.ALL.get("gemini-lines"));
+        assertThat(Format.of("claude", "/x/1.jsonl")).isSameAs(Format.ALL.get("claude"));
+        assertThat(Adapter.shipped().get("gemini").sessions().names()).containsExactly("session-*.json", "*.jsonl");
+    }
+
+    @Test
+    void shouldNotCountTheSessionAgainFromWhichOneWasForked() {
+        var path =
+                "/home/agent/.codex/sessions/2026/11/20/rollout-2026-11-20T11-00-00-0199a213-81c0-7800-8aa1-bbab2a035a54.jsonl";
+        var text = """
+                {"timestamp":"2026-11-20T11:00:00Z","type":"session_meta","payload":{"id":"child","forked_from_id":"parent"}}
+                {"timestamp":"2026-11-20T11:00:00.001Z","type":"session_meta","payload":{"id":"parent"}}
+                {"timestamp":"2026-11-20T11:00:00.001Z","type":"turn_context","payload":{"model":"gpt-5-codex"}}
+                {"timestamp":"2026-11-20T11:00:00.002Z","type":"response_item","payload":{"type":"function_call","call_id":"c1"}}
+                {"timestamp":"2026-11-20T10:00:00Z","type":"event_msg","payload":{"type":"token_count","info":{"total_token_usage":{"input_tokens":100,"cached_input_tokens":40,"output_tokens":5}}}}
+                {"timestamp":"2026-11-20T11:00:00.003Z","type":"response_item","payload":{"type":"message","role":"assistant"}}
+                {"timestamp":"2026-11-20T11:00:00.004Z","type":"event_msg","payload":{"type":"token_count","info":{"total_token_usage":{"input_tokens":300,"cached_input_tokens":140,"output_tokens":25}}}}
+                {"timestamp":"2026-11-20T11:00:05Z","type":"event_msg","payload":{"type":"token_count","info":null}}
+                {"timestamp":"2026-11-20T11:00:06Z","type":"turn_context","payload":{"model":"gpt-5.5"}}
+                {"timestamp":"2026-11-20T11:00:07Z","type":"response_item","payload":{"type":"function_call","call_id":"c2"}}
+                {"timestamp":"2026-11-20T11:00:08Z","type":"event_msg","payload":{"type":"token_count","info":{"total_token_usage":{"input_tokens":700,"cached_input_tokens":440,"output_tokens":30}}}}
+                """;
+        var sessions = new Sessions("codex");
+        var all = bytes(text);
+        for (int end = 0; end <= all.length; end += 50) {
+            sessions.read(path, java.util.Arrays.copyOf(all, end), 1 << 20);
+        }
+        sessions.read(path, all, 1 << 20);
+
+        assertThat(sessions.tokens()).isEqualTo(new TokenCount(100, 5, 300, 0));
+        assertThat(sessions.messages()).isZero();
+        assertThat(sessions.toolUses()).isEqualTo(1);
+        assertThat(sessions.models()).containsExactly("gpt-5.5");
+    }
+
+    @Test
     void shouldReadOpencodesMessages() {
         var sessions = new Sessions("opencode");
         var text = """

@@ -99,14 +99,37 @@ class ReckoningTest {
     }
 
     @Test
-    void shouldLetOwnPricesWinAndTheLongestNameCount(@TempDir Path directory) throws Exception {
+    void shouldSayThatNothingIsKnownWhereNothingHasAPrice() {
+        var cost = session(null, List.of(used("mystery-1", 1, TOKENS)), List.of())
+                .usage()
+                .cost();
+
+        assertThat(cost.isUnknown()).isTrue();
+        assertThat(cost.label()).isEqualTo("unknown; no price is known for mystery-1");
+    }
+
+    @Test
+    void shouldNotPriceWhatTheAgentToldOfAModelAgainForAnotherSpeed() {
+        var told = new Told(0.5, Map.of("claude-opus-4-6", new ToldModel(0.5, TOKENS.plus(TOKENS))));
+        var both = List.of(used("claude-opus-4-6", 1, TOKENS), used("claude-opus-4-6-fast", 1, TOKENS));
+        var more = List.of(
+                used("claude-opus-4-6", 1, TOKENS),
+                used("claude-opus-4-6-fast", 1, TOKENS.plus(new TokenCount(1000, 1000, 0, 0))));
+
+        assertThat(session(told, both, List.of()).usage().cost().usd()).isCloseTo(0.5, within(1e-9));
+        assertThat(session(told, more, List.of()).usage().cost().usd()).isCloseTo(0.68, within(1e-9));
+    }
+
+    @Test
+    void shouldLetOwnPricesWin(@TempDir Path directory) throws Exception {
         var file = Files.writeString(
                 directory.resolve("p.toml"),
                 "[\"claude-sonnet-4-5-x\"]\ninput = 1\noutput = 1\ncache_read = 1\ncache_write = 1\n");
         var prices = Prices.load(file);
         var million = new TokenCount(1_000_000, 0, 0, 0);
 
-        assertThat(prices.of("claude-sonnet-4-5-x-2026", million)).hasValue(1);
+        assertThat(prices.of("claude-sonnet-4-5-x", million)).hasValue(1);
+        assertThat(prices.of("claude-sonnet-4-5-x-2026", million)).isEmpty();
         assertThat(prices.of("claude-sonnet-4-5", million)).hasValue(3);
         assertThat(prices.of("claude-opus-4-5-20251101", million)).hasValue(5);
         assertThat(prices.of("claude-opus-4-1", million)).hasValue(15);

@@ -75,6 +75,25 @@ class ClientVerbsTest {
     }
 
     @Test
+    void shouldShowACostThatNobodyKnowsAsThat() {
+        var unknown = usage("\"mystery\"")
+                .replace("0.0107", "null")
+                .replace("API-equivalent", "unknown; no price is known for mystery");
+        daemon.on(
+                "GET /api/v1/usage",
+                call -> call.answer(
+                        200,
+                        "application/json",
+                        "{\"by\":\"sandbox\",\"items\":[" + unknown + ",\"key\":\"demo\",\"session_count\":1}],\"total\":"
+                                + unknown + "}}"));
+
+        var run = CliRun.with(daemon).run("usage");
+
+        assertThat(run.out()).doesNotContain("$").containsPattern("demo .* \\?\n");
+        assertThat(run.err()).contains("no price is known for mystery");
+    }
+
+    @Test
     void shouldShowWhatTheAgentsOfASandboxHaveUsed() {
         daemon.on(
                 "GET /api/v1/sandboxes/shop/usage",

@@ -88,6 +88,7 @@ class BusBridgeTest {
         var list = next("list");
         assertThat(list.getJsonArray("items").getJsonObject(0).getString("name"))
                 .isEqualTo("demo");
+        assertThat(list.encode()).doesNotContain("\"env\"");
         var exec = next("exec");
         assertThat(exec.getString("stdout")).isEqualTo("echo hi");
         assertThat(exec.getInteger("exit_code")).isEqualTo(3);
@@ -126,7 +127,9 @@ class BusBridgeTest {
             }
         }
         rig.bus.tell(new Event.SandboxChanged(demo, false));
-        assertThat(next("state").getString("name")).isEqualTo("demo");
+        var state = next("state");
+        assertThat(state.getString("name")).isEqualTo("demo");
+        assertThat(state.encode()).doesNotContain("\"env\"");
         rig.bus.tell(new Event.Sampled(MetricsRoutesTest.host(), List.of(MetricsRoutesTest.sample(demo))));
         assertThat(next("host").getDouble("idle_score")).isEqualTo(0.75);
         assertThat(next("metrics").getInteger("pids")).isEqualTo(3);

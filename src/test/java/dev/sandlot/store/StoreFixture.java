@@ -68,7 +68,7 @@ final class StoreFixture {
                 null,
                 null,
                 ASKED);
-        return new SandboxRow(sandbox, new Concerns(ASKED, null, true), "boot", 123L, 456L, 2, false, true);
+        return new SandboxRow(sandbox, new Concerns(ASKED, null, true, false), "boot", 123L, 456L, 2, false, true);
     }
 
     static ProcessRow process(SandboxId id, int number) {

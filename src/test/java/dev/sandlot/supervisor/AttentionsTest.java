@@ -10,6 +10,7 @@ import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Restart;
 import dev.sandlot.model.Sandbox;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,7 @@ class AttentionsTest {
 
     @Test
     void shouldTellOfTheBudgetOnceAndAQuestionFirst() {
-        rig.ask(new Request.ReportCost(demo.id(), 12.345, 10));
+        rig.ask(new Request.ReportCost(demo.id(), 12.345, 10, Set.of()));
         report(AgentState.NEEDS_INPUT, "May I?", null);
         assertThat(attention().asks()).isEqualTo("May I?");
         report(AgentState.IDLE, null, null);
@@ -134,13 +135,29 @@ class AttentionsTest {
         rig.restart();
         assertThat(attention().reason()).isEqualTo(Attention.Reason.BUDGET);
         dismiss();
-        rig.ask(new Request.ReportCost(demo.id(), 20, 10));
+        rig.ask(new Request.ReportCost(demo.id(), 20, 10, Set.of()));
         assertThat(attention()).isNull();
     }
 
     @Test
+    void shouldTellOnceThatABudgetCannotBeJudged() {
+        rig.ask(new Request.ReportCost(demo.id(), 0, 10, Set.of("mystery-2", "mystery-1")));
+        assertThat(attention().reason()).isEqualTo(Attention.Reason.UNPRICED);
+        assertThat(attention().asks())
+                .isEqualTo("No price is known for mystery-1, mystery-2, so the budget of $10.00 can't be judged;"
+                        + " agents.prices in sandlot.toml can name one.");
+
+        rig.restart();
+        dismiss();
+        rig.ask(new Request.ReportCost(demo.id(), 1, 10, Set.of("mystery-3")));
+        assertThat(attention()).isNull();
+        rig.ask(new Request.ReportCost(demo.id(), 11, 10, Set.of()));
+        assertThat(attention().reason()).isEqualTo(Attention.Reason.BUDGET);
+    }
+
+    @Test
     void shouldCloseWhatIsOpenWhenTheSandboxGoes() {
-        rig.ask(new Request.ReportCost(demo.id(), 12, 10));
+        rig.ask(new Request.ReportCost(demo.id(), 12, 10, Set.of()));
         rig.ask(new Request.DeleteSandbox("demo", true));
         Rig.await(() -> rig.eventTypes(demo).contains("sandbox.deleted"));
         assertThat(told()).containsExactly("attention.opened budget", "attention.closed budget");
