@@ -81,6 +81,42 @@ class TerminalIT {
         return daemon.get("/sandboxes/demo/processes/" + process + "/screen").body();
     }
 
+    /** Prints what it reads, each byte by its number; first asks for bracketed paste, or not. */
+    private static String reader(String first) {
+        var id = terminal("stty raw -echo; printf '" + first + "up\\r\\n'; while c=$(dd bs=1 count=1 2>/dev/null | od -An -tu1); do"
+                + " printf '%s' $c,; [ $c != 113 ] || exit 0; done");
+        TestDaemon.await(Duration.ofSeconds(10), () -> screen(id).contains("up"));
+        return id;
+    }
+
+    private static String read(String id) {
+        var all = new StringBuilder();
+        log(id).substring(log(id).indexOf("up\r\n") + 4).chars().filter(c -> c >= ' ').forEach(c -> all.append((char) c));
+        return all.toString();
+    }
+
+    @Test
+    void shouldPasteSeveralLinesAsOneWhereTheProgramAskedForIt() {
+        var asked = reader("\\033[?2004h");
+        var text = "a\nb\u001b[20\u001b[201~1~c\u009b201~\r\nd";
+        for (var keys : new String[] {text, "x"}) {
+            assertThat(daemon.post(
+                                    "/sandboxes/demo/processes/" + asked + "/keys",
+                                    "{\"text\":" + TestDaemon.quote(keys) + ",\"keys\":[\"Enter\"]}")
+                            .status())
+                    .isEqualTo(204);
+        }
+        daemon.post("/sandboxes/demo/processes/" + asked + "/keys", "{\"keys\":[\"q\"]}");
+        ended(asked);
+        // In brackets with all marks within taken out; Enter, and one line, as keys.
+        assertThat(read(asked)).isEqualTo("27,91,50,48,48,126,97,13,98,99,13,100,27,91,50,48,49,126,13,120,13,113,");
+
+        var plain = reader("");
+        daemon.post("/sandboxes/demo/processes/" + plain + "/keys", "{\"text\":\"a\\nb\",\"keys\":[\"q\"]}");
+        ended(plain);
+        assertThat(read(plain)).isEqualTo("97,13,98,113,");
+    }
+
     private static TestDaemon.Answer ended(String process) {
         return daemon.get("/sandboxes/demo/processes/" + process + "?wait=20");
     }

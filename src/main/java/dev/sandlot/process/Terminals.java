@@ -14,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -223,14 +222,25 @@ final class Terminals implements TerminalSource {
 
     @Override
     public Future<Void> type(SandboxId sandbox, ProcessId process, Buffer bytes) {
-        return onLiving(sandbox, process, terminal -> paste(terminal, bytes.getBytes()));
+        return onLiving(sandbox, process, terminal -> {
+            if (bytes.length() > 0) {
+                var buffer = buffer();
+                carryOut(terminal, bytes.getBytes(), "load-buffer", "-b", buffer, "-");
+                carryOut(terminal, null, "paste-buffer", "-d", "-r", "-b", buffer, "-t", Tmux.pane(process));
+            }
+        });
     }
 
     @Override
     public Future<Void> press(SandboxId sandbox, ProcessId process, String text, List<String> keys) {
         return onLiving(sandbox, process, terminal -> {
             var presses = Keys.commands(Tmux.pane(process), keys);
-            paste(terminal, text.getBytes(StandardCharsets.UTF_8));
+            var paste = new Paste(text);
+            if (!paste.isEmpty()) {
+                var buffer = buffer();
+                carryOut(terminal, paste.bytes(), "load-buffer", "-b", buffer, "-");
+                carryOut(terminal, null, paste.command(buffer, Tmux.pane(process)));
+            }
             for (var press : presses) {
                 carryOut(terminal, null, press);
             }
@@ -261,13 +271,9 @@ final class Terminals implements TerminalSource {
         });
     }
 
-    private void paste(Terminal terminal, byte[] bytes) throws IOException, InterruptedException {
-        if (bytes.length > 0) {
-            // A name of its own: two who type at the same time must not take each other's.
-            var name = "typed-" + System.nanoTime();
-            carryOut(terminal, bytes, "load-buffer", "-b", name, "-");
-            carryOut(terminal, null, "paste-buffer", "-d", "-r", "-b", name, "-t", Tmux.pane(terminal.id()));
-        }
+    /** A name of its own: two who type at the same time must not take each other's. */
+    private static String buffer() {
+        return "typed-" + System.nanoTime();
     }
 
     private void carryOut(Terminal terminal, byte[] input, String... words) throws IOException, InterruptedException {
