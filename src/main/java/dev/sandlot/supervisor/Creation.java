@@ -144,9 +144,11 @@ final class Creation {
         return box;
     }
 
-    private static Future<Sandbox> settled(HeldSandbox box, Duration wait) {
+    /** Whoever is told that it runs finds it running after a crash. */
+    private Future<Sandbox> settled(HeldSandbox box, Duration wait) {
         return box.waiters
                 .until(() -> box.state != SandboxState.CREATING && box.state != SandboxState.STARTING, wait)
+                .compose(done -> ledger.durable())
                 .map(done -> box.view());
     }
 }

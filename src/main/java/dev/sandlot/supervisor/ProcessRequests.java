@@ -68,7 +68,7 @@ final class ProcessRequests {
         var box = used(request.sandbox());
         return past.of(box).compose(v -> {
             var page = Listing.processes(box.processes.values(), request.limit(), request.cursor());
-            return specs.views(box, page.items(), this::extent).map(views -> new Page<>(views, page.nextCursor()));
+            return views(box, page.items()).map(views -> new Page<>(views, page.nextCursor()));
         });
     }
 
@@ -91,7 +91,11 @@ final class ProcessRequests {
     }
 
     private Future<SandboxProcess> view(HeldSandbox box, HeldProcess process) {
-        return specs.views(box, List.of(process), this::extent).map(views -> views.get(0));
+        return views(box, List.of(process)).map(views -> views.get(0));
+    }
+
+    private Future<List<SandboxProcess>> views(HeldSandbox box, List<HeldProcess> some) {
+        return specs.views(box, some, this::extent);
     }
 
     private OutputExtent extent(HeldProcess process) {
@@ -108,7 +112,7 @@ final class ProcessRequests {
             }
             if (process.restartAt != null && Signal.ends(name)) {
                 services.rest(process);
-                return view(found.box(), process);
+                return ledger.durable().compose(v -> view(found.box(), process));
             }
             throw Fault.conflict(process.id + " has ended.", state(process)).asException();
         });

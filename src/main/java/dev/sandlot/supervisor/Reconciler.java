@@ -153,10 +153,24 @@ final class Reconciler {
                 LOG.error("Sandbox {} ({}): {}", box.name(), box.id, e.fault().message());
             }
             boolean alive = box.pod != null && boot.equals(box.boot) && processes.isAlive(box.pod);
+            if (alive && backend != null && box.state == SandboxState.RUNNING) {
+                thaw(box, backend);
+            }
             long kills = backend != null && alive ? backend.outOfMemoryKills(box.place()) : 0;
             sights.add(new Sight(box, backend, alive, kills));
         }
         return sights;
+    }
+
+    /** An earlier daemon may have frozen it in its last moment, and told nobody. */
+    private static void thaw(HeldSandbox box, Backend backend) {
+        if (box.capabilities != null && box.capabilities.pause() != null) {
+            try {
+                backend.pause(box.place(), false);
+            } catch (FaultException e) {
+                LOG.warn("Sandbox {} ({}): {}", box.name(), box.id, e.fault().message());
+            }
+        }
     }
 
     private Future<Void> takeUp(List<Sight> sights) {

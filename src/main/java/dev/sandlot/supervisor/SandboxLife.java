@@ -81,7 +81,13 @@ final class SandboxLife {
     Future<Void> clear(HeldSandbox box) {
         return box.pod == null
                 ? Future.succeededFuture()
-                : loop.here(processes.endPod(box.pod)).onSuccess(v -> box.pod = null);
+                : Future.join(
+                                loop.here(processes.endPod(box.pod)),
+                                loop.blocking(() -> box.backend.dispose(box.place())))
+                        .map(v -> {
+                            box.pod = null;
+                            return null;
+                        });
     }
 
     /** Starts pod and main command; where that fails, nothing is left running and the sandbox is FAILED. */
@@ -201,16 +207,23 @@ final class SandboxLife {
                 .mapEmpty();
     }
 
-    /** Kills the pod and with it every process, sees them all ended, and removes what the backend had. */
+    /**
+     * Kills the pod and with it every process, sees them all ended, and removes what the backend had. The groups are killed at the same time: a pod
+     * is gone only when all in it have been reaped, and who is to reap them may be frozen.
+     */
     private Future<Void> end(HeldSandbox box) {
         box.running().forEach(process -> {
             process.sent.add("KILL");
             ledger.save(process);
         });
         var pod = box.pod;
-        return (pod == null ? Future.<Void>succeededFuture() : loop.here(processes.endPod(pod)))
-                .compose(v -> loop.blocking(() -> box.backend.dispose(box.place())))
-                .compose(v -> buried(box));
+        var groups = loop.blocking(() -> box.backend.dispose(box.place()));
+        return pod == null
+                ? groups.compose(v -> buried(box))
+                : Future.join(loop.here(processes.endPod(pod)), groups)
+                        // What was killed in between has left its group only now.
+                        .compose(v -> loop.blocking(() -> box.backend.dispose(box.place())))
+                        .compose(v -> buried(box));
     }
 
     /** Waits for the ends of all processes; one whose end does not come is lost. */

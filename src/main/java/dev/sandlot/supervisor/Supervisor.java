@@ -135,7 +135,7 @@ public final class Supervisor {
                 settings.stopGrace(),
                 boot);
         var admission = new Admission(loop, registry, settings, rules, backing, directories, reserve, uids, node, room);
-        transitions = new Transitions(life, reserve);
+        transitions = new Transitions(ledger, life, reserve);
         creation = new Creation(
                 loop, registry, ledger, notices, keys, admission, directories, life, processes, attentions);
         deletion = new Deletion(loop, registry, ledger, notices, processes, directories, life, attentions);

@@ -7,10 +7,12 @@ import io.vertx.core.Future;
 
 /** The changes of a sandbox's lifecycle that can be asked for, and from which state each is allowed. Used on the loop only. */
 final class Transitions {
+    private final Ledger ledger;
     private final SandboxLife life;
     private final DiskReserve reserve;
 
-    Transitions(SandboxLife life, DiskReserve reserve) {
+    Transitions(Ledger ledger, SandboxLife life, DiskReserve reserve) {
+        this.ledger = ledger;
         this.life = life;
         this.reserve = reserve;
     }
@@ -23,6 +25,8 @@ final class Transitions {
                     }
                     return make(box, change);
                 })
+                // Whoever was told of it finds it so after a crash.
+                .compose(v -> ledger.durable())
                 .map(v -> box.view());
     }
 
