@@ -3,11 +3,14 @@ package dev.sandlot.supervisor;
 import dev.sandlot.bus.Page;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.process.Processes;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Answers the requests about processes. Used on the loop only. */
 final class ProcessRequests {
@@ -49,8 +52,10 @@ final class ProcessRequests {
 
     Future<Page<SandboxProcess>> list(Request.ListProcesses request) {
         var box = used(request.sandbox());
-        return Future.succeededFuture(
-                Listing.processes(box.processes.values(), request.limit(), request.cursor(), this::view));
+        var page = Listing.processes(
+                box.processes.values(), request.limit(), request.cursor(), Function.<HeldProcess>identity());
+        return measured(box.id, page.items())
+                .map(v -> new Page<>(page.items().stream().map(this::view).toList(), page.nextCursor()));
     }
 
     Future<SandboxProcess> get(Request.GetProcess request) {
@@ -60,7 +65,14 @@ final class ProcessRequests {
     private Future<SandboxProcess> whenOver(HeldProcess process, int waitSeconds) {
         return process.waiters
                 .until(() -> process.gone || process.isOver(), Duration.ofSeconds(Math.max(0, waitSeconds)))
+                .compose(done -> measured(process.sandbox, List.of(process)))
                 .map(done -> view(process));
+    }
+
+    /** How far the logs reach of those that have ended is not kept in memory until somebody asks. */
+    private Future<Void> measured(SandboxId sandbox, List<HeldProcess> some) {
+        return loop.here(processes.measure(
+                sandbox, some.stream().map(process -> process.id).toList()));
     }
 
     private SandboxProcess view(HeldProcess process) {

@@ -152,6 +152,9 @@ final class Reconciler {
                                 processes.adopt(box.backend, box.place(), box.pod, process.id, process.spec.tty())))
                         .toList())
                 .otherwiseEmpty();
+        processes
+                .adoptUnfinished(box.id)
+                .onFailure(e -> LOG.warn("{}: what its ended processes left is not followed: {}", box.id, e.getMessage()));
         return adopted.compose(v -> {
             switch (box.state) {
                 case RUNNING, PAUSED -> {
