@@ -31,6 +31,7 @@ final class MemoryOutput implements OutputSource, InputSink {
 
     final AtomicInteger openReaders = new AtomicInteger();
     final AtomicInteger timesOpened = new AtomicInteger();
+    final AtomicInteger mostOpen = new AtomicInteger();
     volatile OutputReader lastReader;
     /** While set, whatever is written to standard input waits for it. */
     volatile Future<Void> slowInput = Future.succeededFuture();
@@ -141,7 +142,7 @@ final class MemoryOutput implements OutputSource, InputSink {
             return Future.failedFuture(
                     Fault.of(Fault.Kind.UNAVAILABLE, "The log is broken.").asException());
         }
-        openReaders.incrementAndGet();
+        mostOpen.accumulateAndGet(openReaders.incrementAndGet(), Math::max);
         timesOpened.incrementAndGet();
         lastReader = new Reader(log, start, channel);
         return Future.succeededFuture(lastReader);
@@ -258,6 +259,9 @@ final class MemoryOutput implements OutputSource, InputSink {
 
         @Override
         public Future<List<OutputItem>> next(int maxBytes) {
+            if (log.broken) {
+                return available(maxBytes);
+            }
             var items = pull(maxBytes);
             if (!items.isEmpty() || over || finished) {
                 return Future.succeededFuture(items);
