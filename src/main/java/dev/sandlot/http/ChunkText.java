@@ -85,7 +85,8 @@ final class ChunkText {
         return new JsonObject()
                 .put("exit_code", end.exitCode())
                 .put("signal", end.signal())
-                .put("timed_out", end.timedOut());
+                .put("timed_out", end.timedOut())
+                .put("eof", end.eof());
     }
 
     private static void append(ByteBuf out, long seq, Channel channel, Instant at, byte[] bytes, int length) {

@@ -1,9 +1,7 @@
 package dev.sandlot.http;
 
+import dev.sandlot.http.LogPosition.Mark;
 import dev.sandlot.model.ProcessId;
-import dev.sandlot.model.ProcessKind;
-import dev.sandlot.model.ProcessState;
-import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.OutputItem;
@@ -13,167 +11,292 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** One process's part of a merged log: its lines that have been read and not yet sent, and how far the sent ones reach. */
+/**
+ * One process's part of a merged log: the bytes that have been read and not yet sent, cut into lines one at a time, and how far the sent
+ * ones reach. Holds no more bytes than it was told to load, and the lines that have not ended.
+ */
 final class LogFeed {
-    private static final int PART_BYTES = 32 << 10;
-
-    private final ProcessId id;
-    private final boolean mayRunAgain;
-    /** Whether the process had ended when the reader was opened: what is there now is all. */
-    private boolean over;
-
-    private final Deque<LogEntry> entries = new ArrayDeque<>();
-    private final Map<Channel, LineSplitter> splitters = new EnumMap<>(Channel.class);
+    private final LogMember member;
+    private final Map<Channel, LineSplitter> splitters =
+            Map.of(Channel.STDOUT, new LineSplitter(), Channel.STDERR, new LineSplitter());
+    private final Deque<OutputItem> loaded = new ArrayDeque<>();
     private OutputReader reader;
-    private LogPosition position;
-    /** From here on chunks are wanted; null where that is wherever the reader begins. */
-    private LogPosition wanted;
+    /** Where reading began; null until the first chunk tells, whose head may have been cut off. */
+    private LogPosition begun;
+    /** The first chunk that has not been dealt with wholly, and where its rest begins; -1 where it has not been touched. */
+    private long seq;
 
+    private int rest = -1;
+    private int length;
+    private long historyEnd;
+    private Instant nextAt;
     private Instant lastAt = Instant.EPOCH;
-    private boolean asking;
-    private boolean caughtUp;
     private boolean ended;
+    private boolean failed;
 
-    /** @param wanted null to begin where the reader does */
-    LogFeed(SandboxProcess process, OutputReader reader, LogPosition wanted) {
-        this.id = process.id();
-        // p1 is started anew with its sandbox, a service after its end: under the same id, in the same log.
-        this.mayRunAgain = process.spec().kind() == ProcessKind.SERVICE
-                || process.spec().kind() == ProcessKind.DISPLAY
-                || id.number() == 1;
-        this.over = process.state() != ProcessState.RUNNING;
-        this.reader = reader;
-        this.wanted = wanted;
-        var start = new LogPosition.Mark(reader.position(), 0);
-        this.position = wanted == null ? new LogPosition(start, start) : wanted;
+    private int run;
+    private int told;
+    /** Where the line begins of which only parts have been given; null where there is none. */
+    private LogPosition partsFrom;
+
+    /** @param wanted where the client goes on; null to begin where the reader does */
+    LogFeed(LogMember member, OutputReader reader, LogPosition wanted) {
+        this.member = member;
+        open(reader, wanted);
+    }
+
+    private void open(OutputReader next, LogPosition wanted) {
+        reader = next;
+        begun = wanted;
+        seq = next == null ? wanted == null ? 0 : wanted.firstSeq() : next.position();
+        historyEnd = next == null ? 0 : next.end();
+        ended = next == null;
+        failed = false;
+        nextAt = null;
+        run++;
+    }
+
+    /** Goes on with a log whose process runs again, or reads it anew. */
+    void reopen(OutputReader next, LogPosition from) {
+        close();
+        loaded.clear();
+        rest = -1;
+        partsFrom = null;
+        splitters.values().forEach(LineSplitter::takeAll);
+        open(next, from);
     }
 
     ProcessId id() {
-        return id;
+        return member.id();
     }
 
-    /** The position after everything that was {@link #take taken}. */
-    LogPosition position() {
-        return position;
+    LogMember member() {
+        return member;
     }
 
-    LogEntry head() {
-        return entries.peekFirst();
+    /** Tells readings apart: what was asked of an earlier one does not count any more. */
+    int run() {
+        return run;
     }
 
-    /** Whether there may be more history than has been read, so that its next line can't be compared yet. */
-    boolean isBehind() {
-        return entries.isEmpty() && !caughtUp && !ended;
+    /** Where its reading began, as exactly as a position can tell; null where nothing has been read. */
+    LogPosition begun() {
+        return begun;
     }
 
-    /** Whether nothing of it is left, and nothing will come under the same id. */
-    boolean isDone() {
-        return ended && entries.isEmpty() && !mayRunAgain;
-    }
-
+    /** Whether nothing more comes of this run. */
     boolean isEnded() {
         return ended;
     }
 
-    /** The first entry, which counts as sent from now on. */
-    LogEntry take() {
-        var entry = entries.removeFirst();
-        if (entry instanceof LogEntry.Line line) {
-            position = line.position();
-        } else if (entry instanceof LogEntry.Gap gap) {
-            var mark = new LogPosition.Mark(gap.to(), 0);
-            position = new LogPosition(mark, mark);
-        }
-        return entry;
+    boolean isFailed() {
+        return failed;
     }
 
-    /** Reads on where that makes sense: history without waiting, then, when {@code follow}, what comes. Null where it doesn't. */
-    Future<Void> readOn(boolean follow) {
-        if (asking || ended || !entries.isEmpty() || (caughtUp && !follow)) {
+    /** Whether anything has been read that {@link #next} has not dealt with. */
+    boolean isLoaded() {
+        return !loaded.isEmpty();
+    }
+
+    /** Whether all that was there when it was opened has been read. */
+    boolean isDrained() {
+        return loaded.isEmpty() && (ended || reader.position() >= historyEnd);
+    }
+
+    /** When that was seen which comes next; null where {@link #look} has to find out. */
+    Instant nextAt() {
+        var head = loaded.peekFirst();
+        return head == null ? nextAt : head instanceof Chunk chunk ? chunk.at() : lastAt;
+    }
+
+    Instant lastAt() {
+        return lastAt;
+    }
+
+    /** Finds out when that was seen which comes next, without reading it. */
+    Future<Void> look() {
+        return reader.nextAt().map(at -> {
+            nextAt = at == null ? lastAt : at;
             return null;
-        }
-        asking = true;
-        var items = caughtUp ? reader.next(PART_BYTES) : reader.available(PART_BYTES);
-        return items.onComplete(done -> asking = false).map(this::add);
+        });
+    }
+
+    /** Reads what is there: at most so many bytes, but at least one chunk. */
+    Future<Void> load(int maxBytes) {
+        return reader.available(maxBytes).map(items -> {
+            if (items.isEmpty()) {
+                historyEnd = reader.position();
+            }
+            return add(items);
+        });
+    }
+
+    /** Whether there is something that has not been read. */
+    boolean isBehind() {
+        return reader.position() < reader.end();
+    }
+
+    /** Reads what comes, after {@link #ready}; or learns that nothing does. */
+    Future<Void> follow(int maxBytes) {
+        return reader.next(maxBytes).map(items -> items.isEmpty() ? finish() : add(items));
     }
 
     private Void add(List<OutputItem> items) {
-        if (items.isEmpty()) {
-            // Nothing more without waiting; where it was waited for, the log is gone.
-            if (over || caughtUp) {
-                end();
-            }
-            caughtUp = true;
-        }
-        for (var item : items) {
+        nextAt = null;
+        loaded.addAll(items);
+        return null;
+    }
+
+    Future<Void> ready() {
+        return reader.ready();
+    }
+
+    /** What is there is all. */
+    Void finish() {
+        loaded.addLast(new OutputItem.End(null, null, false));
+        return null;
+    }
+
+    /** Nothing more of it can be read. The entry that says so. */
+    LogEntry fail() {
+        close();
+        loaded.clear();
+        ended = true;
+        failed = true;
+        return new LogEntry.Unreadable(lastAt, position().firstSeq());
+    }
+
+    /** The next entry in what has been read; null where the chunk, or all of it, has been dealt with. */
+    LogEntry next() {
+        while (!loaded.isEmpty()) {
+            var item = loaded.peekFirst();
             if (item instanceof Chunk chunk) {
-                add(chunk);
-            } else if (item instanceof OutputItem.Gap gap) {
-                splitters.values().forEach(splitter -> splitter.flush(false));
-                entries.addLast(new LogEntry.Gap(lastAt, gap.from(), gap.to()));
-            } else {
-                end();
+                return cut(chunk);
+            }
+            // Neither behind a gap nor behind an end does a line go on.
+            var unfinished = flush();
+            if (unfinished != null) {
+                return unfinished;
+            }
+            loaded.removeFirst();
+            if (item instanceof OutputItem.Gap gap) {
+                seq = gap.to();
+                return new LogEntry.Gap(lastAt, gap.from(), gap.to());
+            }
+            ended = item instanceof OutputItem.End end && end.eof();
+        }
+        return null;
+    }
+
+    private LogEntry cut(Chunk chunk) {
+        var splitter = splitter(chunk.channel());
+        if (rest < 0) {
+            rest = begin(chunk);
+            seq = chunk.seq();
+            length = chunk.bytes().length();
+            lastAt = chunk.at();
+        }
+        boolean mayBePart = splitter.unfinishedBytes() + length - rest >= LineSplitter.MOST;
+        var before = mayBePart && partsFrom == null ? position() : partsFrom;
+        var cut = splitter.take(chunk, rest);
+        rest = cut == null ? length : cut.end();
+        if (rest == length) {
+            loaded.removeFirst();
+            seq++;
+            rest = -1;
+        }
+        if (cut == null) {
+            return null;
+        }
+        partsFrom = cut.partial() ? before : null;
+        return new LogEntry.Line(chunk.channel(), lastAt, cut.line(), cut.partial());
+    }
+
+    private int begin(Chunk chunk) {
+        int all = chunk.bytes().length();
+        if (begun == null) {
+            var mark = new Mark(chunk.seq(), all);
+            begun = new LogPosition(mark, mark);
+        }
+        var from = begun.of(chunk.channel());
+        if (chunk.seq() < from.seq()) {
+            return all;
+        }
+        return chunk.seq() == from.seq() && from.left() > 0 ? Math.max(0, all - from.left()) : 0;
+    }
+
+    private LineSplitter splitter(Channel channel) {
+        return splitters.get(channel == Channel.STDERR ? Channel.STDERR : Channel.STDOUT);
+    }
+
+    /** A line that has not ended, and will not; null where there is none. */
+    private LogEntry flush() {
+        for (var splitter : splitters.values()) {
+            if (splitter.unfinishedBytes() > 0) {
+                return new LogEntry.Line(splitter.channel(), lastAt, splitter.takeAll(), false);
             }
         }
         return null;
     }
 
-    private void end() {
-        splitters.values().forEach(splitter -> splitter.flush(false));
-        ended = true;
-    }
-
-    private void add(Chunk chunk) {
-        lastAt = chunk.at();
-        if (wanted == null) {
-            // Counted from its end, because its head may have been cut off.
-            var mark = new LogPosition.Mark(chunk.seq(), chunk.bytes().length());
-            wanted = new LogPosition(mark, mark);
-            position = wanted;
+    /** A part of the longest line that has not ended yet, which nobody waits for; null where there is none. */
+    LogEntry part() {
+        var out = splitters.get(Channel.STDOUT);
+        var err = splitters.get(Channel.STDERR);
+        partsFrom = partsFrom == null ? position() : partsFrom;
+        var longer = out.unfinishedBytes() >= err.unfinishedBytes() ? out : err;
+        for (var splitter : List.of(longer, longer == out ? err : out)) {
+            Buffer part = splitter.takeWhole();
+            if (part != null) {
+                return new LogEntry.Line(splitter.channel(), lastAt, part, true);
+            }
         }
-        splitters
-                .computeIfAbsent(chunk.channel(), channel -> new LineSplitter(channel, this::add))
-                .add(chunk, wanted.of(chunk.channel()));
+        return null;
     }
 
-    private void add(Channel channel, Instant at, Buffer line, boolean partial, LogPosition.Mark after) {
-        var other = channel == Channel.STDERR ? Channel.STDOUT : Channel.STDERR;
-        var both = new LogPosition(after, after).with(other, reached(other, after.seq()));
-        entries.addLast(new LogEntry.Line(channel, at, line, partial, both));
+    int unfinishedBytes() {
+        int bytes = 0;
+        for (var splitter : splitters.values()) {
+            bytes += splitter.unfinishedBytes();
+        }
+        return bytes;
     }
 
-    /** How far the other channel has been dealt with when this one is at {@code seq}: else a silent channel would hold both back. */
-    private LogPosition.Mark reached(Channel other, long seq) {
-        var splitter = splitters.get(other);
-        var unfinished = splitter == null ? null : splitter.unfinished();
+    /** By how much {@link #unfinishedBytes} has changed since this was asked last. */
+    int growth() {
+        int before = told;
+        told = unfinishedBytes();
+        return told - before;
+    }
+
+    /** Where the line begins of which only parts have been given so far; null where that is none. */
+    LogPosition partsFrom() {
+        return partsFrom;
+    }
+
+    /** The position after everything that {@link #next} and {@link #part} gave: where a client goes on that has got that. */
+    LogPosition position() {
+        return new LogPosition(reached(Channel.STDOUT), reached(Channel.STDERR));
+    }
+
+    private Mark reached(Channel channel) {
+        var unfinished = splitters.get(channel).unfinished();
         if (unfinished != null) {
             return unfinished;
         }
-        var begun = wanted.of(other);
-        return begun.seq() > seq ? begun : new LogPosition.Mark(seq, 0);
-    }
-
-    /** Makes entries of lines that have no newline yet. */
-    void flush() {
-        splitters.values().forEach(splitter -> splitter.flush(true));
-    }
-
-    /** Goes on with a log whose process runs again. */
-    void reopen(OutputReader next) {
-        reader.close();
-        reader = next;
-        wanted = position;
-        splitters.clear();
-        over = false;
-        ended = false;
-        caughtUp = false;
+        // Where one channel is in the middle of a chunk, that is as good a mark for the other one: the chunk has nothing of it.
+        int left = rest < 0 ? 0 : length - rest;
+        var here = new Mark(seq, left);
+        return begun == null ? here : Mark.later(begun.of(channel), here);
     }
 
     void close() {
-        reader.close();
+        if (reader != null) {
+            reader.close();
+            reader = null;
+        }
     }
 }

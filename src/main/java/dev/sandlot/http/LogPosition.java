@@ -18,6 +18,16 @@ record LogPosition(Mark stdout, Mark stderr) {
      * at and after it. Counted from the chunk's end, because a chunk that is met first may be cut at its head.
      */
     record Mark(long seq, int left) {
+        static final Mark FIRST = new Mark(0, 0);
+
+        /** The one that is further on. */
+        static Mark later(Mark a, Mark b) {
+            if (a.seq != b.seq) {
+                return a.seq > b.seq ? a : b;
+            }
+            return a.left == 0 || b.left != 0 && b.left < a.left ? b : a;
+        }
+
         @Override
         public String toString() {
             return left == 0 ? Long.toString(seq) : seq + "." + left;
@@ -28,8 +38,13 @@ record LogPosition(Mark stdout, Mark stderr) {
         return channel == Channel.STDERR ? stderr : stdout;
     }
 
-    LogPosition with(Channel channel, Mark mark) {
-        return channel == Channel.STDERR ? new LogPosition(stdout, mark) : new LogPosition(mark, stderr);
+    static LogPosition at(long seq) {
+        var mark = new Mark(seq, 0);
+        return new LogPosition(mark, mark);
+    }
+
+    boolean isFirst() {
+        return stdout.equals(Mark.FIRST) && stderr.equals(Mark.FIRST);
     }
 
     /** The first chunk that has anything wanted in it. */

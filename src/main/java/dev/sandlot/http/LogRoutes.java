@@ -5,17 +5,20 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
-import dev.sandlot.model.FaultException;
+import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
-import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.stream.OutputSource;
 import dev.sandlot.stream.OutputSource.Start;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** All processes of a sandbox in one log. */
 final class LogRoutes {
@@ -72,7 +75,6 @@ final class LogRoutes {
         private final EventSink stream;
         private final MergedLog log;
         private final MergedLog.Options options;
-        private final LogPosition.Vector from;
         private boolean first = true;
         private boolean listing;
         private boolean again;
@@ -80,9 +82,13 @@ final class LogRoutes {
         Session(EventSink stream, Sandbox sandbox, MergedLog.Options options, LogPosition.Vector from) {
             this.sandbox = sandbox.id();
             this.options = options;
-            this.from = from;
             this.stream = stream;
-            this.log = new MergedLog(vertx.getOrCreateContext(), stream, options, from.done());
+            this.log = new MergedLog(
+                    vertx.getOrCreateContext(),
+                    stream,
+                    options,
+                    from,
+                    (process, start) -> output.open(this.sandbox, process, start, null));
         }
 
         void start() {
@@ -119,11 +125,13 @@ final class LogRoutes {
             }
             listing = true;
             again = false;
-            page(null)
-                    .onSuccess(all -> {
+            var members = new ArrayList<LogMember>();
+            page(null, output.growing(sandbox), members)
+                    .compose(all -> first && options.tail() != null ? newest(members) : Future.succeededFuture(0))
+                    .onSuccess(done -> {
                         listing = false;
                         first = false;
-                        log.advance();
+                        log.add(members, done);
                         if (again) {
                             list();
                         }
@@ -131,52 +139,37 @@ final class LogRoutes {
                     .onFailure(failure -> stream.cut());
         }
 
-        private Future<Void> page(String cursor) {
+        private Future<Void> page(String cursor, Set<ProcessId> growing, List<LogMember> members) {
             return bus.ask(new Request.ListProcesses(sandbox.value(), PAGE, cursor))
                     .compose(page -> {
-                        Future<Void> opened = Future.succeededFuture();
                         for (var process : page.items()) {
-                            opened = opened.compose(before -> open(process));
+                            members.add(LogMember.of(process, growing.contains(process.id())));
+                            if (process.state() == ProcessState.RUNNING) {
+                                log.runs(process.id());
+                            }
                         }
-                        return page.nextCursor() == null ? opened : opened.compose(before -> page(page.nextCursor()));
+                        return page.nextCursor() == null
+                                ? Future.succeededFuture()
+                                : page(page.nextCursor(), growing, members);
                     });
         }
 
-        private Future<Void> open(SandboxProcess process) {
-            var known = log.feed(process.id());
-            if (known != null) {
-                return known.isEnded() && process.state() == ProcessState.RUNNING
-                        ? output.open(
-                                        sandbox,
-                                        process.id(),
-                                        new Start.At(known.position().firstSeq()),
-                                        null)
-                                .onSuccess(known::reopen)
-                                .mapEmpty()
-                        : Future.succeededFuture();
-            }
-            var position = from.positions().get(process.id());
-            if (log.knows(process.id()) && position == null) {
-                return Future.succeededFuture();
-            }
-            return output.open(sandbox, process.id(), begin(position), null)
-                    .onSuccess(reader -> log.add(new LogFeed(process, reader, position)))
-                    .<Void>mapEmpty()
-                    .recover(LogRoutes::gone);
+        /**
+         * Leaves of the processes that are over only those that may have printed one of the last lines: as many as there are lines to be.
+         * Up to which process the others reach.
+         */
+        private Future<Integer> newest(List<LogMember> members) {
+            return output.printed(sandbox, options.tail()).map(printed -> {
+                var newest = new HashSet<>(printed);
+                int done = members.stream()
+                        .filter(LogMember::over)
+                        .mapToInt(member -> member.id().number())
+                        .max()
+                        .orElse(0);
+                members.removeIf(
+                        member -> member.over() && !member.mayRunAgain() && !newest.contains(member.id()));
+                return done;
+            });
         }
-
-        private Start begin(LogPosition position) {
-            if (position != null) {
-                return new Start.At(position.firstSeq());
-            }
-            return first && options.tail() != null ? new Start.Tail(options.tail()) : new Start.First();
-        }
-    }
-
-    /** A process that was deleted in the meantime has no log, and that is no failure. */
-    private static Future<Void> gone(Throwable failure) {
-        return failure instanceof FaultException known && known.fault().kind() == Fault.Kind.NOT_FOUND
-                ? Future.succeededFuture()
-                : Future.failedFuture(failure);
     }
 }

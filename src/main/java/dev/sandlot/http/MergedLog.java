@@ -1,34 +1,59 @@
 package dev.sandlot.http;
 
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
 import dev.sandlot.model.ProcessId;
+import dev.sandlot.stream.OutputReader;
+import dev.sandlot.stream.OutputSource.Start;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The output of all processes of a sandbox, merged line by line, to one client at its pace. What is there already is merged by time;
- * what comes is passed on as it comes. Lines of one channel are always in order, each exactly once. All on one event loop.
+ * what comes is passed on as it comes. Lines of one channel are always in order, each exactly once. A process whose log can't be read is
+ * told of, and the others go on.
+ *
+ * <p>It holds, however many processes there are and however short their lines are: at most {@link #HELD_BYTES} that wait for their turn,
+ * the chunk that is being cut, {@link #UNFINISHED_BYTES} of lines that have not ended, and one part that is rendered. Used on one context.
  */
 final class MergedLog {
-    private static final int PART_BYTES = 128 << 10;
-    /** What the newest lines that were asked for may take while the history is being read. */
-    private static final long MOST_TAIL_BYTES = 8 << 20;
+    /** So much is rendered, then sent. */
+    static final int PART_BYTES = 64 << 10;
+    /** What is read ahead, of all processes together. */
+    static final int HELD_BYTES = 256 << 10;
+    /** Where lines that have not ended are more than this, the longest one comes in parts. */
+    static final int UNFINISHED_BYTES = 128 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MergedLog.class);
 
     private final Context context;
-    private final EventSink stream;
     private final Options options;
+    private final Source source;
+    private final LogMembers members;
+    private final LogVector vector;
+    private final LogOutlet outlet;
     private final TreeMap<ProcessId, LogFeed> feeds = new TreeMap<>();
-    private final Deque<Buffer> tail = new ArrayDeque<>();
-    private long tailBytes;
-    private int done;
-    private boolean history = true;
+    private final Deque<Runnable> notices = new ArrayDeque<>();
+    private LogPhase phase;
+    /** While the last lines are being counted, and what comes before them passed over; else null. */
+    private LogTail tail;
+
+    private int unfinished;
+    private boolean started;
     private boolean follow;
-    private boolean waitingForClient;
+    private boolean busy;
     private boolean scheduled;
     private boolean stopped;
 
@@ -38,29 +63,55 @@ final class MergedLog {
      */
     record Options(Format format, boolean follow, Integer tail, Instant since) {}
 
-    MergedLog(Context context, EventSink stream, Options options, int done) {
+    /** Where a process's output is read; a fault of kind NOT_FOUND where it is not kept any more. */
+    interface Source {
+        Future<OutputReader> open(ProcessId process, Start start);
+    }
+
+    MergedLog(Context context, EventSink stream, Options options, LogPosition.Vector from, Source source) {
         this.context = context;
-        this.stream = stream;
         this.options = options;
+        this.source = source;
         this.follow = options.follow;
-        this.done = done;
+        this.members = new LogMembers(from);
+        this.vector = new LogVector(feeds, members, from.done());
+        this.outlet = new LogOutlet(stream, options.format, vector);
+        this.tail = options.tail == null ? null : new LogTail(options.tail);
+        this.phase = new LogHistory(this, members);
     }
 
-    boolean knows(ProcessId process) {
-        return process.number() <= done || feeds.containsKey(process);
+    /**
+     * Takes up the processes that it does not know yet.
+     *
+     * @param done every process up to this number that is not among them counts as read; 0 where all are among them
+     */
+    void add(Collection<LogMember> some, int done) {
+        vector.done(done);
+        members.add(some);
+        started = true;
+        advance();
     }
 
-    /** The feed of this process, or null where there is none (any more). */
-    LogFeed feed(ProcessId process) {
-        return feeds.get(process);
-    }
-
-    void add(LogFeed feed) {
-        if (stopped) {
-            feed.close();
-        } else {
-            feeds.put(feed.id(), feed);
+    /** A process runs: where that is another run of it, what it prints is read on. */
+    void runs(ProcessId process) {
+        var feed = feeds.get(process);
+        if (stopped || feed == null || !feed.isEnded()) {
+            return;
         }
+        int run = feed.run();
+        var position = feed.position();
+        source.open(process, new Start.At(position.firstSeq()))
+                .compose(reader -> {
+                    if (stopped || feed.run() != run) {
+                        reader.close();
+                        return Future.succeededFuture();
+                    }
+                    feed.reopen(reader, position);
+                    account(feed);
+                    return phase.enter(feed);
+                })
+                .onSuccess(v -> schedule())
+                .onFailure(e -> LOG.debug("{}: {}", process, e.getMessage()));
     }
 
     /** Ends when what is there now has been sent. */
@@ -76,148 +127,195 @@ final class MergedLog {
     }
 
     /** Reads and sends as much as can be at this moment. Whatever completes later calls it again. */
-    void advance() {
+    private void advance() {
         scheduled = false;
-        if (stopped || waitingForClient) {
+        if (!started || stopped || outlet.isWaiting()) {
             return;
         }
-        readOn();
-        if (history && feeds.values().stream().anyMatch(LogFeed::isBehind)) {
-            return;
+        boolean goesOn = !busy;
+        while (goesOn && !outlet.hasPart()) {
+            goesOn = phase.step();
         }
-        var part = new ArrayList<Buffer>();
-        var bytes = 0;
-        for (var feed = earliest(); feed != null && bytes < PART_BYTES; feed = earliest()) {
-            bytes += render(feed, part);
-            if (feed.isBehind()) {
-                break;
-            }
+        if (!stopped && (!busy || outlet.hasPart())) {
+            outlet.send(this::advance);
         }
-        forgetDone();
-        if (history && isDrained()) {
-            if (!follow) {
-                renderUnfinished(part);
-            }
-            history = false;
-            part.addAll(tail);
-            tail.clear();
-        }
-        send(part);
-    }
-
-    private void readOn() {
-        for (var feed : List.copyOf(feeds.values())) {
-            var reading = feed.readOn(follow && !history);
-            if (reading != null) {
-                reading.onSuccess(read -> schedule()).onFailure(broken -> stream.cut());
-            }
+        if (goesOn) {
+            schedule();
         }
     }
 
-    private void schedule() {
+    void schedule() {
         if (!scheduled && !stopped) {
             scheduled = true;
             context.runOnContext(next -> advance());
         }
     }
 
-    private LogFeed earliest() {
-        LogFeed first = null;
-        for (var feed : feeds.values()) {
-            if (feed.head() != null
-                    && (first == null || feed.head().at().isBefore(first.head().at()))) {
-                first = feed;
+    /** True where it is done already; else the steps go on when it is. */
+    boolean await(LogFeed feed, Future<?> work) {
+        if (work.succeeded()) {
+            return true;
+        }
+        busy = true;
+        work.onComplete(done -> {
+            busy = false;
+            if (done.failed()) {
+                failed(feed, done.cause());
             }
-        }
-        return first;
-    }
-
-    private boolean isDrained() {
-        return feeds.values().stream().allMatch(feed -> feed.head() == null && !feed.isBehind());
-    }
-
-    private int render(LogFeed feed, List<Buffer> part) {
-        var entry = feed.take();
-        if (options.since != null && entry.at().isBefore(options.since)) {
-            return 0;
-        }
-        var bytes = switch (options.format) {
-            case TEXT -> entry.text(feed.id());
-            case NDJSON -> line(feed, entry);
-            case SSE -> EventStream.event(vector(), entry.event(), entry.json(feed.id()));
-        };
-        if (history && options.tail != null) {
-            keepForTail(bytes);
-            return 0;
-        }
-        part.add(bytes);
-        return bytes.length();
-    }
-
-    /** Lines that have no newline yet: nobody waits for it. */
-    private void renderUnfinished(List<Buffer> part) {
-        feeds.values().forEach(LogFeed::flush);
-        for (var feed = earliest(); feed != null; feed = earliest()) {
-            render(feed, part);
-        }
-    }
-
-    private static Buffer line(LogFeed feed, LogEntry entry) {
-        var json = entry.json(feed.id());
-        if (entry instanceof LogEntry.Gap) {
-            json = new io.vertx.core.json.JsonObject()
-                    .put("process", json.remove("process"))
-                    .put("gap", json);
-        }
-        return Buffer.buffer(json.encode() + "\n");
-    }
-
-    private void keepForTail(Buffer bytes) {
-        tail.addLast(bytes);
-        tailBytes += bytes.length();
-        while (tail.size() > options.tail || (tailBytes > MOST_TAIL_BYTES && tail.size() > 1)) {
-            tailBytes -= tail.removeFirst().length();
-        }
-    }
-
-    /** Where a client goes on that has got everything so far; the processes that are over are told in one word. */
-    private String vector() {
-        var parts = new ArrayList<String>(feeds.size() + 1);
-        feeds.forEach((id, feed) -> parts.add(id + ":" + feed.position()));
-        if (done > 0) {
-            parts.add("..p" + done);
-        }
-        return String.join(",", parts);
-    }
-
-    private void forgetDone() {
-        for (var feed : List.copyOf(feeds.values())) {
-            if (feed.isDone()) {
-                feeds.remove(feed.id());
-                done = Math.max(done, feed.id().number());
-                feed.close();
-            }
-        }
-    }
-
-    private void send(List<Buffer> part) {
-        if (!part.isEmpty()) {
-            stream.write(EventStream.joined(part));
-        }
-        if (!history && !follow && isDrained()) {
-            stream.end();
-        } else if (stream.isFull()) {
-            waitingForClient = true;
-            stream.whenDrained(() -> {
-                waitingForClient = false;
-                advance();
-            });
-        } else if (!part.isEmpty() || earliest() != null || needsReading()) {
             schedule();
+        });
+        return false;
+    }
+
+    boolean open(LogMember member) {
+        var wanted = members.wanted(member.id());
+        Start start = wanted != null
+                ? new Start.At(wanted.firstSeq())
+                : tail != null ? new Start.Tail(tail.lines()) : new Start.First();
+        Future<Void> entered =
+                source.open(member.id(), start).transform(opened -> entered(member, wanted, opened));
+        return await(null, entered);
+    }
+
+    private Future<Void> entered(LogMember member, LogPosition wanted, AsyncResult<OutputReader> opened) {
+        if (stopped) {
+            if (opened.succeeded()) {
+                opened.result().close();
+            }
+            return Future.succeededFuture();
+        }
+        if (opened.failed() && isGone(opened.cause())) {
+            return Future.succeededFuture();
+        }
+        var feed = new LogFeed(member, opened.result(), wanted);
+        feeds.put(member.id(), feed);
+        vector.changed();
+        return (opened.failed() ? Future.<Void>failedFuture(opened.cause()) : phase.enter(feed))
+                .recover(cause -> failed(feed, cause));
+    }
+
+    /** One that was deleted in the meantime has no log, and that is no failure. */
+    private static boolean isGone(Throwable failure) {
+        return failure instanceof FaultException known && known.fault().kind() == Fault.Kind.NOT_FOUND;
+    }
+
+    /** Its log can't be read: told once; the others go on. */
+    Future<Void> failed(LogFeed feed, Throwable cause) {
+        if (feed == null || stopped) {
+            LOG.debug("a merged log", cause);
+        } else if (!feed.isFailed()) {
+            LOG.warn("the output of {} can't be read: {}", feed.id(), cause.getMessage());
+            var entry = feed.fail();
+            if (tail == null) {
+                outlet.put(feed, entry);
+            } else {
+                notices.add(() -> outlet.put(feed, entry));
+            }
+        }
+        return Future.succeededFuture();
+    }
+
+    /** Nothing more comes of this run. */
+    void retire(LogFeed feed) {
+        feed.close();
+        if (tail == null && !feed.isFailed() && !feed.member().mayRunAgain()) {
+            feeds.remove(feed.id());
+            vector.done(feed.id().number());
         }
     }
 
-    private boolean needsReading() {
-        return feeds.values().stream().anyMatch(LogFeed::isBehind);
+    /** The next entry of what has been read of this one, if there is one. */
+    void entry(LogFeed feed) {
+        emit(feed, feed.next());
+        account(feed);
+    }
+
+    private void emit(LogFeed feed, LogEntry entry) {
+        if (entry == null || !isWanted(entry)) {
+            return;
+        }
+        if (tail == null) {
+            outlet.put(feed, entry);
+        } else if (entry instanceof LogEntry.Line line && !line.partial()) {
+            tail.add(feed.id());
+        }
+    }
+
+    /** A line that has not ended and that nobody waits for: one of the last lines, too. */
+    void closing(LogFeed feed, LogEntry part) {
+        if (tail != null && isWanted(part)) {
+            tail.add(feed.id());
+        } else {
+            emit(feed, part);
+        }
+        account(feed);
+    }
+
+    boolean isWanted(LogEntry entry) {
+        return options.since == null || !entry.at().isBefore(options.since);
+    }
+
+    /** Keeps account of lines that have not ended; where they are too much, the longest goes on its way. */
+    void account(LogFeed feed) {
+        unfinished += feed.growth();
+        while (unfinished > UNFINISHED_BYTES) {
+            var longest = Collections.max(feeds.values(), Comparator.comparing(LogFeed::unfinishedBytes));
+            var part = longest.part();
+            if (part == null) {
+                return;
+            }
+            emit(longest, part);
+            unfinished += longest.growth();
+        }
+    }
+
+    void endOfHistory() {
+        if (!follow) {
+            phase = new LogClosing(this);
+        } else if (tail != null) {
+            phase = new LogSkipping(this, tail, new LogHistory(this, members));
+        } else {
+            phase = new LogLive(this, members);
+            feeds.values().stream().filter(feed -> !feed.isEnded()).forEach(phase::enter);
+        }
+    }
+
+    void endOfSkipping(LogPhase next) {
+        tail = null;
+        phase = next;
+        List.copyOf(feeds.values()).stream().filter(LogFeed::isEnded).forEach(this::retire);
+        notices.forEach(Runnable::run);
+        notices.clear();
+    }
+
+    /** Nothing new is there. True where nobody waits for it. */
+    boolean endOfNews() {
+        if (!follow) {
+            phase = new LogClosing(this);
+        }
+        return !follow;
+    }
+
+    /** What had not ended has been taken. True where that was only to count it. */
+    boolean closed() {
+        if (tail != null) {
+            phase = new LogSkipping(this, tail, new LogHistory(this, members));
+            return true;
+        }
+        outlet.end();
+        stop();
+        return false;
+    }
+
+    Collection<LogFeed> feeds() {
+        return new ArrayList<>(feeds.values());
+    }
+
+    Source source() {
+        return source;
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 }

@@ -23,15 +23,17 @@ record OutputPart(List<OutputItem> items, long next) {
      * was before, had ended, the end comes last.
      */
     static Future<OutputPart> read(OutputReader reader, int limit, SandboxProcess process) {
-        return read(reader, limit, new ArrayList<>()).map(part -> part.endedLike(process, reader.position()));
+        return read(reader, limit, new ArrayList<>()).map(part -> part.endedLike(process, reader));
     }
 
-    private OutputPart endedLike(SandboxProcess process, long position) {
-        if (process.state() == ProcessState.RUNNING || next < process.output().nextSeq() || next < position) {
+    private OutputPart endedLike(SandboxProcess process, OutputReader reader) {
+        // In this order: a log that is complete grows no more.
+        boolean eof = reader.complete();
+        if (process.state() == ProcessState.RUNNING || next < reader.end()) {
             return this;
         }
         var all = new ArrayList<>(items);
-        all.add(new OutputItem.End(process.exitCode(), process.signal(), process.timedOut()));
+        all.add(new OutputItem.End(process.exitCode(), process.signal(), process.timedOut(), eof));
         return new OutputPart(List.copyOf(all), next);
     }
 

@@ -3,7 +3,9 @@ package dev.sandlot.process;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,7 @@ final class Follower implements AutoCloseable {
     private final Map<java.nio.file.Path, LiveProcess> followed = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<LiveProcess> changed = new LinkedBlockingQueue<>();
     private final Map<LiveProcess, Long> due = new HashMap<>();
+    private final Set<LiveProcess> unreadable = new HashSet<>();
     private volatile boolean closed;
 
     Follower(Listener listener) {
@@ -125,7 +128,13 @@ final class Follower implements AutoCloseable {
                 .map(Map.Entry::getKey)
                 .toList();
         ready.forEach(due::remove);
-        ready.forEach(this::look);
+        for (var process : ready) {
+            try {
+                look(process);
+            } catch (RuntimeException e) {
+                failed(process, e);
+            }
+        }
     }
 
     private void look(LiveProcess process) {
@@ -140,30 +149,42 @@ final class Follower implements AutoCloseable {
                     schedule(process, pause(process));
                 }
             }
-        } catch (IOException e) {
-            LOG.warn("can't follow {} of {}: {}", process.id(), process.sandbox(), e.toString());
-            schedule(process, CHECK_HOLDERS);
-            return;
+            unreadable.remove(process);
+        } catch (IOException | RuntimeException e) {
+            failed(process, e);
         }
         if (!wasEnded && process.ended() != null) {
             listener.ended(process);
         }
         if (process.ended() != null && process.complete()) {
             leave(process);
+            unreadable.remove(process);
             listener.left(process);
         } else if (process.lookAgainNanos() != Long.MAX_VALUE) {
             schedule(process, process.lookAgainNanos());
         }
     }
 
+    /** Tried again later; said once. The others know nothing of it. */
+    private void failed(LiveProcess process, Exception cause) {
+        if (unreadable.add(process)) {
+            LOG.warn("can't follow {} of {}: {}", process.id(), process.sandbox(), cause.toString());
+        }
+        schedule(process, CHECK_HOLDERS);
+    }
+
     private void checkHolder(LiveProcess process) {
-        if (process.checkHolder()) {
-            schedule(process, 0);
-        } else {
+        try {
+            if (process.checkHolder()) {
+                schedule(process, 0);
+                return;
+            }
             long stopped = process.stoppedChild();
             if (stopped > 0) {
                 listener.stopped(process, stopped);
             }
+        } catch (RuntimeException e) {
+            failed(process, e);
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Frees parts of files with fallocate(1), because Java has no call for it. Lengths and offsets of what stays are unchanged. */
-final class HolePuncher implements OutputLog.Puncher {
+final class HolePuncher implements LogTrim.Puncher {
     private static final long BLOCK = 4096;
 
     @Override

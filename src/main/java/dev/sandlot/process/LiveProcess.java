@@ -138,12 +138,17 @@ final class LiveProcess {
                 exitSeenNanos = System.nanoTime();
             }
         }
-        boolean grew = log.grow();
-        while (complete() && log.grow()) {
-            grew = true;
-        }
-        if (ended == null && (!grew || complete())) {
-            decide();
+        boolean grew = false;
+        try {
+            grew = log.grow();
+            while (complete() && log.grow()) {
+                grew = true;
+            }
+        } finally {
+            // How it ended is known though its output can't be read.
+            if (ended == null && (!grew || complete())) {
+                decide();
+            }
         }
         return grew;
     }

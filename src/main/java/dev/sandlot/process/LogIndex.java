@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -97,8 +98,21 @@ final class LogIndex implements AutoCloseable {
         return decode(seq, entry.flip());
     }
 
-    /** The entries from {@code seq} on, at most {@code count}, fewer at the end. */
+    /** The entries from {@code seq} on, at most {@code count}, fewer at the end and before a damaged one; {@link Unreadable} at such. */
     Entry[] read(long seq, int count) throws IOException {
+        var entries = readable(seq, count);
+        int whole = 0;
+        while (whole < entries.length && entries[whole] != null) {
+            whole++;
+        }
+        if (whole == 0 && entries.length > 0) {
+            throw new Unreadable("damaged index entry " + seq);
+        }
+        return whole == entries.length ? entries : Arrays.copyOf(entries, whole);
+    }
+
+    /** The same, with null for what is damaged. */
+    Entry[] readable(long seq, int count) throws IOException {
         int present = (int) Math.max(0, Math.min(count, nextSeq - seq));
         var bytes = ByteBuffer.allocate(present * SIZE);
         while (bytes.hasRemaining() && file.read(bytes, position(seq) + bytes.position()) > 0) {
@@ -106,11 +120,8 @@ final class LogIndex implements AutoCloseable {
         }
         bytes.flip();
         var entries = new Entry[present];
-        for (int i = 0; i < present; i++) {
+        for (int i = 0; i < bytes.limit() / SIZE; i++) {
             entries[i] = decode(seq + i, bytes.slice(i * SIZE, SIZE));
-            if (entries[i] == null) {
-                throw new IOException("damaged index entry " + (seq + i));
-            }
         }
         return entries;
     }

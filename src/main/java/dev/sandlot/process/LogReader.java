@@ -9,6 +9,10 @@ import dev.sandlot.stream.Repeated;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +27,7 @@ final class LogReader implements OutputReader {
     private final Channel channel;
     private long position;
     private int skip;
-    private boolean endTold;
+    private OutputItem.End told;
     private volatile boolean closed;
 
     /**
@@ -47,16 +51,59 @@ final class LogReader implements OutputReader {
     @Override
     public Future<List<OutputItem>> next(int maxBytes, ChunkRun run) {
         return Repeated.untilGiven(() -> pull(maxBytes, run).compose(items -> {
-            if (!items.isEmpty() || closed || endTold) {
+            if (!items.isEmpty() || isOver()) {
                 return Future.succeededFuture(items);
             }
-            var end = log.end();
-            if (end != null && position >= log.nextSeq()) {
-                endTold = true;
+            var end = end(told);
+            if (end != null) {
+                told = end;
                 return Future.succeededFuture(List.of(end));
             }
             return grown().map((List<OutputItem>) null);
         }));
+    }
+
+    private boolean isOver() {
+        return closed || told != null && told.eof();
+    }
+
+    /** What is to be told of the end now, or null. */
+    private OutputItem.End end(OutputItem.End before) {
+        boolean complete = log.complete();
+        var end = log.end();
+        return end == null || position < log.nextSeq() || before != null && !complete ? null : end.withEof(complete);
+    }
+
+    @Override
+    public Future<Void> ready() {
+        return Repeated.until(() -> isOver() || position < log.nextSeq() || end(told) != null
+                ? Future.succeededFuture(true)
+                : grown().map(false));
+    }
+
+    @Override
+    public Future<Instant> nextAt() {
+        long next = Math.max(position, log.firstSeq());
+        if (next >= log.nextSeq()) {
+            return Future.succeededFuture();
+        }
+        var recent = log.recent(next, 1);
+        return recent.isEmpty()
+                ? workers.run(() -> {
+                    var at = log.at(next);
+                    return at == null ? Instant.EPOCH : at;
+                })
+                : Future.succeededFuture(recent.get(0).at());
+    }
+
+    @Override
+    public long end() {
+        return log.nextSeq();
+    }
+
+    @Override
+    public boolean complete() {
+        return log.complete();
     }
 
     @Override
@@ -74,10 +121,7 @@ final class LogReader implements OutputReader {
         while (!closed && position < log.nextSeq()) {
             long first = log.firstSeq();
             if (position < first) {
-                var gap = new OutputItem.Gap(position, first);
-                position = first;
-                skip = 0;
-                return Future.succeededFuture(List.of(gap));
+                return Future.succeededFuture(pass(new OutputItem.Gap(position, first)));
             }
             var chunks = log.recent(position, maxBytes);
             if (chunks.isEmpty() && run != null && skip == 0) {
@@ -85,8 +129,8 @@ final class LogReader implements OutputReader {
             }
             if (chunks.isEmpty()) {
                 long from = position;
-                return workers.run(() -> log.load(from, maxBytes)).compose(loaded -> {
-                    var items = take(loaded);
+                return workers.run(() -> load(from, maxBytes)).compose(loaded -> {
+                    var items = loaded.missing() == null ? take(loaded.chunks()) : pass(loaded.missing());
                     return Future.succeededFuture(items.isEmpty() ? null : items);
                 });
             }
@@ -96,6 +140,27 @@ final class LogReader implements OutputReader {
             }
         }
         return Future.succeededFuture(List.of());
+    }
+
+    /** @param missing what can't be read any more, in place of chunks, or null */
+    private record Loaded(List<Chunk> chunks, OutputItem.Gap missing) {}
+
+    private Loaded load(long from, int maxBytes) throws IOException {
+        try {
+            return new Loaded(log.load(from, maxBytes), null);
+        } catch (Unreadable | NoSuchFileException | AccessDeniedException damaged) {
+            long next = log.readableFrom(from);
+            if (next == from && maxBytes > 1) {
+                return load(from, 1);
+            }
+            return new Loaded(List.of(), new OutputItem.Gap(from, next == from ? from + 1 : next));
+        }
+    }
+
+    private List<OutputItem> pass(OutputItem.Gap missing) {
+        position = missing.to();
+        skip = 0;
+        return List.of(missing);
     }
 
     private Future<List<OutputItem>> fill(int maxBytes, ChunkRun run) {
@@ -136,7 +201,7 @@ final class LogReader implements OutputReader {
         Promise<Void> woken = Promise.promise();
         log.readers().await(context, woken::tryComplete);
         // It may have grown, ended or been closed between the last look and the waiting.
-        if (closed || position < log.nextSeq() || log.end() != null) {
+        if (isOver() || position < log.nextSeq() || end(told) != null) {
             woken.tryComplete();
         }
         return woken.future();

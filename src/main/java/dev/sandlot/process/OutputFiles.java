@@ -11,14 +11,16 @@ import java.util.Map;
 
 /** The files that a process's output is in, opened for reading when they are first asked for. Safe from any thread. */
 final class OutputFiles implements AutoCloseable {
-    private final Map<Channel, Path> paths = new EnumMap<>(Channel.class);
-    private final Map<Channel, FileChannel> open = new EnumMap<>(Channel.class);
+    private final LogFiles files;
+    /** Null while none has been asked for: there are thousands of logs that nobody reads. */
+    private Map<Channel, Opened> opened;
 
     OutputFiles(LogFiles files) {
-        for (var channel : Channel.values()) {
-            paths.put(channel, files.output(channel));
-        }
+        this.files = files;
     }
+
+    /** @param file null where there is none yet */
+    private record Opened(Path path, FileChannel file) {}
 
     /** How many bytes there are, 0 where there is no such file. */
     long size(Channel channel) throws IOException {
@@ -32,27 +34,35 @@ final class OutputFiles implements AutoCloseable {
         long start = offset - into.position();
         while (into.hasRemaining()) {
             if (file == null || file.read(into, start + into.position()) < 0) {
-                throw new IOException("the log is shorter than its index says");
+                throw new Unreadable("the log is shorter than its index says");
             }
         }
     }
 
     private synchronized FileChannel file(Channel channel) throws IOException {
-        var file = open.get(channel);
-        // Most processes have no terminal. This is asked at every look at a log, so not by way of an exception.
-        if (file == null && paths.get(channel).toFile().exists()) {
-            file = FileChannel.open(paths.get(channel), StandardOpenOption.READ);
-            open.put(channel, file);
+        if (opened == null) {
+            opened = new EnumMap<>(Channel.class);
         }
-        return file;
+        var known = opened.computeIfAbsent(channel, c -> new Opened(files.output(c), null));
+        // Most processes have no terminal. This is asked at every look at a log, so not by way of an exception.
+        if (known.file() == null && known.path().toFile().exists()) {
+            known = new Opened(known.path(), FileChannel.open(known.path(), StandardOpenOption.READ));
+            opened.put(channel, known);
+        }
+        return known.file();
     }
 
     /** Closes them; they are opened anew where they are asked for again. */
     @Override
     public synchronized void close() throws IOException {
-        for (var file : open.values()) {
-            file.close();
+        if (opened == null) {
+            return;
         }
-        open.clear();
+        for (var each : opened.values()) {
+            if (each.file() != null) {
+                each.file().close();
+            }
+        }
+        opened = null;
     }
 }

@@ -5,13 +5,13 @@ import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.ChunkRun;
 import dev.sandlot.stream.OutputItem;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The output of one process: files that its holder appends to, and the index that numbers what is in them. {@link #grow} is called by the
@@ -22,25 +22,28 @@ import java.util.List;
  * waits for them.
  */
 final class OutputLog {
+    private static final Logger LOG = LoggerFactory.getLogger(OutputLog.class);
     private static final int MAX_ENTRIES = 256;
 
     private final LogFiles files;
-    private final long limit;
     private final Readers readers = new Readers();
     private final RecentChunks recent = new RecentChunks();
     private final OutputFiles outputs;
+    private final LogTrim trim;
     private int holds;
     private volatile LogIndex index;
     private volatile OutputItem.End end;
     private volatile OutputExtent extent;
     private volatile long grewAtNanos;
-    private long trimmedAtBytes;
+    private volatile boolean complete = true;
+    /** Whether everything that was printed is in the index, where nobody follows it. */
+    private boolean caughtUp;
 
     /** @param limit how many bytes are kept; more are kept for a while, so that trimming is rare */
     OutputLog(LogFiles files, long limit) {
         this.files = files;
         this.outputs = new OutputFiles(files);
-        this.limit = limit;
+        this.trim = new LogTrim(files, outputs, limit);
     }
 
     LogFiles files() {
@@ -51,14 +54,37 @@ final class OutputLog {
         return readers;
     }
 
-    /** Opens the files if they aren't, until as many {@link #release} have come. Blocks briefly. */
+    /**
+     * Opens the files if they aren't, until as many {@link #release} have come. Blocks briefly. Where nobody follows the log, what an
+     * earlier daemon had not numbered yet, or a crash of the host has undone, is numbered now.
+     */
     synchronized void retain() throws IOException {
         if (holds == 0) {
-            var opened = LogIndex.open(files.index());
-            index = opened;
-            extent = extentOf(opened);
+            index = LogIndex.open(files.index());
+            try {
+                catchUp();
+                extent = extentOf(index);
+            } catch (IOException | RuntimeException e) {
+                index.close();
+                throw e;
+            }
         }
         holds++;
+    }
+
+    private void catchUp() {
+        if (!complete || caughtUp) {
+            return;
+        }
+        try {
+            boolean more;
+            do {
+                more = grow();
+            } while (more);
+            caughtUp = true;
+        } catch (IOException e) {
+            LOG.warn("{}: not all of it can be read: {}", files.directory(), e.toString());
+        }
     }
 
     synchronized void release() {
@@ -97,15 +123,39 @@ final class OutputLog {
         return end;
     }
 
-    /** There will be no more output. */
-    void finish(OutputItem.End how) {
+    /**
+     * The process has ended.
+     *
+     * @param known how far the log reached then, or null where that is not known
+     */
+    void finish(OutputItem.End how, OutputExtent known) {
+        if (extent == null) {
+            extent = known;
+        }
         end = how;
         readers.wake();
     }
 
-    /** There may be more output again: a service runs once more. */
+    /** It is being followed: more may come. */
+    void followed() {
+        complete = false;
+    }
+
+    /** There may be more output again: the process runs, perhaps once more. */
     void reopen() {
+        complete = false;
         end = null;
+    }
+
+    /** Everything that can come has come and is numbered. */
+    void completed() {
+        complete = true;
+        readers.wake();
+    }
+
+    /** Whether no more output can come. Asked before {@link #nextSeq}, it tells of that too. */
+    boolean complete() {
+        return complete;
     }
 
     /** Numbers what has been printed since the last time, and wakes who waits for it. True where there was something. */
@@ -160,7 +210,7 @@ final class OutputLog {
 
     private void remember(LogIndex.Entry entry) {
         try {
-            recent.add(read(entry));
+            recent.add(reading().one(entry));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -173,27 +223,25 @@ final class OutputLog {
 
     /**
      * Reads chunks from {@code seq} on from the files: at least one, at most about {@code maxBytes}. Empty where {@code seq} has been
-     * trimmed away meanwhile. Blocks on the disk.
+     * trimmed away meanwhile; {@link Unreadable} where it is damaged or gone. Blocks on the disk.
      */
     List<Chunk> load(long seq, int maxBytes) throws IOException {
-        var chunks = new ArrayList<Chunk>();
-        var entries = index.read(seq, Math.max(1, Math.min(MAX_ENTRIES, maxBytes / 64)));
-        int from = 0;
-        for (int bytes = 0; from < entries.length && (from == 0 || bytes < maxBytes); ) {
-            int to = from;
-            int run = 0;
-            do {
-                run += entries[to++].length();
-            } while (to < entries.length
-                    && entries[to].channel() == entries[from].channel()
-                    && bytes + run + entries[to].length() <= maxBytes);
-            addRun(entries, from, to, run, chunks);
-            bytes += run;
-            from = to;
-        }
-        // Trimming moves the beginning first and frees the bytes then: what was read is good if the beginning is still
-        // before it.
-        return index.firstSeq() > seq ? List.of() : chunks;
+        return reading().load(seq, maxBytes);
+    }
+
+    /** The first chunk from {@code seq} on that can be read, as {@link ChunkReading#readableFrom} says. */
+    long readableFrom(long seq) {
+        return reading().readableFrom(seq);
+    }
+
+    /** When the chunk was seen; null where it can't be told. Blocks on the disk. */
+    Instant at(long seq) throws IOException {
+        var entry = seq < index.nextSeq() ? index.read(seq) : null;
+        return entry == null ? null : Instant.ofEpochMilli(entry.atMillis());
+    }
+
+    private ChunkReading reading() {
+        return new ChunkReading(index, outputs);
     }
 
     /**
@@ -210,73 +258,15 @@ final class OutputLog {
         return index.read(seq, count);
     }
 
-    private Chunk read(LogIndex.Entry entry) throws IOException {
-        var chunks = new ArrayList<Chunk>(1);
-        addRun(new LogIndex.Entry[] {entry}, 0, 1, entry.length(), chunks);
-        return chunks.get(0);
-    }
-
-    /** Reads chunks of one channel, which lie one behind the other in its file, at once. */
-    private void addRun(LogIndex.Entry[] entries, int from, int to, int length, List<Chunk> chunks) throws IOException {
-        var bytes = ByteBuffer.allocate(length);
-        outputs.read(entries[from].channel(), entries[from].offset(), bytes);
-        var all = Buffer.buffer(bytes.array());
-        for (int i = from, at = 0; i < to; at += entries[i++].length()) {
-            var entry = entries[i];
-            chunks.add(new Chunk(
-                    entry.seq(),
-                    entry.channel(),
-                    Instant.ofEpochMilli(entry.atMillis()),
-                    all.slice(at, at + entry.length())));
-        }
-    }
-
     /** Whether so much has come since the last trimming that it is worth another. Asked by the follower alone. */
     boolean wantsTrim() {
-        long printed = extent.stdoutBytes() + extent.stderrBytes();
-        if (printed - trimmedAtBytes < Math.max(limit / 8, 1)) {
-            return false;
-        }
-        trimmedAtBytes = printed;
-        return printed > limit;
+        return trim.isDue(extent.stdoutBytes() + extent.stderrBytes());
     }
 
-    /**
-     * Frees the head of the log where it is longer than its limit: first the beginning moves, then the disk space goes. Blocks.
-     *
-     * @param puncher frees a range of a file
-     */
-    void trim(Puncher puncher) throws IOException {
-        var last = index.last();
-        if (last == null || kept(last) <= limit + limit / 8) {
-            return;
-        }
-        long low = index.firstSeq();
-        long high = last.seq();
-        while (low < high) {
-            long middle = (low + high) / 2;
-            var entry = index.read(middle);
-            if (last.totalBytes() - entry.totalBytes() + entry.length() <= limit) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        var first = index.read(low);
-        index.trimTo(low);
+    /** Frees the head of the log where it is longer than its limit. Blocks. */
+    void trim(LogTrim.Puncher puncher) throws IOException {
+        trim.trim(index, puncher);
         extent = extentOf(index);
-        for (var channel : Channel.values()) {
-            long free = channel == first.channel() ? first.offset() : first.endOf(channel);
-            if (free > 0 && outputs.size(channel) > 0) {
-                puncher.free(files.output(channel), 0, free);
-            }
-        }
-        puncher.free(files.index(), LogIndex.position(0), LogIndex.position(low) - LogIndex.position(0));
-    }
-
-    private long kept(LogIndex.Entry last) throws IOException {
-        var first = index.read(index.firstSeq());
-        return last.totalBytes() - first.totalBytes() + first.length();
     }
 
     private static OutputExtent extentOf(LogIndex index) throws IOException {
@@ -288,11 +278,5 @@ final class OutputLog {
                         index.nextSeq(),
                         last.endOf(Channel.STDOUT) + last.endOf(Channel.PTY),
                         last.endOf(Channel.STDERR));
-    }
-
-    /** Gives the disk space of a part of a file back, leaving its length as it is. */
-    @FunctionalInterface
-    interface Puncher {
-        void free(java.nio.file.Path file, long offset, long length) throws IOException;
     }
 }

@@ -5,6 +5,7 @@ import dev.sandlot.backend.Launch;
 import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
 import dev.sandlot.model.OutputExtent;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
@@ -24,8 +25,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -251,7 +255,10 @@ public final class Processes implements OutputSource, InputSink {
     }
 
     private void follow(Key key, LiveProcess process) {
-        live.put(key, process);
+        var before = live.put(key, process);
+        if (before != null) {
+            before.log().release();
+        }
         activity.put(key.sandbox(), System.currentTimeMillis());
         follower.follow(process);
     }
@@ -283,6 +290,7 @@ public final class Processes implements OutputSource, InputSink {
                 return;
             }
             var log = logs.computeIfAbsent(key, k -> new OutputLog(files, logBytes));
+            log.followed();
             log.retain();
             var taken = new LiveProcess(key.sandbox(), key.process(), log, onTerminal, 0, -1);
             if (onTerminal) {
@@ -295,12 +303,59 @@ public final class Processes implements OutputSource, InputSink {
     }
 
     /**
+     * Goes on following those that have ended, but left something behind that may still print: they are few, and found without a look at
+     * the others. Their ends are told to the listener once more.
+     */
+    public Future<Void> adoptUnfinished(SandboxId sandbox) {
+        return workers.run(() -> {
+            for (var process : Unfinished.in(logsOf(sandbox)).list()) {
+                var key = new Key(sandbox, process);
+                var files = files(key);
+                if (live.containsKey(key) || !java.nio.file.Files.isDirectory(files.directory())) {
+                    continue;
+                }
+                var log = log(key);
+                log.followed();
+                log.retain();
+                boolean onTerminal = java.nio.file.Files.exists(files.output(Channel.PTY));
+                follow(key, new LiveProcess(sandbox, process, log, onTerminal, 0, -1));
+            }
+        });
+    }
+
+    /** Has {@link #extent} know how far these processes' logs reach: those that nobody has looked at yet are looked at now. */
+    public Future<Void> measure(SandboxId sandbox, Collection<ProcessId> some) {
+        var unknown = some.stream()
+                .map(process -> new Key(sandbox, process))
+                .filter(key -> {
+                    var log = logs.get(key);
+                    return log == null || log.extent() == null;
+                })
+                .toList();
+        return unknown.isEmpty() ? Future.succeededFuture() : readers.run(() -> unknown.forEach(this::measure));
+    }
+
+    private void measure(Key key) {
+        var files = files(key);
+        if (!java.nio.file.Files.isDirectory(files.directory())) {
+            return;
+        }
+        try {
+            var log = log(key);
+            log.retain();
+            log.release();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("how far the log of {} of {} reaches can't be told: {}", key.process(), key.sandbox(), e.toString());
+        }
+    }
+
+    /**
      * Makes the log of a process that has ended readable, at no cost until somebody reads, and tells its readers of the end.
      *
      * @param known how far its output reaches, or null where that is not known
      */
     public void finish(SandboxId sandbox, ProcessId process, OutputItem.End how, OutputExtent known) {
-        log(new Key(sandbox, process)).finish(how);
+        log(new Key(sandbox, process)).finish(how, known);
         terminals.finish(sandbox, process, how);
     }
 
@@ -366,7 +421,10 @@ public final class Processes implements OutputSource, InputSink {
         var key = new Key(sandbox, process);
         forgetLive(key);
         var log = logs.remove(key);
-        return workers.run(() -> (log != null ? log.files() : files(key)).delete());
+        return workers.run(() -> {
+            Unfinished.in(logsOf(sandbox)).remove(process);
+            (log != null ? log.files() : files(key)).delete();
+        });
     }
 
     /** Forgets everything of a sandbox whose directory is being deleted. */
@@ -386,6 +444,7 @@ public final class Processes implements OutputSource, InputSink {
         var process = live.remove(key);
         if (process != null) {
             follower.leave(process);
+            process.log().completed();
             process.log().release();
         }
     }
@@ -427,14 +486,29 @@ public final class Processes implements OutputSource, InputSink {
                 throw Fault.notFound("The output of " + process + " is no longer kept.")
                         .asException();
             }
-            log.retain();
+            try {
+                log.retain();
+            } catch (IOException e) {
+                throw unreadable(process, e);
+            }
             try {
                 return new LogReader(vertx, readers, log, channel, position(log, start, channel));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException e) {
+                log.release();
+                throw unreadable(process, e);
+            } catch (RuntimeException e) {
                 log.release();
                 throw e;
             }
         });
+    }
+
+    private static FaultException unreadable(ProcessId process, IOException cause) {
+        return Fault.of(
+                        Fault.Kind.UNAVAILABLE,
+                        "The output of " + process + " can't be read: " + cause.getMessage(),
+                        "The daemon's log tells more; other processes' output is not affected.")
+                .asException();
     }
 
     private static Tail position(OutputLog log, Start start, Channel channel) throws IOException {
@@ -454,6 +528,17 @@ public final class Processes implements OutputSource, InputSink {
     public OutputExtent extent(SandboxId sandbox, ProcessId process) {
         var log = logs.get(new Key(sandbox, process));
         return log == null ? null : log.extent();
+    }
+
+    @Override
+    public Set<ProcessId> growing(SandboxId sandbox) {
+        var found = new HashSet<ProcessId>();
+        live.keySet().forEach(key -> {
+            if (key.sandbox().equals(sandbox)) {
+                found.add(key.process());
+            }
+        });
+        return found;
     }
 
     @Override
@@ -540,6 +625,11 @@ public final class Processes implements OutputSource, InputSink {
         }
     }
 
+    /** A change of what is known to be unfinished. */
+    private interface Mark {
+        void of(Unfinished unfinished, ProcessId process) throws IOException;
+    }
+
     /** What the follower has seen. */
     private final class Followed implements Follower.Listener {
         @Override
@@ -555,13 +645,26 @@ public final class Processes implements OutputSource, InputSink {
         @Override
         public void ended(LiveProcess process) {
             inputs.remove(new Key(process.sandbox(), process.id()));
+            if (!process.complete()) {
+                mark(process, Unfinished::add);
+            }
             listener.ended(process.sandbox(), process.id(), process.ended());
         }
 
         @Override
         public void left(LiveProcess process) {
             if (live.remove(new Key(process.sandbox(), process.id()), process)) {
+                process.log().completed();
                 process.log().release();
+                mark(process, Unfinished::remove);
+            }
+        }
+
+        private void mark(LiveProcess process, Mark change) {
+            try {
+                change.of(Unfinished.in(logsOf(process.sandbox())), process.id());
+            } catch (IOException e) {
+                LOG.warn("{} of {} may still print: {}", process.id(), process.sandbox(), e.toString());
             }
         }
 

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /** Who waits for a log to grow. Each is woken once, on its own context; those that share a context are woken together. */
 final class Readers {
-    private Map<Context, List<Runnable>> waiting = new HashMap<>();
+    /** Null while nobody waits. */
+    private Map<Context, List<Runnable>> waiting;
     private volatile int count;
 
     /** How many wait now. */
@@ -20,6 +21,9 @@ final class Readers {
      * Has {@code wakeUp} called at the next {@link #wake}. The caller has to look again after this: what came just before is not told.
      */
     synchronized void await(Context context, Runnable wakeUp) {
+        if (waiting == null) {
+            waiting = new HashMap<>();
+        }
         waiting.computeIfAbsent(context, c -> new ArrayList<>()).add(wakeUp);
         count++;
     }
@@ -31,8 +35,11 @@ final class Readers {
         Map<Context, List<Runnable>> woken;
         synchronized (this) {
             woken = waiting;
-            waiting = new HashMap<>();
+            waiting = null;
             count = 0;
+        }
+        if (woken == null) {
+            return;
         }
         woken.forEach((context, readers) -> context.runOnContext(v -> readers.forEach(Runnable::run)));
     }

@@ -20,6 +20,16 @@ record RunReading(LogIndex index, OutputFiles outputs) {
      * @return the number of the chunk where reading goes on; {@code seq} itself where the run took nothing, or it has been trimmed away
      */
     long read(long seq, int maxBytes, Channel wanted, ChunkRun run) throws IOException {
+        try {
+            return readWhole(seq, maxBytes, wanted, run);
+        } catch (Unreadable damaged) {
+            // Who reads it chunk by chunk is told of what is missing.
+            run.clear();
+            return seq;
+        }
+    }
+
+    private long readWhole(long seq, int maxBytes, Channel wanted, ChunkRun run) throws IOException {
         var entries = index.read(seq, Math.max(1, maxBytes / LARGE));
         if (Stream.of(entries).mapToLong(LogIndex.Entry::length).average().orElse(0) < SMALL) {
             return seq;

@@ -3,6 +3,7 @@ package dev.sandlot.process;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Where the last part of a log begins: at chunk {@code seq}, after {@code skip} of its bytes.
@@ -35,7 +36,12 @@ record Tail(long seq, int skip) {
         int ends = 0;
         boolean newest = true;
         for (long seq = log.nextSeq() - 1; seq >= first; seq--) {
-            var loaded = log.load(seq, 1);
+            List<Chunk> loaded;
+            try {
+                loaded = log.load(seq, 1);
+            } catch (Unreadable damaged) {
+                return new Tail(seq + 1, 0);
+            }
             if (loaded.isEmpty()) {
                 return new Tail(log.firstSeq(), 0);
             }

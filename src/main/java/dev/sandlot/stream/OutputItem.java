@@ -6,10 +6,20 @@ public sealed interface OutputItem permits Chunk, ChunkRun, OutputItem.Gap, Outp
     record Gap(long from, long to) implements OutputItem {}
 
     /**
-     * The process has ended and all of its output has been read.
+     * The process has ended and all that it has printed so far has been read.
      *
      * @param exitCode null where the process is lost
      * @param signal as in {@link dev.sandlot.model.SandboxProcess}
+     * @param eof whether nothing more can come. False where something that it left behind still holds its output open: what that prints
+     *     comes into the same log, behind what has been read.
      */
-    record End(Integer exitCode, String signal, boolean timedOut) implements OutputItem {}
+    record End(Integer exitCode, String signal, boolean timedOut, boolean eof) implements OutputItem {
+        public End(Integer exitCode, String signal, boolean timedOut) {
+            this(exitCode, signal, timedOut, true);
+        }
+
+        public End withEof(boolean whether) {
+            return new End(exitCode, signal, timedOut, whether);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.sandlot.stream;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -10,8 +11,9 @@ import java.util.List;
 public interface OutputReader extends AutoCloseable {
     /**
      * The next items: at least one, at most about {@code maxBytes} of output (but always at least one chunk). Completes at once where
-     * something is there already, else when something comes, on the caller's Vert.x context. After an {@link OutputItem.End}, and
-     * after {@link #close}, it completes with an empty list.
+     * something is there already, else when something comes, on the caller's Vert.x context. After an {@link OutputItem.End} that says
+     * {@code eof}, and after {@link #close}, it completes with an empty list; after one that doesn't, it goes on with what comes, and tells
+     * the end again when nothing more can.
      */
     Future<List<OutputItem>> next(int maxBytes);
 
@@ -28,8 +30,20 @@ public interface OutputReader extends AutoCloseable {
      */
     Future<List<OutputItem>> available(int maxBytes);
 
+    /** Completes when {@link #next} would complete at once, on the caller's Vert.x context. Nothing is read for it. */
+    Future<Void> ready();
+
+    /** When the chunk that comes next was seen, without reading it; null where the reader has caught up. */
+    Future<Instant> nextAt();
+
     /** The number of the next chunk that this reader will see, for resuming. */
     long position();
+
+    /** The number that the log's next chunk will get: a reader whose position is there has caught up. */
+    long end();
+
+    /** Whether nothing more can come into this log: the process has ended, and nothing holds its output open. */
+    boolean complete();
 
     @Override
     void close();

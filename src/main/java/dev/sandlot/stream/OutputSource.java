@@ -5,6 +5,7 @@ import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Set;
 
 /** Where the output of processes is read. Safe to call from any thread. */
 public interface OutputSource {
@@ -27,12 +28,15 @@ public interface OutputSource {
      * Opens a reader. It costs nothing while it is not asked for more.
      *
      * @param channel only this channel's chunks, or null for all
-     * @return the reader, or a fault of kind NOT_FOUND where no such log exists
+     * @return the reader, or a fault: of kind NOT_FOUND where no such log exists, UNAVAILABLE where it can't be read
      */
     Future<OutputReader> open(SandboxId sandbox, ProcessId process, Start start, Channel channel);
 
-    /** How far the log reaches now, or null where no such log exists. */
+    /** How far the log reaches now, or null where no such log exists or nobody has looked yet. */
     OutputExtent extent(SandboxId sandbox, ProcessId process);
+
+    /** Those whose output may still grow: that run, or have left something behind that holds their output open. */
+    Set<ProcessId> growing(SandboxId sandbox);
 
     /** The processes of a sandbox that have printed anything, the one that printed last first, at most {@code most}. */
     Future<List<ProcessId>> printed(SandboxId sandbox, int most);

@@ -5,12 +5,14 @@ import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.OutputExtent;
 import dev.sandlot.model.ProcessSpec;
+import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.process.Processes;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Answers the requests about processes. Used on the loop only. */
 final class ProcessRequests {
@@ -94,8 +96,11 @@ final class ProcessRequests {
         return views(box, List.of(process)).map(views -> views.get(0));
     }
 
+    /** How far the logs reach of those that have ended may not be known until somebody asks. */
     private Future<List<SandboxProcess>> views(HeldSandbox box, List<HeldProcess> some) {
-        return specs.views(box, some, this::extent);
+        return loop.here(processes.measure(
+                        box.id, some.stream().map(process -> process.id).toList()))
+                .compose(measured -> specs.views(box, some, this::extent));
     }
 
     private OutputExtent extent(HeldProcess process) {

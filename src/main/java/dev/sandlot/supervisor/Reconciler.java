@@ -197,11 +197,13 @@ final class Reconciler {
         if (box.backend == null) {
             return box.inTurn(() -> life.lost(box, new Failure("backend", "Its backend is not there any more.")));
         }
-        var adopted = Future.join(box.running().stream()
-                        .map(process -> loop.here(
-                                processes.adopt(box.backend, box.place(), box.pod, process.id, process.brief.tty())))
-                        .toList())
-                .otherwiseEmpty();
+        var adopting = new ArrayList<Future<Void>>();
+        box.running()
+                .forEach(process -> adopting.add(loop.here(
+                        processes.adopt(box.backend, box.place(), box.pod, process.id, process.brief.tty()))));
+        adopting.add(loop.here(processes.adoptUnfinished(box.id))
+                .onFailure(e -> LOG.warn("{}: what its ended processes left behind is not followed: {}", box.id, e.getMessage())));
+        var adopted = Future.join(adopting).otherwiseEmpty();
         return adopted.compose(v -> {
             switch (box.state) {
                 case RUNNING, PAUSED -> {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** All processes of a sandbox merged line by line. */
 class LogsTest {
     private static final String LOGS = "/api/v1/sandboxes/demo/logs";
-    private static final Instant T = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant T = Instant.parse("2026-01-03T00:00:00Z");
 
     private Rig rig;
     private Sandbox demo;
@@ -66,14 +66,14 @@ class LogsTest {
         assertThat(rig.get(LOGS).body()).isEqualTo("p1 | a1\np2 | b1\np2 | b2\np1 | oops\np1 | a2 begin\np1 | rest\n");
         assertThat(rig.get(LOGS + "?tail=2").body()).isEqualTo("p1 | a2 begin\np1 | rest\n");
         assertThat(rig.get(LOGS + "?tail=0").body()).isEmpty();
-        assertThat(rig.get(LOGS + "?since=2026-01-01T00:00:03Z").body())
+        assertThat(rig.get(LOGS + "?since=2026-01-03T00:00:03Z").body())
                 .isEqualTo("p1 | oops\np1 | a2 begin\np1 | rest\n");
         var line = new JsonObject(
                 rig.get(LOGS + "?format=ndjson").body().lines().toList().get(3));
         assertThat(line.getString("process")).isEqualTo("p1");
         assertThat(line.getString("stream")).isEqualTo("stderr");
         assertThat(line.getString("text")).isEqualTo("oops");
-        assertThat(line.getString("at")).isEqualTo("2026-01-01T00:00:03Z");
+        assertThat(line.getString("at")).isEqualTo("2026-01-03T00:00:03Z");
         assertThat(line.containsKey("partial")).isFalse();
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,7 @@ final class MemoryOutput implements OutputSource, InputSink {
 
     final AtomicInteger openReaders = new AtomicInteger();
     final AtomicInteger timesOpened = new AtomicInteger();
+    final AtomicInteger mostOpen = new AtomicInteger();
     volatile OutputReader lastReader;
     /** While set, whatever is written to standard input waits for it. */
     volatile Future<Void> slowInput = Future.succeededFuture();
@@ -51,6 +53,9 @@ final class MemoryOutput implements OutputSource, InputSink {
         private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
         private long first;
         private OutputItem.End end;
+        private boolean complete;
+        /** While set, nothing can be read of it. */
+        volatile boolean broken;
 
         synchronized Chunk append(Channel channel, byte[] bytes) {
             return append(channel, bytes, Instant.now());
@@ -81,8 +86,14 @@ final class MemoryOutput implements OutputSource, InputSink {
         }
 
         void end(Integer exitCode) {
+            end(exitCode, true);
+        }
+
+        /** @param eof false where something that the process left behind may still print */
+        void end(Integer exitCode, boolean eof) {
             synchronized (this) {
-                end = new OutputItem.End(exitCode, null, false);
+                end = new OutputItem.End(exitCode, null, false, eof);
+                complete = eof;
             }
             wake();
         }
@@ -90,6 +101,7 @@ final class MemoryOutput implements OutputSource, InputSink {
         /** The process runs again, with the same log. */
         synchronized void resume() {
             end = null;
+            complete = false;
         }
 
         synchronized Instant lastAt() {
@@ -126,10 +138,23 @@ final class MemoryOutput implements OutputSource, InputSink {
         if (log == null) {
             return Future.failedFuture(Fault.notFound("no such log").asException());
         }
-        openReaders.incrementAndGet();
+        if (log.broken) {
+            return Future.failedFuture(
+                    Fault.of(Fault.Kind.UNAVAILABLE, "The log is broken.").asException());
+        }
+        mostOpen.accumulateAndGet(openReaders.incrementAndGet(), Math::max);
         timesOpened.incrementAndGet();
         lastReader = new Reader(log, start, channel);
         return Future.succeededFuture(lastReader);
+    }
+
+    @Override
+    public Set<ProcessId> growing(SandboxId sandbox) {
+        var prefix = sandbox + "/";
+        return logs.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix) && !entry.getValue().complete)
+                .map(entry -> new ProcessId(entry.getKey().substring(prefix.length())))
+                .collect(java.util.stream.Collectors.toSet());
     }
 
     @Override
@@ -186,6 +211,8 @@ final class MemoryOutput implements OutputSource, InputSink {
         private volatile long position;
         private int skip;
         private boolean over;
+        private boolean told;
+        private boolean finished;
 
         Reader(Log log, Start start, Channel channel) {
             this.log = log;
@@ -232,13 +259,17 @@ final class MemoryOutput implements OutputSource, InputSink {
 
         @Override
         public Future<List<OutputItem>> next(int maxBytes) {
+            if (log.broken) {
+                return available(maxBytes);
+            }
             var items = pull(maxBytes);
-            if (!items.isEmpty() || over) {
+            if (!items.isEmpty() || over || finished) {
                 return Future.succeededFuture(items);
             }
             synchronized (log) {
-                if (log.end != null && position >= log.chunks.size()) {
-                    over = true;
+                if (log.end != null && position >= log.chunks.size() && (log.complete || !told)) {
+                    told = true;
+                    finished = log.complete;
                     return Future.succeededFuture(List.of(log.end));
                 }
                 if (position >= log.chunks.size()) {
@@ -280,7 +311,9 @@ final class MemoryOutput implements OutputSource, InputSink {
 
         @Override
         public Future<List<OutputItem>> available(int maxBytes) {
-            return Future.succeededFuture(pull(maxBytes));
+            return log.broken
+                    ? Future.failedFuture(new java.io.IOException("broken"))
+                    : Future.succeededFuture(pull(maxBytes));
         }
 
         private List<OutputItem> pull(int maxBytes) {
@@ -317,6 +350,45 @@ final class MemoryOutput implements OutputSource, InputSink {
                     chunk.channel(),
                     chunk.at(),
                     chunk.bytes().getBuffer(skip, chunk.bytes().length()));
+        }
+
+        @Override
+        public Future<Void> ready() {
+            synchronized (log) {
+                if (over
+                        || finished
+                        || position < log.chunks.size()
+                        || log.end != null && (log.complete || !told)) {
+                    return Future.succeededFuture();
+                }
+                var promise = Promise.<Void>promise();
+                var context = vertx.getOrCreateContext();
+                log.waiting.add(() -> context.runOnContext(woken -> promise.tryComplete()));
+                return promise.future().compose(woken -> ready());
+            }
+        }
+
+        @Override
+        public Future<Instant> nextAt() {
+            synchronized (log) {
+                var next = Math.max(position, log.first);
+                return Future.succeededFuture(
+                        next < log.chunks.size() ? log.chunks.get((int) next).at() : null);
+            }
+        }
+
+        @Override
+        public long end() {
+            synchronized (log) {
+                return log.chunks.size();
+            }
+        }
+
+        @Override
+        public boolean complete() {
+            synchronized (log) {
+                return log.complete;
+            }
         }
 
         @Override

@@ -143,8 +143,28 @@ class OutputPumpTest {
         }
 
         @Override
+        public Future<Void> ready() {
+            throw new AssertionError("nobody waits without reading");
+        }
+
+        @Override
+        public Future<java.time.Instant> nextAt() {
+            throw new AssertionError("nobody merges");
+        }
+
+        @Override
         public long position() {
             return seq;
+        }
+
+        @Override
+        public long end() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public boolean complete() {
+            return false;
         }
 
         @Override

@@ -190,6 +190,11 @@ final class Owner {
     }
 
     SandboxProcess put(SandboxId sandbox, ProcessId id, ProcessSpec spec, ProcessState state, Integer exitCode) {
+        return put(sandbox, id, spec, state, exitCode, THEN);
+    }
+
+    private SandboxProcess put(
+            SandboxId sandbox, ProcessId id, ProcessSpec spec, ProcessState state, Integer exitCode, Instant at) {
         var process = new SandboxProcess(
                 sandbox,
                 id,
@@ -199,7 +204,7 @@ final class Owner {
                 null,
                 false,
                 0,
-                THEN,
+                at,
                 null,
                 output.log(sandbox, id).extent());
         processes.put(sandbox + "/" + id, process);
@@ -208,7 +213,18 @@ final class Owner {
 
     void exited(SandboxProcess process, int code) {
         output.log(process.sandboxId(), process.id()).end(code);
-        put(process.sandboxId(), process.id(), process.spec(), ProcessState.EXITED, code);
+        ended(process, code);
+    }
+
+    /** Its log may go on. */
+    void ended(SandboxProcess process, int code) {
+        put(process.sandboxId(), process.id(), process.spec(), ProcessState.EXITED, code, process.startedAt());
+    }
+
+    /** A process that has been running since this moment. */
+    SandboxProcess startAt(SandboxId sandbox, ProcessSpec spec, Instant at) {
+        var process = start(sandbox, spec);
+        return put(sandbox, process.id(), spec, ProcessState.RUNNING, null, at);
     }
 
     private SandboxProcess fresh(SandboxProcess p) {

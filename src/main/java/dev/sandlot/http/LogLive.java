@@ -1,0 +1,83 @@
+package dev.sandlot.http;
+
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Passes on what comes: each process that has something new in turn, a part at a time. Holds the part of one. */
+final class LogLive implements LogPhase {
+    private static final int MOST_LOADED = 32 << 10;
+
+    private final MergedLog log;
+    private final LogMembers members;
+    private final Deque<LogFeed> turns = new ArrayDeque<>();
+    private LogFeed current;
+    private boolean turnUsed;
+
+    LogLive(MergedLog log, LogMembers members) {
+        this.log = log;
+        this.members = members;
+    }
+
+    @Override
+    public Future<Void> enter(LogFeed feed) {
+        takeTurn(feed, feed.ready());
+        return Future.succeededFuture();
+    }
+
+    private void takeTurn(LogFeed feed, Future<Void> when) {
+        int run = feed.run();
+        when.onComplete(done -> {
+            if (feed.run() != run || feed.isFailed()) {
+                return;
+            }
+            if (done.failed()) {
+                log.failed(feed, done.cause());
+            } else {
+                turns.add(feed);
+            }
+            log.schedule();
+        });
+    }
+
+    @Override
+    public boolean step() {
+        if (current == null || current.isFailed()) {
+            if (members.isDue(null)) {
+                return log.open(members.take());
+            }
+            current = turns.poll();
+            turnUsed = current != null && current.isLoaded();
+            return current != null || log.endOfNews();
+        }
+        if (current.isLoaded()) {
+            log.entry(current);
+            return true;
+        }
+        if (turnUsed || current.isEnded()) {
+            endTurn();
+            return true;
+        }
+        turnUsed = true;
+        // Where it is an end that is to be told, another run may have begun meanwhile: the others don't wait for what that prints.
+        boolean certain = current.isBehind();
+        var feed = current;
+        var reading = feed.follow(MOST_LOADED);
+        if (certain || reading.succeeded()) {
+            return log.await(feed, reading);
+        }
+        current = null;
+        takeTurn(feed, reading);
+        return true;
+    }
+
+    private void endTurn() {
+        var feed = current;
+        current = null;
+        if (feed.isEnded()) {
+            log.retire(feed);
+        } else {
+            enter(feed);
+        }
+    }
+}
