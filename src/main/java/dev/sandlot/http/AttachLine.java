@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -7,6 +8,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** What every WebSocket of the protocol {@code sandlot.v1} has in common: control messages, close codes, a sign of life. */
@@ -18,6 +20,7 @@ final class AttachLine {
     static final short UNAUTHENTICATED = 4401;
     static final short FORBIDDEN = 4403;
 
+    private static final int MOST_CONTROL = 64 << 10;
     private static final long MOST_TIMER = Duration.ofDays(10).toMillis();
 
     private static final long PING_MILLIS = 15_000;
@@ -37,19 +40,33 @@ final class AttachLine {
      * @param whenClosed called once, however it ends
      */
     void open(Vertx vertx, OpenStreams open, Instant until, Runnable whenClosed) {
-        var forget = open.add(() -> close(RESTARTING, "The daemon restarts."));
+        var forget = open.add(vertx.getOrCreateContext(), () -> close(RESTARTING, "The daemon restarts."));
         var ping = vertx.setPeriodic(PING_MILLIS, id -> ping(Buffer.buffer()));
-        socket.closeHandler(closed -> {
+        var closed = once(() -> {
             vertx.cancelTimer(ping);
             vertx.cancelTimer(end);
             forget.run();
             whenClosed.run();
         });
+        socket.closeHandler(v -> closed.run());
         if (until != null) {
             closeAt(vertx, until);
         }
         // A broken frame or link closes the socket by itself.
         socket.exceptionHandler(broken -> {});
+        // One that was closed before is told to nobody any more.
+        if (socket.isClosed()) {
+            closed.run();
+        }
+    }
+
+    private static Runnable once(Runnable work) {
+        var done = new AtomicBoolean();
+        return () -> {
+            if (done.compareAndSet(false, true)) {
+                work.run();
+            }
+        };
     }
 
     private void closeAt(Vertx vertx, Instant until) {
@@ -75,14 +92,17 @@ final class AttachLine {
         }
     }
 
-    void send(Buffer frame) {
-        if (!socket.isClosed()) {
-            socket.writeFinalBinaryFrame(frame);
-        }
+    /** Completes when the frame has been sent, or won't be. */
+    Future<Void> send(Buffer frame) {
+        return socket.isClosed() ? Future.failedFuture("closed") : socket.writeFinalBinaryFrame(frame);
     }
 
     /** Passes a text frame on where it is a JSON object, else closes. */
     void control(String text, Consumer<JsonObject> work) {
+        if (text.length() > MOST_CONTROL) {
+            close(UNSUPPORTED, "A control message is short.");
+            return;
+        }
         JsonObject message;
         try {
             message = new JsonObject(text);

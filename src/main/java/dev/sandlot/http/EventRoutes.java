@@ -18,11 +18,13 @@ final class EventRoutes {
     private final Vertx vertx;
     private final Bus bus;
     private final OpenStreams open;
+    private final Shares shares;
 
-    EventRoutes(Vertx vertx, Bus bus, OpenStreams open) {
+    EventRoutes(Vertx vertx, Bus bus, OpenStreams open, Shares shares) {
         this.vertx = vertx;
         this.bus = bus;
         this.open = open;
+        this.shares = shares;
     }
 
     void addTo(Routes routes) {
@@ -37,7 +39,7 @@ final class EventRoutes {
             var filter = new EventFeed.Filter(sandbox, types);
             return after(query, filter, ctx.request().getHeader("Last-Event-ID"))
                     .map(after -> {
-                        var stream = EventStream.events(vertx, ctx.response());
+                        var stream = EventStream.events(vertx, ctx, shares.answersTo(ask.principal()));
                         var feed = new EventFeed(bus, stream, filter, after);
                         stream.during(open, feed::stop);
                         feed.start();

@@ -5,11 +5,13 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.OutsideDoor;
 import dev.sandlot.config.Config;
 import dev.sandlot.model.SshAccess;
+import dev.sandlot.stream.Budget;
 import dev.sandlot.stream.InputSink;
 import dev.sandlot.stream.OutputSource;
 import dev.sandlot.stream.ScreenSource;
 import dev.sandlot.stream.TerminalSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -17,6 +19,8 @@ import java.util.function.Supplier;
  * Everything that the HTTP edge works with.
  *
  * @param meters where it counts
+ * @param budget of all that is under way
+ * @param database asks the database whether it answers
  * @param ssh gives how the sandboxes are reached by ssh, or null where they aren't
  */
 public record HttpParts(
@@ -29,6 +33,8 @@ public record HttpParts(
         TerminalSource terminals,
         ScreenSource screens,
         MeterRegistry meters,
+        Budget budget,
+        Supplier<Future<Void>> database,
         Supplier<SshAccess> ssh) {
     public HttpParts {
         Objects.requireNonNull(config);
@@ -40,6 +46,8 @@ public record HttpParts(
         Objects.requireNonNull(terminals);
         Objects.requireNonNull(screens);
         Objects.requireNonNull(meters);
+        Objects.requireNonNull(budget);
+        Objects.requireNonNull(database);
         Objects.requireNonNull(ssh);
     }
 }

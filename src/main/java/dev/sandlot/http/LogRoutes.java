@@ -26,12 +26,17 @@ final class LogRoutes {
     private final Bus bus;
     private final OutputSource output;
     private final OpenStreams open;
+    private final Shares shares;
+    private final Rendering rendering;
 
-    LogRoutes(Vertx vertx, Bus bus, OutputSource output, OpenStreams open) {
+    LogRoutes(
+            Vertx vertx, Bus bus, OutputSource output, OpenStreams open, Shares shares, Rendering rendering) {
         this.vertx = vertx;
         this.bus = bus;
         this.output = output;
         this.open = open;
+        this.shares = shares;
+        this.rendering = rendering;
     }
 
     void addTo(Routes routes) {
@@ -57,7 +62,12 @@ final class LogRoutes {
                 hasLast || tail == null ? null : tail.intValue(),
                 query.time("since"));
         return bus.ask(new Request.GetSandbox(ask.sandbox(), 0)).map(sandbox -> {
-            new Session(ctx, sandbox, options, vector).start();
+            var share = shares.answersTo(ask.principal());
+            var stream = options.format() == Format.SSE
+                    ? EventStream.events(vertx, ctx, share)
+                    : EventStream.lines(vertx, ctx, share, options.format().contentType());
+            // Merging takes processor time: it is done beside the event loops, which others wait for.
+            rendering.next().runOnContext(v -> new Session(stream, sandbox, options, vector).start());
             return null;
         });
     }
@@ -73,13 +83,11 @@ final class LogRoutes {
         private boolean listing;
         private boolean again;
 
-        Session(RoutingContext ctx, Sandbox sandbox, MergedLog.Options options, LogPosition.Vector from) {
+        Session(EventStream stream, Sandbox sandbox, MergedLog.Options options, LogPosition.Vector from) {
             this.sandbox = sandbox.id();
             this.options = options;
             this.from = from;
-            this.stream = options.format() == Format.SSE
-                    ? EventStream.events(vertx, ctx.response())
-                    : EventStream.lines(vertx, ctx.response(), options.format().contentType());
+            this.stream = stream;
             this.log = new MergedLog(vertx.getOrCreateContext(), stream, options, from.done());
         }
 

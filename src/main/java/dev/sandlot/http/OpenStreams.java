@@ -1,32 +1,31 @@
 package dev.sandlot.http;
 
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import io.vertx.core.Context;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Streams that have no end of their own, so that stopping the daemon can end them in good order. Used on one event loop. */
+/** Streams that have no end of their own, so that stopping the daemon can end them in good order. Safe from any thread. */
 final class OpenStreams {
-    private final Set<Runnable> ends = new LinkedHashSet<>();
-    private volatile int count;
+    private final Map<Object, Runnable> ends = new ConcurrentHashMap<>();
 
-    /** Keeps how to end a stream; what comes back forgets it again. */
-    Runnable add(Runnable end) {
-        ends.add(end);
-        count = ends.size();
-        return () -> {
-            ends.remove(end);
-            count = ends.size();
-        };
+    /**
+     * Keeps how to end a stream; what comes back forgets it again.
+     *
+     * @param context where it is ended
+     */
+    Runnable add(Context context, Runnable end) {
+        var key = new Object();
+        ends.put(key, () -> context.runOnContext(v -> end.run()));
+        return () -> ends.remove(key);
     }
 
-    /** How many there are; may be asked from any thread. */
+    /** How many there are. */
     int size() {
-        return count;
+        return ends.size();
     }
 
     void endAll() {
-        List.copyOf(ends).forEach(Runnable::run);
+        ends.values().forEach(Runnable::run);
         ends.clear();
-        count = 0;
     }
 }

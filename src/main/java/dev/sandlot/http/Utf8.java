@@ -12,7 +12,12 @@ final class Utf8 {
     private Utf8() {}
 
     static boolean is(byte[] bytes, int length) {
-        int i = 0;
+        return is(bytes, 0, length);
+    }
+
+    static boolean is(byte[] bytes, int from, int count) {
+        int length = from + count;
+        int i = from;
         while (i < length) {
             if (i <= length - Long.BYTES && ((long) WORD.get(bytes, i) & TOPS) == 0) {
                 i += Long.BYTES;
