@@ -27,12 +27,14 @@ final class Api {
         routes = new Routes(router, document, binding, bodies, answers);
         var problems = new Problems(bodies, routes);
 
-        router.route().handler(new HttpMeters(parts.meters(), open));
+        var guard = new Guard(hosts, identity, routes);
+        router.route().handler(new HttpMeters(parts.meters()));
         router.route().handler(new SecurityHeaders()).failureHandler(problems);
         IntStream.of(400, 404, 405, 413, 415, 500).forEach(status -> router.errorHandler(status, problems));
+        router.route().handler(guard::handleMalformed);
         new BusBridge(vertx, identity, hosts, edge).addTo(router);
         router.route().handler(new StaticRoutes(vertx));
-        router.route().handler(new Guard(hosts, identity, routes));
+        router.route().handler(guard);
         new SystemRoutes(bus, document, parts.database(), parts.ssh()).addTo(routes);
         new MetricsRoutes(bus, answers).addTo(routes);
         new AuthRoutes(parts.access(), identity, bodies, document, bus, server.tls() != null).addTo(routes);

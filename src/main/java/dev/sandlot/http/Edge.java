@@ -26,10 +26,12 @@ record Edge(
             var lines = new LastLines(vertx, parts.output());
             lines.start(parts.bus());
             new Broadcast(vertx, parts.outside()).start(parts.bus());
+            var open = new OpenStreams();
+            HttpMeters.count(parts.meters(), open);
             return new Edge(
                     parts,
                     document,
-                    new OpenStreams(),
+                    open,
                     new RunMemory(),
                     new Writers(),
                     Shares.of(parts.budget(), parts.budget().most()),

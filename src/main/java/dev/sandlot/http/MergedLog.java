@@ -169,7 +169,7 @@ final class MergedLog {
                     .put("process", json.remove("process"))
                     .put("gap", json);
         }
-        return Buffer.buffer(json.encode() + "\n");
+        return Buffer.buffer(JsonString.withoutLineEnds(json.encode()) + "\n");
     }
 
     private void keepForTail(Buffer bytes) {
