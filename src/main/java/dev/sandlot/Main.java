@@ -14,6 +14,7 @@ import dev.sandlot.bus.OutsideDoor;
 import dev.sandlot.cli.Cli;
 import dev.sandlot.config.Config;
 import dev.sandlot.config.ConfigLoader;
+import dev.sandlot.http.HttpEdge;
 import dev.sandlot.http.HttpParts;
 import dev.sandlot.http.HttpVerticle;
 import dev.sandlot.metrics.Exposition;
@@ -29,15 +30,18 @@ import dev.sandlot.ssh.SshParts;
 import dev.sandlot.ssh.SshVerticle;
 import dev.sandlot.store.Database;
 import dev.sandlot.store.TokenTable;
+import dev.sandlot.stream.Budget;
 import dev.sandlot.stream.Repeated;
 import dev.sandlot.supervisor.Backing;
 import dev.sandlot.supervisor.Supervisor;
 import dev.sandlot.supervisor.SupervisorVerticle;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,16 +52,20 @@ import java.util.function.Supplier;
 
 /** The composition root: configuration, then plain objects, then the bus, then verticles, in this order; and down the same way back. */
 public final class Main {
+    /** What may be under way at once is this part of the heap. */
+    private static final int BUDGET_PART = 4;
+    /** What somebody holds longer, and others need, is ended. */
+    private static final Duration OVERDUE = Duration.ofSeconds(10);
+
     private final Deque<Supplier<Future<?>>> steps = new ArrayDeque<>();
     private final Access access;
-    private final HttpVerticle http;
     private final SshVerticle ssh;
     private final Config config;
+    private HttpEdge http;
 
-    private Main(Config config, Access access, HttpVerticle http, SshVerticle ssh) {
+    private Main(Config config, Access access, SshVerticle ssh) {
         this.config = config;
         this.access = access;
-        this.http = http;
         this.ssh = ssh;
     }
 
@@ -124,7 +132,7 @@ public final class Main {
                 ? null
                 : new SshVerticle(new SshParts(config, bus, access.throttle(), processes, processes, terminals));
         var watchdog = new Watchdog(watched(vertx, database, processes), wedged);
-        var http = new HttpVerticle(new HttpParts(
+        var http = new HttpParts(
                 config,
                 bus,
                 new OutsideDoor(vertx),
@@ -134,10 +142,12 @@ public final class Main {
                 terminals,
                 screens,
                 exposition.registry(),
+                new Budget(Runtime.getRuntime().maxMemory() / BUDGET_PART, OVERDUE),
+                database::ready,
                 () -> ssh == null ? null : ssh.access(),
-                watchdog::late));
+                watchdog::late);
         var agents = new Agents(vertx, config.agents(), data, bus, database, supervisor.inside(), terminals);
-        var main = new Main(config, access, http, ssh);
+        var main = new Main(config, access, ssh);
         main.steps.push(() -> {
             exposition.close();
             return processes.close();
@@ -161,9 +171,8 @@ public final class Main {
                         : vertx.deployVerticle(ssh)
                                 .onSuccess(own -> main.steps.push(() -> vertx.undeploy(own)))
                                 .mapEmpty())
-                .compose(done -> vertx.deployVerticle(http))
-                .onSuccess(id -> outfitting.listensAt(config.server(), http.port()))
-                .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
+                .compose(done -> main.listen(vertx, http))
+                .onSuccess(id -> outfitting.listensAt(config.server(), main.http.port()))
                 .onSuccess(id -> {
                     watchdog.start();
                     main.steps.push(() -> {
@@ -175,6 +184,16 @@ public final class Main {
                 })
                 .map(main)
                 .recover(cause -> undo(main.steps).transform(stopped -> Future.failedFuture(cause)));
+    }
+
+    private Future<Void> listen(Vertx vertx, HttpParts parts) {
+        return HttpEdge.prepare(vertx, parts).compose(edge -> {
+            http = edge;
+            var instances = new DeploymentOptions().setInstances(HttpEdge.instances());
+            return vertx.deployVerticle(() -> new HttpVerticle(edge), instances)
+                    .onSuccess(id -> steps.push(() -> edge.close().transform(closed -> vertx.undeploy(id))))
+                    .compose(id -> edge.publish());
+        });
     }
 
     private static Future<Void> undo(Deque<Supplier<Future<?>>> steps) {
@@ -193,7 +212,7 @@ public final class Main {
             all.add(new Watchdog.Watched("event loop " + (all.size() + 1), true, loop::execute));
         }
         all.add(new Watchdog.Watched(
-                "database", false, answer -> database.answers().onSuccess(v -> answer.run())));
+                "database", false, answer -> database.ready().onSuccess(v -> answer.run())));
         all.add(new Watchdog.Watched(
                 "worker pool",
                 false,

@@ -10,46 +10,48 @@ final class Api {
     private final Routes routes;
     private final ApiDocument document;
 
-    Api(Vertx vertx, HttpParts parts, OpenStreams open, ApiDocument document) {
-        this.document = document;
+    Api(Vertx vertx, Edge edge) {
+        this.document = edge.document();
+        var parts = edge.parts();
         var bus = parts.bus();
+        var open = edge.open();
+        var shares = edge.shares();
         var server = parts.config().server();
         var hosts = new Hosts(server);
         var identity = new Identity(parts.access());
         var binding = new Binding(bus);
-        var bodies = new Bodies(vertx, server.maxBodyBytes());
-        var memory = new RunMemory();
-        var lines = new LastLines(parts.output());
-        var output = new OutputRoutes(vertx, bus, parts.output(), open, memory);
+        var bodies = new Bodies(vertx, shares.bodies(), server.maxBodyBytes());
+        var answers = new Answers(vertx, shares);
+        var output = new OutputRoutes(vertx, bus, parts.output(), open, edge.memory(), shares);
         router = Router.router(vertx);
-        routes = new Routes(router, document, binding, bodies);
+        routes = new Routes(router, document, binding, bodies, answers);
         var problems = new Problems(bodies, routes);
 
-        router.route().handler(new HttpMeters(parts.meters(), open));
+        var guard = new Guard(hosts, identity, routes);
+        router.route().handler(new HttpMeters(parts.meters()));
         router.route().handler(new SecurityHeaders()).failureHandler(problems);
         IntStream.of(400, 404, 405, 413, 415, 500).forEach(status -> router.errorHandler(status, problems));
-        new BusBridge(vertx, identity, hosts).addTo(router);
+        router.route().handler(guard::handleMalformed);
+        new BusBridge(vertx, identity, hosts, edge).addTo(router);
         router.route().handler(new StaticRoutes(vertx));
-        router.route().handler(new Guard(hosts, identity, routes));
-        new SystemRoutes(bus, document, parts.ssh(), parts.unwell()).addTo(routes);
-        new MetricsRoutes(bus).addTo(routes);
+        router.route().handler(guard);
+        new SystemRoutes(bus, document, parts).addTo(routes);
+        new MetricsRoutes(bus, answers).addTo(routes);
         new AuthRoutes(parts.access(), identity, bodies, document, bus, server.tls() != null).addTo(routes);
         new SandboxRoutes(bus).addTo(routes);
         new ProcessRoutes(bus, parts.output(), parts.input()).addTo(routes);
         output.addTo(routes);
-        new AttachSocket(vertx, bus, parts.output(), parts.input(), parts.terminals(), open, memory).addTo(routes);
-        new TerminalRoutes(bus, parts.terminals()).addTo(routes);
-        new ScreenRoutes(vertx, bus, parts.screens(), open).addTo(routes);
+        new AttachSocket(vertx, edge).addTo(routes);
+        new TerminalRoutes(bus, parts.terminals(), answers).addTo(routes);
+        new ScreenRoutes(vertx, edge).addTo(routes);
         new AttentionRoutes(bus, parts.terminals()).addTo(routes);
-        new LogRoutes(vertx, bus, parts.output(), open).addTo(routes);
-        new EventRoutes(vertx, bus, open).addTo(routes);
+        new LogRoutes(vertx, bus, parts.output(), open, shares, edge.rendering()).addTo(routes);
+        new EventRoutes(vertx, bus, open, shares).addTo(routes);
         new UsageRoutes(bus).addTo(routes);
-        new OverviewRoutes(bus, lines).addTo(routes);
-        new IngestRoutes(vertx, bus, bodies).addTo(routes);
+        new OverviewRoutes(bus, edge.lines()).addTo(routes);
+        new IngestRoutes(vertx, bus, bodies, shares.bodies()).addTo(routes);
 
         new Commands(routes, binding, output).start(parts.outside());
-        new Broadcast(vertx, parts.outside()).start(bus);
-        lines.start(bus);
     }
 
     Router router() {

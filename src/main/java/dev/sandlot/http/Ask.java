@@ -36,6 +36,10 @@ record Ask(
         return new Ask(principal, boundSandbox, process, query, body, idempotencyKey, ifMatch);
     }
 
+    Ask with(JsonObject readBody) {
+        return new Ask(principal, sandbox, process, query, readBody, idempotencyKey, ifMatch);
+    }
+
     int waitSeconds(int otherwise) {
         return (int) query.number("wait", 0, 60, otherwise);
     }

@@ -1,7 +1,9 @@
 package dev.sandlot.http;
 
+import dev.sandlot.http.Shares.Share;
 import dev.sandlot.stream.InputSink;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.function.LongConsumer;
@@ -12,22 +14,31 @@ import java.util.function.LongConsumer;
  * read, so that pings are answered and the client doesn't take a process that isn't reading for a dead link.
  */
 final class AttachInput {
-    private static final int MOST_WAITING = 1 << 20;
+    private static final int MOST_WAITING = 256 << 10;
+    private static final long ROOM_MILLIS = 20;
 
+    private final Vertx vertx;
     private final ServerWebSocket socket;
     private final InputSink sink;
     private final AttachSocket.Target target;
-    private final LongConsumer taken;
+    private final Share share;
+    private LongConsumer taken = bytes -> {};
     private int waiting;
     private long takenBytes;
     private boolean closed;
 
-    /** @param taken told how many bytes of this socket the process has taken so far, each time there are more */
-    AttachInput(ServerWebSocket socket, InputSink sink, AttachSocket.Target target, LongConsumer taken) {
+    /** @param share what waits for the process draws from it */
+    AttachInput(Vertx vertx, ServerWebSocket socket, InputSink sink, AttachSocket.Target target, Share share) {
+        this.vertx = vertx;
         this.socket = socket;
         this.sink = sink;
         this.target = target;
-        this.taken = taken;
+        this.share = share;
+    }
+
+    /** Has it told how many bytes of this socket the process has taken so far, each time there are more. */
+    void whenTaken(LongConsumer listener) {
+        taken = listener;
     }
 
     Future<Void> write(Buffer bytes) {
@@ -35,8 +46,9 @@ final class AttachInput {
             return Future.succeededFuture();
         }
         var length = bytes.length();
+        var lease = share.take(length, socket::close);
         waiting += length;
-        if (waiting > MOST_WAITING) {
+        if (isFull()) {
             socket.pause();
         }
         return sink.write(target.sandbox(), target.process(), bytes)
@@ -45,11 +57,25 @@ final class AttachInput {
                     taken.accept(takenBytes);
                 })
                 .onComplete(done -> {
+                    lease.close();
                     waiting -= length;
-                    if (waiting <= MOST_WAITING / 2) {
-                        socket.resume();
-                    }
+                    goOn();
                 });
+    }
+
+    private boolean isFull() {
+        return waiting > MOST_WAITING || !share.hasRoom();
+    }
+
+    private void goOn() {
+        if (waiting > MOST_WAITING / 2) {
+            return;
+        }
+        if (share.hasRoom()) {
+            socket.resume();
+        } else if (!closed && waiting == 0) {
+            vertx.setTimer(ROOM_MILLIS, id -> goOn());
+        }
     }
 
     Future<Void> end() {

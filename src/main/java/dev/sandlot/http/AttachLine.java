@@ -1,11 +1,13 @@
 package dev.sandlot.http;
 
 import dev.sandlot.auth.Principal;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** What every WebSocket of the protocol {@code sandlot.v1} has in common: control messages, close codes, a sign of life. */
@@ -17,11 +19,11 @@ final class AttachLine {
     static final short UNAUTHENTICATED = 4401;
     static final short FORBIDDEN = 4403;
 
+    private static final int MOST_CONTROL = 64 << 10;
     private static final long PING_MILLIS = 15_000;
 
     private final ServerWebSocket socket;
     private boolean heldBack;
-    private boolean over;
 
     AttachLine(ServerWebSocket socket) {
         this.socket = socket;
@@ -34,15 +36,12 @@ final class AttachLine {
      */
     void open(Vertx vertx, OpenStreams open, Principal principal, Runnable whenClosed) {
         var ping = vertx.setPeriodic(PING_MILLIS, id -> ping(Buffer.buffer()));
-        Runnable end = () -> {
-            if (!over) {
-                over = true;
-                vertx.cancelTimer(ping);
-                whenClosed.run();
-            }
-        };
-        var forget =
-                open.add(principal, () -> close(RESTARTING, "The daemon restarts."), () -> {
+        var end = once(() -> {
+            vertx.cancelTimer(ping);
+            whenClosed.run();
+        });
+        var forget = open.add(
+                vertx.getOrCreateContext(), principal, () -> close(RESTARTING, "The daemon restarts."), () -> {
                     // Not only when the client has agreed to the close: nothing more is read from it, and nothing more sent.
                     if (!socket.isClosed()) {
                         socket.binaryMessageHandler(dropped -> {});
@@ -51,12 +50,26 @@ final class AttachLine {
                     end.run();
                     close(UNAUTHENTICATED, "The token is over.");
                 });
-        socket.closeHandler(closed -> {
+        var closed = once(() -> {
             forget.run();
             end.run();
         });
+        socket.closeHandler(v -> closed.run());
         // A broken frame or link closes the socket by itself.
         socket.exceptionHandler(broken -> {});
+        // One that was closed before is told to nobody any more.
+        if (socket.isClosed()) {
+            closed.run();
+        }
+    }
+
+    private static Runnable once(Runnable work) {
+        var done = new AtomicBoolean();
+        return () -> {
+            if (done.compareAndSet(false, true)) {
+                work.run();
+            }
+        };
     }
 
     void ping(Buffer payload) {
@@ -71,14 +84,17 @@ final class AttachLine {
         }
     }
 
-    void send(Buffer frame) {
-        if (!socket.isClosed()) {
-            socket.writeFinalBinaryFrame(frame);
-        }
+    /** Completes when the frame has been sent, or won't be. */
+    Future<Void> send(Buffer frame) {
+        return socket.isClosed() ? Future.failedFuture("closed") : socket.writeFinalBinaryFrame(frame);
     }
 
     /** Passes a text frame on where it is a JSON object, else closes. */
     void control(String text, Consumer<JsonObject> work) {
+        if (text.length() > MOST_CONTROL) {
+            close(UNSUPPORTED, "A control message is short.");
+            return;
+        }
         JsonObject message;
         try {
             message = new JsonObject(text);

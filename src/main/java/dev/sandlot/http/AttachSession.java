@@ -4,7 +4,6 @@ import dev.sandlot.auth.Principal;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.ProcessState;
-import dev.sandlot.stream.InputSink;
 import dev.sandlot.stream.OutputItem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -17,6 +16,7 @@ import java.util.function.Supplier;
 /** One WebSocket of the protocol {@code sandlot.v1}. Output goes out at the client's pace; standard input comes in at the process's. */
 final class AttachSession implements Outlet {
     private final ServerWebSocket socket;
+    private final SocketIntake intake;
     private final AttachLine line;
     private final FrameWriter frames;
     private final Bus bus;
@@ -27,19 +27,21 @@ final class AttachSession implements Outlet {
 
     /** @param principal whose end is the socket's end */
     AttachSession(
-            ServerWebSocket socket,
+            AttachSocket.Link link,
             FrameWriter frames,
             Bus bus,
-            InputSink sink,
             AttachSocket.Target target,
+            AttachInput input,
             boolean mayWrite,
             Principal principal) {
-        this.socket = socket;
+        this.socket = link.socket();
+        this.intake = link.intake();
         this.line = new AttachLine(socket);
         this.frames = frames;
         this.bus = bus;
         this.target = target;
-        this.input = new AttachInput(socket, sink, target, this::taken);
+        this.input = input;
+        input.whenTaken(this::taken);
         this.mayWrite = mayWrite;
         this.principal = principal;
     }
@@ -52,7 +54,10 @@ final class AttachSession implements Outlet {
         });
         socket.exceptionHandler(broken -> pump.stop());
         socket.binaryMessageHandler(this::input);
-        socket.textMessageHandler(text -> line.control(text, this::control));
+        socket.textMessageHandler(text -> {
+            intake.delivered();
+            line.control(text, this::control);
+        });
         // Nothing is read before the count is known: what came on this connection isn't in it.
         socket.pause();
         input.total().onComplete(total -> {
@@ -79,6 +84,7 @@ final class AttachSession implements Outlet {
     }
 
     private void input(Buffer frame) {
+        intake.delivered();
         if (frame.length() == 0 || frame.getByte(0) != 0) {
             line.close(AttachLine.UNSUPPORTED, "Only channel 0, standard input, can be written.");
         } else if (frame.length() > 1) {

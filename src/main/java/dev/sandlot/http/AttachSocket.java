@@ -7,14 +7,14 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxProcess;
-import dev.sandlot.stream.InputSink;
+import dev.sandlot.stream.OutputReader;
 import dev.sandlot.stream.OutputSource;
 import dev.sandlot.stream.OutputSource.Start;
-import dev.sandlot.stream.TerminalSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 
@@ -24,31 +24,21 @@ final class AttachSocket {
 
     private static final String PATH = ProcessRoutes.ONE + "/attach";
     private static final int MOST_WRITER = 64;
+    /** Of what a client sends, with what frames add. */
+    private static final int MOST_MESSAGE = Server.MAX_FRAME_BYTES + (128 << 10);
 
     private final Vertx vertx;
+    private final Edge edge;
     private final Bus bus;
     private final OutputSource output;
-    private final InputSink input;
-    private final OpenStreams open;
-    private final RunMemory memory;
     private final TerminalSocket terminal;
-    private final Writers writers = new Writers();
 
-    AttachSocket(
-            Vertx vertx,
-            Bus bus,
-            OutputSource output,
-            InputSink input,
-            TerminalSource terminals,
-            OpenStreams open,
-            RunMemory memory) {
+    AttachSocket(Vertx vertx, Edge edge) {
         this.vertx = vertx;
-        this.bus = bus;
-        this.output = output;
-        this.input = input;
-        this.open = open;
-        this.memory = memory;
-        this.terminal = new TerminalSocket(vertx, bus, terminals, open);
+        this.edge = edge;
+        this.bus = edge.parts().bus();
+        this.output = edge.parts().output();
+        this.terminal = new TerminalSocket(vertx, edge);
     }
 
     /** The process that a socket is attached to. */
@@ -88,24 +78,45 @@ final class AttachSocket {
         var from = ask.query().number("from", 0, Long.MAX_VALUE);
         var start = from == null ? new Start.First() : new Start.At(from);
         var writer = writer(ask);
+        var intake = intake(request, edge.shares().inputOf(ask.principal()));
         return output.open(process.sandboxId(), process.id(), start, null)
                 .compose(reader -> request.toWebSocket()
                         .onFailure(refused -> reader.close())
                         .onSuccess(socket -> {
-                            var target = new Target(process.sandboxId(), process.id());
-                            var session = new AttachSession(
-                                    socket,
-                                    new FrameWriter(request.connection(), memory),
-                                    bus,
-                                    input,
-                                    target,
-                                    ask.principal().may(Permission.RUN),
-                                    ask.principal());
-                            var pump = new OutputPump(vertx.getOrCreateContext(), reader, session);
-                            var leave = writers.enter(writer == null ? null : target + " " + writer, session::replace);
-                            session.open(vertx, open, pump, process.state(), reader.position(), leave);
+                            // Nothing is read before it is known that no earlier connection writes any more.
+                            socket.pause();
+                            open(request, ask, process, reader, writer, new Link(socket, intake));
                         }))
                 .mapEmpty();
+    }
+
+    /** A socket and what counts what it receives. */
+    record Link(ServerWebSocket socket, SocketIntake intake) {}
+
+    static SocketIntake intake(HttpServerRequest request, Shares.Share share) {
+        return SocketIntake.of(request.connection(), MOST_MESSAGE, share);
+    }
+
+    private void open(
+            HttpServerRequest request, Ask ask, SandboxProcess process, OutputReader reader, String writer, Link link) {
+        var target = new Target(process.sandboxId(), process.id());
+        var principal = ask.principal();
+        var context = vertx.getOrCreateContext();
+        var input = new AttachInput(
+                vertx, link.socket(), edge.parts().input(), target, edge.shares().inputOf(principal));
+        var session = new AttachSession(
+                link,
+                new FrameWriter(request.connection(), edge.memory(), edge.shares().answersTo(principal)),
+                bus,
+                target,
+                input,
+                principal.may(Permission.RUN),
+                principal);
+        var pump = new OutputPump(context, reader, session);
+        edge.writers()
+                .enter(writer == null ? null : target + " " + writer, context, session::replace)
+                .onSuccess(leave ->
+                        session.open(vertx, edge.open(), pump, process.state(), reader.position(), leave));
     }
 
     private static String writer(Ask ask) {

@@ -69,10 +69,11 @@ final class AuthRoutes {
 
     private Future<Void> login(RoutingContext ctx) {
         var contract = document.operation(HttpMethod.POST, BASE + "/login");
-        return bodies.read(ctx.request(), true)
+        return bodies.json(ctx.request(), Bodies.LOGIN, Shares.party(null))
                 .compose(body -> {
+                    body.close();
                     var code = contract.body()
-                            .require(body == null ? new JsonObject() : body)
+                            .require(body.json() == null ? new JsonObject() : body.json())
                             .getString("code");
                     return identity.loginCode(code, Identity.address(ctx.request()));
                 })

@@ -4,6 +4,7 @@ import dev.sandlot.auth.Permission;
 import dev.sandlot.auth.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.bridge.PermittedOptions;
 import io.vertx.ext.web.Router;
@@ -18,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
@@ -30,19 +32,24 @@ final class BusBridge {
     static final String PATH = "/eventbus";
 
     private static final long SHOW_MILLIS = 5000;
+    private static final int MOST_MESSAGE = 256 << 10;
+    private static final String INTAKE = "intake";
+    private static final String STRANGER = "stranger";
     private static final Pattern TOPIC =
             Pattern.compile("sandlot\\.sandbox\\.(s[a-z0-9]{19})\\.(state|output|metrics|screen)");
 
     private final Vertx vertx;
     private final Identity identity;
     private final Hosts hosts;
+    private final Edge edge;
     private final Map<SockJSSocket, Principal> known = new IdentityHashMap<>();
     private final Map<SockJSSocket, Long> deadlines = new IdentityHashMap<>();
     /** By which credentials a socket is used, and how to forget that it ends with each. */
     private final Map<SockJSSocket, Map<Principal, Runnable>> watched = new ConcurrentHashMap<>();
 
-    BusBridge(Vertx vertx, Identity identity, Hosts hosts) {
+    BusBridge(Vertx vertx, Identity identity, Hosts hosts, Edge edge) {
         this.vertx = vertx;
+        this.edge = edge;
         this.identity = identity;
         this.hosts = hosts;
     }
@@ -81,9 +88,32 @@ final class BusBridge {
         identity.of(request).onComplete(found -> {
             if (found.succeeded()) {
                 ctx.put(Guard.PRINCIPAL, found.result());
+            } else if (!edge.strangers().enter()) {
+                ctx.response()
+                        .setStatusCode(503)
+                        .putHeader(HttpHeaders.RETRY_AFTER, "1")
+                        .end();
+                return;
             }
+            var intake = SocketIntake.of(request.connection(), MOST_MESSAGE, share(found.result()));
+            if (found.failed()) {
+                var left = new AtomicBoolean();
+                ctx.put(STRANGER, (Runnable) () -> leave(left));
+                intake.whenGone(() -> leave(left));
+            }
+            ctx.put(INTAKE, intake);
             ctx.next();
         });
+    }
+
+    private void leave(AtomicBoolean left) {
+        if (left.compareAndSet(false, true)) {
+            edge.strangers().leave();
+        }
+    }
+
+    private Shares.Share share(Principal principal) {
+        return principal == null ? null : edge.shares().inputOf(principal);
     }
 
     private void check(BridgeEvent event) {
@@ -95,7 +125,7 @@ final class BusBridge {
             }
             case SOCKET_CLOSED, SOCKET_ERROR -> {
                 known.remove(socket);
-                shown(socket);
+                ended(socket);
                 var watches = watched.remove(socket);
                 if (watches != null) {
                     watches.values().forEach(Runnable::run);
@@ -105,6 +135,10 @@ final class BusBridge {
             case SEND, REGISTER -> decide(event);
             case PUBLISH -> event.complete(false);
             default -> event.complete(true);
+        }
+        SocketIntake intake = socket.routingContext().get(INTAKE);
+        if (intake != null) {
+            intake.delivered();
         }
     }
 
@@ -132,7 +166,17 @@ final class BusBridge {
                         }));
     }
 
-    private void shown(SockJSSocket socket) {
+    private void shown(SockJSSocket socket, Principal principal) {
+        ended(socket);
+        Runnable stranger = socket.routingContext().remove(STRANGER);
+        if (stranger != null) {
+            stranger.run();
+            SocketIntake intake = socket.routingContext().get(INTAKE);
+            intake.known(share(principal));
+        }
+    }
+
+    private void ended(SockJSSocket socket) {
         var deadline = deadlines.remove(socket);
         if (deadline != null) {
             vertx.cancelTimer(deadline);
@@ -144,7 +188,7 @@ final class BusBridge {
         var address = message.getString("address", "");
         principal(event.socket(), message)
                 .onSuccess(principal -> {
-                    shown(event.socket());
+                    shown(event.socket(), principal);
                     watch(event.socket(), principal);
                     var allowed = event.type() == io.vertx.ext.bridge.BridgeEventType.SEND
                             ? Commands.isCommand(address)

@@ -97,11 +97,19 @@ final class Captured {
             var rest = Buffer.buffer(tailBytes);
             tail.forEach(rest::appendBuffer);
             if (cut == 0) {
-                return head.appendBuffer(rest).toString(StandardCharsets.UTF_8);
+                var all = head.appendBuffer(rest);
+                return text(all, gap ? Utf8.tailBytes(all) : 0, all.length());
             }
-            return head.toString(StandardCharsets.UTF_8)
-                    + "\n… " + cut + " bytes left out …\n"
-                    + rest.toString(StandardCharsets.UTF_8);
+            // Cut between characters.
+            int end = head.length() - Utf8.cutBytes(head);
+            int begin = Utf8.tailBytes(rest);
+            return text(head, gap ? Utf8.tailBytes(head) : 0, end)
+                    + "\n… " + (cut + begin + head.length() - end) + " bytes left out …\n"
+                    + text(rest, begin, rest.length());
+        }
+
+        private static String text(Buffer bytes, int from, int to) {
+            return bytes.getString(Math.min(from, to), to, StandardCharsets.UTF_8.name());
         }
     }
 }

@@ -49,7 +49,7 @@ final class Commands {
                 PREFIX + READ_OUTPUT,
                 (message, headers) -> answer(READ_OUTPUT, () -> {
                     var ask = ask(message, headers);
-                    return binding.resolve(ask.principal(), ask.sandbox()).compose(id -> output.lines(ask.in(id)));
+                    return binding.resolve(ask.principal(), ask.sandbox()).compose(id -> output.items(ask.in(id)));
                 }));
     }
 

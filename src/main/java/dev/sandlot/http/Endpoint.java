@@ -9,6 +9,7 @@ import java.util.function.Function;
 /**
  * One operation of the API that takes and gives JSON, with the least permission that it demands (null where it is open to all).
  *
+ * @param mostBytes how large its body may be
  * @param path with {@code {sandbox}} and the like, as in openapi.json
  */
 record Endpoint(
@@ -16,28 +17,39 @@ record Endpoint(
         String path,
         Permission permission,
         ApiDocument.Operation contract,
+        long mostBytes,
         Function<Ask, Future<Reply>> work) {
 
     /** Checks permission, sandbox, query and body, in this order, then does the work. Every failure is in the future. */
     Future<Reply> run(Ask ask, Binding binding) {
+        return admit(ask, binding).compose(this::run);
+    }
+
+    /** Checks permission, sandbox and query, in this order, which takes no body. Every failure is in the future. */
+    Future<Ask> admit(Ask ask, Binding binding) {
         try {
             binding.require(ask.principal(), permission, ask.process());
-            return binding.resolve(ask.principal(), ask.sandbox()).compose(sandbox -> {
+            return binding.resolve(ask.principal(), ask.sandbox()).map(sandbox -> {
                 contract.requireKnown(ask.query());
-                if (contract.body() != null) {
-                    if (ask.body() == null) {
-                        throw Fault.of(
-                                        Fault.Kind.MALFORMED,
-                                        "The request has no body.",
-                                        "Send a JSON object with Content-Type: application/json.")
-                                .asException();
-                    }
-                    contract.body().require(ask.body());
-                }
-                return work.apply(ask.in(sandbox));
+                return ask.in(sandbox);
             });
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
+    }
+
+    /** Checks the body of what was admitted, then does the work. */
+    Future<Reply> run(Ask admitted) {
+        if (contract.body() != null) {
+            if (admitted.body() == null) {
+                throw Fault.of(
+                                Fault.Kind.MALFORMED,
+                                "The request has no body.",
+                                "Send a JSON object with Content-Type: application/json.")
+                        .asException();
+            }
+            contract.body().require(admitted.body());
+        }
+        return work.apply(admitted);
     }
 }

@@ -16,7 +16,7 @@ final class EventFeed {
     private static final int PART = 200;
 
     private final Bus bus;
-    private final EventSink stream;
+    private final EventStream stream;
     private final Filter filter;
     private final Registration registration;
     private long last;
@@ -36,7 +36,7 @@ final class EventFeed {
         }
     }
 
-    EventFeed(Bus bus, EventSink stream, Filter filter, long after) {
+    EventFeed(Bus bus, EventStream stream, Filter filter, long after) {
         this.bus = bus;
         this.stream = stream;
         this.filter = filter;

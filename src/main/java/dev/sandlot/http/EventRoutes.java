@@ -18,11 +18,13 @@ final class EventRoutes {
     private final Vertx vertx;
     private final Bus bus;
     private final OpenStreams open;
+    private final Shares shares;
 
-    EventRoutes(Vertx vertx, Bus bus, OpenStreams open) {
+    EventRoutes(Vertx vertx, Bus bus, OpenStreams open, Shares shares) {
         this.vertx = vertx;
         this.bus = bus;
         this.open = open;
+        this.shares = shares;
     }
 
     void addTo(Routes routes) {
@@ -38,7 +40,8 @@ final class EventRoutes {
         return sandbox(ask).compose(sandbox -> {
             var filter = new EventFeed.Filter(sandbox, types);
             return after(query, filter, ctx.request().getHeader("Last-Event-ID"))
-                    .compose(after -> EventSink.open(vertx, ctx, ask, Format.SSE).map(stream -> {
+                    .compose(after -> EventStream.open(vertx, ctx, shares.answersTo(ask.principal()), Format.SSE)
+                            .map(stream -> {
                         var feed = new EventFeed(bus, stream, filter, after);
                         stream.during(open, feed::stop);
                         feed.start();

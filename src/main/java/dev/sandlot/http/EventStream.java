@@ -1,129 +1,216 @@
 package dev.sandlot.http;
 
+import dev.sandlot.http.Shares.Share;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A response that goes on until somebody ends it: server-sent events (WHATWG HTML, 9.2), or lines. Events keep the connection alive
- * with a comment every 15 s, so that a link that is dead is noticed and no proxy gives up. Used on one event loop.
+ * A stream that goes on until somebody ends it: a response (server-sent events, WHATWG HTML, 9.2, or lines), or a WebSocket of the same
+ * events. Events keep the connection alive with a comment every 15 s, so that a link that is dead is noticed and no proxy gives up. What
+ * waits for the client draws from its share. Opened on the connection's event loop, then written to by one thread at a time; what comes
+ * back comes on the context of whoever asked.
  */
-final class EventStream implements EventSink {
+final class EventStream {
     private static final long KEEP_ALIVE_MILLIS = 15_000;
-    private static final Buffer COMMENT = Buffer.buffer(":\n\n");
+    private static final long ROOM_MILLIS = 20;
+    private static final long MOST_UNSENT = 64 << 10;
+    private static final long FEW_UNSENT = 32 << 10;
 
-    private final RoutingContext ctx;
-    private final HttpServerResponse response;
     private final Vertx vertx;
-    private Runnable whenClosed = () -> {};
-    private long timer = -1;
-    private boolean over;
+    private final Context loop;
+    private final Wire wire;
+    private final Share share;
+    private final Promise<Void> over = Promise.promise();
+    private final AtomicLong unsent = new AtomicLong();
+    private final AtomicReference<Runnable> waiting = new AtomicReference<>();
 
-    private EventStream(Vertx vertx, RoutingContext ctx) {
+    /** What carries a stream. Used on the connection's event loop, but for {@link #isHeld}. */
+    interface Wire {
+        /** Completes when the events have been sent, or won't be. */
+        Future<Void> write(Buffer events);
+
+        void keepAlive();
+
+        /** Ends it well: everything was sent. */
+        void end();
+
+        /** Ends it so that the client sees that this was not the end, and comes back. */
+        void cut();
+
+        /** Whether the client has asked to be sent nothing for now; may be asked from any thread. */
+        boolean isHeld();
+
+        /** Has the stream end with the daemon's stop and with the credential of its request. */
+        void endWith(OpenStreams open, EventStream stream);
+    }
+
+    private EventStream(Vertx vertx, Wire wire, Share share) {
         this.vertx = vertx;
-        this.ctx = ctx;
-        this.response = ctx.response();
+        this.loop = vertx.getOrCreateContext();
+        this.wire = wire;
+        this.share = share;
     }
 
-    /** Sends the head of an event stream at once. */
-    static EventStream events(Vertx vertx, RoutingContext ctx) {
-        var stream = open(vertx, ctx, "text/event-stream");
-        stream.timer = vertx.setPeriodic(KEEP_ALIVE_MILLIS, id -> stream.keepAlive());
+    /**
+     * The stream of a request: a WebSocket where it asks to become one, else a response in the format, its head sent at once. Where the
+     * future fails, nothing has been written yet.
+     */
+    static Future<EventStream> open(Vertx vertx, RoutingContext ctx, Share share, Format format) {
+        if (EventSocket.isAsked(ctx.request())) {
+            return EventSocket.open(vertx, ctx, share);
+        }
+        var stream = lines(vertx, ctx, share, format.contentType());
+        if (format == Format.SSE) {
+            stream.keepAlive();
+        }
+        return Future.succeededFuture(stream);
+    }
+
+    /** Sends the head of a stream of lines, or of anything else, at once. */
+    static EventStream lines(Vertx vertx, RoutingContext ctx, Share share, String contentType) {
+        var wire = new EventResponse(ctx);
+        var stream = new EventStream(vertx, wire, share);
+        wire.open(contentType, stream::over);
         return stream;
     }
 
-    /** Sends the head of a stream of lines at once. */
-    static EventStream lines(Vertx vertx, RoutingContext ctx, String contentType) {
-        return open(vertx, ctx, contentType);
-    }
-
-    private static EventStream open(Vertx vertx, RoutingContext ctx, String contentType) {
-        var stream = new EventStream(vertx, ctx);
-        stream.response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
-                .putHeader("X-Accel-Buffering", "no")
-                .closeHandler(closed -> stream.over())
-                .exceptionHandler(broken -> stream.over());
-        stream.response.writeHead();
+    /** A stream by a WebSocket. */
+    static EventStream by(Vertx vertx, EventSocket socket, Share share) {
+        var stream = new EventStream(vertx, socket, share);
+        stream.keepAlive();
         return stream;
-    }
-
-    @Override
-    public EventSink during(OpenStreams open, Runnable whenClosed) {
-        ctx.put(Ending.STREAM, true);
-        var forget = open.add(ctx.get(Guard.PRINCIPAL), this::end, this::end);
-        this.whenClosed = () -> {
-            forget.run();
-            whenClosed.run();
-        };
-        return this;
     }
 
     private void keepAlive() {
-        if (!over && !response.writeQueueFull()) {
-            response.write(COMMENT);
-        }
+        var timer = vertx.setPeriodic(KEEP_ALIVE_MILLIS, id -> {
+            if (unsent.get() < MOST_UNSENT && !isOver()) {
+                wire.keepAlive();
+            }
+        });
+        over.future().onComplete(over -> vertx.cancelTimer(timer));
     }
 
-    @Override
-    public void write(Buffer bytes) {
-        if (!over && bytes.length() > 0) {
-            response.write(bytes);
-        }
+    /** Has it end with the daemon's stop and with the credential of its request, and tells when it is over, whichever way. */
+    EventStream during(OpenStreams open, Runnable whenClosed) {
+        var owner = vertx.getOrCreateContext();
+        over.future().onComplete(done -> owner.runOnContext(v -> whenClosed.run()));
+        onLoop(() -> wire.endWith(open, this));
+        return this;
     }
 
-    @Override
-    public void write(RunBuffer run) {
-        if (over) {
+    void write(Buffer bytes) {
+        if (isOver() || bytes.length() == 0) {
+            return;
+        }
+        var lease = share.take(bytes.length(), this::cut);
+        send(bytes, lease::close);
+    }
+
+    /** Writes events that were rendered where they were read, and has their memory given back when they are sent. */
+    void write(RunBuffer run) {
+        if (isOver()) {
             run.release();
         } else {
             // Vert.x never releases what it is given.
-            response.write(BufferInternal.buffer(run.bytes())).onComplete(written -> run.release());
+            send(BufferInternal.buffer(run.bytes()), run::release);
         }
     }
 
-    @Override
-    public boolean isFull() {
-        return response.writeQueueFull();
-    }
-
-    @Override
-    public void whenDrained(Runnable next) {
-        response.drainHandler(drained -> {
-            response.drainHandler(null);
-            next.run();
+    private void send(Buffer bytes, Runnable sent) {
+        int length = bytes.length();
+        unsent.addAndGet(length);
+        onLoop(() -> {
+            var written = isOver() ? Future.<Void>failedFuture("over") : wire.write(bytes);
+            written.onComplete(done -> {
+                sent.run();
+                if (unsent.addAndGet(-length) <= FEW_UNSENT) {
+                    wake();
+                }
+            });
         });
     }
 
-    @Override
-    public void end() {
-        if (!over) {
-            response.end();
-            over();
+    private void onLoop(Runnable work) {
+        if (((ContextInternal) loop).inThread()) {
+            work.run();
+        } else {
+            loop.runOnContext(v -> work.run());
         }
     }
 
-    @Override
-    public void cut() {
-        if (!over) {
-            response.reset();
-            over();
+    boolean isFull() {
+        return unsent.get() > MOST_UNSENT || wire.isHeld() || !share.hasRoom();
+    }
+
+    /** Calls once when it is no longer full; never where it is over before. */
+    void whenDrained(Runnable next) {
+        var owner = vertx.getOrCreateContext();
+        waiting.set(() -> owner.runOnContext(v -> {
+            if (unsent.get() > FEW_UNSENT || wire.isHeld()) {
+                whenDrained(next);
+            } else if (!share.hasRoom()) {
+                vertx.setTimer(ROOM_MILLIS, id -> whenDrained(next));
+            } else {
+                next.run();
+            }
+        }));
+        if (unsent.get() <= FEW_UNSENT && !wire.isHeld()) {
+            wake();
         }
     }
 
-    private void over() {
-        if (!over) {
-            over = true;
-            vertx.cancelTimer(timer);
-            whenClosed.run();
+    /** The client can take more. */
+    void wake() {
+        var next = waiting.getAndSet(null);
+        if (next != null && !isOver()) {
+            next.run();
         }
+    }
+
+    void end() {
+        onLoop(() -> {
+            if (over.tryComplete()) {
+                wire.end();
+            }
+        });
+    }
+
+    /** Cuts the connection: the client sees that this was not the end, and comes back. */
+    void cut() {
+        onLoop(() -> {
+            if (over.tryComplete()) {
+                wire.cut();
+            }
+        });
+    }
+
+    /** Completes when it is over, whichever way. */
+    Future<Void> ended() {
+        return over.future();
+    }
+
+    private boolean isOver() {
+        return over.future().isComplete();
+    }
+
+    /** The client has gone. */
+    void over() {
+        over.tryComplete();
     }
 
     /** One event. {@code id} and {@code name} may be null. */
@@ -135,8 +222,10 @@ final class EventStream implements EventSink {
         if (name != null) {
             text.append("event: ").append(name).append('\n');
         }
-        return Buffer.buffer(
-                text.append("data: ").append(data.encode()).append("\n\n").toString());
+        return Buffer.buffer(text.append("data: ")
+                .append(JsonString.withoutLineEnds(data.encode()))
+                .append("\n\n")
+                .toString());
     }
 
     /** The buffers one after the other, without copying: one write, and one system call, for all of them. */

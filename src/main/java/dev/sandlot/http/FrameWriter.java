@@ -1,13 +1,17 @@
 package dev.sandlot.http;
 
+import dev.sandlot.http.Shares.Share;
 import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.OutputItem;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes whole frames to a WebSocket, many at once, by way of its Netty channel: {@code ServerWebSocket} copies each frame and flushes it by
@@ -17,12 +21,19 @@ import java.util.List;
  * while its channel is full, and lets go of all of them when it no longer is. Used on the channel's event loop.
  */
 final class FrameWriter {
+    private static final long ROOM_MILLIS = 20;
+
     private final Channel channel;
     private final RunMemory memory;
+    private final Share share;
 
-    /** @param connection of the request that becomes a WebSocket */
-    FrameWriter(HttpConnection connection, RunMemory memory) {
+    /**
+     * @param connection of the request that becomes a WebSocket
+     * @param share what waits for the client draws from it
+     */
+    FrameWriter(HttpConnection connection, RunMemory memory, Share share) {
         this.memory = memory;
+        this.share = share;
         this.channel = channel(connection);
     }
 
@@ -32,7 +43,7 @@ final class FrameWriter {
     }
 
     boolean isFull() {
-        return !channel.isWritable();
+        return !channel.isWritable() || !share.hasRoom();
     }
 
     RunBuffer run() {
@@ -47,15 +58,19 @@ final class FrameWriter {
         }
         // Shared by all readers of the log, so each is written as it is: a copy for each of 500 readers would fill the
         // heap.
-        var any = false;
+        var frames = new ArrayList<ByteBuf>();
+        long bytes = 0;
         for (var item : items) {
             if (item instanceof Chunk chunk) {
-                channel.write(((BufferInternal) chunk.rendered(Chunk.Form.WEBSOCKET, FrameRun::frame)).getByteBuf());
-                any = true;
+                var frame = ((BufferInternal) chunk.rendered(Chunk.Form.WEBSOCKET, FrameRun::frame)).getByteBuf();
+                frames.add(frame);
+                bytes += frame.readableBytes();
             }
         }
-        if (any) {
-            channel.flush();
+        if (!frames.isEmpty()) {
+            var lease = share.take(bytes, channel::close);
+            frames.forEach(channel::write);
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> lease.close());
         }
     }
 
@@ -63,8 +78,13 @@ final class FrameWriter {
     void whenDrained(Runnable next) {
         // An empty write is done when all that came before it is.
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (written.isSuccess()) {
+            if (!written.isSuccess()) {
+                return;
+            }
+            if (share.hasRoom()) {
                 next.run();
+            } else {
+                channel.eventLoop().schedule(() -> whenDrained(next), ROOM_MILLIS, TimeUnit.MILLISECONDS);
             }
         });
     }

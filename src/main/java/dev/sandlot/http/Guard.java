@@ -31,6 +31,32 @@ final class Guard implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
+        check(ctx, ctx::next);
+    }
+
+    /** Stands before everything that looks at the path: one that is not well-formed goes no further. */
+    void handleMalformed(RoutingContext ctx) {
+        var path = ctx.request().path();
+        if (path == null || isWellFormed(path)) {
+            ctx.next();
+        } else {
+            check(ctx, () -> ctx.fail(400));
+        }
+    }
+
+    /** Each percent sign begins an octet (RFC 3986, 2.1). */
+    private static boolean isWellFormed(String path) {
+        for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 1)) {
+            if (at + 2 >= path.length()
+                    || Character.digit(path.charAt(at + 1), 16) < 0
+                    || Character.digit(path.charAt(at + 2), 16) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void check(RoutingContext ctx, Runnable next) {
         var request = ctx.request();
         // Nothing of the body is read before it is known who sends it.
         request.pause();
@@ -42,7 +68,7 @@ final class Guard implements Handler<RoutingContext> {
                             "Use localhost or its address, or add the name to server.hosts in sandlot.toml.")
                     .asException());
         } else if (routes.isOpen(request.method(), request.path())) {
-            goOn(ctx);
+            goOn(ctx, next);
         } else {
             identity.of(request)
                     .onSuccess(principal -> {
@@ -51,13 +77,13 @@ final class Guard implements Handler<RoutingContext> {
                             var forget = identity.watch(principal, () -> new Ending(ctx).begin());
                             ctx.addEndHandler(ended -> forget.run());
                         }
-                        goOn(ctx);
+                        goOn(ctx, next);
                     })
                     .onFailure(ctx::fail);
         }
     }
 
-    private void goOn(RoutingContext ctx) {
+    private void goOn(RoutingContext ctx, Runnable next) {
         var request = ctx.request();
         var unsafe = !SAFE.contains(request.method()) || Identity.isUpgrade(request);
         if (unsafe && !Identity.isLocal(request) && !hosts.isFromHere(request.headers())) {
@@ -68,7 +94,7 @@ final class Guard implements Handler<RoutingContext> {
                             "Open Sandlot's own address.")
                     .asException());
         } else {
-            ctx.next();
+            next.run();
         }
     }
 }

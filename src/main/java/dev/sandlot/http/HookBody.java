@@ -5,7 +5,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.sandlot.model.AgentHook;
 import dev.sandlot.model.Fault;
 import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +25,7 @@ final class HookBody {
 
     /** A fault of kind MALFORMED where it is no JSON object, INVALID where it names no event. */
     static AgentHook read(Buffer body) {
-        var texts = texts(body.getBytes());
+        var texts = texts(((BufferInternal) body).getByteBuf());
         var event = texts.getOrDefault("hook_event_name", "");
         if (event.isEmpty()) {
             throw Fault.invalid("hook_event_name", "has to name the event").asException();
@@ -40,9 +44,9 @@ final class HookBody {
                 : "May it use " + tool + "?";
     }
 
-    private static Map<String, String> texts(byte[] body) {
+    private static Map<String, String> texts(ByteBuf body) {
         var texts = new HashMap<String, String>();
-        try (var parser = FACTORY.createParser(body)) {
+        try (var parser = FACTORY.createParser((InputStream) new ByteBufInputStream(body.duplicate()))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw malformed();
             }

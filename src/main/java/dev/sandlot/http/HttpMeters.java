@@ -25,8 +25,12 @@ final class HttpMeters implements Handler<RoutingContext> {
 
     private final MeterRegistry registry;
 
-    HttpMeters(MeterRegistry registry, OpenStreams open) {
+    HttpMeters(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /** Tells how many streams are open; once for all event loops. */
+    static void count(MeterRegistry registry, OpenStreams open) {
         Gauge.builder("sandlot.open.streams", open, OpenStreams::size)
                 .description("Event streams and WebSockets that are open")
                 .register(registry);

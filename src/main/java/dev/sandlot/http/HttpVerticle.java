@@ -9,64 +9,42 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves HTTP on the configured address and on the unix socket {@code sandlot.sock} in the state directory. One instance; everything
- * in it runs on its event loop.
+ * Serves HTTP on the configured address and on the unix socket {@code sandlot.sock} in the state directory. Several instances share both:
+ * each connection belongs to one of them, and everything about it runs on that one's event loop.
  */
 public final class HttpVerticle extends VerticleBase {
-    /** How often tokens and sessions that are over are forgotten. */
-    private static final long EXPIRY_MILLIS = 3_600_000;
-
-    private final HttpParts parts;
-    private final OpenStreams open;
+    private final HttpEdge edge;
     private HttpServer tcp;
     private HttpServer unix;
-    private UnixSocket socketFile;
 
-    public HttpVerticle(HttpParts parts) {
-        this.parts = Objects.requireNonNull(parts);
-        this.open = new OpenStreams(parts.access().revocations());
-    }
-
-    /** The port that it listens on; to be asked after it was deployed. */
-    public int port() {
-        return tcp.actualPort();
+    public HttpVerticle(HttpEdge edge) {
+        this.edge = Objects.requireNonNull(edge);
     }
 
     @Override
     public Future<?> start() {
-        // Reading and linking the document takes longer than an event loop may be held.
-        return vertx.executeBlocking(ApiDocument::load).compose(this::listen);
-    }
-
-    private Future<Void> listen(ApiDocument document) {
-        var router = new Api(vertx, parts, open, document).router();
-        var config = parts.config();
-        tcp = server(router, Server.tcp(config.server()));
+        var router = new Api(vertx, edge.common()).router();
+        tcp = server(router, Server.tcp(edge.common().parts().config().server()));
         unix = server(router, Server.unix());
-        socketFile = new UnixSocket(vertx, config.stateDir());
-        var tokens = parts.access().tokens();
-        vertx.setPeriodic(0, EXPIRY_MILLIS, id -> tokens.deleteExpired());
-        return tcp.listen().compose(listening -> socketFile.listen(unix));
+        return tcp.listen()
+                .onSuccess(listening -> edge.listensOn(listening.actualPort()))
+                .compose(listening -> unix.listen(edge.socket().address()));
     }
 
     private HttpServer server(Router router, HttpServerOptions options) {
-        var idle = new IdleConnections(vertx, parts.config().server().idleTimeout());
+        var connections = new Connections(vertx, edge.common().parts().config().server().idleTimeout(), edge.count());
         return vertx.createHttpServer(options)
-                .connectionHandler(idle::opened)
+                .connectionHandler(connections::opened)
                 .invalidRequestHandler(InvalidRequests::answer)
                 .requestHandler(request -> {
-                    idle.begun(request);
+                    connections.begun(request);
                     router.handle(request);
                 });
     }
 
-    /** Tells WebSockets to come back (1012) and ends event streams, then lets requests that are under way finish for a moment. */
+    /** Lets requests that are under way finish for a moment. */
     @Override
     public Future<?> stop() {
-        open.endAll();
-        return socketFile
-                .remove()
-                .transform(
-                        removed -> Future.join(tcp.shutdown(1, TimeUnit.SECONDS), unix.shutdown(1, TimeUnit.SECONDS)));
+        return Future.join(tcp.shutdown(1, TimeUnit.SECONDS), unix.shutdown(1, TimeUnit.SECONDS));
     }
 }

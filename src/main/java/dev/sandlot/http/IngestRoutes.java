@@ -6,13 +6,16 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.stream.Budget;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -23,13 +26,18 @@ final class IngestRoutes {
     /** Of a body, also after it was unpacked. */
     private static final int MOST_BYTES = 1 << 20;
     /** A hook carries what a tool was given or gave, which nobody keeps here. */
-    private static final int MOST_HOOK_BYTES = 8 << 20;
+    private static final int MOST_HOOK_BYTES = 4 << 20;
+    /** What telemetry of so many bytes may become, unpacked and as a tree. */
+    private static final long UNPACKED = 8L << 20;
 
     private final Vertx vertx;
     private final Bus bus;
     private final Bodies bodies;
+    private final Budget budget;
 
-    IngestRoutes(Vertx vertx, Bus bus, Bodies bodies) {
+    /** @param budget of bodies */
+    IngestRoutes(Vertx vertx, Bus bus, Bodies bodies, Budget budget) {
+        this.budget = budget;
         this.vertx = vertx;
         this.bus = bus;
         this.bodies = bodies;
@@ -45,8 +53,10 @@ final class IngestRoutes {
         var request = ctx.request();
         Bodies.requireJson(request);
         var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        return bodies.bytes(request, MOST_BYTES)
-                .compose(body -> vertx.executeBlocking(() -> form.apply(Otlp.parse(plain(body, encoding))), true))
+        return within(ctx, request, MOST_BYTES, (body, lease) -> {
+                    Bodies.requireRoom(lease, UNPACKED);
+                    return vertx.executeBlocking(() -> form.apply(Otlp.parse(plain(body, encoding))), true);
+                })
                 .compose(told -> {
                     var sandbox = sandbox(ctx.get(Guard.PRINCIPAL), told.sandbox());
                     return bus.ask(new Request.TellUsage(sandbox, told.figures()))
@@ -72,6 +82,15 @@ final class IngestRoutes {
                                                                 "Figures were negative, absurd or too many."))));
     }
 
+    /** Reads a body and makes something small of it, which is when its room is given back. */
+    private <T> Future<T> within(
+            RoutingContext ctx, HttpServerRequest request, int most, BiFunction<Buffer, Budget.Lease, Future<T>> work) {
+        var lease = budget.lease(Shares.party(ctx.get(Guard.PRINCIPAL)));
+        return bodies.bytes(request, most, lease)
+                .compose(body -> work.apply(body, lease))
+                .onComplete(done -> lease.close());
+    }
+
     private static Buffer plain(Buffer body, String encoding) {
         if (encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity")) {
             return body;
@@ -88,8 +107,11 @@ final class IngestRoutes {
 
     private Future<Void> hook(RoutingContext ctx) {
         Bodies.requireJson(ctx.request());
-        return bodies.bytes(ctx.request(), MOST_HOOK_BYTES)
-                .compose(body -> vertx.executeBlocking(() -> HookBody.read(body), true))
+        return within(
+                        ctx,
+                        ctx.request(),
+                        MOST_HOOK_BYTES,
+                        (body, lease) -> vertx.executeBlocking(() -> HookBody.read(body), true))
                 .compose(hook -> bus.ask(new Request.TellHook(sandbox(ctx.get(Guard.PRINCIPAL), null), hook)))
                 .compose(v -> answer(ctx, new JsonObject()));
     }

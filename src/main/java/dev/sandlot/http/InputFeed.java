@@ -7,6 +7,7 @@ import dev.sandlot.stream.InputSink;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
 
 /** Carries a body of any length to a process's standard input at the pace at which the process reads. */
@@ -30,13 +31,13 @@ final class InputFeed {
      * off: whoever sent it can go on.
      */
     static Future<Void> carry(
-            ReadStream<Buffer> from, InputSink sink, SandboxId sandbox, ProcessId process, boolean eof) {
+            HttpServerRequest from, InputSink sink, SandboxId sandbox, ProcessId process, boolean eof) {
         var feed = new InputFeed(from, sink, sandbox, process);
         from.exceptionHandler(broken -> feed.done.tryFail(
                 Fault.of(Fault.Kind.MALFORMED, "The body broke off.").asException()));
         from.handler(feed::write);
         from.endHandler(end -> feed.last.onComplete(written -> feed.done.tryComplete(), feed.done::tryFail));
-        from.resume();
+        Bodies.want(from);
         return feed.done.future().compose(all -> eof ? sink.end(sandbox, process) : Future.succeededFuture());
     }
 

@@ -6,6 +6,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.AbstractList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -33,8 +35,29 @@ final class Json {
 
     static <T> JsonObject page(Page<T> page, Function<T, JsonObject> item) {
         return new JsonObject()
-                .put("items", new JsonArray(page.items().stream().map(item).toList()))
+                .put("items", new JsonArray(new Shown<>(page.items(), item)))
                 .put("next_cursor", page.nextCursor());
+    }
+
+    /** Items as JSON, made when each is asked for: so a long list takes no more memory than what is in it. */
+    private static final class Shown<T> extends AbstractList<JsonObject> {
+        private final List<T> items;
+        private final Function<T, JsonObject> form;
+
+        Shown(List<T> items, Function<T, JsonObject> form) {
+            this.items = items;
+            this.form = form;
+        }
+
+        @Override
+        public JsonObject get(int index) {
+            return form.apply(items.get(index));
+        }
+
+        @Override
+        public int size() {
+            return items.size();
+        }
     }
 
     static JsonObject of(EventRecord event) {

@@ -7,7 +7,10 @@ import dev.sandlot.model.SandboxId;
 import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.OutputReader;
 import dev.sandlot.stream.OutputSource;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The line that each sandbox printed last. A log is read when somebody asks and it has grown since the last time, and then only its
- * end; sandboxes that nobody asked for cost nothing. Asking counts as use of none. Used on one event loop.
+ * end; sandboxes that nobody asked for cost nothing. Asking counts as use of none. Safe from any thread: all is done on the context that it was made on.
  */
 final class LastLines {
     private static final Logger LOG = LoggerFactory.getLogger(LastLines.class);
@@ -29,10 +32,14 @@ final class LastLines {
     /** Of so many processes that printed, the last ones, one has printed more than blank lines, or the sandbox is silent. */
     private static final int MOST_PROCESSES = 8;
 
+    private final Vertx vertx;
+    private final Context context;
     private final OutputSource output;
     private final Map<SandboxId, Known> known = new HashMap<>();
 
-    LastLines(OutputSource output) {
+    LastLines(Vertx vertx, OutputSource output) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         this.output = output;
     }
 
@@ -72,6 +79,14 @@ final class LastLines {
      * @param except a process that doesn't count, or null
      */
     Future<LastLine> of(SandboxId id, ProcessId except) {
+        var promise = Promise.<LastLine>promise();
+        var caller = vertx.getOrCreateContext();
+        context.runOnContext(v -> ofHere(id, except)
+                .onComplete(line -> caller.runOnContext(w -> promise.complete(line.result()))));
+        return promise.future();
+    }
+
+    private Future<LastLine> ofHere(SandboxId id, ProcessId except) {
         var sandbox = known.get(id);
         if (sandbox == null) {
             var fresh = new Known();

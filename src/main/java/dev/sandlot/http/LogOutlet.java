@@ -2,12 +2,12 @@ package dev.sandlot.http;
 
 /** Where a merged log's entries go: gathered into parts, sent at the client's pace. */
 final class LogOutlet {
-    private final EventSink stream;
+    private final EventStream stream;
     private final LogVector vector;
     private final LogText text;
     private boolean waiting;
 
-    LogOutlet(EventSink stream, Format format, LogVector vector) {
+    LogOutlet(EventStream stream, Format format, LogVector vector) {
         this.stream = stream;
         this.vector = vector;
         this.text = new LogText(format);

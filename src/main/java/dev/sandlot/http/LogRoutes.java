@@ -29,12 +29,17 @@ final class LogRoutes {
     private final Bus bus;
     private final OutputSource output;
     private final OpenStreams open;
+    private final Shares shares;
+    private final Rendering rendering;
 
-    LogRoutes(Vertx vertx, Bus bus, OutputSource output, OpenStreams open) {
+    LogRoutes(
+            Vertx vertx, Bus bus, OutputSource output, OpenStreams open, Shares shares, Rendering rendering) {
         this.vertx = vertx;
         this.bus = bus;
         this.output = output;
         this.open = open;
+        this.shares = shares;
+        this.rendering = rendering;
     }
 
     void addTo(Routes routes) {
@@ -62,9 +67,13 @@ final class LogRoutes {
                 hasLast || tail == null ? null : tail.intValue(),
                 query.time("since"));
         return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
-                .compose(sandbox ->
-                        EventSink.open(vertx, ctx, ask, options.format()).map(stream -> {
-                            new Session(stream, sandbox, options, vector).start();
+                .compose(sandbox -> EventStream.open(
+                                vertx, ctx, shares.answersTo(ask.principal()), options.format())
+                        .map(stream -> {
+                            // Merging takes processor time: it is done beside the event loops, which others wait for.
+                            rendering
+                                    .next()
+                                    .runOnContext(v -> new Session(stream, sandbox, options, vector).start());
                             return null;
                         }));
     }
@@ -72,14 +81,14 @@ final class LogRoutes {
     /** One client's merged log and what keeps it complete. */
     private final class Session {
         private final SandboxId sandbox;
-        private final EventSink stream;
+        private final EventStream stream;
         private final MergedLog log;
         private final MergedLog.Options options;
         private boolean first = true;
         private boolean listing;
         private boolean again;
 
-        Session(EventSink stream, Sandbox sandbox, MergedLog.Options options, LogPosition.Vector from) {
+        Session(EventStream stream, Sandbox sandbox, MergedLog.Options options, LogPosition.Vector from) {
             this.sandbox = sandbox.id();
             this.options = options;
             this.stream = stream;

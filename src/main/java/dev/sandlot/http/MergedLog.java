@@ -68,7 +68,7 @@ final class MergedLog {
         Future<OutputReader> open(ProcessId process, Start start);
     }
 
-    MergedLog(Context context, EventSink stream, Options options, LogPosition.Vector from, Source source) {
+    MergedLog(Context context, EventStream stream, Options options, LogPosition.Vector from, Source source) {
         this.context = context;
         this.options = options;
         this.source = source;

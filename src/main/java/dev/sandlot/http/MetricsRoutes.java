@@ -6,7 +6,7 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,9 +18,11 @@ final class MetricsRoutes {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Bus bus;
+    private final Answers answers;
 
-    MetricsRoutes(Bus bus) {
+    MetricsRoutes(Bus bus, Answers answers) {
         this.bus = bus;
+        this.answers = answers;
     }
 
     void addTo(Routes routes) {
@@ -55,8 +57,7 @@ final class MetricsRoutes {
         ctx.request().resume();
         requireUnbound(ask.principal());
         return bus.ask(new Request.GetExposition())
-                .compose(text ->
-                        ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, TEXT).end(text));
+                .compose(text -> answers.whole(ctx, TEXT, Buffer.buffer(text)));
     }
 
     private static Instant since(Ask ask) {

@@ -4,7 +4,6 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.UsageTold;
 import dev.sandlot.model.UsageTold.Metric;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import java.util.function.Consumer;
  */
 final class Otlp {
     private static final int MOST_FIGURES = 2000;
+    private static final int MOST_VALUES = 100_000;
 
     private static final Map<String, Metric> TOKENS = Map.of(
             "input", Metric.INPUT,
@@ -42,12 +42,7 @@ final class Otlp {
 
     /** A fault of kind MALFORMED where it is no JSON object. */
     static JsonObject parse(Buffer body) {
-        try {
-            return new JsonObject(Text.requireUtf8(body));
-        } catch (DecodeException | ClassCastException e) {
-            throw Fault.of(Fault.Kind.MALFORMED, "The body is not a JSON object.", "Send OTLP as JSON (http/json).")
-                    .asException();
-        }
+        return JsonBody.parse(body, MOST_VALUES);
     }
 
     static Told metrics(JsonObject body) {

@@ -13,6 +13,8 @@ import java.util.List;
  */
 final class OutputPump {
     private static final int PART_BYTES = 256 << 10;
+    /** Where it is read onto the heap, which many may do at once. */
+    private static final int HEAP_BYTES = 32 << 10;
 
     private final Context context;
     private final OutputReader reader;
@@ -53,7 +55,7 @@ final class OutputPump {
     private final class Reading {
         private final RunBuffer run = outlet.run();
         private final Future<List<OutputItem>> items =
-                run == null ? reader.next(PART_BYTES) : reader.next(PART_BYTES, run);
+                run == null ? reader.next(HEAP_BYTES) : reader.next(PART_BYTES, run);
 
         void handle() {
             items.onComplete(read -> {
@@ -96,7 +98,7 @@ final class OutputPump {
 
     private void pullWhenTaken() {
         if (outlet.isFull()) {
-            outlet.whenDrained(this::pull);
+            outlet.whenDrained(() -> context.runOnContext(next -> pull()));
         } else {
             // By way of the context's queue, so that hundreds of clients on one event loop take turns.
             context.runOnContext(next -> pull());

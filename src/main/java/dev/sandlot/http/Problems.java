@@ -49,9 +49,14 @@ final class Problems implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
+        var response = ctx.response();
+        if (response.closed()) {
+            // Whoever goes away makes what is under way fail; there is nobody to tell.
+            LOG.debug("{}: nobody waits for the answer", Text.printable(ctx.request().path()), ctx.failure());
+            return;
+        }
         var fault = fault(ctx.failure(), ctx.statusCode(), ctx.request().path());
         var status = fault.kind().status();
-        var response = ctx.response();
         if (response.headWritten()) {
             // Too late for an answer: the cut connection tells the client.
             ctx.request().connection().close();

@@ -28,7 +28,7 @@ final class ProcessRoutes {
 
     void addTo(Routes routes) {
         routes.json(HttpMethod.GET, ALL, Permission.READ, this::list);
-        routes.json(HttpMethod.POST, ALL, Permission.RUN, this::start);
+        routes.json(HttpMethod.POST, ALL, Permission.RUN, Bodies.COMMAND, this::start);
         routes.json(HttpMethod.GET, ONE, Permission.READ, this::get);
         routes.json(HttpMethod.DELETE, ONE, Permission.RUN, this::delete);
         routes.json(HttpMethod.POST, ONE + "/signal", Permission.RUN, this::signal);

@@ -25,22 +25,29 @@ final class Routes {
     private final ApiDocument document;
     private final Binding binding;
     private final Bodies bodies;
+    private final Answers answers;
     private final List<Row> rows = new ArrayList<>();
     private final Map<String, Endpoint> endpoints = new HashMap<>();
 
-    Routes(Router router, ApiDocument document, Binding binding, Bodies bodies) {
+    Routes(Router router, ApiDocument document, Binding binding, Bodies bodies, Answers answers) {
         this.router = router;
         this.document = document;
         this.binding = binding;
         this.bodies = bodies;
+        this.answers = answers;
     }
 
     private record Row(HttpMethod method, Pattern form, String path, Permission permission) {}
 
     /** An operation that takes and gives JSON; {@code permission} null makes it open to all. */
     void json(HttpMethod method, String path, Permission permission, Function<Ask, Future<Reply>> work) {
+        json(method, path, permission, Bodies.JSON, work);
+    }
+
+    /** Likewise, with a body of at most so many bytes. */
+    void json(HttpMethod method, String path, Permission permission, long most, Function<Ask, Future<Reply>> work) {
         var contract = add(method, path, permission);
-        var endpoint = new Endpoint(method, path, permission, contract, work);
+        var endpoint = new Endpoint(method, path, permission, contract, most, work);
         endpoints.put(contract.id(), endpoint);
         router.route(method, routerPath(path)).handler(ctx -> {
             ctx.put(HttpMeters.ROUTE, path);
@@ -80,10 +87,33 @@ final class Routes {
     }
 
     private void answer(RoutingContext ctx, Endpoint endpoint) {
-        bodies.read(ctx.request(), endpoint.contract().body() != null)
-                .compose(body -> endpoint.run(ask(ctx, body), binding))
-                .onSuccess(reply -> send(ctx, reply))
+        Ask ask;
+        try {
+            ask = ask(ctx, null);
+        } catch (RuntimeException e) {
+            ctx.fail(e);
+            return;
+        }
+        endpoint.admit(ask, binding)
+                .compose(admitted -> run(ctx, endpoint, admitted))
+                .compose(reply -> answers.send(ctx, reply))
                 .onFailure(ctx::fail);
+    }
+
+    private Future<Reply> run(RoutingContext ctx, Endpoint endpoint, Ask admitted) {
+        if (endpoint.contract().body() == null) {
+            bodies.discard(ctx.request());
+            return endpoint.run(admitted);
+        }
+        return bodies.json(ctx.request(), endpoint.mostBytes(), Shares.party(admitted.principal()))
+                .compose(body -> {
+                    try {
+                        return endpoint.run(admitted.with(body.json())).onComplete(done -> body.close());
+                    } catch (RuntimeException e) {
+                        body.close();
+                        throw e;
+                    }
+                });
     }
 
     private static Ask ask(RoutingContext ctx, io.vertx.core.json.JsonObject body) {
@@ -98,28 +128,6 @@ final class Routes {
                 match == null || match.equals("*")
                         ? null
                         : match.replaceFirst("^W/", "").replace("\"", ""));
-    }
-
-    private static void send(RoutingContext ctx, Reply reply) {
-        var response = ctx.response();
-        if (reply.location() != null) {
-            response.putHeader(HttpHeaders.LOCATION, reply.location());
-        }
-        if (reply.tag() != null) {
-            var tag = '"' + reply.tag() + '"';
-            response.putHeader(HttpHeaders.ETAG, tag);
-            if (tag.equals(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
-                response.setStatusCode(304).end();
-                return;
-            }
-        }
-        response.setStatusCode(reply.status());
-        if (reply.body() == null) {
-            response.end();
-        } else {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end(reply.body().toBuffer());
-        }
     }
 
     /** Whether whoever has no token may use this route. */

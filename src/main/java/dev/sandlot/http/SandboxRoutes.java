@@ -27,7 +27,7 @@ final class SandboxRoutes {
 
     void addTo(Routes routes) {
         routes.json(HttpMethod.GET, ALL, Permission.READ, this::list);
-        routes.json(HttpMethod.POST, ALL, Permission.OPERATE, this::create);
+        routes.json(HttpMethod.POST, ALL, Permission.OPERATE, Bodies.COMMAND, this::create);
         routes.json(HttpMethod.GET, ONE, Permission.READ, this::get);
         routes.json(HttpMethod.PATCH, ONE, Permission.OPERATE, this::patch);
         routes.json(HttpMethod.DELETE, ONE, Permission.OPERATE, this::delete);

@@ -22,20 +22,16 @@ import java.util.List;
 /** Displays: pictures of them, those of the last minutes, and the live screen. */
 final class ScreenRoutes {
     private static final int LEAST_WIDTH = 16;
-    /** What all pictures that are on their way to clients may take together. */
-    private static final long MOST_UNDER_WAY = 48L << 20;
-
     private final Vertx vertx;
     private final Bus bus;
     private final ScreenSource screens;
-    private final OpenStreams open;
-    private long underWay;
+    private final Edge edge;
 
-    ScreenRoutes(Vertx vertx, Bus bus, ScreenSource screens, OpenStreams open) {
+    ScreenRoutes(Vertx vertx, Edge edge) {
         this.vertx = vertx;
-        this.bus = bus;
-        this.screens = screens;
-        this.open = open;
+        this.edge = edge;
+        this.bus = edge.parts().bus();
+        this.screens = edge.parts().screens();
     }
 
     void addTo(Routes routes) {
@@ -93,9 +89,9 @@ final class ScreenRoutes {
     private Future<Void> send(RoutingContext ctx, Picture picture, String tag, List<String> known) {
         boolean same = picture.file() == null || known.contains(tag);
         long bytes = same ? 0 : picture.file().length();
-        if (underWay + bytes > MOST_UNDER_WAY) {
-            throw Fault.of(Fault.Kind.UNAVAILABLE, "Too many pictures are on their way.", "Try again in a moment.")
-                    .asException();
+        var share = edge.shares().answersTo(ctx.get(Guard.PRINCIPAL));
+        if (bytes > 0 && !share.hasRoom()) {
+            throw Bodies.busy();
         }
         var response = ctx.response()
                 .putHeader(HttpHeaders.ETAG, '"' + tag + '"')
@@ -104,9 +100,12 @@ final class ScreenRoutes {
         if (same) {
             return response.setStatusCode(304).end();
         }
-        underWay += bytes;
+        var lease = share.take(bytes, ctx.request().connection()::close);
         response.putHeader(HttpHeaders.CONTENT_TYPE, "image/" + Json.label(picture.format()));
-        return response.end(picture.file()).onComplete(sent -> underWay -= bytes);
+        return response.end(picture.file())
+                .onComplete(sent -> lease.close())
+                // Whoever goes away before the end is no failure of ours.
+                .otherwiseEmpty();
     }
 
     private Future<Void> live(RoutingContext ctx, Ask ask) {
@@ -126,12 +125,15 @@ final class ScreenRoutes {
                     .asException();
         }
         return sandbox(ask).compose(sandbox -> {
-            var session =
-                    new ScreenSession(vertx, bus, sandbox.id(), ask.principal());
+            var share = edge.shares().answersTo(ask.principal());
+            var intake =
+                    AttachSocket.intake(request, edge.shares().inputOf(ask.principal()));
+            var session = new ScreenSession(
+                    vertx, bus, sandbox.id(), ask.principal(), share, intake);
             return screens.view(sandbox.id(), new ScreenViewer.Options(control, clipboard), session)
                     .compose(viewer -> request.toWebSocket()
                             .onFailure(refused -> viewer.close())
-                            .onSuccess(socket -> session.open(socket, viewer, open)))
+                            .onSuccess(socket -> session.open(socket, viewer, edge.open())))
                     .mapEmpty();
         });
     }

@@ -3,6 +3,7 @@ package dev.sandlot.http;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
+import dev.sandlot.http.Shares.Share;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.stream.ScreenViewer;
 import io.vertx.core.Vertx;
@@ -18,16 +19,20 @@ final class ScreenSession implements ScreenViewer.Listener {
     private final Bus bus;
     private final SandboxId sandbox;
     private final Principal principal;
+    private final Share share;
+    private final SocketIntake intake;
     private AttachLine line;
     private ServerWebSocket socket;
     private ScreenViewer viewer;
 
     /** @param principal whose end is the socket's end */
-    ScreenSession(Vertx vertx, Bus bus, SandboxId sandbox, Principal principal) {
+    ScreenSession(Vertx vertx, Bus bus, SandboxId sandbox, Principal principal, Share share, SocketIntake intake) {
         this.vertx = vertx;
         this.bus = bus;
         this.sandbox = sandbox;
         this.principal = principal;
+        this.share = share;
+        this.intake = intake;
     }
 
     void open(ServerWebSocket opened, ScreenViewer display, OpenStreams open) {
@@ -42,14 +47,18 @@ final class ScreenSession implements ScreenViewer.Listener {
             viewer.close();
         });
         opened.textMessageHandler(text -> line.close(AttachLine.UNSUPPORTED, "RFB comes in binary frames."));
-        opened.binaryMessageHandler(bytes -> line.holdBack(!viewer.said(bytes)));
+        opened.binaryMessageHandler(bytes -> {
+            intake.delivered();
+            line.holdBack(!viewer.said(bytes));
+        });
         opened.drainHandler(v -> viewer.resume());
         viewer.begin();
     }
 
     @Override
     public void shown(Buffer bytes) {
-        line.send(bytes);
+        var lease = share.take(bytes.length(), () -> line.close(AttachLine.RESTARTING, "Too slow; come back."));
+        line.send(bytes).onComplete(sent -> lease.close());
         if (!socket.isClosed() && socket.writeQueueFull()) {
             viewer.pause();
         }

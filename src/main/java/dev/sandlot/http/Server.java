@@ -6,13 +6,16 @@ import io.vertx.core.net.PemKeyCertOptions;
 
 /** How the servers listen: the bounds of everything that a stranger can send. */
 final class Server {
+    /** A free port that all instances of one deployment share. */
+    private static final int FREE_PORT = -1;
+
     static final int MAX_FRAME_BYTES = 1 << 20;
 
     private Server() {}
 
     /** For the configured address, with TLS where it is configured. */
     static HttpServerOptions tcp(Config.Server config) {
-        var options = bounded().setHost(config.host()).setPort(config.port());
+        var options = bounded().setHost(config.host()).setPort(config.port() == 0 ? FREE_PORT : config.port());
         if (config.tls() != null) {
             options.setSsl(true)
                     .setKeyCertOptions(new PemKeyCertOptions()
@@ -32,7 +35,7 @@ final class Server {
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false)
                 .setMaxInitialLineLength(8 << 10)
-                .setMaxHeaderSize(16 << 10)
+                .setMaxHeaderSize(8 << 10)
                 .setMaxChunkSize(64 << 10)
                 .setDecompressionSupported(false)
                 .setCompressionSupported(false)
@@ -41,7 +44,7 @@ final class Server {
                 .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
                 .setMaxWebSocketMessageSize(MAX_FRAME_BYTES)
                 .setWebSocketClosingTimeout(5)
-                .setHandle100ContinueAutomatically(true);
+                .setHandle100ContinueAutomatically(false);
         options.addWebSocketSubProtocol(AttachSocket.PROTOCOL).addWebSocketSubProtocol(EventSocket.PROTOCOL);
         options.setTcpNoDelay(true).setTcpKeepAlive(true).setAcceptBacklog(1024);
         return options;

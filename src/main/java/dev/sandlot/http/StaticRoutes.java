@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
 final class StaticRoutes implements Handler<RoutingContext> {
     /** Plain names without a leading dot, and nothing that could mean "above". */
     private static final Pattern PATH =
-            Pattern.compile("/([A-Za-z0-9_-][A-Za-z0-9._@-]*/)*[A-Za-z0-9_-][A-Za-z0-9._@-]*");
+            Pattern.compile("/[A-Za-z0-9._@/-]*+(?<=[A-Za-z0-9._@-])");
+    /** A part that is empty or begins with a dot; searched for, because a group that repeats takes stack for each part. */
+    private static final Pattern HIDDEN = Pattern.compile("/[./@]");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -56,7 +58,8 @@ final class StaticRoutes implements Handler<RoutingContext> {
         if (!reads
                 || type == null
                 || path.startsWith("/api/")
-                || !PATH.matcher(name).matches()) {
+                || !PATH.matcher(name).matches()
+                || HIDDEN.matcher(name).find()) {
             ctx.next();
             return;
         }

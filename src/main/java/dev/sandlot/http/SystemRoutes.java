@@ -19,14 +19,16 @@ import java.util.function.Supplier;
 final class SystemRoutes {
     private final Bus bus;
     private final ApiDocument document;
+    private final Supplier<Future<Void>> database;
     private final Supplier<SshAccess> ssh;
     private final Supplier<List<String>> unwell;
 
-    SystemRoutes(Bus bus, ApiDocument document, Supplier<SshAccess> ssh, Supplier<List<String>> unwell) {
+    SystemRoutes(Bus bus, ApiDocument document, HttpParts parts) {
+        this.database = parts.database();
         this.bus = bus;
         this.document = document;
-        this.ssh = ssh;
-        this.unwell = unwell;
+        this.ssh = parts.ssh();
+        this.unwell = parts.unwell();
     }
 
     void addTo(Routes routes) {
@@ -52,12 +54,13 @@ final class SystemRoutes {
                 "/healthz",
                 null,
                 ask -> health());
-        // Ready means that whoever owns the sandboxes answers; else the failure is a 503.
+        // Ready means that whoever owns the sandboxes answers, and the database; else the failure is a 503.
         routes.json(
                 HttpMethod.GET,
                 "/readyz",
                 null,
-                ask -> bus.ask(new Request.GetInfo()).map(info -> Reply.ok(new JsonObject().put("status", "ready"))));
+                ask -> Future.join(bus.ask(new Request.GetInfo()), database.get())
+                        .map(both -> Reply.ok(new JsonObject().put("status", "ready"))));
         routes.raw(HttpMethod.GET, "/openapi.json", Permission.READ, (ctx, ask) -> {
             ctx.request().resume();
             return ctx.response()

@@ -7,7 +7,6 @@ import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.model.TerminalSize;
 import dev.sandlot.stream.TerminalSource;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.RoutingContext;
@@ -21,8 +20,10 @@ final class TerminalRoutes {
 
     private final Bus bus;
     private final TerminalSource terminals;
+    private final Answers answers;
 
-    TerminalRoutes(Bus bus, TerminalSource terminals) {
+    TerminalRoutes(Bus bus, TerminalSource terminals, Answers answers) {
+        this.answers = answers;
         this.bus = bus;
         this.terminals = terminals;
     }
@@ -38,9 +39,7 @@ final class TerminalRoutes {
         ctx.request().resume();
         return process(ask)
                 .compose(process -> terminals.screen(process.sandboxId(), process.id(), ansi))
-                .compose(screen -> ctx.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-                        .end(screen));
+                .compose(screen -> answers.whole(ctx, "text/plain; charset=utf-8", screen));
     }
 
     private Future<Reply> keys(Ask ask) {

@@ -3,6 +3,7 @@ package dev.sandlot.http;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
+import dev.sandlot.http.Shares.Share;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.model.TerminalSize;
@@ -22,14 +23,15 @@ import io.vertx.core.json.JsonObject;
 final class TerminalSession implements TerminalViewer.Listener {
     private static final int MOST_AHEAD = 256 << 10;
     private static final int PING_EVERY = 32 << 10;
-    private static final int MOST_TYPED = 1 << 20;
+    private static final int MOST_TYPED = 256 << 10;
+    private static final long ROOM_MILLIS = 20;
 
     private final Vertx vertx;
     private final Bus bus;
     private final SandboxProcess process;
-    private final boolean readOnly;
-    private final boolean mayWrite;
-    private final Principal principal;
+    private final Rights rights;
+    private final Share share;
+    private final SocketIntake intake;
     private final Buffer early = Buffer.buffer();
     private AttachLine line;
     private TerminalViewer viewer;
@@ -41,32 +43,41 @@ final class TerminalSession implements TerminalViewer.Listener {
     private boolean over;
 
     /**
+     * What the client may do.
+     *
      * @param readOnly what the client types is dropped
      * @param mayWrite whether it may type at all; one that may not and does is sent away
      * @param principal whose end is the socket's end
      */
-    TerminalSession(Vertx vertx, Bus bus, SandboxProcess process, boolean readOnly, boolean mayWrite, Principal principal) {
+    record Rights(boolean readOnly, boolean mayWrite, Principal principal) {}
+
+    /** @param share what waits for the client draws from it */
+    TerminalSession(
+            Vertx vertx, Bus bus, SandboxProcess process, Rights rights, Share share, SocketIntake intake) {
         this.vertx = vertx;
         this.bus = bus;
         this.process = process;
-        this.readOnly = readOnly;
-        this.mayWrite = mayWrite;
-        this.principal = principal;
+        this.rights = rights;
+        this.share = share;
+        this.intake = intake;
     }
 
     void open(ServerWebSocket socket, TerminalViewer opened, OpenStreams open) {
         viewer = opened;
         line = new AttachLine(socket);
-        line.open(vertx, open, principal, viewer::close);
+        line.open(vertx, open, rights.principal, viewer::close);
         socket.binaryMessageHandler(this::keys);
-        socket.textMessageHandler(text -> line.control(text, this::control));
+        socket.textMessageHandler(text -> {
+            intake.delivered();
+            line.control(text, this::control);
+        });
         socket.pongHandler(this::taken);
         line.tell(new JsonObject()
                 .put("type", "ready")
                 .put("sandbox_id", process.sandboxId().value())
                 .put("process", process.id().value())
                 .put("state", Json.label(process.state()))
-                .put("read_only", readOnly));
+                .put("read_only", rights.readOnly));
         if (early.length() > 0) {
             shown(early);
         }
@@ -81,10 +92,12 @@ final class TerminalSession implements TerminalViewer.Listener {
             early.appendBuffer(bytes);
             return;
         }
+        var lease = share.take(9 + bytes.length(), () -> line.close(AttachLine.RESTARTING, "Too slow; come back."));
         line.send(Buffer.buffer(9 + bytes.length())
-                .appendByte((byte) Channel.PTY.code())
-                .appendLong(0)
-                .appendBuffer(bytes));
+                        .appendByte((byte) Channel.PTY.code())
+                        .appendLong(0)
+                        .appendBuffer(bytes))
+                .onComplete(sent -> lease.close());
         sent += bytes.length();
         if (sent - pinged >= PING_EVERY) {
             pinged = sent;
@@ -92,15 +105,32 @@ final class TerminalSession implements TerminalViewer.Listener {
         }
         if (sent - taken > MOST_AHEAD) {
             viewer.pause();
+        } else if (!share.hasRoom()) {
+            viewer.pause();
+            awaitRoom();
+        }
+    }
+
+    private void awaitRoom() {
+        vertx.setTimer(ROOM_MILLIS, id -> {
+            if (share.hasRoom()) {
+                resume();
+            } else {
+                awaitRoom();
+            }
+        });
+    }
+
+    private void resume() {
+        if (sent - taken <= MOST_AHEAD) {
+            viewer.resume();
         }
     }
 
     private void taken(Buffer pong) {
         if (pong.length() == Long.BYTES && pong.getLong(0) > taken && pong.getLong(0) <= pinged) {
             taken = pong.getLong(0);
-            if (sent - taken <= MOST_AHEAD) {
-                viewer.resume();
-            }
+            resume();
         }
     }
 
@@ -120,9 +150,10 @@ final class TerminalSession implements TerminalViewer.Listener {
     }
 
     private void keys(Buffer frame) {
+        intake.delivered();
         if (frame.length() == 0 || frame.getByte(0) != 0) {
             line.close(AttachLine.UNSUPPORTED, "Only channel 0, the keyboard, can be written.");
-        } else if (mayWrite) {
+        } else if (rights.mayWrite) {
             type(frame.getBuffer(1, frame.length()));
         } else {
             line.close(AttachLine.FORBIDDEN, "This role may only look.");
@@ -161,9 +192,9 @@ final class TerminalSession implements TerminalViewer.Listener {
     }
 
     private void signal(String name) {
-        if (!mayWrite) {
+        if (!rights.mayWrite) {
             line.close(AttachLine.FORBIDDEN, "This role may only look.");
-        } else if (!readOnly) {
+        } else if (!rights.readOnly) {
             bus.ask(new Request.SignalProcess(
                             process.sandboxId().value(), process.id().value(), name))
                     .onFailure(e -> line.refuse(e, "signal to " + process.id()));

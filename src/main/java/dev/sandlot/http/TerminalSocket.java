@@ -1,7 +1,6 @@
 package dev.sandlot.http;
 
 import dev.sandlot.auth.Permission;
-import dev.sandlot.bus.Bus;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.model.TerminalSize;
@@ -14,15 +13,13 @@ import io.vertx.core.http.HttpServerRequest;
 /** The WebSocket {@code sandlot.v1} of a terminal: checks everything, then hands over to a {@link TerminalSession}. */
 final class TerminalSocket {
     private final Vertx vertx;
-    private final Bus bus;
+    private final Edge edge;
     private final TerminalSource terminals;
-    private final OpenStreams open;
 
-    TerminalSocket(Vertx vertx, Bus bus, TerminalSource terminals, OpenStreams open) {
+    TerminalSocket(Vertx vertx, Edge edge) {
         this.vertx = vertx;
-        this.bus = bus;
-        this.terminals = terminals;
-        this.open = open;
+        this.edge = edge;
+        this.terminals = edge.parts().terminals();
     }
 
     /** The terminal is joined before the upgrade, so that whatever forbids it is told as a problem. */
@@ -31,16 +28,17 @@ final class TerminalSocket {
         var options = options(ask, mayWrite);
         var session = new TerminalSession(
                 vertx,
-                bus,
+                edge.parts().bus(),
                 process,
-                options.readOnly(),
-                mayWrite,
-                ask.principal());
+                new TerminalSession.Rights(
+                        options.readOnly(), mayWrite, ask.principal()),
+                edge.shares().answersTo(ask.principal()),
+                AttachSocket.intake(request, edge.shares().inputOf(ask.principal())));
         return terminals
                 .view(process.sandboxId(), process.id(), options, session)
                 .compose(viewer -> request.toWebSocket()
                         .onFailure(refused -> viewer.close())
-                        .onSuccess(socket -> session.open(socket, viewer, open)))
+                        .onSuccess(socket -> session.open(socket, viewer, edge.open())))
                 .mapEmpty();
     }
 

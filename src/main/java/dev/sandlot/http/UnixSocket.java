@@ -2,7 +2,6 @@ package dev.sandlot.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,35 +18,39 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class UnixSocket {
     private final Vertx vertx;
     private final Path file;
+    private final Path bound;
 
-    UnixSocket(Vertx vertx, Path stateDir) {
+    private UnixSocket(Vertx vertx, Path file, Path bound) {
         this.vertx = vertx;
-        this.file = stateDir.resolve("sandlot.sock");
+        this.file = file;
+        this.bound = bound;
     }
 
-    Future<Void> listen(HttpServer server) {
-        return vertx.executeBlocking(this::privateDirectory)
-                .compose(dir -> server.listen(SocketAddress.domainSocketAddress(
-                                dir.resolve("s").toString()))
-                        .compose(bound -> vertx.executeBlocking(() -> publish(dir))));
+    /** Makes the private directory. */
+    static Future<UnixSocket> prepare(Vertx vertx, Path stateDir) {
+        return vertx.executeBlocking(() -> {
+            var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+            var dir = Files.createTempDirectory(stateDir, ".sock", mode);
+            return new UnixSocket(vertx, stateDir.resolve("sandlot.sock"), dir.resolve("s"));
+        });
     }
 
-    private Path privateDirectory() throws IOException {
-        return Files.createTempDirectory(
-                file.getParent(),
-                ".sock",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    /** Where to listen. */
+    SocketAddress address() {
+        return SocketAddress.domainSocketAddress(bound.toString());
     }
 
-    private Void publish(Path dir) throws IOException {
-        var bound = dir.resolve("s");
-        Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rw-------"));
-        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(file + " is a directory, so the socket can't be put there; move it away");
-        }
-        Files.move(bound, file, StandardCopyOption.ATOMIC_MOVE);
-        Files.delete(dir);
-        return null;
+    /** Puts the file in its place once somebody listens. */
+    Future<Void> publish() {
+        return vertx.executeBlocking(() -> {
+            Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rw-------"));
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException(file + " is a directory, so the socket can't be put there; move it away");
+            }
+            Files.move(bound, file, StandardCopyOption.ATOMIC_MOVE);
+            Files.delete(bound.getParent());
+            return null;
+        });
     }
 
     Future<Void> remove() {

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import io.vertx.core.buffer.Buffer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -12,7 +13,12 @@ final class Utf8 {
     private Utf8() {}
 
     static boolean is(byte[] bytes, int length) {
-        int i = 0;
+        return is(bytes, 0, length);
+    }
+
+    static boolean is(byte[] bytes, int from, int count) {
+        int length = from + count;
+        int i = from;
         while (i < length) {
             if (i <= length - Long.BYTES && ((long) WORD.get(bytes, i) & TOPS) == 0) {
                 i += Long.BYTES;
@@ -27,6 +33,27 @@ final class Utf8 {
             }
         }
         return true;
+    }
+
+    /** How many bytes at the beginning can only be the rest of a character that was cut before it: at most three. */
+    static int tailBytes(Buffer bytes) {
+        int tail = 0;
+        while (tail < Math.min(3, bytes.length()) && (bytes.getByte(tail) & 0xc0) == 0x80) {
+            tail++;
+        }
+        return tail;
+    }
+
+    /** How many bytes at the end are the beginning of a character that is cut there: at most three. */
+    static int cutBytes(Buffer bytes) {
+        for (int cut = 1; cut <= Math.min(3, bytes.length()); cut++) {
+            int first = bytes.getByte(bytes.length() - cut) & 0xff;
+            if ((first & 0xc0) != 0x80) {
+                int whole = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
+                return whole > cut ? cut : 0;
+            }
+        }
+        return 0;
     }
 
     /** How many bytes follow this first one of a character; 0 where they aren't a character. */

@@ -1,24 +1,39 @@
 package dev.sandlot.http;
 
-import java.util.HashMap;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which connection a client writes on now. A client that has lost its link and comes back with the same {@code writer} takes over from
- * its own earlier connection: what arrives late on that one must not be written again. Used on one event loop.
+ * its own earlier connection: what arrives late on that one must not be written again. Safe from any thread.
  */
 final class Writers {
-    private final Map<String, Runnable> current = new HashMap<>();
+    private final Map<String, Writing> current = new ConcurrentHashMap<>();
 
-    /** Makes a connection the current one, after {@code close} of the one before was called. What comes back forgets it. */
-    Runnable enter(String writer, Runnable close) {
+    private record Writing(Context context, Runnable close) {}
+
+    /**
+     * Makes a connection the current one. Completes when {@code close} of the one before has been called, on its own context, with what forgets
+     * this one.
+     */
+    Future<Runnable> enter(String writer, Context context, Runnable close) {
         if (writer == null) {
-            return () -> {};
+            return Future.succeededFuture(() -> {});
         }
-        var before = current.put(writer, close);
-        if (before != null) {
-            before.run();
+        var mine = new Writing(context, close);
+        Runnable forget = () -> current.remove(writer, mine);
+        var before = current.put(writer, mine);
+        if (before == null) {
+            return Future.succeededFuture(forget);
         }
-        return () -> current.remove(writer, close);
+        var closed = Promise.<Runnable>promise();
+        before.context.runOnContext(v -> {
+            before.close.run();
+            context.runOnContext(w -> closed.complete(forget));
+        });
+        return closed.future();
     }
 }

@@ -1,7 +1,9 @@
 package dev.sandlot.store;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.jdbcclient.JDBCPool;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -22,14 +25,23 @@ import org.sqlite.SQLiteDataSource;
 /**
  * The daemon's SQLite database: write-ahead log, one connection, so what is asked for is done in the order of asking. A statement that
  * has been answered survives a crash of the daemon; after a crash of the host the last ones may be missing, never damaged.
+ *
+ * <p>It has threads of its own, so that whatever else the daemon does holds up no statement. What is asked for and has not begun after
+ * {@value #MOST_WAIT_SECONDS} s is a fault of kind UNAVAILABLE, and is not done. Results come on the caller's context.
  */
 public final class Database {
     private static final int BUSY_TIMEOUT_MS = 5_000;
 
+    private static final int MOST_WAIT_SECONDS = 10;
+
+    private final Vertx vertx;
+    private final Vertx own;
     private final Path file;
     private final Pool pool;
 
-    private Database(Path file, Pool pool) {
+    private Database(Vertx vertx, Vertx own, Path file, Pool pool) {
+        this.vertx = vertx;
+        this.own = own;
         this.file = file;
         this.pool = pool;
     }
@@ -41,16 +53,21 @@ public final class Database {
      *     left as it was
      */
     public static Future<Database> open(Vertx vertx, Path file) {
+        var own = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         return vertx.executeBlocking(() -> {
                     create(file);
                     var source = source(file);
                     try (var connection = source.getConnection()) {
                         Migrations.apply(connection, file);
                     }
-                    var options = new PoolOptions().setMaxSize(1);
-                    return new Database(file, JDBCPool.pool(vertx, new AutoCommit(source), options));
+                    var options = new PoolOptions()
+                            .setMaxSize(1)
+                            .setConnectionTimeout(MOST_WAIT_SECONDS)
+                            .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+                    return new Database(vertx, own, file, JDBCPool.pool(own, new AutoCommit(source), options));
                 })
-                .recover(failure -> Future.failedFuture(Faults.of(failure, file)));
+                .recover(failure -> here(vertx, own.close())
+                        .transform(closed -> Future.failedFuture(Faults.of(failure, file))));
     }
 
     private static void create(Path file) throws IOException {
@@ -88,17 +105,24 @@ public final class Database {
         return mapped(pool.withTransaction(work::apply));
     }
 
-    /** Completes when it has answered a question, after those that were asked before. */
-    public Future<Void> answers() {
+    /** Completes when the database answers; fails as {@link #run} does. */
+    public Future<Void> ready() {
         return run("SELECT 1").mapEmpty();
     }
 
     /** Closes after what was asked for before. */
     public Future<Void> close() {
-        return pool.close();
+        return here(vertx, pool.close()).eventually(() -> here(vertx, own.close()));
     }
 
     private <T> Future<T> mapped(Future<T> result) {
-        return result.recover(failure -> Future.failedFuture(Faults.of(failure, file)));
+        return here(vertx, result.recover(failure -> Future.failedFuture(Faults.of(failure, file))));
+    }
+
+    private static <T> Future<T> here(Vertx vertx, Future<T> result) {
+        var caller = vertx.getOrCreateContext();
+        var promise = Promise.<T>promise();
+        result.onComplete(done -> caller.runOnContext(v -> promise.handle(done)));
+        return promise.future();
     }
 }

@@ -2,6 +2,7 @@ package dev.sandlot.store;
 
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
+import io.vertx.core.VertxException;
 import java.nio.file.Path;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -26,6 +27,11 @@ final class Faults {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof FaultException) {
                 return cause;
+            }
+            // vertx-sql-client has no type of its own for it.
+            if (cause instanceof VertxException && "Timeout waiting for connection".equals(cause.getMessage())) {
+                return Fault.of(Fault.Kind.UNAVAILABLE, "The database is busy.", "Try again in a moment.")
+                        .asException();
             }
             if (cause instanceof SQLiteException sqlite) {
                 return of(sqlite, file);

@@ -175,7 +175,8 @@ class BadInputTest {
                 .createHttpServer()
                 .requestHandler(request -> request.response().end("new"));
 
-        Rig.get(new UnixSocket(rig.vertx, file.getParent()).listen(server));
+        Rig.get(UnixSocket.prepare(rig.vertx, file.getParent())
+                .compose(socket -> server.listen(socket.address()).compose(listening -> socket.publish())));
 
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
             assertThat(channel.isConnected()).isTrue();

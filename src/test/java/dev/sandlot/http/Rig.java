@@ -10,7 +10,9 @@ import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.store.Database;
 import dev.sandlot.store.TokenTable;
+import dev.sandlot.stream.Budget;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -51,7 +53,10 @@ final class Rig implements AutoCloseable {
     /** What {@code /healthz} tells of as not answering. */
     volatile List<String> unwell = List.of();
 
-    private final Database database;
+    final Database database;
+    final Budget budget = new Budget(32 << 20, Duration.ofSeconds(10));
+    final HttpParts parts;
+    final HttpEdge edge;
     private String deployment;
 
     Rig() {
@@ -74,7 +79,7 @@ final class Rig implements AutoCloseable {
         var server = new Config.Server("127.0.0.1", 0, List.of("box.example"), tls, 1 << 20, idleTimeout);
         var sandboxes = new Config.Sandboxes(10, Limits.NONE, Limits.NONE, Duration.ofSeconds(1), 100_000, 10);
         var config = new Config(stateDir, server, sandboxes, new Config.Logs(1 << 20, 1000));
-        var verticle = new HttpVerticle(new HttpParts(
+        parts = new HttpParts(
                 config,
                 bus,
                 new OutsideDoor(vertx),
@@ -84,10 +89,14 @@ final class Rig implements AutoCloseable {
                 new NoTerminals(),
                 new NoScreens(),
                 meters,
+                budget,
+                database::ready,
                 () -> null,
-                () -> unwell));
-        deployment = get(vertx.deployVerticle(verticle));
-        port = verticle.port();
+                () -> unwell);
+        edge = get(HttpEdge.prepare(vertx, parts));
+        deployment = get(vertx.deployVerticle(() -> new HttpVerticle(edge), new DeploymentOptions().setInstances(2)));
+        get(edge.publish());
+        port = edge.port();
     }
 
     static <T> T get(Future<T> future) {
@@ -239,6 +248,7 @@ final class Rig implements AutoCloseable {
 
     void stopServer() {
         if (deployment != null) {
+            get(edge.close());
             get(vertx.undeploy(deployment));
             deployment = null;
         }

@@ -24,24 +24,7 @@ class RoutesTest {
     @BeforeAll
     static void start() {
         rig = new Rig();
-        var parts = new HttpParts(
-                new dev.sandlot.config.Config(
-                        rig.stateDir,
-                        new dev.sandlot.config.Config.Server(
-                                "127.0.0.1", 0, java.util.List.of(), null, 1000, java.time.Duration.ofSeconds(5)),
-                        null,
-                        null),
-                rig.bus,
-                new dev.sandlot.bus.OutsideDoor(rig.vertx),
-                rig.access,
-                rig.output,
-                rig.output,
-                new NoTerminals(),
-                new NoScreens(),
-                new io.micrometer.core.instrument.simple.SimpleMeterRegistry(),
-                () -> null,
-                java.util.List::of);
-        api = new Api(rig.vertx, parts, new OpenStreams(rig.access.revocations()), ApiDocument.load());
+        api = new Api(rig.vertx, Rig.get(Edge.of(rig.vertx, rig.parts)));
     }
 
     @AfterAll
@@ -56,8 +39,12 @@ class RoutesTest {
 
     @Test
     void shouldRefuseARouteThatTheDocumentDoesNotDescribe() {
-        var routes =
-                new Routes(Router.router(rig.vertx), api.document(), new Binding(rig.bus), new Bodies(rig.vertx, 1000));
+        var routes = new Routes(
+                Router.router(rig.vertx),
+                api.document(),
+                new Binding(rig.bus),
+                new Bodies(rig.vertx, rig.budget, 1000),
+                new Answers(rig.vertx, Shares.of(rig.budget, 1000)));
 
         assertThatThrownBy(() -> routes.json(
                         HttpMethod.GET, "/api/v1/backdoor", Permission.READ, ask -> Future.succeededFuture()))

@@ -1,0 +1,73 @@
+package dev.sandlot.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+
+/** A response as a stream's wire. */
+final class EventResponse implements EventStream.Wire {
+    private static final Buffer COMMENT = Buffer.buffer(":\n\n");
+
+    private final RoutingContext ctx;
+    private final HttpServerResponse response;
+
+    EventResponse(RoutingContext ctx) {
+        this.ctx = ctx;
+        this.response = ctx.response();
+    }
+
+    /** Sends the head at once. */
+    void open(String contentType, Runnable over) {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, contentType)
+                .putHeader("X-Accel-Buffering", "no")
+                .closeHandler(closed -> over.run())
+                .exceptionHandler(broken -> over.run());
+        // A client that has gone before is told to nobody any more.
+        if (response.closed()) {
+            over.run();
+        } else if (ctx.request().version() == HttpVersion.HTTP_1_0) {
+            // Has no chunks: the end of the connection is that of the stream.
+            var connection = ctx.request().connection();
+            response.putHeader(HttpHeaders.CONNECTION, "close");
+            response.write(Buffer.buffer());
+            response.endHandler(ended -> connection.close());
+        } else if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+            response.setChunked(true).writeHead();
+        }
+    }
+
+    @Override
+    public Future<Void> write(Buffer events) {
+        return response.write(events);
+    }
+
+    @Override
+    public void keepAlive() {
+        response.write(COMMENT);
+    }
+
+    @Override
+    public void end() {
+        response.end();
+    }
+
+    @Override
+    public void cut() {
+        response.reset();
+    }
+
+    @Override
+    public boolean isHeld() {
+        return false;
+    }
+
+    @Override
+    public void endWith(OpenStreams open, EventStream stream) {
+        ctx.put(Ending.STREAM, true);
+        var forget = open.add(ctx.vertx().getOrCreateContext(), ctx.get(Guard.PRINCIPAL), stream::end, stream::end);
+        stream.ended().onComplete(over -> forget.run());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.sandlot.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+/**
+ * Bounds what a connection's requests may become before anybody looks at them: a header of five bytes is an object of a hundred and fifty, and
+ * so is each of a thousand requests that are sent ahead. Used on the channel's event loop.
+ */
+final class HeadGuard extends ChannelInboundHandlerAdapter {
+    private static final int MOST_LINES = 256;
+    private static final int MOST_AHEAD = 8;
+    private static final String NAME = "head";
+
+    private HttpServerRequest request;
+    private int lines;
+    private int lineLength;
+    private int unanswered;
+    private boolean inBody;
+
+    /** Puts one before the decoder of this connection. */
+    static HeadGuard of(HttpConnection connection) {
+        var guard = new HeadGuard();
+        var pipeline = ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+        var decoder = pipeline.context(HttpRequestDecoder.class);
+        if (decoder != null) {
+            pipeline.addBefore(decoder.name(), NAME, guard);
+            pipeline.addAfter(decoder.name(), "ahead", guard.new Ahead());
+        }
+        return guard;
+    }
+
+    /** A request has been answered: the head of the next one may come. */
+    void answered() {
+        unanswered--;
+        request = null;
+        lines = 0;
+        inBody = false;
+    }
+
+    /** The head of this request has come. */
+    void has(HttpServerRequest begun) {
+        request = begun;
+        lines = 0;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (ctx.pipeline().context(HttpRequestDecoder.class) == null) {
+            // It has become a WebSocket.
+            ctx.pipeline().remove(this);
+        } else if (message instanceof ByteBuf bytes && isHead()) {
+            count(bytes);
+            if (lines > MOST_LINES) {
+                ReferenceCountUtil.release(message);
+                ctx.close();
+                return;
+            }
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    /** Whether what comes now can only be a head. */
+    private boolean isHead() {
+        return request == null ? !inBody : request.isEnded();
+    }
+
+    private void count(ByteBuf bytes) {
+        for (int i = bytes.readerIndex(); i < bytes.writerIndex(); i++) {
+            byte b = bytes.getByte(i);
+            if (b == '\n') {
+                lines++;
+                if (lineLength == 0 && request == null) {
+                    // What follows may be a body.
+                    inBody = true;
+                    return;
+                }
+                lineLength = 0;
+            } else if (b != '\r') {
+                lineLength++;
+            }
+        }
+    }
+
+    /** Closes the connection of a client that sends too many requests ahead of their answers. */
+    private final class Ahead extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (message instanceof HttpRequest && ++unanswered > MOST_AHEAD) {
+                ctx.close();
+            }
+            if (unanswered > MOST_AHEAD) {
+                ReferenceCountUtil.release(message);
+            } else {
+                ctx.fireChannelRead(message);
+            }
+        }
+    }
+}

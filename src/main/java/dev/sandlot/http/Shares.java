@@ -1,0 +1,46 @@
+package dev.sandlot.http;
+
+import dev.sandlot.auth.Principal;
+import dev.sandlot.stream.Budget;
+
+/**
+ * What the HTTP edge may hold in memory for others at once.
+ *
+ * @param bodies of requests, and what is made of them
+ * @param answers that wait for whoever reads them
+ * @param input for processes that don't read it yet
+ */
+record Shares(Budget bodies, Budget answers, Budget input) {
+    /** None of the three can fill the whole. */
+    static Shares of(Budget whole, long bytes) {
+        return new Shares(whole.part(bytes / 2), whole.part(bytes / 2), whole.part(bytes / 4));
+    }
+
+    /** Who is asked to share with others: a sandbox with all that is bound to it, else whoever has the same token. */
+    static Object party(Principal principal) {
+        if (principal == null) {
+            return "";
+        }
+        return principal.sandbox() == null ? principal.name() : principal.sandbox();
+    }
+
+    Share answersTo(Principal principal) {
+        return new Share(answers, party(principal));
+    }
+
+    Share inputOf(Principal principal) {
+        return new Share(input, party(principal));
+    }
+
+    /** One party's share of one of them. */
+    record Share(Budget budget, Object party) {
+        boolean hasRoom() {
+            return budget.hasRoom(party);
+        }
+
+        /** As {@link Budget#take}. */
+        Budget.Lease take(long bytes, Runnable end) {
+            return budget.take(party, bytes, end);
+        }
+    }
+}
