@@ -27,6 +27,7 @@ public final class AgentVerticle extends VerticleBase {
     private void register() {
         bus.handle(Request.GetUsage.class, agents::usage);
         bus.handle(Request.SumUsage.class, agents::sum);
+        bus.handle(Request.GetSpent.class, request -> agents.spent());
         bus.handle(Request.TellUsage.class, agents::told);
         bus.handle(Request.TellHook.class, agents::hook);
         bus.handle(Request.FindTerminal.class, agents::terminal);

@@ -5,6 +5,7 @@ import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Request;
 import dev.sandlot.config.Config;
 import dev.sandlot.model.AgentState;
+import dev.sandlot.model.AgentUsage;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Fault;
@@ -24,6 +25,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,7 @@ public final class Agents {
     private final Screens screens;
     private final Reports reports;
     private final Budget budget;
+    private final Totals totals;
     private final Answering answering;
     private boolean closed;
 
@@ -81,13 +84,14 @@ public final class Agents {
         this.reports = new Reports(table, new Reckoning(data.prices), apart);
         this.budget = new Budget(
                 config.budget(), id -> loop.here(reports.cost(id)), report -> pass(report, report.sandbox()));
+        this.totals = new Totals(this::reckoned);
         this.looks = new Looks(
                 vertx,
                 config.pause(),
                 id -> loop.here(Book.open(table, id)),
                 (sandbox, book) -> scan.look(sandbox, book).onSuccess(result -> {
                     if (result.news()) {
-                        budget.spent(sandbox.id());
+                        spent(sandbox.id());
                     }
                 }),
                 adapters);
@@ -101,12 +105,29 @@ public final class Agents {
         loop.begin();
         vertx.setPeriodic(TRIM_MILLIS, id -> trim());
         trim();
-        return bus.sandboxes(null).onSuccess(all -> all.forEach(looks::is)).mapEmpty();
+        return bus.sandboxes(null)
+                .onSuccess(all -> all.forEach(looks::is))
+                .compose(all -> loop.here(table.users()))
+                .onSuccess(totals::changed)
+                .mapEmpty();
+    }
+
+    private Future<AgentUsage> reckoned(SandboxId sandbox) {
+        return loop.here(reports.sum(UsageSum.By.SANDBOX, sandbox, 1))
+                .map(sum -> sum.parts().isEmpty() || looks.known(sandbox) == null
+                        ? null
+                        : sum.parts().get(0).usage());
+    }
+
+    private void spent(SandboxId sandbox) {
+        totals.changed(sandbox);
+        budget.spent(sandbox);
     }
 
     private void trim() {
         long today = Counts.day(Instant.now());
         table.trim(today - Math.min(ITEM_DAYS, kept.toDays()), today - kept.toDays())
+                .onSuccess(v -> totals.trimmed())
                 .onFailure(e -> {
                     if (!closed) {
                         LOG.warn("What agents have used long ago can't be forgotten: {}", e.getMessage());
@@ -127,6 +148,7 @@ public final class Agents {
         if (event.deleted()) {
             looks.gone(sandbox.id());
             budget.gone(sandbox.id());
+            totals.gone(sandbox.id());
             table.forgetFiles(sandbox.id()).onFailure(e -> LOG.warn("{}: {}", sandbox.id(), e.getMessage()));
         } else {
             looks.is(sandbox);
@@ -209,6 +231,10 @@ public final class Agents {
         return reports.sum(request.by(), request.only(), Math.max(1, request.limit()));
     }
 
+    Future<Map<SandboxId, AgentUsage>> spent() {
+        return totals.all();
+    }
+
     Future<Integer> told(Request.TellUsage request) {
         return known(request.sandbox()).compose(sandbox -> {
             looks.happened(sandbox.id());
@@ -216,7 +242,7 @@ public final class Agents {
                 var result = Ingest.take(book, request.told());
                 return table.save(sandbox.id(), Ingest.sessions(sandbox, result), List.of())
                         .compose(v -> table.saveSeries(sandbox.id(), result.changed()))
-                        .onSuccess(v -> budget.spent(sandbox.id()))
+                        .onSuccess(v -> spent(sandbox.id()))
                         .map(result.refused());
             });
         });

@@ -25,16 +25,26 @@ public final class Bus {
 
 
     private final EventBus bus;
+    private final DeliveryOptions options;
 
     public Bus(Vertx vertx) {
+        this(vertx, PATIENCE_MILLIS);
+    }
+
+    /** @param patienceMillis how long an answer is waited for */
+    Bus(Vertx vertx, long patienceMillis) {
         this.bus = vertx.eventBus();
+        this.options = new DeliveryOptions()
+                .setCodecName(RecordCodec.NAME)
+                .setLocalOnly(true)
+                .setSendTimeout(patienceMillis);
         RecordCodec.register(bus);
     }
 
     /** Asks the one owner of this kind of request. Fails with a {@link FaultException}, or with the owner's own failure. */
     @SuppressWarnings("unchecked")
     public <R> Future<R> ask(Request<R> request) {
-        return bus.<Answer>request(Addresses.of(request.getClass()), request, OPTIONS)
+        return bus.<Answer>request(Addresses.of(request.getClass()), request, options)
                 .recover(Bus::unanswered)
                 .compose(message -> {
                     var answer = message.body();
@@ -73,13 +83,13 @@ public final class Bus {
                 reply = Future.failedFuture(e);
             }
             reply.onComplete(done -> message.reply(
-                    done.succeeded() ? new Answer(done.result(), null) : new Answer(null, done.cause()), OPTIONS));
+                    done.succeeded() ? new Answer(done.result(), null) : new Answer(null, done.cause()), options));
         });
     }
 
     /** Tells everybody who listens for this kind of event. */
     public void tell(Event event) {
-        bus.publish(Addresses.of(event.getClass()), event, OPTIONS);
+        bus.publish(Addresses.of(event.getClass()), event, options);
     }
 
     /** Listens, on the calling verticle's context. */
@@ -88,16 +98,11 @@ public final class Bus {
         return consumer::unregister;
     }
 
-    private static final DeliveryOptions OPTIONS = new DeliveryOptions()
-            .setCodecName(RecordCodec.NAME)
-            .setLocalOnly(true)
-            .setSendTimeout(PATIENCE_MILLIS);
-
     private static <T> Future<T> unanswered(Throwable cause) {
         if (cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT) {
             return Future.failedFuture(Fault.of(
                             Fault.Kind.UNAVAILABLE,
-                            "This is not done after " + PATIENCE_MILLIS / 1000 + " s; it may still go on.",
+                            "This takes longer than anybody waits, and is not known to be done; it may still go on.",
                             "Look again what has become of it, and ask once more if need be.")
                     .asException());
         }

@@ -2,6 +2,7 @@ package dev.sandlot.bus;
 
 import dev.sandlot.model.AgentHook;
 import dev.sandlot.model.AgentState;
+import dev.sandlot.model.AgentUsage;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.HostMetrics;
 import dev.sandlot.model.Limits;
@@ -174,6 +175,9 @@ public sealed interface Request<R> {
      * @param limit how many parts: the newest days, or those that cost most
      */
     record SumUsage(UsageSum.By by, SandboxId only, int limit) implements Request<UsageSum> {}
+
+    /** What the agents of each sandbox that exists have used, of those that have used anything; cheap, however often it is asked for. */
+    record GetSpent() implements Request<Map<SandboxId, AgentUsage>> {}
 
     /** Takes in what an agent's telemetry tells. How much of it could not be believed, or was too much. */
     record TellUsage(SandboxId sandbox, List<UsageTold> told) implements Request<Integer> {}

@@ -6,12 +6,10 @@ import dev.sandlot.bus.Request;
 import dev.sandlot.model.AgentUsage;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
-import dev.sandlot.model.UsageSum;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +29,7 @@ final class OverviewRoutes {
 
     private Future<Reply> all(Ask ask) {
         var only = ask.principal().sandbox();
-        return Future.all(bus.sandboxes(only), used(only)).compose(done -> {
+        return Future.all(bus.sandboxes(only), bus.ask(new Request.GetSpent())).compose(done -> {
             List<Sandbox> sandboxes = done.resultAt(0);
             Map<SandboxId, AgentUsage> used = done.resultAt(1);
             var items = sandboxes.stream()
@@ -41,15 +39,6 @@ final class OverviewRoutes {
             return Future.all(items)
                     .map(all -> Reply.ok(new JsonObject().put("items", new JsonArray(all.<JsonObject>list()))));
         });
-    }
-
-    private Future<Map<SandboxId, AgentUsage>> used(SandboxId only) {
-        return bus.ask(new Request.SumUsage(UsageSum.By.SANDBOX, only, Integer.MAX_VALUE))
-                .map(sum -> {
-                    var used = new HashMap<SandboxId, AgentUsage>();
-                    sum.parts().forEach(part -> used.put(part.sandbox(), part.usage()));
-                    return used;
-                });
     }
 
     private static JsonObject item(SandboxId id, LastLine line, AgentUsage used) {

@@ -202,6 +202,18 @@ public final class AgentTable {
                         row.getString("note")));
     }
 
+    /** The sandboxes that exist in which an agent has used anything. */
+    public Future<List<SandboxId>> users() {
+        return database.run("SELECT id FROM sandbox WHERE EXISTS (SELECT 1 FROM agent_session WHERE sandbox_id = sandbox.id)"
+                        + " OR EXISTS (SELECT 1 FROM agent_usage WHERE sandbox_id = sandbox.id)"
+                        + " OR EXISTS (SELECT 1 FROM agent_series WHERE sandbox_id = sandbox.id)")
+                .map(rows -> {
+                    var list = new ArrayList<SandboxId>();
+                    rows.forEach(row -> list.add(new SandboxId(row.getString("id"))));
+                    return list;
+                });
+    }
+
     /** How many items of this sandbox are told apart. */
     public Future<Long> items(SandboxId sandbox) {
         return database.run("SELECT items FROM agent_count WHERE sandbox_id = ?", sandbox.value())

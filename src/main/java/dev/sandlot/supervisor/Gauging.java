@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Finds out what sandboxes use, for whoever keeps account of it. Nothing of it counts as use. Used on the loop only. */
 final class Gauging {
@@ -44,6 +45,7 @@ final class Gauging {
     private final Loop loop;
     private final Registry registry;
     private final Processes processes;
+    private final Paces paces = new Paces();
 
     Gauging(Loop loop, Registry registry, Processes processes) {
         this.loop = loop;
@@ -54,23 +56,43 @@ final class Gauging {
     Future<List<SandboxUsage>> usage(Request.ReadUsage request) {
         var up = registry.all().stream()
                 .filter(box -> UP.contains(box.state) && box.pod != null && box.backend != null)
-                .map(box -> new Seen(box.backend, box.place(), box.pod, box.name()))
+                .map(this::seen)
                 .toList();
-        return up.isEmpty() ? Future.succeededFuture(List.of()) : loop.blocking(() -> read(up, request.whole()));
+        paces.retain(up.stream().map(seen -> seen.place.id()).collect(Collectors.toSet()));
+        var due = up.stream().filter(seen -> seen.still == null).toList();
+        return (due.isEmpty()
+                        ? Future.succeededFuture(Map.<SandboxId, Usage>of())
+                        : loop.blocking(() -> read(due, request.whole())))
+                .map(found -> {
+                    found.forEach(paces::read);
+                    return all(up, found);
+                });
     }
 
-    private record Seen(Backend backend, Place place, Pod pod, String name) {}
+    /** @param still what it uses, where it can be told without reading */
+    private record Seen(Backend backend, Place place, Pod pod, String name, Usage still) {}
 
-    private static List<SandboxUsage> read(List<Seen> up, boolean tasks) {
+    private Seen seen(HeldSandbox box) {
+        var activity = processes.lastActivity(box.id);
+        boolean empty = box.processes.values().stream().noneMatch(HeldProcess::isRunning);
+        var still = paces.still(box.id, empty, activity == null ? null : activity.toEpochMilli());
+        return new Seen(box.backend, box.place(), box.pod, box.name(), still);
+    }
+
+    private static Map<SandboxId, Usage> read(List<Seen> due, boolean tasks) {
         var byBackend = new HashMap<Backend, Map<Place, Pod>>();
-        up.forEach(seen -> byBackend
+        due.forEach(seen -> byBackend
                 .computeIfAbsent(seen.backend, backend -> new HashMap<>())
                 .put(seen.place, seen.pod));
         var found = new HashMap<SandboxId, Usage>();
         byBackend.forEach((backend, pods) -> found.putAll(backend.usage(pods, tasks)));
+        return found;
+    }
+
+    private static List<SandboxUsage> all(List<Seen> up, Map<SandboxId, Usage> found) {
         var all = new ArrayList<SandboxUsage>();
         for (var seen : up) {
-            var usage = found.get(seen.place.id());
+            var usage = seen.still != null ? seen.still : found.get(seen.place.id());
             if (usage != null) {
                 all.add(new SandboxUsage(seen.place.id(), seen.name, seen.backend.name(), seen.place.limits(), usage));
             }

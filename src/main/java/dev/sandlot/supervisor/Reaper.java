@@ -12,10 +12,13 @@ import dev.sandlot.store.KeyTable;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,11 @@ final class Reaper {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final int KEYS_EVERY = 600;
+    private static final int PODS_A_ROUND = 50;
+    /** Who looks on is looked for so often in the time after which a sandbox is idle, but not less often than each so many rounds. */
+    private static final int LOOKS_IN_TIME = 10;
+
+    private static final int LONGEST = 10;
 
     private final Loop loop;
     private final Registry registry;
@@ -38,6 +46,9 @@ final class Reaper {
     private final Deletion deletion;
     private final KeyTable keyTable;
     private final Set<HeldSandbox> atWork = new HashSet<>();
+    /** Whose pods are still to be looked at before all others come again. */
+    private final Deque<HeldSandbox> turn = new ArrayDeque<>();
+
     private long timer = -1;
     private boolean looking;
     private int round;
@@ -113,6 +124,10 @@ final class Reaper {
         if (box.spec.idleTimeoutSeconds() == null || box.state != SandboxState.RUNNING) {
             return false;
         }
+        long every = Math.max(1, Math.min(LONGEST, box.spec.idleTimeoutSeconds() / LOOKS_IN_TIME));
+        if (round % every != 0) {
+            return false;
+        }
         boolean service = box.processes.values().stream().anyMatch(p -> p.isService() && !p.isOver());
         if (service || processes.viewers(box.id) > 0) {
             box.usedAt = now;
@@ -145,18 +160,35 @@ final class Reaper {
                 .onComplete(done -> atWork.remove(box));
     }
 
-    /** Also tells of kills for want of memory whose victim was no process of Sandlot's own. */
+    /**
+     * Looks whether pods live, at so many a round that many sandboxes cost no more than some. Also tells of kills for want of memory whose victim
+     * was no process of Sandlot's own.
+     */
     private void lookAtPods() {
         if (looking) {
             return;
         }
         looking = true;
         var pods = new HashMap<HeldSandbox, Pod>();
-        registry.all().stream()
-                .filter(box -> box.state == SandboxState.RUNNING || box.state == SandboxState.PAUSED)
-                .filter(box -> box.pod != null)
-                .forEach(box -> pods.put(box, box.pod));
-        loop.blocking(() -> found(pods))
+        if (turn.isEmpty()) {
+            turn.addAll(registry.all());
+        }
+        for (int i = 0; i < PODS_A_ROUND && !turn.isEmpty(); i++) {
+            var box = turn.poll();
+            boolean up = box.state == SandboxState.RUNNING || box.state == SandboxState.PAUSED;
+            if (up && box.pod != null && box.backend != null) {
+                pods.put(box, box.pod);
+            }
+        }
+        if (pods.isEmpty()) {
+            looking = false;
+            return;
+        }
+        // Where nothing runs, nothing is killed.
+        var busy = pods.keySet().stream()
+                .filter(box -> box.processes.values().stream().anyMatch(HeldProcess::isRunning))
+                .collect(Collectors.toSet());
+        loop.blocking(() -> found(pods, busy))
                 .onSuccess(found -> {
                     found.dead().forEach(box -> died(box, pods.get(box)));
                     found.hungry().forEach(processLife::tellMemoryKills);
@@ -166,12 +198,12 @@ final class Reaper {
 
     private record Found(Set<HeldSandbox> dead, Set<HeldSandbox> hungry) {}
 
-    private Found found(Map<HeldSandbox, Pod> pods) {
+    private Found found(Map<HeldSandbox, Pod> pods, Set<HeldSandbox> busy) {
         var found = new Found(new HashSet<>(), new HashSet<>());
         pods.forEach((box, pod) -> {
             if (!processes.isAlive(pod)) {
                 found.dead().add(box);
-            } else if (box.backend.outOfMemoryKills(box.place()) > box.outOfMemoryKills) {
+            } else if (busy.contains(box) && box.backend.outOfMemoryKills(box.place()) > box.outOfMemoryKills) {
                 found.hungry().add(box);
             }
         });

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
+import dev.sandlot.model.ProcessKind;
+import dev.sandlot.model.Restart;
+import dev.sandlot.model.SandboxId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.jdbcclient.JDBCPool;
 import io.vertx.sqlclient.PoolOptions;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -80,6 +84,45 @@ class DatabaseTest {
         var second = await(Database.open(vertx, file()));
         assertThat(await(second.run("SELECT type FROM event")).size()).isEqualTo(1);
         await(second.close());
+    }
+
+    @Test
+    void shouldTakeOverProcessesOfAnEarlierVersionWhateverTheyAre() throws Exception {
+        for (int step = 1; step <= 5; step++) {
+            try (var in = getClass().getResourceAsStream(step + ".sql")) {
+                sql(new String(in.readAllBytes(), StandardCharsets.UTF_8).split(";\\s*\n"));
+            }
+        }
+        var insert = "INSERT INTO process VALUES ('s1234567890123456789', %d, %s, 'EXITED', 0, NULL, 0, 0, 1, 2, '', NULL, NULL, 0)";
+        var spec = "{\"command\":[\"echo\",\"a\"],\"kind\":\"SERVICE\",\"name\":\"web\",\"stdin\":\"secret\",\"stdin_open\":false,"
+                + "\"env\":{},\"timeout_seconds\":9,\"restart\":{\"policy\":\"ALWAYS\",\"max_backoff_seconds\":7}}";
+        sql(
+                "PRAGMA user_version = 5",
+                insert.formatted(1, "'" + spec + "'"),
+                insert.formatted(2, "'{damaged'"),
+                insert.formatted(3, "'{\"command\":' || json_quote(printf('%.9000000c', 'x')) || '}'"),
+                insert.formatted(4, "'{\"name\":5,\"timeout_seconds\":\"x\",\"restart\":3,\"command\":{}}'"));
+        var database = await(Database.open(vertx, file()));
+        var processes = new ProcessTable(database);
+        var id = new SandboxId("s1234567890123456789");
+        var rows = await(processes.of(id, 0));
+        assertThat(rows).hasSize(4);
+        var brief = rows.get(0).brief();
+        assertThat(brief.shown()).isEqualTo("echo a");
+        assertThat(brief.name()).isEqualTo("web");
+        assertThat(brief.kind()).isEqualTo(ProcessKind.SERVICE);
+        assertThat(brief.timeoutSeconds()).isEqualTo(9);
+        assertThat(brief.restart()).isEqualTo(new Restart(Restart.Policy.ALWAYS, 7L));
+        assertThat(rows.get(0).extent()).isNull();
+        assertThat(rows.get(2).brief().shown()).isEqualTo("x".repeat(200));
+        var specs = await(processes.specs(id, rows.stream().map(ProcessRow::id).toList()));
+        assertThat(specs).containsOnlyKeys(rows.get(0).id());
+        assertThat(await(database.run("SELECT count(*) AS n FROM process_spec WHERE spec LIKE '%secret%'"))
+                        .iterator()
+                        .next()
+                        .getLong("n"))
+                .isZero();
+        await(database.close());
     }
 
     @Test

@@ -60,6 +60,7 @@ final class Rig implements AutoCloseable {
     private final String realm;
     private final int firstUid;
     private int max = 50;
+    private int keep = 500;
     private Limits greatest = Limits.NONE;
     private Duration grace = Duration.ofSeconds(5);
     /** What agents need. */
@@ -86,6 +87,12 @@ final class Rig implements AutoCloseable {
         return this;
     }
 
+    /** How many processes that have ended are kept. */
+    Rig keep(int ended) {
+        keep = ended;
+        return this;
+    }
+
     Rig greatest(Limits limits) {
         greatest = limits;
         return this;
@@ -108,8 +115,12 @@ final class Rig implements AutoCloseable {
         var config = new Config(
                 directory,
                 null,
+                null,
                 new Config.Sandboxes(max, Limits.NONE, greatest, grace, firstUid, 1000),
-                new Config.Logs(64 << 20, 10_000));
+                new Config.Processes(keep),
+                new Config.Logs(64 << 20, 10_000),
+                Config.Agents.USUAL,
+                Config.Notifications.NONE);
         database = get(Database.open(vertx, directory.resolve("sandlot.db")));
         processes = new Processes(vertx, directory.resolve("sandboxes"), directory.resolve("lib"), 64 << 20);
         var backends = Backends.here(realm, new HostTrial(), ConfigLoader.isRoot() ? firstUid + 999 : null);
@@ -279,6 +290,17 @@ final class Rig implements AutoCloseable {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("sandlot.db"));
                 var sql = connection.createStatement()) {
             sql.execute(statement);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The first value that a query of the database finds, which a daemon may be using. */
+    Object value(String query) {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("sandlot.db"));
+                var sql = connection.createStatement();
+                var rows = sql.executeQuery(query)) {
+            return rows.next() ? rows.getObject(1) : null;
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
