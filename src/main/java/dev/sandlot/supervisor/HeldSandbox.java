@@ -9,7 +9,6 @@ import dev.sandlot.model.Failure;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.Outfit;
 import dev.sandlot.model.ProcessId;
-import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxSpec;

@@ -148,7 +148,10 @@ final class Reconciler {
         for (var box : registry.snapshot()) {
             Backend backend = null;
             try {
-                backend = backing.named().apply(box.spec.backend());
+                // Where even that can't be read, it is one that would be taken now: without any it could not be deleted.
+                backend = box.readable || !box.spec.backend().equals("auto")
+                        ? backing.named().apply(box.spec.backend())
+                        : backing.select().apply(box.spec.backend());
             } catch (FaultException e) {
                 LOG.error("Sandbox {} ({}): {}", box.name(), box.id, e.fault().message());
             }

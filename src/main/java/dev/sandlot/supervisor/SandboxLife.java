@@ -79,7 +79,7 @@ final class SandboxLife {
 
     /** Ends a pod that could not be ended before. A fault of kind UNAVAILABLE where it can't be now either. */
     Future<Void> clear(HeldSandbox box) {
-        return box.pod == null
+        return box.pod == null || box.backend == null
                 ? Future.succeededFuture()
                 : Future.join(
                                 loop.here(processes.endPod(box.pod)),

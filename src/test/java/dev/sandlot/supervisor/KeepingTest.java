@@ -48,8 +48,13 @@ class KeepingTest {
         return processes(sandbox).stream().map(process -> process.id().value()).toList();
     }
 
-    private static Command.Line large(String begin) {
-        return new Command.Line(begin + " # " + "x".repeat(MEBIBYTE - 100));
+    /** A command of almost the greatest size, in words that each fit into what the kernel takes for one. */
+    private static Command large(String script) {
+        var words = new ArrayList<>(List.of("bash", "-c", script, "bash"));
+        for (int i = 0; i < 10; i++) {
+            words.add("x".repeat(MEBIBYTE / 10 - 100));
+        }
+        return new Command.Words(words);
     }
 
     @Test

@@ -37,7 +37,6 @@ class PacesTest {
         assertThat(still.nanoTime()).isLessThanOrEqualTo(System.nanoTime());
 
         read(false, 8L, 5); // it has printed
-        read(false, 8L, 5);
         assertThat(paces.still(id, false, 8L)).isNotNull();
         read(true, 8L, 5); // its last process has ended
     }
