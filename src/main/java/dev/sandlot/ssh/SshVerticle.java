@@ -43,11 +43,15 @@ public final class SshVerticle extends VerticleBase {
                     listen();
                     return new KeyWatch(server, keys);
                 })
-                .onSuccess(watch -> vertx.setPeriodic(
-                        KeyWatch.EVERY_MILLIS, id -> vertx.executeBlocking(() -> {
-                            watch.look();
-                            return null;
-                        })))
+                .onSuccess(watch -> vertx.setPeriodic(KeyWatch.EVERY_MILLIS, id -> {
+                    if (watch.isNeeded()) {
+                        vertx.executeBlocking(() -> {
+                                    watch.look();
+                                    return null;
+                                })
+                                .onFailure(KeyWatch::failed);
+                    }
+                }))
                 .onSuccess(listening -> new Leftovers(bus).sweep());
     }
 
