@@ -90,6 +90,9 @@ export const api = {
   logout: () => request("POST", url("logout"), { keepsSession: true }),
   me: () => request("GET", url("me"), { keepsSession: true }),
   info: () => request("GET", url("info")),
+  /** Tokens, share links and sessions; for administrators. */
+  tokens: () => all(url("tokens")),
+  revoke: (id) => request("DELETE", url("tokens", id)),
   /** What the host does now. */
   host: async () => (await request("GET", `${url("host", "metrics")}?since=${new Date().toISOString()}`)).now,
   /** What each sandbox that is up uses. */

@@ -1,4 +1,5 @@
 /** The dashboard: who is logged in, the frame around each page, and which page an address means. */
+import { accessButton } from "./access-dialog.js";
 import { api, session } from "./api.js";
 import { DetailPage } from "./detail.js";
 import { fill, h, icon } from "./dom.js";
@@ -78,7 +79,7 @@ function enter(who) {
     {},
     h("a", { class: "brand", href: "#/" }, icon("box"), "Sandlot"),
     link.element,
-    h("div", { class: "header-tools" }, notices.button(), themeButton(), h("button", { type: "button", class: "quiet", title: "Log out", "aria-label": "Log out", onclick: leave }, icon("leave"), h("span", { class: "label" }, "Log out"))),
+    h("div", { class: "header-tools" }, notices.button(), role === "admin" && accessButton(), themeButton(), h("button", { type: "button", class: "quiet", title: "Log out", "aria-label": "Log out", onclick: leave }, icon("leave"), h("span", { class: "label" }, "Log out"))),
   );
   fill(document.body, skip, header, h("main"), footer);
   page = null;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { bytes, commandLine, compact, counted, duration, oneLine } from "../../../webroot/js/format.js";
+import { bytes, commandLine, compact, counted, dollars, duration, oneLine } from "../../../webroot/js/format.js";
 
 test("makes hostile text harmless on one line", () => {
   assert.equal(oneLine("a\nb\x1b[31m\u202eexe.png"), "a⏎b␛[31m\ufffdexe.png");
@@ -21,6 +21,14 @@ test("tells sizes, durations and numbers", () => {
   assert.equal(duration(86400), "1 d");
   assert.equal(counted(1, "line"), "1 line");
   assert.equal(counted(1204, "process"), "1,204 processes");
+});
+
+test("a cost that nobody knows is never shown as nothing", () => {
+  assert.equal(dollars({ usd: 0.0107, unpriced: [] }), "$0.0107");
+  assert.equal(dollars({ usd: 12.3, unpriced: ["x"] }), "$12.30+");
+  assert.equal(dollars({ usd: 0, unpriced: [] }), "$0.00");
+  assert.equal(dollars({ usd: null, unpriced: ["x"] }), "no price known");
+  assert.equal(dollars({ usd: 0.00001, unpriced: ["x"] }), "no price known");
 });
 
 test("counts of tokens have three digits at most", () => {

@@ -143,6 +143,7 @@ final class BusBridge {
     }
 
     private void created(SockJSSocket socket) {
+        watched.put(socket, new ConcurrentHashMap<>());
         Principal principal = socket.routingContext().get(Guard.PRINCIPAL);
         if (principal != null) {
             known.put(socket, principal);
@@ -157,13 +158,15 @@ final class BusBridge {
 
     /** What a client has registered it hears until the socket ends, which therefore ends with the first credential that it showed. */
     private void watch(SockJSSocket socket, Principal principal) {
-        watched.computeIfAbsent(socket, s -> new ConcurrentHashMap<>())
-                .computeIfAbsent(
-                        principal,
-                        p -> identity.watch(p, () -> {
-                            known.remove(socket);
-                            socket.close(4401, "The token is over");
-                        }));
+        var watches = watched.get(socket);
+        if (watches != null) {
+            watches.computeIfAbsent(
+                    principal,
+                    p -> identity.watch(p, () -> {
+                        known.remove(socket);
+                        socket.close(4401, "The token is over");
+                    }));
+        }
     }
 
     private void shown(SockJSSocket socket, Principal principal) {

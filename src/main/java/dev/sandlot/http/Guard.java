@@ -76,6 +76,10 @@ final class Guard implements Handler<RoutingContext> {
                         if (!Identity.isUpgrade(request)) {
                             var forget = identity.watch(principal, () -> new Ending(ctx).begin());
                             ctx.addEndHandler(ended -> forget.run());
+                            // Who has gone already is not told of again.
+                            if (ctx.response().closed()) {
+                                forget.run();
+                            }
                         }
                         goOn(ctx, next);
                     })

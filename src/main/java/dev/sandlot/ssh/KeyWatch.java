@@ -28,6 +28,11 @@ final class KeyWatch {
         this.keys = keys;
     }
 
+    /** Whether anybody is there. */
+    boolean isNeeded() {
+        return !server.getActiveSessions().isEmpty();
+    }
+
     /** Reads a file, so it is not for event loops. To be called by one thread at a time. */
     void look() {
         var found = new HashSet<Session>();
@@ -41,6 +46,10 @@ final class KeyWatch {
             }
         }
         suspects = found;
+    }
+
+    static void failed(Throwable cause) {
+        LOG.warn("ssh sessions were not looked through for keys that are gone", cause);
     }
 
     private boolean isGood(Session session) {

@@ -44,14 +44,15 @@ public final class SshVerticle extends VerticleBase {
                     listen();
                     return new KeyWatch(server, keys);
                 })
-                .onSuccess(watch -> vertx.setPeriodic(
-                        KeyWatch.EVERY_MILLIS,
-                        id -> Unawaited.note(
-                                vertx.executeBlocking(() -> {
+                .onSuccess(watch -> vertx.setPeriodic(KeyWatch.EVERY_MILLIS, id -> {
+                    if (watch.isNeeded()) {
+                        vertx.executeBlocking(() -> {
                                     watch.look();
                                     return null;
-                                }),
-                                "looking at authorized_keys")))
+                                })
+                                .onFailure(KeyWatch::failed);
+                    }
+                }))
                 .onSuccess(
                         listening -> Unawaited.note(new Leftovers(bus).sweep(), "ending what an earlier daemon left"));
     }

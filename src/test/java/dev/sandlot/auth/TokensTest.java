@@ -1,8 +1,10 @@
 package dev.sandlot.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.Token;
@@ -78,6 +80,116 @@ class TokensTest {
         assertThat(get(later.list())).extracting(Token::session).containsExactly(true);
         get(later.endSession(session.secret()));
         assertThat(get(later.authenticateSession(session.secret()))).isEmpty();
+    }
+
+    private Principal admin(Tokens.Created made) throws Exception {
+        return get(tokens.authenticate(made.secret())).orElseThrow();
+    }
+
+    private static Maker by(Principal principal) {
+        return new Maker(principal, "::1", "Firefox\n");
+    }
+
+    @Test
+    void shouldEndWhatWasMadeFromATokenWithIt() throws Exception {
+        var made = get(tokens.create("laptop", Role.ADMIN, null, null));
+        var session = get(tokens.createSession(by(admin(made))));
+        var ofSession = get(tokens.authenticateSession(session.secret())).orElseThrow();
+        var second = get(tokens.createSession(by(ofSession)));
+        var share = get(tokens.createForProcess("look", SandboxId.random(), ProcessId.of(1), null, by(ofSession)));
+        var other = get(tokens.create("ci", Role.OPERATOR, null, null, by(admin(made))));
+        var code = access.loginCodes().issue(ofSession);
+        var ticket = access.tickets().issue(admin(made));
+        assertThat(session.token().origin().userAgent()).isEqualTo("Firefox?");
+        assertThat(other.token().origin().madeFrom()).isEqualTo(made.token().id());
+
+        assertThat(get(tokens.delete(made.token().id()))).isTrue();
+
+        assertThat(get(tokens.authenticate(made.secret()))).isEmpty();
+        assertThat(get(tokens.authenticateSession(session.secret()))).isEmpty();
+        assertThat(get(tokens.authenticateSession(second.secret()))).isEmpty();
+        assertThat(get(tokens.authenticate(share.secret()))).isEmpty();
+        assertThat(access.loginCodes().redeem(code.secret())).isEmpty();
+        assertThat(access.tickets().redeem(ticket.secret())).isEmpty();
+        // A token with a name of its own is an administrator's decision, and stands on its own.
+        assertThat(get(tokens.authenticate(other.secret()))).isPresent();
+        assertThat(get(tokens.list())).extracting(Token::name).containsExactly("ci");
+    }
+
+    @Test
+    void shouldMakeNothingMoreFromWhatIsRevoked() throws Exception {
+        var made = get(tokens.create("laptop", Role.ADMIN, null, null));
+        var before = admin(made);
+        get(tokens.delete(made.token().id()));
+
+        assertThatThrownBy(() -> get(tokens.createSession(by(before)))).hasMessageContaining("revoked");
+        assertThat(get(tokens.list())).isEmpty();
+    }
+
+    @Test
+    void shouldEndAtALogoutNothingButTheSessionAndItsCodes() throws Exception {
+        var made = get(tokens.create("laptop", Role.ADMIN, null, null));
+        var session = get(tokens.createSession(by(admin(made))));
+        var principal = get(tokens.authenticateSession(session.secret())).orElseThrow();
+        var second = get(tokens.createSession(by(principal)));
+        var ticket = access.tickets().issue(principal);
+
+        get(tokens.endSession(session.secret()));
+
+        assertThat(get(tokens.authenticateSession(session.secret()))).isEmpty();
+        assertThat(access.tickets().redeem(ticket.secret())).isEmpty();
+        assertThat(get(tokens.authenticateSession(second.secret()))).isPresent();
+        get(tokens.delete(made.token().id()));
+        assertThat(get(tokens.authenticateSession(second.secret()))).isEmpty();
+    }
+
+    @Test
+    void shouldLetAShareLinkEndWithItsTokensTime() throws Exception {
+        var end = java.time.Instant.now().plusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
+        var made = get(tokens.create("short", Role.ADMIN, null, end));
+        var session = get(tokens.createSession(by(admin(made))));
+        var principal = get(tokens.authenticateSession(session.secret())).orElseThrow();
+
+        var box = SandboxId.random();
+        var share = get(tokens.createForProcess("look", box, ProcessId.of(1), end.plusSeconds(600), by(principal)));
+        var endless = get(tokens.createForProcess("look", box, ProcessId.of(1), null, by(Principal.LOCAL)));
+
+        assertThat(share.token().expiresAt()).isEqualTo(end);
+        assertThat(endless.token().expiresAt()).isNull();
+    }
+
+    @Test
+    void shouldKeepARevokedTokenOfAnAgentRevoked() throws Exception {
+        var ingest = new IngestTokens(vertx, tokens, dir.resolve("key"));
+        var box = SandboxId.random();
+        var secret = get(ingest.of(box));
+        var id = get(tokens.list()).get(0).id();
+
+        assertThat(get(tokens.delete(id))).isTrue();
+        assertThat(get(tokens.delete(id))).isFalse();
+
+        var later = new Access(new TokenTable(database), Clock.systemUTC()).tokens();
+        assertThat(get(new IngestTokens(vertx, later, dir.resolve("key")).of(box))).isEqualTo(secret);
+        assertThat(get(later.authenticate(secret))).isEmpty();
+        assertThat(get(later.list())).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhatIsOpenOnceAndForgetWhatHasClosed() throws Exception {
+        var made = get(tokens.create("laptop", Role.ADMIN, null, null));
+        var principal = admin(made);
+        var context = vertx.getOrCreateContext();
+        var ended = new java.util.concurrent.LinkedBlockingQueue<String>();
+        access.revocations().watch(context, principal, () -> ended.add("open"));
+        access.revocations().watch(context, principal, () -> ended.add("closed")).run();
+        access.revocations().watch(context, Principal.LOCAL, () -> ended.add("local"));
+
+        get(tokens.delete(made.token().id()));
+
+        assertThat(ended.poll(20, TimeUnit.SECONDS)).isEqualTo("open");
+        access.revocations().watch(context, principal, () -> ended.add("late"));
+        assertThat(ended.poll(20, TimeUnit.SECONDS)).isEqualTo("late");
+        assertThat(access.revocations().size()).isZero();
     }
 
     @Test
