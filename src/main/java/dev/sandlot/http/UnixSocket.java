@@ -1,5 +1,7 @@
 package dev.sandlot.http;
 
+import dev.sandlot.model.Fault;
+import dev.sandlot.unix.SocketPath;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -27,9 +29,21 @@ final class UnixSocket {
 
     Future<Void> listen(HttpServer server) {
         return vertx.executeBlocking(this::privateDirectory)
-                .compose(dir -> server.listen(SocketAddress.domainSocketAddress(
-                                dir.resolve("s").toString()))
-                        .compose(bound -> vertx.executeBlocking(() -> publish(dir))));
+                .compose(dir -> vertx.executeBlocking(() -> SocketPath.to(dir.resolve("s")))
+                        .compose(way -> server.listen(SocketAddress.domainSocketAddress(
+                                        way.path().toString()))
+                                .eventually(() -> vertx.executeBlocking(() -> close(way))))
+                        .compose(bound -> vertx.executeBlocking(() -> publish(dir))))
+                .recover(e -> Future.failedFuture(Fault.of(
+                                Fault.Kind.UNAVAILABLE,
+                                "Can't make the socket " + file + ": " + e.getMessage(),
+                                "Name another state directory with --state-dir.")
+                        .asException()));
+    }
+
+    private static Void close(SocketPath way) throws IOException {
+        way.close();
+        return null;
     }
 
     private Path privateDirectory() throws IOException {
