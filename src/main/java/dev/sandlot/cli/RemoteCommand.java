@@ -9,13 +9,19 @@ final class RemoteCommand {
     private final Api api;
     private final Console console;
     private final boolean quiet;
-    /** Of the process that this one started, as it was asked for; else null. */
+    /** What is followed, as it was asked for; null where that isn't known. */
     private Json command;
 
     RemoteCommand(Api api, Console console, boolean quiet) {
         this.api = api;
         this.console = console;
         this.quiet = quiet;
+    }
+
+    /** What will be followed was started by somebody else, and is this. */
+    RemoteCommand of(Json started) {
+        command = started;
+        return this;
     }
 
     /** Starts a process and returns its id. */

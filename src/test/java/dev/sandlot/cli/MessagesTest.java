@@ -53,7 +53,7 @@ class MessagesTest {
 
         var process = run("inspect demo/p9");
         assertThat(process.code()).isEqualTo(3);
-        assertThat(process.err()).contains("There is no process \"p9\" in demo.").doesNotContain("no sandbox");
+        assertThat(process.err()).contains("There is no process \"p9\" in demo.", "sandlot task ls -a demo").doesNotContain("no sandbox");
         assertThat(run("inspect dmo/p9").err()).contains("no sandbox named \"dmo\" (did you mean \"demo\"?)");
     }
 
