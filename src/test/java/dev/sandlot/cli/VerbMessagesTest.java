@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What failed, why, and what to try. */
 @Timeout(60)
-class MessagesTest {
+class VerbMessagesTest {
     private static final String DEMO = "/api/v1/sandboxes/demo";
     private static final String PROCESSES = DEMO + "/processes";
 
