@@ -85,6 +85,45 @@ class CommandLineIT {
     }
 
     @Test
+    void shouldSayWhatItMeansThatAProgramIsNotFound() throws Exception {
+        for (var words : List.of(
+                List.of("exec", DEMO, "--", "no-such-program"), List.of("create", "none", "--", "no-such-program"))) {
+            var ended = run(words.toArray(String[]::new));
+            assertThat(ended.code()).isEqualTo(127);
+            assertThat(ended.err())
+                    .contains("not found, here no-such-program")
+                    .contains("this server's /usr")
+                    .contains("~/.local/bin");
+        }
+        assertThat(run("ls").out()).containsPattern("none +running +exited 127").containsPattern("demo +running +- ");
+        run("rm", "-f", "none");
+    }
+
+    @Test
+    void shouldSayInTheShellWhichSandboxItIs() throws Exception {
+        var id = run("exec", "-d", "-t", DEMO, "--", "bash").out().strip();
+        run("keys", DEMO + "/" + id, "cd /tmp; sh", "--key", "Enter");
+        run("keys", DEMO + "/" + id, "echo $0 $((6*7))", "--key", "Enter");
+
+        TestDaemon.await(
+                Duration.ofSeconds(30),
+                () -> daemon.get("/sandboxes/demo/processes/" + id + "/screen").body().contains("sh 42"));
+        assertThat(run("screen", DEMO + "/" + id).out().lines().map(String::strip))
+                .contains("agent@demo:/workspace$ cd /tmp; sh", "agent@demo:/tmp$ echo $0 $((6*7))", "agent@demo:/tmp$");
+        run("keys", DEMO + "/" + id, "exit", "--key", "Enter", "--key", "C-d");
+    }
+
+    @Test
+    void shouldShowOnATerminalNothingThatItObeys() throws Exception {
+        var line = TestDaemon.program() + " exec demo -- printf '\\033]52;c;eA==\\007\\033[6n\\302\\233c\\033[31mred\\033[m\\n'";
+        var onTerminal = daemon.cli();
+        onTerminal.command("script", "-qec", line, "/dev/null");
+
+        assertThat(finish(onTerminal).out()).isEqualTo("\u001b[31mred\u001b[m\n");
+        assertThat(run("logs", DEMO).out()).contains("\u001b]52;c;eA==\u0007\u001b[6n");
+    }
+
+    @Test
     void shouldFollowATaskByItsName() throws Exception {
         var id = run("task", "run", DEMO, "--name", "count", "--", "sh", "-c", "seq 3; exit 5")
                 .out()
@@ -155,7 +194,10 @@ class CommandLineIT {
         // The sandboxes' own uids have to get through the test's temporary directory.
         Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwx--x--x"));
         var project = Files.createDirectories(own.resolve("project/src"));
-        Files.writeString(project.resolve("hello.sh"), "#!/bin/sh\necho hello; echo trouble >&2; exit 6\n");
+        Files.writeString(project.resolve("hello.sh"), "#!/bin/sh\necho hello; ls -A; echo trouble >&2; exit 6\n");
+        Files.writeString(own.resolve("project/.gitignore"), "*.o\n");
+        Files.writeString(project.resolveSibling("made.o"), "made");
+        assertThat(new ProcessBuilder("git", "init", "-q", own.resolve("project").toString()).start().waitFor()).isZero();
         assertThat(project.resolve("hello.sh").toFile().setExecutable(true)).isTrue();
 
         var run = new ProcessBuilder(TestDaemon.program().toString(), "run", "--", "src/hello.sh");
@@ -165,8 +207,8 @@ class CommandLineIT {
         var ended = finish(run);
 
         assertThat(ended.code()).as(ended.err()).isEqualTo(6);
-        assertThat(ended.out()).isEqualTo("hello\n");
-        assertThat(ended.err()).contains("starting one for this command").contains("trouble\n");
+        assertThat(ended.out()).isEqualTo("hello\n.git\n.gitignore\nsrc\n");
+        assertThat(ended.err()).contains("without what git ignores").contains("starting one for this command").contains("trouble\n");
         try (var left = Files.list(own.resolve("state/run/0/sandboxes"))) {
             assertThat(left).isEmpty();
         }

@@ -45,7 +45,7 @@ final class Answering {
         throw Fault.conflict(
                         "In the sandbox " + sandbox.name() + " there " + what + ".",
                         sandbox.state().name().toLowerCase(Locale.ROOT))
-                .withHint("Press keys in one of its terminals by that process's id instead.")
+                .withHint("Type into one of its terminals by that process's id instead: sandlot keys " + sandbox.name() + "/p2 TEXT --key Enter.")
                 .asException();
     }
 

@@ -269,7 +269,7 @@ final class Bubblewrap implements Backend {
                     .asException();
         }
         argv.add("--clearenv");
-        provisions.environment().forEach((name, value) -> argv.add("--setenv", name, value));
+        provisions.environment(place.hostname()).forEach((name, value) -> argv.add("--setenv", name, value));
         if (place.screen() != null) {
             argv.add("--setenv", "DISPLAY", DisplayServer.NAME);
         }

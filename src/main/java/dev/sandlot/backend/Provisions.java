@@ -93,10 +93,18 @@ record Provisions(
 
     /** The text of a private file of {@code /etc}, filled in. */
     String privateText(String file, String hostname) {
-        return etc.privateFiles
-                .get(file)
-                .stripLeading()
-                .replace("@USER@", user.name)
+        return fill(etc.privateFiles.get(file).stripLeading(), hostname);
+    }
+
+    /** The variables of every process, filled in. */
+    Map<String, String> environment(String hostname) {
+        var filled = new TreeMap<String, String>();
+        environment.forEach((name, value) -> filled.put(name, fill(value, hostname)));
+        return filled;
+    }
+
+    private String fill(String text, String hostname) {
+        return text.replace("@USER@", user.name)
                 .replace("@UID@", Integer.toString(user.uid))
                 .replace("@GID@", Integer.toString(user.gid))
                 .replace("@HOME@", user.home)

@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
         name = "answer",
         description = {
             "Answer the agent of a sandbox that waits for a person: type a text and Enter, or press keys,",
-            "in the terminal where it asks. \"sandlot inspect NAME\" shows what it asks (attention)."
+            "in the terminal where it asks. \"sandlot inspect NAME\" shows what it asks (attention).",
+            "Another terminal: sandlot keys NAME/PROCESS. What has failed is noted by: sandlot dismiss NAME"
         })
 final class AnswerVerb extends ClientVerb {
     @Parameters(index = "0", paramLabel = "NAME")

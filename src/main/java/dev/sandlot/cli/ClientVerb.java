@@ -66,7 +66,9 @@ abstract class ClientVerb extends Verb {
             try {
                 action.accept(name);
             } catch (FaultException e) {
-                var fault = Suggest.sandbox(api(context), name, e.fault());
+                var fault = e.fault().kind() == Fault.Kind.UNAUTHENTICATED
+                        ? explain(context, e.fault())
+                        : missing(context, name, e.fault());
                 Complaint.print(context.console(), fault);
                 code = code == Exit.OK ? code(fault) : code;
             }
@@ -74,8 +76,31 @@ abstract class ClientVerb extends Verb {
         return code;
     }
 
+    /** What else it may be that isn't there, of the names that {@link #each} goes through: sandboxes, where a verb says nothing else. */
+    Fault missing(Context context, String name, Fault fault) {
+        return Suggest.sandbox(api(context), name.replaceFirst("(?<=.)/.*", ""), fault);
+    }
+
     @Override
     Fault explain(Context context, Fault fault) {
+        if (fault.kind() == Fault.Kind.UNAUTHENTICATED) {
+            return unauthenticated(context.console(), fault);
+        }
         return target() == null ? fault : Suggest.sandbox(api(context), target(), fault);
+    }
+
+    private Fault unauthenticated(Console console, Fault fault) {
+        var where = Visible.line(address(console).display());
+        return address(console).token() == null
+                ? Fault.of(
+                        Fault.Kind.UNAUTHENTICATED,
+                        "the daemon at " + where + " wants a token, and SANDLOT_TOKEN is not set",
+                        "export SANDLOT_TOKEN=sl_...: the first one is in the file \"token\" of the daemon's state directory;"
+                                + " \"sandlot token create\" there makes others")
+                : Fault.of(
+                        Fault.Kind.UNAUTHENTICATED,
+                        "the daemon at " + where + " does not accept this token: " + fault.message(),
+                        "it may have expired or been deleted, or SANDLOT_TOKEN is of another daemon: \"sandlot token ls\" there"
+                                + " lists those that hold");
     }
 }

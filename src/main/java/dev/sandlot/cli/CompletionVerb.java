@@ -52,6 +52,10 @@ final class CompletionVerb extends Verb {
         return switch (verb) {
             case "inspect",
                     "answer",
+                    "update",
+                    "dismiss",
+                    "keys",
+                    "screen",
                     "start",
                     "stop",
                     "restart",

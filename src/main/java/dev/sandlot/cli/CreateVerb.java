@@ -101,7 +101,9 @@ final class CreateVerb extends ClientVerb {
         var goesOn = false;
         try {
             if (!onTerminal) {
-                return new RemoteCommand(api, context.console(), quiet).follow(id, "p1", false);
+                return new RemoteCommand(api, context.console(), quiet)
+                        .of(sandbox.get("command"))
+                        .follow(id, "p1", false);
             }
             var parting = new RemoteTerminal(api, context.console(), quiet).attach(new Target(called, "p1"), false);
             if (remove && !(parting instanceof Parting.Finished)) {

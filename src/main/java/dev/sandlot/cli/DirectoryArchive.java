@@ -35,8 +35,8 @@ final class DirectoryArchive {
         this.root = root;
     }
 
-    /** Looks at what is there, without reading any file. {@code without} is left out with all below it. */
-    static DirectoryArchive of(Path root, Path without) throws IOException {
+    /** Looks at what is there, without reading any file. What is in {@code without} is left out, with all below it. */
+    static DirectoryArchive of(Path root, Set<Path> without) throws IOException {
         var archive = new DirectoryArchive(root);
         Files.walkFileTree(root, archive.new Visitor(without));
         return archive;
@@ -125,15 +125,15 @@ final class DirectoryArchive {
     }
 
     private final class Visitor extends SimpleFileVisitor<Path> {
-        private final Path without;
+        private final Set<Path> without;
 
-        Visitor(Path without) {
+        Visitor(Set<Path> without) {
             this.without = without;
         }
 
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-            if (directory.equals(without)) {
+            if (without.contains(directory)) {
                 return FileVisitResult.SKIP_SUBTREE;
             }
             if (!directory.equals(root)) {
@@ -144,6 +144,9 @@ final class DirectoryArchive {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (without.contains(file)) {
+                return FileVisitResult.CONTINUE;
+            }
             if (attributes.isOther()) {
                 skipped.add(root.relativize(file).toString());
             } else {

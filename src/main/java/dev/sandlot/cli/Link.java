@@ -1,5 +1,6 @@
 package dev.sandlot.cli;
 
+import dev.sandlot.unix.SocketPath;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,8 +49,8 @@ interface Link extends Closeable {
 
         Local(Address address) throws IOException {
             channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            try {
-                channel.connect(UnixDomainSocketAddress.of(address.socket()));
+            try (var way = SocketPath.to(address.socket())) {
+                channel.connect(UnixDomainSocketAddress.of(way.path()));
             } catch (IOException e) {
                 channel.close();
                 throw new Unreachable(e);

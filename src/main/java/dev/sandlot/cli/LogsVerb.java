@@ -12,6 +12,8 @@ import picocli.CommandLine.Parameters;
             "or what all of a sandbox's processes have, line by line, each with its process."
         })
 final class LogsVerb extends ClientVerb {
+    private final boolean ofTask;
+
     @Parameters(paramLabel = "NAME[/PROCESS]")
     String target;
 
@@ -41,6 +43,16 @@ final class LogsVerb extends ClientVerb {
     @Option(names = "--json", description = "Print each piece of output as a line of JSON.")
     boolean json;
 
+    /** @param ofTask takes no sandbox as a whole */
+    LogsVerb(boolean ofTask) {
+        this.ofTask = ofTask;
+    }
+
+    @Override
+    boolean isOfTask() {
+        return ofTask;
+    }
+
     @Override
     String target() {
         return Target.of(target).sandbox();
@@ -51,7 +63,7 @@ final class LogsVerb extends ClientVerb {
         if (tail != null && tail < 0) {
             throw new UsageError("-n takes a number of lines");
         }
-        var which = Target.of(target);
+        var which = ofTask ? Target.ofProcess(target) : Target.of(target);
         var printer = new LogPrinter(context.console(), which.process() == null, timestamps, json);
         var reader = new LogReader(api(context), new Reconnect(context.console(), quiet), printer, which);
         reader.read(follow, tail, since);

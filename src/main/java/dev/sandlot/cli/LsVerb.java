@@ -55,13 +55,15 @@ final class LsVerb extends ClientVerb {
     }
 
     private void print(Console console, List<Json> sandboxes) {
-        var table = new Table("NAME", "STATE", "BACKEND", "NETWORK", "AGE", "EXPIRES", "COMMAND");
+        var table = new Table("NAME", "STATE", "COMMAND IS", "NEEDS", "BACKEND", "NETWORK", "AGE", "EXPIRES", "COMMAND");
         var now = Instant.now();
         for (var sandbox : sandboxes) {
             var expires = sandbox.get("expires_at").text();
             table.add(
                     sandbox.get("name").text(),
                     sandbox.get("state").text(),
+                    main(sandbox.get("main_process")),
+                    sandbox.at("attention", "reason").text().replace('_', ' '),
                     sandbox.get("backend").text(),
                     sandbox.at("network", "mode").text(),
                     Quantity.distance(sandbox.get("created_at").text(), now),
@@ -69,5 +71,16 @@ final class LsVerb extends ClientVerb {
                     Words.display(sandbox.get("command")));
         }
         table.print(console, whole ? 0 : console.columns());
+    }
+
+    /** Of the sandbox's own command: whether it runs, else how it ended. */
+    private static String main(Json process) {
+        if (!process.get("state").text().equals("exited")) {
+            return process.get("state").text();
+        }
+        var signal = process.get("signal").text();
+        return process.get("timed_out").isTrue()
+                ? "timed out"
+                : signal.isEmpty() ? "exited " + process.get("exit_code").text() : "SIG" + signal;
     }
 }

@@ -9,6 +9,8 @@ final class RemoteCommand {
     private final Api api;
     private final Console console;
     private final boolean quiet;
+    /** What is followed, as it was asked for; null where that isn't known. */
+    private Json command;
 
     RemoteCommand(Api api, Console console, boolean quiet) {
         this.api = api;
@@ -16,9 +18,16 @@ final class RemoteCommand {
         this.quiet = quiet;
     }
 
+    /** What will be followed was started by somebody else, and is this. */
+    RemoteCommand of(Json started) {
+        command = started;
+        return this;
+    }
+
     /** Starts a process and returns its id. */
     String start(String sandbox, Json request) {
         var link = new Reconnect(console, quiet);
+        command = request.get("command");
         return api.make(Route.of("sandboxes", sandbox, "processes"), request, link)
                 .get("id")
                 .text();
@@ -51,6 +60,9 @@ final class RemoteCommand {
         }
         try {
             var ended = new Attachment(api, console, sandbox, process, input, quiet).follow();
+            if (ended.exitCode() != null && !quiet) {
+                NotFoundHint.say(console, ended.exitCode(), command);
+            }
             if (ended.timedOut() && !quiet) {
                 console.say("sandlot: the time limit ended the command");
             } else if (ended.exitCode() == null) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
         customSynopsis = "sandlot run [OPTIONS] -- CMD...",
         description = {
             "Run one command in a throw-away sandbox with a copy of this directory, and exit with its code.",
-            "Nothing comes back. Where no daemon runs, one is started for this command."
+            "What git ignores there is left out. Nothing comes back. Where no daemon runs, one is started for this command."
         })
 final class RunVerb extends ClientVerb {
     @Mixin
@@ -35,6 +35,9 @@ final class RunVerb extends ClientVerb {
             names = {"-i", "--interactive"},
             description = "Pass standard input on.")
     boolean interactive;
+
+    @Option(names = "--all", description = "Copy what git ignores too.")
+    boolean everything;
 
     @Option(names = "--no-copy", description = "Begin with an empty directory.")
     boolean noCopy;
@@ -68,7 +71,7 @@ final class RunVerb extends ClientVerb {
                 .put("timeout_seconds", timeout)
                 .put("stdin_open", interactive ? true : null);
         try (var daemon = RunDaemon.find(this, context)) {
-            return new ThrowAway(daemon, context.console(), quiet)
+            return new ThrowAway(daemon, context.console(), quiet, everything)
                     .run(specification, process, noCopy ? null : here, interactive);
         }
     }

@@ -9,8 +9,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "ssh-config",
         description = {
-            "Print a block for ~/.ssh/config, so that \"ssh NAME.sandlot\" and all that builds on ssh reach each sandbox:",
-            "  sandlot ssh-config >> ~/.ssh/config"
+            "Have \"ssh NAME.sandlot\", and all that builds on ssh, reach each sandbox: prints what ssh has to be told, or with",
+            "--install writes it into ~/.ssh/sandlot.config, which ~/.ssh/config then includes. Run that again at any time:",
+            "what it wrote before is replaced."
         })
 final class SshConfigVerb extends ClientVerb {
     /** What may stand in a line that ssh reads: there, words of a stranger's could run commands. */
@@ -29,6 +30,9 @@ final class SshConfigVerb extends ClientVerb {
             description = "The ssh gateway's port, where it is another from here.")
     Integer port;
 
+    @Option(names = "--install", description = "Write it for this user's ssh, in the place of what was written before.")
+    boolean install;
+
     @Override
     int run(Context context) {
         var console = context.console();
@@ -46,12 +50,17 @@ final class SshConfigVerb extends ClientVerb {
         if (!HOST.matcher(server).matches() || number < 1 || number > 65535) {
             throw new UsageError("where the ssh gateway is reached is not known: give --host HOST and --port PORT");
         }
-        console.print(head(server, number, ssh.get("host_key").text()));
+        var text = new StringBuilder(head(server, number, ssh.get("host_key").text()));
         for (var sandbox : api.list(() -> Route.of("sandboxes"))) {
             var name = sandbox.get("name").text();
             if (NAME.matcher(name).matches()) {
-                console.print(block(name, server, number));
+                text.append('\n').append(block(name, server, number));
             }
+        }
+        if (install) {
+            console.print(Visible.line(SshFiles.of(console).install(text.toString())));
+        } else {
+            console.print(text.toString());
         }
         return Exit.OK;
     }
@@ -72,7 +81,7 @@ final class SshConfigVerb extends ClientVerb {
     private static String head(String server, long port, String key) {
         var known = KEY.matcher(key);
         return """
-                # Sandlot's sandboxes. Print it again when there are others: sandlot ssh-config
+                # Sandlot's sandboxes. When there are others: sandlot ssh-config --install (appended to a file twice, the first of each counts)
                 # Who may come in: the keys in the file authorized_keys of the daemon's state directory, one a line, as in ~/.ssh/*.pub.
                 # %s
                 """.formatted(

@@ -18,7 +18,7 @@ final class Suggest {
         try {
             for (var sandbox : api.list(() -> Route.of("sandboxes"))) {
                 if (sandbox.get("id").text().startsWith(name)) {
-                    return fault;
+                    return inside(name, fault);
                 }
                 names.add(sandbox.get("name").text());
             }
@@ -26,7 +26,7 @@ final class Suggest {
             return fault;
         }
         if (names.contains(name)) {
-            return fault;
+            return inside(name, fault);
         }
         var near = nearest(name, names);
         var message = "no sandbox named \"" + name + "\"";
@@ -34,6 +34,11 @@ final class Suggest {
                 Fault.Kind.NOT_FOUND,
                 near == null ? message : message + " (did you mean \"" + near + "\"?)",
                 near == null ? "\"sandlot ls -a\" lists all" : null);
+    }
+
+    /** The sandbox is there, so it is something of it that isn't. */
+    private static Fault inside(String name, Fault fault) {
+        return fault.hint() == null ? fault.withHint("\"sandlot task ls -a " + name + "\" lists its processes") : fault;
     }
 
     /** The candidate with the fewest edits, if they are few for its length; else null. */

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,15 +20,18 @@ final class ThrowAway {
     private final Api api;
     private final Console console;
     private final boolean quiet;
+    private final boolean everything;
     private final AtomicReference<String> sandbox = new AtomicReference<>();
     private final AtomicReference<String> process = new AtomicReference<>();
     private final AtomicInteger signals = new AtomicInteger();
 
-    ThrowAway(RunDaemon daemon, Console console, boolean quiet) {
+    /** @param everything copies what git ignores too */
+    ThrowAway(RunDaemon daemon, Console console, boolean quiet, boolean everything) {
         this.daemon = daemon;
         this.api = daemon.api();
         this.console = console;
         this.quiet = quiet;
+        this.everything = everything;
     }
 
     /**
@@ -84,10 +88,13 @@ final class ThrowAway {
 
     private void copy(Path directory) {
         try {
-            var archive = DirectoryArchive.of(directory, daemon.stateDir());
+            var ignored = everything ? GitIgnored.nothing("") : GitIgnored.in(directory);
+            var without = new HashSet<>(ignored.paths());
+            without.add(daemon.stateDir());
+            var archive = DirectoryArchive.of(directory, without);
             if (!quiet) {
                 console.say("sandlot: copying " + directory + " (" + archive.files() + " files, "
-                        + Quantity.bytes(archive.bytes()) + ")");
+                        + Quantity.bytes(archive.bytes()) + ")" + ignored.note());
             }
             unpack(archive);
             if (!archive.skipped().isEmpty() && !quiet) {

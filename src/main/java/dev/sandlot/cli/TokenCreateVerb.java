@@ -2,12 +2,16 @@ package dev.sandlot.cli;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "token create", description = "Make an access token; it is printed once and kept nowhere.")
 final class TokenCreateVerb extends ClientVerb {
+    private static final String BOUND = "sandbox";
+    private static final List<String> ROLES = List.of("admin", "operator", "viewer", BOUND);
+
     @Parameters(paramLabel = "NAME", description = "What it is for.")
     String name;
 
@@ -28,7 +32,23 @@ final class TokenCreateVerb extends ClientVerb {
     boolean json;
 
     @Override
+    String target() {
+        return sandbox;
+    }
+
+    @Override
     int run(Context context) {
+        if (!ROLES.contains(role)) {
+            var near = Suggest.nearest(role, ROLES);
+            throw new UsageError("there is no role \"" + role + "\"" + (near == null ? "" : " (did you mean \"" + near + "\"?)")
+                    + "; there are " + String.join(", ", ROLES));
+        }
+        if (role.equals(BOUND) != (sandbox != null)) {
+            throw new UsageError(
+                    sandbox == null
+                            ? "for which sandbox? Give --sandbox NAME with the role " + BOUND
+                            : "--sandbox goes with --role " + BOUND + " alone");
+        }
         var expires = ttl == null
                 ? null
                 : Instant.now().plusSeconds(ttl).truncatedTo(ChronoUnit.SECONDS).toString();

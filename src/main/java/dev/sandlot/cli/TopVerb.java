@@ -61,16 +61,22 @@ final class TopVerb extends ClientVerb {
                 columns);
         line(
                 strip,
-                "disk " + Figures.rates(host.get("io"), "read_bytes_per_second", "written_bytes_per_second"),
+                "disk " + Figures.rates(host.get("io"), "read_bytes_per_second", "written_bytes_per_second")
+                        + " (read / written)",
                 columns);
         for (var disk : host.get("disks").items()) {
-            line(strip, "     " + disk.get("mount").text() + " " + Figures.amount(disk), columns);
+            line(
+                    strip,
+                    "     " + Figures.bytes(disk.get("used_bytes")) + " of " + Figures.bytes(disk.get("total_bytes"))
+                            + " used on " + disk.get("mount").text(),
+                    columns);
         }
         for (var one : host.get("network").items()) {
             line(
                     strip,
                     "net  " + one.get("name").text() + " "
-                            + Figures.rates(one, "received_bytes_per_second", "sent_bytes_per_second"),
+                            + Figures.rates(one, "received_bytes_per_second", "sent_bytes_per_second")
+                            + " (received / sent)",
                     columns);
         }
         for (var gpu : host.get("gpus").items()) {

@@ -29,6 +29,11 @@ abstract class Verb {
         return -1;
     }
 
+    /** Whether this is a task's own verb of one that takes other things too. */
+    boolean isOfTask() {
+        return false;
+    }
+
     /** Gets the command's words; empty where none were given. */
     void command(List<String> words) {}
 

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The visible list of verbs. Only the verb that is asked for is ever loaded. */
 final class Verbs {
@@ -19,6 +21,7 @@ final class Verbs {
         all.put("create", "Create a sandbox and start it");
         all.put("ls", "List sandboxes (also: ps)");
         all.put("inspect", "Show all that is known of a sandbox or a process");
+        all.put("update", "Change a sandbox: its name, labels, limits, time to live");
         all.put("start", "Start sandboxes");
         all.put("stop", "Stop sandboxes; their files are kept");
         all.put("restart", "Stop and start sandboxes");
@@ -29,6 +32,9 @@ final class Verbs {
         all.put("exec", "Run a command in a sandbox");
         all.put("attach", "Join a terminal in a sandbox; Ctrl-\\ leaves it");
         all.put("answer", "Answer an agent that waits for a person");
+        all.put("dismiss", "Take note that a sandbox has failed or needs somebody");
+        all.put("keys", "Type into a terminal in a sandbox");
+        all.put("screen", "Print what stands on a terminal in a sandbox");
         all.put("share", "Print a link to look at a terminal");
         all.put("logs", "Print or follow what was printed");
         all.put("top", "Show what the host and its sandboxes use");
@@ -60,14 +66,18 @@ final class Verbs {
             case "create" -> new CreateVerb();
             case "ls", "ps" -> new LsVerb();
             case "inspect" -> new InspectVerb();
+            case "update" -> new UpdateVerb();
             case "start", "stop", "restart", "pause", "resume" -> new ChangeVerb(name);
             case "rm" -> new RmVerb();
-            case "wait", "task wait" -> new WaitVerb();
+            case "wait", "task wait" -> new WaitVerb(name.startsWith("task"));
             case "exec" -> new ExecVerb();
             case "attach" -> new AttachVerb();
             case "answer" -> new AnswerVerb();
+            case "dismiss" -> new DismissVerb();
+            case "keys" -> new KeysVerb();
+            case "screen" -> new ScreenVerb();
             case "share" -> new ShareVerb();
-            case "logs", "task logs" -> new LogsVerb();
+            case "logs", "task logs" -> new LogsVerb(name.startsWith("task"));
             case "top" -> new TopVerb();
             case "stats" -> new StatsVerb();
             case "screenshot" -> new ScreenshotVerb();
@@ -93,9 +103,25 @@ final class Verbs {
         parser.setOverwrittenOptionsAllowed(true);
         parser.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         var usage = parser.getCommandSpec().usageMessage();
-        if (usage.description().length == 0 && all().containsKey(name)) {
+        if (name.startsWith("task ")) {
+            ofTask(parser.getCommandSpec());
+        }
+        if (all().containsKey(name) && (usage.description().length == 0 || verb.isOfTask())) {
             usage.description(all().get(name) + ".");
         }
         return parser;
+    }
+
+    /** Of verbs that take other things too, the tasks' own take a task. */
+    private static void ofTask(CommandSpec spec) {
+        for (var parameter : spec.positionalParameters()) {
+            if (parameter.paramLabel().equals("NAME[/PROCESS]")) {
+                spec.remove(parameter);
+                spec.add(PositionalParamSpec.builder(parameter)
+                        .paramLabel("NAME/TASK")
+                        .description("The sandbox, and the task by its id or name.")
+                        .build());
+            }
+        }
     }
 }

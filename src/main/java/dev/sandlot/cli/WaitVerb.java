@@ -15,11 +15,23 @@ final class WaitVerb extends ClientVerb {
     private static final Set<String> UP = Set.of("creating", "starting", "running", "paused", "stopping");
     private static final int SECONDS = 30;
 
+    private final boolean ofTask;
+
     @Parameters(paramLabel = "NAME[/PROCESS]")
     String target;
 
     @Option(names = "--json", description = "Print the sandbox or process as JSON.")
     boolean json;
+
+    /** @param ofTask takes no sandbox as a whole */
+    WaitVerb(boolean ofTask) {
+        this.ofTask = ofTask;
+    }
+
+    @Override
+    boolean isOfTask() {
+        return ofTask;
+    }
 
     @Override
     String target() {
@@ -29,7 +41,7 @@ final class WaitVerb extends ClientVerb {
     @Override
     int run(Context context) {
         var api = api(context);
-        var which = Target.of(target);
+        var which = ofTask ? Target.ofProcess(target) : Target.of(target);
         // The first request finds out at once whether there is such a thing, and a daemon to ask.
         api.get(which.route());
         var link = new Reconnect(context.console(), quiet);
@@ -41,6 +53,9 @@ final class WaitVerb extends ClientVerb {
         var word = which.process() == null || ended.get("exit_code").isNull() ? "state" : "exit_code";
         context.console()
                 .print(json ? ended.pretty() : Visible.line(ended.get(word).text()));
+        if (!quiet && !json && !ended.get("tty").isTrue()) {
+            NotFoundHint.say(context.console(), ended.get("exit_code").number(0), ended.get("command"));
+        }
         return Exit.OK;
     }
 }

@@ -6,6 +6,7 @@ import dev.sandlot.model.Command;
 import dev.sandlot.model.DisplaySize;
 import dev.sandlot.model.Enforcement;
 import dev.sandlot.model.Limits;
+import dev.sandlot.model.MainProcess;
 import dev.sandlot.model.NetworkMode;
 import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.OnExit;
@@ -96,7 +97,19 @@ final class SandboxJson {
                                 ? null
                                 : new JsonObject().put("kind", failure.kind()).put("detail", failure.detail()))
                 .put("capabilities", enforcement(sandbox.capabilities()))
-                .put("attention", attention(sandbox.attention()));
+                .put("attention", attention(sandbox.attention()))
+                .put("main_process", main(sandbox.main()));
+    }
+
+    private static JsonObject main(MainProcess process) {
+        return process == null
+                ? null
+                : new JsonObject()
+                        .put("state", Json.label(process.state()))
+                        .put("exit_code", process.exitCode())
+                        .put("signal", process.signal())
+                        .put("timed_out", process.timedOut())
+                        .put("ended_at", Json.time(process.endedAt()));
     }
 
     private static JsonObject attention(Attention attention) {

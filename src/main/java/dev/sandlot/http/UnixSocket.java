@@ -1,5 +1,7 @@
 package dev.sandlot.http;
 
+import dev.sandlot.model.Fault;
+import dev.sandlot.unix.SocketPath;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
@@ -19,30 +21,40 @@ final class UnixSocket {
     private final Vertx vertx;
     private final Path file;
     private final Path bound;
+    /** By which it is bound, however long its path is. */
+    private final SocketPath way;
 
-    private UnixSocket(Vertx vertx, Path file, Path bound) {
+    private UnixSocket(Vertx vertx, Path file, Path bound, SocketPath way) {
         this.vertx = vertx;
         this.file = file;
         this.bound = bound;
+        this.way = way;
     }
 
     /** Makes the private directory. */
     static Future<UnixSocket> prepare(Vertx vertx, Path stateDir) {
+        var file = stateDir.resolve("sandlot.sock");
         return vertx.executeBlocking(() -> {
-            var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-            var dir = Files.createTempDirectory(stateDir, ".sock", mode);
-            return new UnixSocket(vertx, stateDir.resolve("sandlot.sock"), dir.resolve("s"));
-        });
+                    var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+                    var bound = Files.createTempDirectory(stateDir, ".sock", mode).resolve("s");
+                    return new UnixSocket(vertx, file, bound, SocketPath.to(bound));
+                })
+                .recover(e -> Future.failedFuture(Fault.of(
+                                Fault.Kind.UNAVAILABLE,
+                                "Can't make the socket " + file + ": " + e.getMessage(),
+                                "Name another state directory with --state-dir.")
+                        .asException()));
     }
 
     /** Where to listen. */
     SocketAddress address() {
-        return SocketAddress.domainSocketAddress(bound.toString());
+        return SocketAddress.domainSocketAddress(way.path().toString());
     }
 
     /** Puts the file in its place once somebody listens. */
     Future<Void> publish() {
         return vertx.executeBlocking(() -> {
+            way.close();
             Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rw-------"));
             if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new IOException(file + " is a directory, so the socket can't be put there; move it away");

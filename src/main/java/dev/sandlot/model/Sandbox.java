@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param capabilities what is enforced for it; null until its backend was asked
  * @param attention what a person has to see to, or null
  * @param display the process that serves its display, or null where it has none
+ * @param main how it stands with its own command, or null where it has none
  */
 public record Sandbox(
         SandboxId id,
@@ -24,9 +25,10 @@ public record Sandbox(
         Failure failure,
         Enforcement capabilities,
         Attention attention,
-        ProcessId display) {
+        ProcessId display,
+        MainProcess main) {
 
-    /** One without a display, as far as is known. */
+    /** One without a display and a command of its own, as far as is known. */
     public Sandbox(
             SandboxId id,
             SandboxSpec spec,
@@ -55,6 +57,7 @@ public record Sandbox(
                 failure,
                 capabilities,
                 attention,
+                null,
                 null);
     }
 

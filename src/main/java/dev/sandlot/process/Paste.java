@@ -23,18 +23,12 @@ record Paste(String text) {
         }
     }
 
-    boolean isEmpty() {
-        return text.isEmpty();
-    }
-
     byte[] bytes() {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The command of tmux that gives the buffer to the pane, and forgets it. It turns line feeds into returns by itself. */
-    String[] command(String buffer, String pane) {
-        return text.indexOf('\n') >= 0
-                ? new String[] {"paste-buffer", "-d", "-p", "-b", buffer, "-t", pane}
-                : new String[] {"paste-buffer", "-d", "-b", buffer, "-t", pane};
+    /** Of tmux's paste-buffer, which turns line feeds into returns by itself; -r would have it not do so in one line, where there are none. */
+    String option() {
+        return text.indexOf('\n') >= 0 ? "-p" : "-r";
     }
 }

@@ -222,13 +222,7 @@ final class Terminals implements TerminalSource {
 
     @Override
     public Future<Void> type(SandboxId sandbox, ProcessId process, Buffer bytes) {
-        return onLiving(sandbox, process, terminal -> {
-            if (bytes.length() > 0) {
-                var buffer = buffer();
-                carryOut(terminal, bytes.getBytes(), "load-buffer", "-b", buffer, "-");
-                carryOut(terminal, null, "paste-buffer", "-d", "-r", "-b", buffer, "-t", Tmux.pane(process));
-            }
-        });
+        return onLiving(sandbox, process, terminal -> paste(terminal, bytes.getBytes(), "-r"));
     }
 
     @Override
@@ -236,11 +230,7 @@ final class Terminals implements TerminalSource {
         return onLiving(sandbox, process, terminal -> {
             var presses = Keys.commands(Tmux.pane(process), keys);
             var paste = new Paste(text);
-            if (!paste.isEmpty()) {
-                var buffer = buffer();
-                carryOut(terminal, paste.bytes(), "load-buffer", "-b", buffer, "-");
-                carryOut(terminal, null, paste.command(buffer, Tmux.pane(process)));
-            }
+            paste(terminal, paste.bytes(), paste.option());
             for (var press : presses) {
                 carryOut(terminal, null, press);
             }
@@ -271,9 +261,13 @@ final class Terminals implements TerminalSource {
         });
     }
 
-    /** A name of its own: two who type at the same time must not take each other's. */
-    private static String buffer() {
-        return "typed-" + System.nanoTime();
+    private void paste(Terminal terminal, byte[] bytes, String option) throws IOException, InterruptedException {
+        if (bytes.length > 0) {
+            // A name of its own: two who type at the same time must not take each other's.
+            var name = "typed-" + System.nanoTime();
+            carryOut(terminal, bytes, "load-buffer", "-b", name, "-");
+            carryOut(terminal, null, "paste-buffer", "-d", option, "-b", name, "-t", Tmux.pane(terminal.id()));
+        }
     }
 
     private void carryOut(Terminal terminal, byte[] input, String... words) throws IOException, InterruptedException {

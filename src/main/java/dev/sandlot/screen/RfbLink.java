@@ -1,12 +1,14 @@
 package dev.sandlot.screen;
 
 import dev.sandlot.stream.Unawaited;
+import dev.sandlot.unix.SocketPath;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -23,9 +25,6 @@ final class RfbLink {
     }
 
     static final String VERSION = "RFB 003.008\n";
-
-    /** The longest path that a unix socket can have. */
-    static final int MOST_PATH = 107;
 
     private static final long PATIENCE_MILLIS = 5000;
     private static final int NO_PASSWORD = 1;
@@ -46,19 +45,26 @@ final class RfbLink {
     }
 
     static void open(Vertx vertx, NetClient client, Path path, Peer peer, Owner owner) {
-        if (path.toString().length() > MOST_PATH) {
-            owner.failed("the path of its socket is longer than " + MOST_PATH
-                    + " characters: use a shorter state directory");
-            return;
-        }
-        client.connect(SocketAddress.domainSocketAddress(path.toString()))
+        vertx.executeBlocking(() -> SocketPath.to(path))
+                .compose(way -> client.connect(SocketAddress.domainSocketAddress(
+                                way.path().toString()))
+                        .map(RfbLink::paused)
+                        .eventually(() -> vertx.executeBlocking(() -> close(way))))
                 .recover(e -> Future.failedFuture("its server can't be reached"))
-                .compose(socket -> {
-                    socket.pause();
-                    return peer.check(vertx, socket).map(socket).onFailure(e -> hangUp(socket));
-                })
+                .compose(socket -> peer.check(vertx, socket).map(socket).onFailure(e -> hangUp(socket)))
                 .onSuccess(socket -> new RfbLink(socket, owner).begin(vertx))
                 .onFailure(e -> owner.failed(e.getMessage()));
+    }
+
+    /** At once, before the server's first words: nobody listens to them yet. */
+    private static NetSocket paused(NetSocket socket) {
+        socket.pause();
+        return socket;
+    }
+
+    private static Void close(SocketPath way) throws IOException {
+        way.close();
+        return null;
     }
 
     private void begin(Vertx vertx) {

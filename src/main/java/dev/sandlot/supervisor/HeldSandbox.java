@@ -7,6 +7,7 @@ import dev.sandlot.model.AgentState;
 import dev.sandlot.model.Enforcement;
 import dev.sandlot.model.Failure;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.MainProcess;
 import dev.sandlot.model.Outfit;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Sandbox;
@@ -171,7 +172,15 @@ final class HeldSandbox {
                 failure,
                 capabilities,
                 concerns.first(),
-                display() == null ? null : display().id);
+                display() == null ? null : display().id,
+                ofMain());
+    }
+
+    private MainProcess ofMain() {
+        var first = main();
+        return first == null
+                ? null
+                : new MainProcess(first.state, first.exitCode, first.signal, first.timedOut, first.endedAt);
     }
 
     SandboxRow row() {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class DirectoryArchiveTest {
         var found = new TreeMap<String, String>();
         try (var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             socket.bind(UnixDomainSocketAddress.of(root.resolve("socket")));
-            var archive = DirectoryArchive.of(root, root.resolve("state"));
+            var archive = DirectoryArchive.of(root, Set.of(root.resolve("state")));
             var bytes = new ByteArrayOutputStream();
             archive.write(bytes);
             assertThat(archive.skipped()).containsExactly("socket");
@@ -67,7 +68,7 @@ class DirectoryArchiveTest {
         var deep = Path.of(URI.create(root.toUri() + "%FE".repeat(120) + "/" + "%FD".repeat(120)));
         Files.createDirectories(deep);
         var bytes = new ByteArrayOutputStream();
-        DirectoryArchive.of(root, root.resolve("state")).write(bytes);
+        DirectoryArchive.of(root, Set.of()).write(bytes);
 
         var found = new TreeMap<String, String>();
         try (var tar = new TarArchiveInputStream(new ByteArrayInputStream(bytes.toByteArray()), "ISO-8859-1")) {
