@@ -8,6 +8,7 @@ import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputReader;
 import dev.sandlot.stream.OutputSource;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -40,9 +41,20 @@ final class Captured {
     }
 
     private Future<Void> read(OutputReader reader) {
-        return reader.available(PULL).compose(items -> {
+        Promise<Void> read = Promise.promise();
+        read(reader, read);
+        return read.future();
+    }
+
+    /** However many parts there are: futures that wait for one another would become a chain as long as that. */
+    private void read(OutputReader reader, Promise<Void> read) {
+        reader.available(PULL).onFailure(read::fail).onSuccess(items -> {
             items.forEach(this::keep);
-            return items.isEmpty() ? Future.succeededFuture() : read(reader);
+            if (items.isEmpty()) {
+                read.complete();
+            } else {
+                read(reader, read);
+            }
         });
     }
 

@@ -49,16 +49,23 @@ final class LogReader implements OutputReader {
 
     @Override
     public Future<List<OutputItem>> next(int maxBytes, ChunkRun run) {
-        return pull(maxBytes, run).compose(items -> {
-            if (!items.isEmpty() || isOver()) {
-                return Future.succeededFuture(items);
-            }
-            var end = end(told);
+        Promise<List<OutputItem>> found = Promise.promise();
+        next(maxBytes, run, found);
+        return found.future();
+    }
+
+    /** However often it has to look: futures that wait for one another would become a chain as long as that. */
+    private void next(int maxBytes, ChunkRun run, Promise<List<OutputItem>> found) {
+        pull(maxBytes, run).onFailure(found::fail).onSuccess(items -> {
+            var end = items.isEmpty() && !isOver() ? end(told) : null;
             if (end != null) {
                 told = end;
-                return Future.succeededFuture(List.of(end));
+                found.complete(List.of(end));
+            } else if (!items.isEmpty() || isOver()) {
+                found.complete(items);
+            } else {
+                whenGrown(() -> next(maxBytes, run, found));
             }
-            return grown().compose(v -> next(maxBytes, run));
         });
     }
 
@@ -75,9 +82,21 @@ final class LogReader implements OutputReader {
 
     @Override
     public Future<Void> ready() {
-        return isOver() || position < log.nextSeq() || end(told) != null
-                ? Future.succeededFuture()
-                : grown().compose(v -> ready());
+        Promise<Void> there = Promise.promise();
+        ready(there);
+        return there.future();
+    }
+
+    private void ready(Promise<Void> there) {
+        if (hasNews()) {
+            there.complete();
+        } else {
+            whenGrown(() -> ready(there));
+        }
+    }
+
+    private boolean hasNews() {
+        return isOver() || position < log.nextSeq() || end(told) != null;
     }
 
     @Override
@@ -112,28 +131,46 @@ final class LogReader implements OutputReader {
 
     /** What is there, passing over what this reader doesn't want; empty where it has caught up. */
     private Future<List<OutputItem>> pull(int maxBytes, ChunkRun run) {
+        Promise<List<OutputItem>> found = Promise.promise();
+        pull(maxBytes, run, found);
+        return found.future();
+    }
+
+    private void pull(int maxBytes, ChunkRun run, Promise<List<OutputItem>> found) {
         while (!closed && position < log.nextSeq()) {
             long first = log.firstSeq();
             if (position < first) {
-                return Future.succeededFuture(pass(new OutputItem.Gap(position, first)));
+                found.complete(pass(new OutputItem.Gap(position, first)));
+                return;
             }
             var chunks = log.recent(position, maxBytes);
-            if (chunks.isEmpty() && run != null && skip == 0) {
-                return fill(maxBytes, run);
-            }
             if (chunks.isEmpty()) {
-                long from = position;
-                return workers.run(() -> load(from, maxBytes)).compose(loaded -> {
-                    var items = loaded.missing() == null ? take(loaded.chunks()) : pass(loaded.missing());
-                    return items.isEmpty() ? pull(maxBytes, run) : Future.succeededFuture(items);
-                });
+                if (run != null && skip == 0) {
+                    fill(maxBytes, run, found);
+                } else {
+                    load(maxBytes, run, found);
+                }
+                return;
             }
             var items = take(chunks);
             if (!items.isEmpty()) {
-                return Future.succeededFuture(items);
+                found.complete(items);
+                return;
             }
         }
-        return Future.succeededFuture(List.of());
+        found.complete(List.of());
+    }
+
+    private void load(int maxBytes, ChunkRun run, Promise<List<OutputItem>> found) {
+        long from = position;
+        workers.run(() -> load(from, maxBytes)).onFailure(found::fail).onSuccess(loaded -> {
+            var items = loaded.missing() == null ? take(loaded.chunks()) : pass(loaded.missing());
+            if (items.isEmpty()) {
+                pull(maxBytes, run, found);
+            } else {
+                found.complete(items);
+            }
+        });
     }
 
     /** @param missing what can't be read any more, in place of chunks, or null */
@@ -157,16 +194,21 @@ final class LogReader implements OutputReader {
         return List.of(missing);
     }
 
-    private Future<List<OutputItem>> fill(int maxBytes, ChunkRun run) {
+    private void fill(int maxBytes, ChunkRun run, Promise<List<OutputItem>> found) {
         long from = position;
-        return workers.run(() -> log.load(from, maxBytes, channel, run)).compose(next -> {
-            position = next;
-            // Where nothing could be put into the run, it is no use for what comes now.
-            if (!run.isEmpty()) {
-                return Future.succeededFuture(List.of(run));
-            }
-            return next == from ? pull(Math.min(maxBytes, ON_HEAP), null) : pull(maxBytes, run);
-        });
+        workers.run(() -> log.load(from, maxBytes, channel, run))
+                .onFailure(found::fail)
+                .onSuccess(next -> {
+                    position = next;
+                    // Where nothing could be put into the run, it is no use for what comes now.
+                    if (!run.isEmpty()) {
+                        found.complete(List.of(run));
+                    } else if (next == from) {
+                        pull(Math.min(maxBytes, ON_HEAP), null, found);
+                    } else {
+                        pull(maxBytes, run, found);
+                    }
+                });
     }
 
     private List<OutputItem> take(List<Chunk> chunks) {
@@ -190,15 +232,15 @@ final class LogReader implements OutputReader {
                 bytes.getBuffer(Math.min(skip, bytes.length()), bytes.length()));
     }
 
-    private Future<Void> grown() {
+    private void whenGrown(Runnable look) {
         var context = vertx.getOrCreateContext();
         Promise<Void> woken = Promise.promise();
+        woken.future().onSuccess(v -> look.run());
         log.readers().await(context, woken::tryComplete);
         // It may have grown, ended or been closed between the last look and the waiting.
-        if (isOver() || position < log.nextSeq() || end(told) != null) {
+        if (hasNews()) {
             woken.tryComplete();
         }
-        return woken.future();
     }
 
     @Override
