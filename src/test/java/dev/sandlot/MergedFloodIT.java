@@ -26,7 +26,7 @@ class MergedFloodIT {
     private static final int PROCESSES = 40;
     private static final int FOLLOWERS = 4;
     private static final int SLOW = 12;
-    private static final int REQUESTS = 200;
+    private static final int REQUESTS = 100;
     private static final long MOST_RESIDENT = 500L << 20;
 
     @TempDir
@@ -52,7 +52,7 @@ class MergedFloodIT {
         for (int i = 0; i < PROCESSES; i++) {
             // Half of them in lines of two bytes, half in longer ones; what comes first is more than is held of any.
             var yes = i % 2 == 0 ? "yes" : "yes 'a line that is longer than the other ones are'";
-            var script = yes + " | head -c 2000000; while :; do " + yes + " | head -c 100000; sleep 0.3; done";
+            var script = yes + " | head -c 3000000; while sleep 3; do echo more; done";
             assertThat(daemon.post(
                                     "/sandboxes/loud/processes",
                                     "{\"kind\":\"task\",\"command\":" + TestDaemon.quote(script) + "}")
