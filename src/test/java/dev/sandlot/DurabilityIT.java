@@ -2,6 +2,7 @@ package dev.sandlot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,21 +11,26 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The promise: whatever kills the daemon and whenever, every reader gets every byte, in order, once. */
 class DurabilityIT {
-    private static final int PROCESSES = 20;
-    private static final int KILLS = 20;
+    private static final int PROCESSES = 14;
+    private static final int KILLS = 12;
 
-    /** Prints numbered lines on both streams, at its own pace, until it is told to stop; then how many, and exits with its number. */
+    /**
+     * Prints numbered lines on both streams, at its own pace, until it is told to stop; then a line on each that does not end, and exits
+     * with its number.
+     */
     private static final String PRINTER = """
             $| = 1; my $n = 0;
             until (-e "/workspace/stop") {
               print "out $n of %1$d\\n"; print STDERR "err $n of %1$d\\n"; $n++;
               select undef, undef, undef, 0.002 * ($n %% 7);
             }
+            print STDERR "err end"; print "out end";
             exit %1$d;
             """;
 
@@ -45,10 +51,14 @@ class DurabilityIT {
                 followers.add(follow(daemon, startPrinter(daemon, i), i));
             }
 
+            var merged = List.of(new MergedFollower(daemon, "printers"), new MergedFollower(daemon, "printers"));
+            merged.forEach(MergedFollower::start);
+            var person = new OutputFollower.CommandLine(daemon, "printers").start();
             // A command line client that finds no daemon when it is started gives up, and rightly.
             TestDaemon.await(
                     Duration.ofSeconds(60),
-                    () -> followers.stream().flatMap(List::stream).allMatch(follower -> follower.stdout.size() > 0));
+                    () -> followers.stream().flatMap(List::stream).allMatch(follower -> follower.stdout.size() > 0)
+                            && person.stdout.size() > 0);
 
             var random = new Random();
             var pause = new CountDownLatch(1);
@@ -73,7 +83,12 @@ class DurabilityIT {
                 assertThat(process.get("state").asText()).isEqualTo("exited");
                 assertThat(process.get("exit_code").asInt()).isEqualTo(i);
             }
+            verifyMerged(daemon, merged, person, followers);
+            daemon.kill();
+            daemon.start();
+            verifyEnded(daemon, followers);
             daemon.delete("/sandboxes/printers?force=true");
+            person.exit.get(60, TimeUnit.SECONDS);
             TestDaemon.await(
                     Duration.ofSeconds(30), () -> Leftovers.of(stateDir, ids).isEmpty());
         }
@@ -106,19 +121,152 @@ class DurabilityIT {
         var out = follower.stdout.toString(StandardCharsets.UTF_8);
         int lines = (int) out.lines().count();
         assertThat(lines).isPositive();
-        assertThat(out).isEqualTo(numbered("out", lines, number));
+        assertThat(out).isEqualTo(numbered("out", lines - 1, number) + "out end");
         var err = follower.stderr.toString(StandardCharsets.UTF_8);
         if (follower instanceof OutputFollower.CommandLine) {
             // The CLI's own notices of lost links go to the same place; they begin with its name.
             err = err.lines()
                     .filter(line -> line.startsWith("err "))
-                    .map(line -> line + "\n")
-                    .reduce("", String::concat);
+                    .collect(Collectors.joining("\n"));
         } else {
             assertThat(exit.get("exit_code").asInt()).isEqualTo(number);
             assertThat(follower.connections).as("came back after the kills").isGreaterThan(KILLS / 2);
         }
-        assertThat(err).isEqualTo(numbered("err", lines, number));
+        assertThat(err).isEqualTo(numbered("err", lines - 1, number) + "err end");
+    }
+
+    /** Those who followed all processes at once have got of each what its own followers have. */
+    private static void verifyMerged(
+            TestDaemon daemon,
+            List<MergedFollower> merged,
+            OutputFollower person,
+            List<List<OutputFollower>> followers)
+            throws Exception {
+        for (int i = 1; i <= PROCESSES; i++) {
+            var own = followers.get(i - 1).get(0);
+            var process = "p" + i;
+            for (var follower : merged) {
+                for (var stream : List.of("stdout", "stderr")) {
+                    var bytes = stream.equals("stdout") ? own.stdout : own.stderr;
+                    var lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+                    TestDaemon.await(
+                            Duration.ofSeconds(60),
+                            () -> follower.lines(process, stream).size() >= lines.size());
+                    assertThat(follower.lines(process, stream)).isEqualTo(lines);
+                }
+                assertThat(follower.connections()).isGreaterThan(KILLS / 2);
+            }
+            var lines = own.stdout.toString(StandardCharsets.UTF_8).lines().toList();
+            TestDaemon.await(Duration.ofSeconds(60), () -> printed(person, process).size() >= lines.size());
+            assertThat(printed(person, process)).isEqualTo(lines);
+        }
+        for (var follower : merged) {
+            follower.stop();
+        }
+    }
+
+    private static List<String> printed(OutputFollower person, String process) {
+        var prefix = process + " | ";
+        return person.stdout
+                .toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length()))
+                .toList();
+    }
+
+    /** A daemon that has not read any of it yet gives it all, however it is asked. */
+    private static void verifyEnded(TestDaemon daemon, List<List<OutputFollower>> followers) throws Exception {
+        var all = daemon.get("/sandboxes/printers/logs").body();
+        for (int i = 1; i <= PROCESSES; i++) {
+            var own = followers.get(i - 1).get(0);
+            var process = "p" + i;
+            var out = own.stdout.toString(StandardCharsets.UTF_8);
+            var path = "/sandboxes/printers/processes/" + process + "/output?stream=stdout&limit=16000000";
+            switch (i % 3) {
+                case 0 -> assertThat(daemon.get(path).body()).isEqualTo(out);
+                case 1 -> assertThat(text(daemon.get(path + "&format=ndjson").body())).isEqualTo(out);
+                default -> {
+                    var program = daemon.cli("logs", "printers/" + process)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+                    assertThat(new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                            .isEqualTo(out);
+                    assertThat(program.waitFor()).isZero();
+                }
+            }
+            var prefix = process + " | out ";
+            assertThat(all.lines().filter(line -> line.startsWith(prefix)).map(line -> line.substring(prefix.length() - 4)))
+                    .containsExactlyElementsOf(out.lines().toList());
+        }
+    }
+
+    private static String text(String ndjson) throws IOException {
+        var text = new StringBuilder();
+        for (var line : ndjson.lines().toList()) {
+            text.append(OutputFollower.JSON.readTree(line).path("text").asText());
+        }
+        return text.toString();
+    }
+
+    @Test
+    void shouldNeitherLoseNorDoubleAtAnyPositionOfAMergedLogThoughTheDaemonIsKilled() throws Exception {
+        try (var daemon = TestDaemon.start(directory.resolve("state"))) {
+            daemon.post("/sandboxes", "{\"name\":\"mg\"}");
+            var follower = new MergedFollower(daemon, "mg").start();
+            var person = new OutputFollower.CommandLine(daemon, "mg").start();
+            daemon.exec("mg", "printf partial >&2; sleep .3; echo out1; sleep .3; echo out2; sleep .3; printf out3");
+            daemon.exec("mg", "for i in 1 2 3 4 5; do echo $i; echo -n e$i >&2; sleep .1; done; echo >&2");
+            TestDaemon.await(Duration.ofSeconds(30), () -> follower.ids().size() >= 10 && lines(person) >= 10);
+            daemon.kill();
+            daemon.start();
+            daemon.exec("mg", "echo behind");
+            TestDaemon.await(
+                    Duration.ofSeconds(30),
+                    () -> follower.lines("p3").contains("behind") && printed(person, "p3").contains("behind"));
+
+            assertThat(follower.lines("p1", "stderr")).containsExactly("partial");
+            assertThat(follower.lines("p1")).containsExactly("out1", "out2", "out3");
+            assertThat(printed(person, "p1")).containsExactly("out1", "out2", "out3");
+            var all = entries(daemon, null);
+            assertThat(all).hasSize(11);
+            for (int i = 0; i < all.size(); i++) {
+                var rest = entries(daemon, all.get(i).id());
+                var got = new ArrayList<>(all.subList(0, i + 1));
+                got.addAll(rest);
+                assertThat(got.stream().map(Entry::data))
+                        .as("from " + all.get(i).id())
+                        .containsExactlyInAnyOrderElementsOf(
+                                all.stream().map(Entry::data).toList());
+            }
+            follower.stop();
+            daemon.delete("/sandboxes/mg?force=true");
+            person.exit.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private static long lines(OutputFollower person) {
+        return person.stdout.toString(StandardCharsets.UTF_8).lines().count()
+                + person.stderr.toString(StandardCharsets.UTF_8).lines().count();
+    }
+
+    private record Entry(String id, String data) {}
+
+    private static List<Entry> entries(TestDaemon daemon, String last) {
+        var request = daemon.request("/sandboxes/mg/logs?format=sse").GET();
+        if (last != null) {
+            request.header("Last-Event-ID", last);
+        }
+        var entries = new ArrayList<Entry>();
+        var id = "";
+        for (var line : daemon.send(request).body().lines().toList()) {
+            if (line.startsWith("id: ")) {
+                id = line.substring(4);
+            } else if (line.startsWith("data: ")) {
+                entries.add(new Entry(id, line));
+            }
+        }
+        return entries;
     }
 
     private static String numbered(String stream, int lines, int number) {

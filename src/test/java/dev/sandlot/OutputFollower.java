@@ -215,10 +215,16 @@ abstract class OutputFollower {
             super(daemon, sandbox, process);
         }
 
+        /** Of all processes: {@code sandlot logs NAME -f}. */
+        CommandLine(TestDaemon daemon, String sandbox) {
+            super(daemon, sandbox, null);
+        }
+
         @Override
         void connect() throws IOException, InterruptedException {
             var names = path.split("/");
-            var program = daemon.cli("logs", names[2] + "/" + names[4], "-f").start();
+            var one = names[4].equals("null") ? "" : "/" + names[4];
+            var program = daemon.cli("logs", names[2] + one, "-f").start();
             try {
                 var errors = new Thread(() -> drain(program.getErrorStream(), stderr), "stderr");
                 errors.start();

@@ -49,9 +49,20 @@ final class LogPrinter {
     }
 
     void gap(Json gap) {
-        var of = gap.get("process").isNull() ? "" : gap.get("process").text() + ": ";
+        var of = gap.get("process").isNull() ? "" : Visible.line(gap.get("process").text()) + ": ";
+        if (!gap.get("reason").isNull()) {
+            console.say("sandlot: " + of + "its output can't be read and is missing here");
+            return;
+        }
         console.say("sandlot: " + of + "output chunks " + gap.get("from").number(0) + " to "
                 + (gap.get("to").number(1) - 1) + " are no longer kept and are missing here");
+    }
+
+    /** Says so where this was not all: something that the process left behind may still print. */
+    void exit(Json exit) {
+        if (!exit.get("eof").isTrue() && !exit.get("eof").isNull()) {
+            console.say("sandlot: it has ended, but what it left behind may still print; that comes into the same log");
+        }
     }
 
     private String prefix(Json piece, String at) {

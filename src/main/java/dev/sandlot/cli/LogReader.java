@@ -66,6 +66,7 @@ final class LogReader {
             for (var event = events.next(); event != null; event = events.next()) {
                 link.worked();
                 if (event.type().equals("exit")) {
+                    printer.exit(Json.parse(event.data()));
                     return true;
                 }
                 var item = Json.parse(event.data());

@@ -77,12 +77,12 @@ final class LogFeed {
         return member;
     }
 
-    /** Tells readings apart: what was asked of an earlier one does not count any more. */
+    /** Tells readings apart. */
     int run() {
         return run;
     }
 
-    /** Where its reading began, as exactly as a position can tell; null where nothing has been read. */
+    /** Where its reading began; null where nothing has been read. */
     LogPosition begun() {
         return begun;
     }
@@ -96,7 +96,7 @@ final class LogFeed {
         return failed;
     }
 
-    /** Whether anything has been read that {@link #next} has not dealt with. */
+    /** Whether {@link #next} has something to deal with. */
     boolean isLoaded() {
         return !loaded.isEmpty();
     }
@@ -258,11 +258,7 @@ final class LogFeed {
     }
 
     int unfinishedBytes() {
-        int bytes = 0;
-        for (var splitter : splitters.values()) {
-            bytes += splitter.unfinishedBytes();
-        }
-        return bytes;
+        return splitters.values().stream().mapToInt(LineSplitter::unfinishedBytes).sum();
     }
 
     /** By how much {@link #unfinishedBytes} has changed since this was asked last. */

@@ -18,7 +18,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** All processes of a sandbox in one log. */
 final class LogRoutes {
@@ -135,7 +134,7 @@ final class LogRoutes {
             listing = true;
             again = false;
             var members = new ArrayList<LogMember>();
-            page(null, output.growing(sandbox), members)
+            page(null, members)
                     .compose(all -> first && options.tail() != null ? newest(members) : Future.succeededFuture(0))
                     .onSuccess(done -> {
                         listing = false;
@@ -148,9 +147,11 @@ final class LogRoutes {
                     .onFailure(failure -> stream.cut());
         }
 
-        private Future<Void> page(String cursor, Set<ProcessId> growing, List<LogMember> members) {
+        private Future<Void> page(String cursor, List<LogMember> members) {
             return bus.ask(new Request.ListProcesses(sandbox.value(), PAGE, cursor))
                     .compose(page -> {
+                        // Asked after the list: what has ended there, and does not grow now, will not.
+                        var growing = output.growing(sandbox);
                         for (var process : page.items()) {
                             members.add(LogMember.of(process, growing.contains(process.id())));
                             if (process.state() == ProcessState.RUNNING) {
@@ -159,7 +160,7 @@ final class LogRoutes {
                         }
                         return page.nextCursor() == null
                                 ? Future.succeededFuture()
-                                : page(page.nextCursor(), growing, members);
+                                : page(page.nextCursor(), members);
                     });
         }
 

@@ -9,12 +9,8 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -39,18 +35,13 @@ final class MergedLog {
     private static final Logger LOG = LoggerFactory.getLogger(MergedLog.class);
 
     private final Context context;
-    private final Options options;
     private final Source source;
     private final LogMembers members;
     private final LogVector vector;
     private final LogOutlet outlet;
     private final TreeMap<ProcessId, LogFeed> feeds = new TreeMap<>();
-    private final Deque<Runnable> notices = new ArrayDeque<>();
+    private final LogLines lines;
     private LogPhase phase;
-    /** While the last lines are being counted, and what comes before them passed over; else null. */
-    private LogTail tail;
-
-    private int unfinished;
     private boolean started;
     private boolean follow;
     private boolean busy;
@@ -70,13 +61,12 @@ final class MergedLog {
 
     MergedLog(Context context, EventStream stream, Options options, LogPosition.Vector from, Source source) {
         this.context = context;
-        this.options = options;
         this.source = source;
         this.follow = options.follow;
         this.members = new LogMembers(from);
         this.vector = new LogVector(feeds, members, from.done());
         this.outlet = new LogOutlet(stream, options.format, vector);
-        this.tail = options.tail == null ? null : new LogTail(options.tail);
+        this.lines = new LogLines(outlet, options.since, options.tail);
         this.phase = new LogHistory(this, members);
     }
 
@@ -171,7 +161,9 @@ final class MergedLog {
         var wanted = members.wanted(member.id());
         Start start = wanted != null
                 ? new Start.At(wanted.firstSeq())
-                : tail != null ? new Start.Tail(tail.lines()) : new Start.First();
+                : lines.tail() != null
+                        ? new Start.Tail(lines.tail().lines())
+                        : new Start.First();
         Future<Void> entered =
                 source.open(member.id(), start).transform(opened -> entered(member, wanted, opened));
         return await(null, entered);
@@ -205,12 +197,7 @@ final class MergedLog {
             LOG.debug("a merged log", cause);
         } else if (!feed.isFailed()) {
             LOG.warn("the output of {} can't be read: {}", feed.id(), cause.getMessage());
-            var entry = feed.fail();
-            if (tail == null) {
-                outlet.put(feed, entry);
-            } else {
-                notices.add(() -> outlet.put(feed, entry));
-            }
+            lines.notice(feed, feed.fail());
         }
         return Future.succeededFuture();
     }
@@ -218,7 +205,7 @@ final class MergedLog {
     /** Nothing more comes of this run. */
     void retire(LogFeed feed) {
         feed.close();
-        if (tail == null && !feed.isFailed() && !feed.member().mayRunAgain()) {
+        if (lines.tail() == null && !feed.isFailed() && !feed.member().mayRunAgain()) {
             feeds.remove(feed.id());
             vector.done(feed.id().number());
         }
@@ -226,54 +213,33 @@ final class MergedLog {
 
     /** The next entry of what has been read of this one, if there is one. */
     void entry(LogFeed feed) {
-        emit(feed, feed.next());
+        var entry = feed.next();
+        if (entry != null) {
+            lines.emit(feed, entry);
+        }
         account(feed);
-    }
-
-    private void emit(LogFeed feed, LogEntry entry) {
-        if (entry == null || !isWanted(entry)) {
-            return;
-        }
-        if (tail == null) {
-            outlet.put(feed, entry);
-        } else if (entry instanceof LogEntry.Line line && !line.partial()) {
-            tail.add(feed.id());
-        }
     }
 
     /** A line that has not ended and that nobody waits for: one of the last lines, too. */
     void closing(LogFeed feed, LogEntry part) {
-        if (tail != null && isWanted(part)) {
-            tail.add(feed.id());
-        } else {
-            emit(feed, part);
-        }
+        lines.close(feed, part);
         account(feed);
     }
 
     boolean isWanted(LogEntry entry) {
-        return options.since == null || !entry.at().isBefore(options.since);
+        return lines.isWanted(entry);
     }
 
-    /** Keeps account of lines that have not ended; where they are too much, the longest goes on its way. */
+    /** Keeps account of lines that have not ended. */
     void account(LogFeed feed) {
-        unfinished += feed.growth();
-        while (unfinished > UNFINISHED_BYTES) {
-            var longest = Collections.max(feeds.values(), Comparator.comparing(LogFeed::unfinishedBytes));
-            var part = longest.part();
-            if (part == null) {
-                return;
-            }
-            emit(longest, part);
-            unfinished += longest.growth();
-        }
+        lines.account(feed, feeds.values());
     }
 
     void endOfHistory() {
         if (!follow) {
             phase = new LogClosing(this);
-        } else if (tail != null) {
-            phase = new LogSkipping(this, tail, new LogHistory(this, members));
+        } else if (lines.tail() != null) {
+            phase = new LogSkipping(this, lines.tail(), new LogHistory(this, members));
         } else {
             phase = new LogLive(this, members);
             feeds.values().stream().filter(feed -> !feed.isEnded()).forEach(phase::enter);
@@ -281,11 +247,9 @@ final class MergedLog {
     }
 
     void endOfSkipping(LogPhase next) {
-        tail = null;
         phase = next;
+        lines.counted();
         List.copyOf(feeds.values()).stream().filter(LogFeed::isEnded).forEach(this::retire);
-        notices.forEach(Runnable::run);
-        notices.clear();
     }
 
     /** Nothing new is there. True where nobody waits for it. */
@@ -298,8 +262,8 @@ final class MergedLog {
 
     /** What had not ended has been taken. True where that was only to count it. */
     boolean closed() {
-        if (tail != null) {
-            phase = new LogSkipping(this, tail, new LogHistory(this, members));
+        if (lines.tail() != null) {
+            phase = new LogSkipping(this, lines.tail(), new LogHistory(this, members));
             return true;
         }
         outlet.end();

@@ -77,10 +77,12 @@ final class OutputLog {
             return;
         }
         try {
-            boolean more;
-            do {
+            var last = index.last();
+            // Most logs are whole: told by their files' lengths, without opening them.
+            boolean more = files.printedBytes() > (last == null ? 0 : last.totalBytes());
+            while (more) {
                 more = grow();
-            } while (more);
+            }
             caughtUp = true;
         } catch (IOException e) {
             LOG.warn("{}: not all of it can be read: {}", files.directory(), e.toString());

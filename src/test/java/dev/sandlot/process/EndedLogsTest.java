@@ -147,6 +147,35 @@ class EndedLogsTest {
         assertThat(get(reader().available(1))).hasSize(1);
     }
 
+    @Test
+    void shouldPassOverAsMuchAsThereIsOfTheOtherChannel() throws IOException {
+        var log = new OutputLog(new LogFiles(logs.resolve("p1")), 1 << 30);
+        log.retain();
+        for (int i = 0; i < 10_000; i++) {
+            append("x");
+            log.grow();
+        }
+        log.release();
+        var reader = get(processes.open(sandbox, P1, new Start.First(), Channel.STDERR));
+        assertThat(get(reader.available(64))).isEmpty();
+        assertThat(reader.position()).isEqualTo(10_005);
+    }
+
+    @Test
+    void shouldBeWokenForNothingAsOftenAsItMayBe() {
+        var reader = reader();
+        get(reader.available(1 << 20));
+        var next = reader.next(1);
+        var ready = reader.ready();
+        for (int i = 0; i < 5_000; i++) {
+            reader().close();
+            get(vertx.executeBlocking(() -> null));
+        }
+        processes.finish(sandbox, P1, new OutputItem.End(0, null, false));
+        get(ready);
+        assertThat(get(next)).hasSize(1);
+    }
+
     private void damage(long seq) throws IOException {
         try (var index = FileChannel.open(logs.resolve("p1/index"), StandardOpenOption.WRITE)) {
             index.write(ByteBuffer.allocate(8).putLong(0, -1), LogIndex.position(seq));
