@@ -19,7 +19,6 @@ final class TemporaryFiles {
     private static final List<String> PROPERTIES = List.of(
             "java.io.tmpdir",
             "org.sqlite.tmpdir",
-            "vertx.cacheDirBase",
             "io.netty.native.workdir",
             "jna.tmpdir",
             "pty4j.tmpdir");
@@ -37,6 +36,8 @@ final class TemporaryFiles {
         Files.createDirectory(directory);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(root ? "rwx--x--x" : "rwx------"));
         PROPERTIES.forEach(name -> System.setProperty(name, directory.toString()));
+        // Its directory has this name and some more characters.
+        System.setProperty("vertx.cacheDirBase", directory.resolve("vertx-cache").toString());
     }
 
     private static void delete(Path tree) throws IOException {

@@ -119,6 +119,7 @@ class DaemonIT {
             }
             assertThat(temporary).isEmptyDirectory();
             assertThat(home).isEmptyDirectory();
+            assertThat(directory.resolve("state")).isDirectoryNotContaining("glob:**/tmp?*");
             try (var files = Files.list(directory.resolve("state/tmp"))) {
                 assertThat(files.filter(file -> file.getFileName().toString().matches("sqlite-.*\\.so|vertx-cache-.*")))
                         .as("those of the daemon that runs")

@@ -426,6 +426,16 @@ class SshIT {
     }
 
     @Test
+    void shouldRefuseACommandThatIsNotText() throws Exception {
+        var quoted = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" \"$(printf 'touch b\\374r')\"", "sh"));
+        quoted.addAll(ssh.ssh("ann", DEMO, List.of()));
+        var ended = ssh.run(quoted);
+        assertThat(ended.code()).isNotZero();
+        assertThat(ended.err()).contains("is not UTF-8 text");
+        assertThat(exec("ls | grep -c '^b.*r$'").out()).isEqualTo("0\n");
+    }
+
+    @Test
     void shouldSlowWrongKeysDownAndLetARightOneIn() throws Exception {
         // Ten within a minute are free, and how many that is depends on the machine.
         TestDaemon.await(Duration.ofMinutes(3), () -> {

@@ -1,6 +1,7 @@
 package dev.sandlot.ssh;
 
 import dev.sandlot.model.Command;
+import dev.sandlot.model.Fault;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -32,8 +33,20 @@ final class Commands {
         return SHELL;
     }
 
-    /** What {@code exec} asks for: a line for a shell, and without one a login shell. */
+    /** Whether the library has read it as UTF-8; it puts U+FFFD where that fails, and another command would run. */
+    static boolean isText(String read) {
+        return read.indexOf('\uFFFD') < 0;
+    }
+
+    /**
+     * What {@code exec} asks for: a line for a shell, and without one a login shell.
+     *
+     * @throws dev.sandlot.model.FaultException where it is not UTF-8
+     */
     static Command exec(String line) {
+        if (!isText(line)) {
+            throw Fault.invalid("command", "is not UTF-8 text").asException();
+        }
         return line.isBlank() ? SHELL : new Command.Line(line);
     }
 

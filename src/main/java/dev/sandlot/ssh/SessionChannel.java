@@ -57,7 +57,10 @@ final class SessionChannel extends ChannelSession {
     protected Result handleEnvParsed(String name, String value) {
         try {
             // Afterwards they would come too late.
-            if (command == null && variables.size() < MOST_VARIABLES && value.length() <= MOST_VARIABLE_CHARS) {
+            if (command == null
+                    && variables.size() < MOST_VARIABLES
+                    && value.length() <= MOST_VARIABLE_CHARS
+                    && Commands.isText(name + value)) {
                 Environment.checked(Map.of(name, value));
                 variables.put(name, value);
                 return Result.ReplySuccess;
