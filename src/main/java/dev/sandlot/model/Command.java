@@ -4,12 +4,19 @@ import java.util.List;
 
 /** What to run. In JSON a {@link Line} is a string and {@link Words} is an array of strings. */
 public sealed interface Command {
+    /** The longest line, in bytes of UTF-8. */
+    int MAX_LINE = 1 << 20;
+
     /** A shell command line: runs through {@code bash -c}, or {@code sh -c} where the sandbox has no bash. */
     record Line(String text) implements Command {
         public Line {
             requireText(text);
             if (text.isBlank()) {
                 throw Fault.invalid("command", "must not be empty").asException();
+            }
+            if (Arguments.bytes(text) > MAX_LINE) {
+                throw Fault.invalid("command", "is larger than " + MAX_LINE + " bytes; put it into a file")
+                        .asException();
             }
         }
     }
@@ -22,6 +29,15 @@ public sealed interface Command {
                 throw Fault.invalid("command", "must name a program").asException();
             }
             words.forEach(Command::requireText);
+            for (var word : words) {
+                if (Arguments.bytes(word) > Arguments.MAX_STRING) {
+                    throw Fault.invalid(
+                                    "command",
+                                    "has a word of " + Arguments.bytes(word) + " bytes, and the kernel takes "
+                                            + Arguments.MAX_STRING + " of one; put it into a file, or give the whole as one string")
+                            .asException();
+                }
+            }
         }
     }
 

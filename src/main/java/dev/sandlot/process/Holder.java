@@ -22,6 +22,7 @@ final class Holder {
     private final Hand hand;
     private final long pid;
     private final long startTicks;
+    private final long child;
     private final LogFiles files;
 
     /** Who passes the order on. */
@@ -32,10 +33,11 @@ final class Holder {
         void dismiss();
     }
 
-    private Holder(Hand hand, long pid, long startTicks, LogFiles files) {
+    private Holder(Hand hand, Zygote.Made made, LogFiles files) {
         this.hand = hand;
-        this.pid = pid;
-        this.startTicks = startTicks;
+        this.pid = made.pid();
+        this.startTicks = made.startTicks();
+        this.child = made.child();
         this.files = files;
     }
 
@@ -65,7 +67,7 @@ final class Holder {
             Hand hand, Backend backend, Place place, ProcessId id, Zygote.Made made, LogFiles files) {
         try {
             backend.join(place, id, made.child());
-            return new Holder(hand, made.pid(), made.startTicks(), files);
+            return new Holder(hand, made, files);
         } catch (RuntimeException e) {
             hand.dismiss();
             backend.release(place, id);
@@ -86,8 +88,9 @@ final class Holder {
         return startTicks;
     }
 
+    /** Whether it and the child that is to become the command still wait: who ends all of a sandbox's groups ends that child with them. */
     boolean isReady() {
-        return ProcFs.isAlive(pid, startTicks);
+        return ProcFs.isAlive(pid, startTicks) && ProcFs.children(pid).contains(child) && ProcFs.startTicks(child) >= 0;
     }
 
     /** Puts what the command's chain will read where the holder has it open. */
@@ -96,10 +99,21 @@ final class Holder {
         write(files.filter(), launch.filter());
     }
 
-    /** Gives the order, after {@link #arm}. When this returns, the holder has the whole of it and the command will be run, whatever becomes of the daemon. */
-    void go(Launch launch, boolean stdinOpen) throws IOException {
+    /**
+     * Gives the order, after {@link #arm}. When this returns, the holder has the whole of it and the command will be run, whatever becomes of
+     * the daemon.
+     *
+     * @param script what the command finds in {@link Launch#SCRIPT_FD}, or null
+     */
+    void go(Launch launch, boolean stdinOpen, byte[] script) throws IOException {
         var job = new ByteArrayOutputStream();
         job.write(stdinOpen ? '1' : '0');
+        job.write(0);
+        job.write(launch.tells() ? '1' : '0');
+        job.write(0);
+        if (script != null) {
+            job.writeBytes(script);
+        }
         job.write(0);
         for (var word : launch.argv()) {
             job.writeBytes(word.getBytes(StandardCharsets.UTF_8));
