@@ -182,7 +182,7 @@ final class PipedProcess {
         over = true;
         input.close();
         if (brake != null) {
-            brake.close();
+            brake.release();
         }
         if (reader != null) {
             reader.close();

@@ -15,6 +15,9 @@ import java.util.List;
 
 /** A process as the supervisor holds it. Used on the loop only. */
 final class HeldProcess {
+    /** Among what was sent: that this was stopped on behalf of a slow reader, and not let go on yet. No signal has this name. */
+    static final String BRAKED = "brake";
+
     final SandboxId sandbox;
     final ProcessId id;
     final ProcessSpec spec;
@@ -86,6 +89,10 @@ final class HeldProcess {
     /** Whether nothing more comes of it: it does not run, and is not going to be started again. */
     boolean isOver() {
         return !isRunning() && restartAt == null;
+    }
+
+    boolean isBraked() {
+        return sent.contains(BRAKED);
     }
 
     boolean isService() {

@@ -82,6 +82,12 @@ final class ProcessRequests {
         throw Fault.conflict(process.id + " has ended.", state(process)).asException();
     }
 
+    Future<Void> brake(Request.BrakeProcess request) {
+        var box = registry.find(request.sandbox());
+        var process = Registry.find(box, request.process());
+        return process.isRunning() ? life.brake(box, process, request.stopped()) : Future.succeededFuture();
+    }
+
     Future<Void> delete(Request.DeleteProcess request) {
         var box = used(request.sandbox());
         var process = Registry.find(box, request.process());

@@ -130,6 +130,7 @@ public final class Supervisor {
                 probes,
                 directories,
                 life,
+                processLife,
                 deletion,
                 services,
                 deadlines,
