@@ -101,7 +101,7 @@ public final class Main {
         // Made here, on the caller's thread: they read files, which an event loop must not wait for.
         var processes = new Processes(
                 vertx, state.sandboxes(), state.scripts(), config.logs().processBytes());
-        var backends = backends(config, StateDirectory.realmOf(state.path()));
+        var backends = backends(config, state.realm());
         var data = AgentData.load(config.agents());
         return Database.open(vertx, state.database())
                 .compose(database -> compose(vertx, config, state, node, database, processes, backends, data, wedged)

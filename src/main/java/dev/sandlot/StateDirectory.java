@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -14,19 +15,27 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * The daemon's state directory, held by one daemon at a time. As root it lets others pass through (0711), because a sandbox's uid has to
  * reach its own directories below; otherwise nobody else may enter (0700).
  */
 final class StateDirectory implements AutoCloseable {
+    private static final String REALM = "realm";
+    private static final int REALM_BYTES = 5;
+    private static final Pattern WORD = Pattern.compile("[0-9a-f]{10}");
+
     private final Path path;
     private final FileChannel lock;
+    private final String realm;
 
-    private StateDirectory(Path path, FileChannel lock) {
+    private StateDirectory(Path path, FileChannel lock, String realm) {
         this.path = path;
         this.lock = lock;
+        this.realm = realm;
     }
 
     /**
@@ -46,7 +55,7 @@ final class StateDirectory implements AutoCloseable {
             if (root) {
                 requirePassage(absolute.toRealPath());
             }
-            return new StateDirectory(absolute.toRealPath(), lock(absolute));
+            return held(absolute.toRealPath());
         } catch (IOException e) {
             throw Fault.of(
                             Fault.Kind.UNAVAILABLE,
@@ -61,6 +70,16 @@ final class StateDirectory implements AutoCloseable {
             Files.createDirectories(directory.getParent());
             Files.createDirectory(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    private static StateDirectory held(Path directory) throws IOException {
+        var lock = lock(directory);
+        try {
+            return new StateDirectory(directory, lock, settle(directory));
+        } catch (IOException e) {
+            lock.close();
+            throw e;
         }
     }
 
@@ -96,11 +115,52 @@ final class StateDirectory implements AutoCloseable {
                 .asException();
     }
 
-    /** A short name for the directory that is unique on this host. */
+    /**
+     * A word that tells this state directory's sandboxes from those of all others on this host, whatever path it has in whose view. It is random and
+     * kept here; a directory of a version that did not keep one goes on with the word that was derived from its path, which its running
+     * sandboxes have.
+     */
+    String realm() {
+        return realm;
+    }
+
+    /** That of a directory that is only looked at; where it has none yet, that of an earlier version. */
     static String realmOf(Path directory) {
         try {
+            return kept(directory);
+        } catch (IOException e) {
+            return ofPath(directory);
+        }
+    }
+
+    private static String settle(Path directory) throws IOException {
+        try {
+            return kept(directory);
+        } catch (NoSuchFileException e) {
+            var realm = Files.exists(directory.resolve("sandlot.db")) ? ofPath(directory) : random();
+            publish(directory, REALM, realm);
+            return realm;
+        }
+    }
+
+    private static String kept(Path directory) throws IOException {
+        var realm = Files.readString(directory.resolve(REALM)).strip();
+        if (!WORD.matcher(realm).matches()) {
+            throw new IOException(directory.resolve(REALM) + " does not hold 10 letters and digits");
+        }
+        return realm;
+    }
+
+    private static String random() {
+        var bytes = new byte[REALM_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static String ofPath(Path directory) {
+        try {
             var path = directory.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(path), 0, 5);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(path), 0, REALM_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -150,6 +210,10 @@ final class StateDirectory implements AutoCloseable {
     }
 
     private void publish(String name, String text) throws IOException {
+        publish(path, name, text);
+    }
+
+    private static void publish(Path path, String name, String text) throws IOException {
         var written = Files.createTempFile(path, name, ".new");
         Files.writeString(written, text + "\n");
         Files.move(written, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -20,8 +20,8 @@ final class Watchdog implements AutoCloseable {
     static final Duration EVERY = Duration.ofSeconds(2);
     /** After so many looks without an answer it is told (10 s). */
     static final int LATE = 5;
-    /** After so many the daemon is ended (30 s). */
-    static final int DEAD = 15;
+    /** After so many the daemon is ended (60 s). */
+    static final int DEAD = 30;
 
     /**
      * Something that has to answer.

@@ -31,10 +31,11 @@ final class Bubblewrap implements Backend {
 
     /**
      * The first program inside: bwrap would end with 1 where the command is missing, a shell ends with 127 or 126. A limit that can't be
-     * set is already stricter.
+     * set is already stricter. It tells that it has come so far ({@link Launch#TOLD_FD}).
      */
     private static final String STUB =
-            "ulimit -c \"$1\"; ulimit -n \"$2\" 2>/dev/null; ulimit -l \"$3\" 2>/dev/null; shift 3; exec \"$@\"";
+            "ulimit -c \"$1\"; ulimit -n \"$2\" 2>/dev/null; ulimit -l \"$3\" 2>/dev/null; shift 3;"
+                    + " { echo >&7; } 2>/dev/null; exec 7>&-; exec \"$@\"";
 
     /** What tmux understands, and that it passes all colours on. */
     private static final Map<String, String> TERMINAL = Map.of("TERM", "tmux-256color", "COLORTERM", "truecolor");
@@ -135,7 +136,7 @@ final class Bubblewrap implements Backend {
     @Override
     public Launch run(Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd) {
         var chain = new Argv().with(a -> enter(a, place, pod)).with(this::stub).add(argv);
-        return new Launch(chain.list(), confinement(place, process.value(), env, cwd), requireFilter());
+        return new Launch(chain.list(), confinement(place, process.value(), env, cwd), requireFilter(), true);
     }
 
     @Override
@@ -148,7 +149,7 @@ final class Bubblewrap implements Backend {
                 .add(argv);
         var all = new TreeMap<>(TERMINAL);
         all.putAll(env);
-        return new Launch(chain.list(), onTerminal(place, process.value(), all, cwd), requireFilter());
+        return new Launch(chain.list(), onTerminal(place, process.value(), all, cwd), requireFilter(), true);
     }
 
     @Override
@@ -157,7 +158,7 @@ final class Bubblewrap implements Backend {
         var own = new Argv()
                 .add("--new-session")
                 .with(a -> confinement(a, place, process.value(), Map.of(), "/", place.display()));
-        return new Launch(chain.list(), own.nulEnded(), requireFilter());
+        return new Launch(chain.list(), own.nulEnded(), requireFilter(), true);
     }
 
     private void enter(Argv argv, Place place, Pod pod) {
@@ -212,6 +213,7 @@ final class Bubblewrap implements Backend {
                 .with(a -> etc(a, place))
                 .with(a -> ownDirectories(a, place))
                 .with(a -> ofDisplay(a, display))
+                .with(a -> ownGroups(a, place))
                 .add("--remount-ro", "/dev", "--remount-ro", "/")
                 .with(a -> environment(a, place, process, env))
                 .add("--chdir", cwd)
@@ -221,7 +223,7 @@ final class Bubblewrap implements Backend {
     /** No capabilities, and no way to new ones. */
     private void privileges(Argv argv) {
         var user = provisions.user();
-        argv.add("--unshare-user", "--disable-userns")
+        argv.add("--unshare-user", "--disable-userns", "--unshare-cgroup")
                 .add("--uid", Integer.toString(user.uid()), "--gid", Integer.toString(user.gid()))
                 .add("--cap-drop", "ALL");
     }
@@ -256,6 +258,13 @@ final class Bubblewrap implements Backend {
                 .add("--ro-bind", place.run().toString(), "/run/sandlot");
     }
 
+    /** Names of groups begin at the process's own, since each command has a cgroup namespace that begins there. */
+    private void ownGroups(Argv argv, Place place) {
+        cgroups.view(place.id())
+                .forEach(shown -> argv.add(
+                        "--ro-bind", shown.host().toString(), shown.inside().toString()));
+    }
+
     private static void ofDisplay(Argv argv, Path display) {
         if (display != null) {
             argv.add("--bind", display.toString(), DisplayServer.DIRECTORY);
@@ -273,6 +282,7 @@ final class Bubblewrap implements Backend {
         if (place.screen() != null) {
             argv.add("--setenv", "DISPLAY", DisplayServer.NAME);
         }
+        GroupView.variables(place.limits(), cgroups).forEach((name, value) -> argv.add("--setenv", name, value));
         env.forEach((name, value) -> argv.add("--setenv", name, value));
         argv.add("--setenv", "SANDLOT_SANDBOX", place.id().value());
         argv.add("--setenv", "SANDLOT_PROCESS", mark(place, process));

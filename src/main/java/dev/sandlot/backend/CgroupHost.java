@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds what control groups this process may use: version 2 at the top (root), version 2 in a subtree that was delegated to an ordinary
@@ -76,7 +77,7 @@ final class CgroupHost {
             }
             var first = firstVersion();
             return new Cgroups(
-                    "version " + (first.isEmpty() ? "2 without controllers" : "1, hybrid"), tree, true, first);
+                    "version " + (first.isEmpty() ? "2 without controllers" : "1, hybrid"), tree, true, first, others(first));
         } catch (FaultException e) {
             return Cgroups.none(e.fault().message());
         } finally {
@@ -152,6 +153,16 @@ final class CgroupHost {
                     .ifPresent(top -> held.put(controller, top.resolve(name)));
         }
         return held;
+    }
+
+    /** The hierarchies of version 1 that a JVM asks for beside those that hold limits; one may hold several controllers. */
+    private List<Path> others(Map<Controller, Path> held) {
+        var known = held.values().stream().map(Path::getParent).toList();
+        return Stream.of("cpuset", "cpuacct", "cpu", "memory")
+                .flatMap(controller -> mount("cgroup", controller).stream())
+                .filter(top -> !known.contains(top))
+                .distinct()
+                .toList();
     }
 
     private static List<String> words(Path file) {

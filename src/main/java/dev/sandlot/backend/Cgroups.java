@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The control groups of one daemon's sandboxes: a group for each sandbox, which holds its limits, and in it one for each process, which is
@@ -30,6 +32,8 @@ final class Cgroups {
     private final boolean v1;
     private final Map<Controller, Path> controllers;
     private final Set<Path> parents;
+    /** The tops of further hierarchies of version 1. */
+    private final List<Path> others;
 
     /**
      * @param description what was found, for people
@@ -38,6 +42,12 @@ final class Cgroups {
      * @param controllers the group that holds the limits of all sandboxes, for each controller that works; with version 2 the tree
      */
     Cgroups(String description, Path tree, boolean v1, Map<Controller, Path> controllers) {
+        this(description, tree, v1, controllers, List.of());
+    }
+
+    /** @param others the tops of further hierarchies of version 1 that runtimes inside look for */
+    Cgroups(String description, Path tree, boolean v1, Map<Controller, Path> controllers, List<Path> others) {
+        this.others = List.copyOf(others);
         this.description = description;
         this.tree = tree;
         this.v1 = v1;
@@ -154,6 +164,21 @@ final class Cgroups {
                 ? GroupUsage.NONE
                 : GroupUsage.of(
                         tree.resolve(id.value()), group(Controller.MEMORY, id), group(Controller.PIDS, id), v1, known);
+    }
+
+    /** What of these groups is shown inside the sandbox. */
+    List<GroupView.Shown> view(SandboxId id) {
+        if (tree == null || controllers.isEmpty()) {
+            return List.of();
+        }
+        return v1
+                ? GroupView.first(
+                        Stream.of(Controller.MEMORY, Controller.CPU)
+                                .filter(this::holds)
+                                .map(controller -> group(controller, id))
+                                .toList(),
+                        others)
+                : GroupView.second(tree.resolve(id.value()));
     }
 
     private Path group(Controller controller, SandboxId id) {

@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What control groups have counted for one sandbox (cgroup-v1 and cgroup-v2 of the kernel's docs); a null is counted by none.
  *
  * @param charged bytes of memory
- * @param cache those of them that are files which nobody has used for a while
+ * @param cache those of them that the kernel could take back at once: files that are on disk as they are
  */
 record GroupUsage(Long cpuNanos, Long charged, Long cache, Long pids, Traffic io) {
     /** Also what a sandbox's groups tell while it has none. */
@@ -42,13 +43,33 @@ record GroupUsage(Long cpuNanos, Long charged, Long cache, Long pids, Traffic io
         if (known != null && known.charged != null && known.charged == charged) {
             return known.cache;
         }
-        var cache = value(text(group.resolve("memory.stat")), v1 ? "total_inactive_file" : "inactive_file");
-        return cache == null ? 0L : cache;
+        return Math.min(charged, cache(text(group.resolve("memory.stat")), v1));
     }
 
-    /** What is charged without the file cache that would be given back at once; null where it isn't counted. */
+    /**
+     * Files that were read twice are on the active list, and are cache no less than those on the inactive one. What is still to be written is
+     * none. Memory file systems are on neither list.
+     */
+    static long cache(String stat, boolean v1) {
+        var prefix = v1 ? "total_" : "";
+        var dirty = v1 ? List.of("total_dirty", "total_writeback") : List.of("file_dirty", "file_writeback");
+        long files = 0;
+        for (var list : List.of("inactive_file", "active_file")) {
+            files += orNone(value(stat, prefix + list));
+        }
+        for (var kind : dirty) {
+            files -= orNone(value(stat, kind));
+        }
+        return Math.max(0, files);
+    }
+
+    private static long orNone(Long value) {
+        return value == null ? 0 : value;
+    }
+
+    /** What is charged without the cache; null where it isn't counted. */
     Long memoryBytes() {
-        return charged == null ? null : Math.max(0, charged - cache);
+        return charged == null ? null : charged - cache;
     }
 
     /** Lines of {@code MAJOR:MINOR rbytes=N wbytes=N …}; null where the file is missing. */

@@ -45,6 +45,7 @@ final class PodUsage {
                 group.cpuNanos() != null && group.memoryBytes() != null ? Usage.Source.CGROUP : Usage.Source.PROCESSES,
                 group.cpuNanos(),
                 group.memoryBytes() != null ? group.memoryBytes() : Tasks.privateBytes(pids),
+                group.memoryBytes() != null ? group.cache() : null,
                 group.pids() != null ? group.pids() : pids.size(),
                 byProcess ? Tasks.of(pids) : null,
                 group.io(),

@@ -44,7 +44,7 @@ final class Figures {
 
     static Table table() {
         return new Table(
-                "NAME", "CPU", "CORES", "MEMORY / LIMIT", "MEM", "PIDS", "DISK", "READ / WRITE", "NET IN / OUT");
+                "NAME", "CPU", "CORES", "MEMORY / LIMIT", "MEM", "CACHE", "PIDS", "DISK", "READ / WRITE", "NET IN / OUT");
     }
 
     /** One sandbox's line. */
@@ -55,6 +55,7 @@ final class Figures {
                 decimal(now.at("cpu", "cores")),
                 amount(now.get("memory")),
                 share(now.get("memory")),
+                bytes(now.at("memory", "cache_bytes")),
                 now.get("pids").text(),
                 bytes(now.at("disk", "used_bytes")),
                 rates(now.get("io"), "read_bytes_per_second", "written_bytes_per_second"),

@@ -10,11 +10,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** One WebSocket of the protocol {@code sandlot.v1}. Output goes out at the client's pace; standard input comes in at the process's. */
 final class AttachSession implements Outlet {
+    private static final long PATIENCE_MILLIS = 250;
+
     private final ServerWebSocket socket;
     private final SocketIntake intake;
     private final AttachLine line;
@@ -24,6 +28,11 @@ final class AttachSession implements Outlet {
     private final AttachInput input;
     private final boolean mayWrite;
     private final Principal principal;
+    /** What the client sent before the count was known. */
+    private final List<Runnable> early = new ArrayList<>();
+
+    private boolean isReady;
+    private boolean shows;
 
     /** @param principal whose end is the socket's end */
     AttachSession(
@@ -47,7 +56,11 @@ final class AttachSession implements Outlet {
     }
 
     void open(Vertx vertx, OpenStreams open, OutputPump pump, ProcessState state, long position, Runnable whenClosed) {
+        // Output waits for the count a moment only: somebody's write may hang for as long as the process doesn't read.
+        long patience = vertx.setTimer(PATIENCE_MILLIS, late -> show(pump));
         line.open(vertx, open, principal, () -> {
+            vertx.cancelTimer(patience);
+            shows = true;
             whenClosed.run();
             input.close();
             pump.stop();
@@ -58,8 +71,6 @@ final class AttachSession implements Outlet {
             intake.delivered();
             line.control(text, this::control);
         });
-        // Nothing is read before the count is known: what came on this connection isn't in it.
-        socket.pause();
         input.total().onComplete(total -> {
             line.tell(new JsonObject()
                     .put("type", "ready")
@@ -68,9 +79,19 @@ final class AttachSession implements Outlet {
                     .put("state", Json.label(state))
                     .put("next_seq", position)
                     .put("stdin_bytes", total.result()));
-            socket.resume();
-            pump.start();
+            isReady = true;
+            early.forEach(Runnable::run);
+            early.clear();
+            line.holdBack(false);
+            show(pump);
         });
+    }
+
+    private void show(OutputPump pump) {
+        if (!shows) {
+            shows = true;
+            pump.start();
+        }
     }
 
     /** The client goes on with another connection: nothing that arrives here any more is written. */
@@ -88,15 +109,25 @@ final class AttachSession implements Outlet {
         if (frame.length() == 0 || frame.getByte(0) != 0) {
             line.close(AttachLine.UNSUPPORTED, "Only channel 0, standard input, can be written.");
         } else if (frame.length() > 1) {
-            steer(() -> input.write(frame.getBuffer(1, frame.length())));
+            inTurn(() -> steer(() -> input.write(frame.getBuffer(1, frame.length()))));
         }
     }
 
     private void control(JsonObject message) {
         switch (String.valueOf(message.getValue("type"))) {
-            case "eof" -> steer(input::end);
+            case "eof" -> inTurn(() -> steer(input::end));
             case "signal" -> steer(() -> signal(String.valueOf(message.getValue("signal"))));
             default -> line.close(AttachLine.UNSUPPORTED, "This type of message is not known here.");
+        }
+    }
+
+    /** Nothing is written before the count is known: what comes on this connection isn't in it. Who sends much before that was told not to. */
+    private void inTurn(Runnable work) {
+        if (isReady) {
+            work.run();
+        } else {
+            early.add(work);
+            line.holdBack(true);
         }
     }
 

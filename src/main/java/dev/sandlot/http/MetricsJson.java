@@ -102,7 +102,7 @@ final class MetricsJson {
                 .put("at", Json.time(sandbox.at()))
                 .put("source", Json.label(sandbox.source()))
                 .put("cpu", new JsonObject().put("used", number(sandbox.cpu())).put("cores", number(sandbox.cores())))
-                .put("memory", amount(sandbox.memory()))
+                .put("memory", amount(sandbox.memory()).put("cache_bytes", sandbox.cacheBytes()))
                 .put("pids", sandbox.pids())
                 .put("pids_limit", sandbox.pidsLimit())
                 .put("io", rate(sandbox.io(), "read_bytes_per_second", "written_bytes_per_second"))

@@ -136,6 +136,8 @@ final class Families implements MultiCollector {
         var about = Family.info("sandlot_sandbox", "A sandbox that is up, and where its figures come from");
         var cpu = Family.counter("sandlot_sandbox_cpu_seconds", "Processor time");
         var memory = Family.gauge("sandlot_sandbox_memory_used_bytes", "Memory in use");
+        var cache = Family.gauge(
+                "sandlot_sandbox_memory_cache_bytes", "Memory that holds files and could be taken back at once");
         var limit = Family.gauge("sandlot_sandbox_memory_size_bytes", "Memory that it may use");
         var pids = Family.gauge("sandlot_sandbox_pids", "Processes");
         var disk =
@@ -151,6 +153,7 @@ final class Families implements MultiCollector {
             var labels = new String[] {"sandbox", id, "name", one.name()};
             cpu.add(one.totals().cpuSeconds(), labels);
             memory.add((double) one.memory().usedBytes(), labels);
+            cache.add(one.cacheBytes() == null ? null : (Double) (double) one.cacheBytes(), labels);
             limit.add((double) one.memory().totalBytes(), labels);
             pids.add((double) one.pids(), labels);
             disk.add(one.disk() == null ? null : (Double) (double) one.disk().bytes(), labels);
@@ -161,7 +164,7 @@ final class Families implements MultiCollector {
             received.add(network == null ? null : (Double) (double) network.in(), labels);
             sent.add(network == null ? null : (Double) (double) network.out(), labels);
         }
-        for (var family : List.of(about, cpu, memory, limit, pids, disk, read, written, received, sent)) {
+        for (var family : List.of(about, cpu, memory, cache, limit, pids, disk, read, written, received, sent)) {
             if (!family.isEmpty()) {
                 all.add(family.snapshot());
             }

@@ -38,6 +38,7 @@ final class SandboxMeter {
                 cores,
                 Math.min(1, cores / mayUse),
                 new Amount(usage.memoryBytes(), memory),
+                usage.cacheBytes(),
                 usage.pids(),
                 limits.pids(),
                 io.rate(),

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /** Environment variables as a caller gives them: checked, sorted by name, unmodifiable. */
 public final class Environment {
-    /** All names and values together; the kernel's own limit on arguments and environment is of that order. */
-    public static final int MAX_BYTES = 128 << 10;
+    /** All names and values together; the kernel takes 2 MiB of arguments and environment. */
+    public static final int MAX_BYTES = 1 << 20;
 
     /** How many variables there may be. */
     public static final int MAX_VARIABLES = 4096;
@@ -35,7 +35,15 @@ public final class Environment {
                 throw Fault.invalid("env." + entry.getKey(), "must be text without NUL")
                         .asException();
             }
-            size += entry.getKey().length() + 3L * entry.getValue().length();
+            long bytes = entry.getKey().length() + 1 + Texts.bytes(entry.getValue());
+            if (bytes > Arguments.MAX_STRING) {
+                throw Fault.invalid(
+                                "env." + entry.getKey(),
+                                "is " + bytes + " bytes with its name, and the kernel takes " + Arguments.MAX_STRING
+                                        + " of one variable; put it into a file")
+                        .asException();
+            }
+            size += bytes;
         }
         if (size > MAX_BYTES) {
             throw Fault.invalid("env", "is larger than " + MAX_BYTES + " bytes; put it into a file")

@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param cores how many processors' worth of time it uses
  * @param cpu share, 0 to 1, of the processors that it may use: its limit, else all of the host's
  * @param memory of its limit, else of the host's memory
+ * @param cacheBytes memory beside that, which holds files and could be taken back at once; null where that isn't counted
  * @param pidsLimit null for none
  * @param disk bytes on disk of its home, workspace and tmp when they were last measured, or null
  */
@@ -20,6 +21,7 @@ public record SandboxSample(
         double cores,
         double cpu,
         HostSample.Amount memory,
+        Long cacheBytes,
         long pids,
         Long pidsLimit,
         Rate io,

@@ -10,8 +10,9 @@ import java.util.Objects;
  * @param nanoTime when it was read, by {@link System#nanoTime}
  * @param source where CPU and memory come from
  * @param cpuNanos processor time of everything that ever ran in it, or null where only {@code tasks} tell
- * @param memoryBytes by control groups: what they charge without the file cache that the kernel would give back at once; from processes:
- *     the memory that each has for itself
+ * @param memoryBytes by control groups: what they charge without {@code cacheBytes}; from processes: the memory that each has for itself
+ * @param cacheBytes what control groups charge and the kernel could take back at once: file cache, used lately or not, that is on disk as it
+ *     is; null where only processes tell
  * @param pids processes and threads by control groups, processes otherwise
  * @param tasks its processes, where they were looked at; null where not
  * @param io bytes that went to and came from storage, where control groups count them; else {@code tasks} tell
@@ -23,6 +24,7 @@ public record Usage(
         Source source,
         Long cpuNanos,
         long memoryBytes,
+        Long cacheBytes,
         long pids,
         List<Task> tasks,
         Traffic io,

@@ -26,6 +26,7 @@ final class Holder {
     private final Hand hand;
     private final long pid;
     private final long startTicks;
+    private final long child;
     private final LogFiles files;
     private final FileChannel args;
 
@@ -37,10 +38,11 @@ final class Holder {
         void dismiss();
     }
 
-    private Holder(Hand hand, long pid, long startTicks, LogFiles files, FileChannel args) {
+    private Holder(Hand hand, Zygote.Made made, LogFiles files, FileChannel args) {
         this.hand = hand;
-        this.pid = pid;
-        this.startTicks = startTicks;
+        this.pid = made.pid();
+        this.startTicks = made.startTicks();
+        this.child = made.child();
         this.files = files;
         this.args = args;
     }
@@ -72,7 +74,7 @@ final class Holder {
             throws IOException {
         try {
             backend.join(place, id, made.child());
-            return new Holder(hand, made.pid(), made.startTicks(), files, nameless(files.args()));
+            return new Holder(hand, made, files, nameless(files.args()));
         } catch (RuntimeException | IOException e) {
             hand.dismiss();
             backend.release(place, id);
@@ -100,8 +102,9 @@ final class Holder {
         return startTicks;
     }
 
+    /** Whether it and the child that is to become the command still wait: who ends all of a sandbox's groups ends that child with them. */
     boolean isReady() {
-        return ProcFs.isAlive(pid, startTicks);
+        return ProcFs.isAlive(pid, startTicks) && ProcFs.children(pid).contains(child) && ProcFs.startTicks(child) >= 0;
     }
 
     /** Puts what the command's chain will read where the holder has it open. */
@@ -117,17 +120,24 @@ final class Holder {
      * Gives the order, after {@link #arm}. When this returns, the holder has the whole of it and the command will be run, whatever becomes of the
      * daemon.
      *
-     * @param stdin all that standard input will hold, which is the holder's alone from here on, or null
+     * @param whole whose standard input, which is the holder's alone from here on, and script ({@link Launch#SCRIPT_FD}) go with it
      */
-    void go(Launch launch, boolean stdinOpen, byte[] stdin) throws IOException {
+    void go(Launch launch, Job whole) throws IOException {
         var job = new ByteArrayOutputStream();
-        job.write(stdin != null ? '2' : stdinOpen ? '1' : '0');
+        var stdin = whole.stdin();
+        job.write(stdin != null ? '2' : whole.stdinOpen() ? '1' : '0');
         job.write(0);
         if (stdin != null) {
             job.writeBytes(Integer.toString(stdin.length).getBytes(StandardCharsets.US_ASCII));
             job.write(0);
             job.writeBytes(stdin);
         }
+        job.write(launch.tells() ? '1' : '0');
+        job.write(0);
+        if (whole.script() != null) {
+            job.writeBytes(whole.script());
+        }
+        job.write(0);
         for (var word : launch.argv()) {
             job.writeBytes(word.getBytes(StandardCharsets.UTF_8));
             job.write(0);

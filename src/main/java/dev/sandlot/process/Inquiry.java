@@ -15,11 +15,14 @@ import java.util.concurrent.TimeUnit;
 final class Inquiry {
     private static final int PIECE = 64 << 10;
     private static final long LOOK_MILLIS = 4;
+    private static final long END_SECONDS = 2;
 
     private final Starter starter;
+    private final Signals signals;
 
-    Inquiry(Starter starter) {
+    Inquiry(Starter starter, Signals signals) {
         this.starter = starter;
+        this.signals = signals;
     }
 
     Said ask(Backend backend, Job job, int most, Duration limit) throws IOException, InterruptedException {
@@ -27,17 +30,40 @@ final class Inquiry {
         var args = Spool.of(launch.args());
         var filter = Spool.of(launch.filter());
         try {
-            var process = starter.start(job.place(), args, filter, launch.argv());
-            process.getOutputStream().close();
+            var process = starter.startHeld(job.place(), args, filter, launch.argv());
             try {
+                // Its own group in the sandbox's: what it takes is the sandbox's, and a pause holds for it too.
+                backend.join(job.place(), job.id(), process.pid());
+                letGo(process);
                 return listen(process, most, System.nanoTime() + limit.toNanos());
             } finally {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-                process.getInputStream().close();
+                end(backend, job, process);
             }
         } finally {
             Spool.delete(args, filter);
+        }
+    }
+
+    private static void letGo(Process process) throws IOException {
+        try (var input = process.getOutputStream()) {
+            input.write('\n');
+        } catch (IOException e) {
+            // It has ended already; what it said tells why.
+        }
+    }
+
+    /** Ends it with all that it has started, wherever that has gone. */
+    private void end(Backend backend, Job job, Process process) throws IOException, InterruptedException {
+        try {
+            if (!backend.killTree(job.place(), job.id())) {
+                signals.kill(job.place(), "KILL", backend.members(job.place(), job.pod(), job.id()));
+            }
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            process.getInputStream().close();
+            process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+            backend.release(job.place(), job.id());
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param stdinOpen whether standard input stays open instead, until it is ended deliberately
  * @param resume whether this is another run of a service: its output goes on in the same log
  * @param size of the terminal that it runs on, or null for none
+ * @param script what the command finds in {@link Launch#SCRIPT_FD} because it is too long for an argument, or null
  * @param display whether it is the server of the sandbox's display, which the backend runs; argv is only what it is called then
  */
 public record Job(
@@ -33,6 +34,7 @@ public record Job(
         boolean stdinOpen,
         boolean resume,
         TerminalSize size,
+        byte[] script,
         boolean display) {
     public Job {
         Objects.requireNonNull(place);
@@ -54,7 +56,12 @@ public record Job(
             byte[] stdin,
             boolean stdinOpen,
             boolean resume) {
-        this(place, pod, id, argv, env, cwd, stdin, stdinOpen, resume, null, false);
+        this(place, pod, id, argv, env, cwd, stdin, stdinOpen, resume, null, null, false);
+    }
+
+    /** The same by another id. */
+    Job as(ProcessId other) {
+        return new Job(place, pod, other, argv, env, cwd, stdin, stdinOpen, resume, size, script, display);
     }
 
     Launch launch(Backend backend) {

@@ -82,6 +82,7 @@ public final class Processes implements OutputSource, InputSink {
     private final Workers inquiries;
     private final ExecutorService inputThreads;
     private final Starter starter;
+    private final Questions questions;
     private final Zygotes zygotes;
     private final Pods pods;
     private final Signals signals;
@@ -106,7 +107,7 @@ public final class Processes implements OutputSource, InputSink {
         this.logBytes = logBytes;
         this.workers = new Workers(vertx, "sandlot-process", 16);
         this.readers = new Workers(vertx, "sandlot-log", 8);
-        this.inquiries = new Workers(vertx, "sandlot-inquiry", 2);
+        this.inquiries = new Workers(vertx, "sandlot-inquiry", 8);
         this.inputThreads = Executors.newCachedThreadPool(task -> {
             var thread = new Thread(task, "sandlot-stdin");
             thread.setDaemon(true);
@@ -118,6 +119,7 @@ public final class Processes implements OutputSource, InputSink {
         this.zygotes = new Zygotes(installed);
         this.pods = new Pods(zygotes);
         this.signals = new Signals(starter);
+        this.questions = new Questions(inquiries, new Inquiry(starter, signals));
         this.spares = new SpareHolders(vertx, workers, zygotes);
         this.terminals = new Terminals(vertx, workers, starter, new TerminalLogs());
         this.follower = new Follower(new Followed());
@@ -229,7 +231,7 @@ public final class Processes implements OutputSource, InputSink {
 
     private Void go(Job job, Key key, Ready ready) throws IOException, InterruptedException {
         try {
-            ready.holder().go(ready.launch(), job.stdinOpen(), job.stdin());
+            ready.holder().go(ready.launch(), job);
         } catch (IOException | RuntimeException e) {
             dismiss(job, key, ready);
             throw e;
@@ -263,15 +265,14 @@ public final class Processes implements OutputSource, InputSink {
         follower.follow(process);
     }
 
-    /** Runs a command to its end without a log or an id, for questions such as whether a directory exists. The exit code. */
-    public Future<Integer> ask(Backend backend, Job job) {
-        return workers.run(() ->
-                new Inquiry(starter).ask(backend, job, MOST_ASIDE, PATIENCE).exitCode());
+    /** Runs a command to its end without a log or an id, for questions such as whether a directory exists. */
+    public Future<Inside.Said> ask(Backend backend, Job job) {
+        return questions.ask(backend, job, MOST_ASIDE, PATIENCE);
     }
 
     /** Runs a command for what it prints, likewise: at most so many bytes, and no longer than this. */
     public Future<Inside.Said> inquire(Backend backend, Job job, int most, Duration limit) {
-        return inquiries.run(() -> new Inquiry(starter).ask(backend, job, most, limit));
+        return questions.ask(backend, job, most, limit);
     }
 
     /**
@@ -388,6 +389,27 @@ public final class Processes implements OutputSource, InputSink {
             signals.kill(place, "KILL", members);
             return members.isEmpty() && hasExited(key);
         });
+    }
+
+    /**
+     * Kills what a run that has ended has left behind, and waits until that is gone and the run's output complete: what is started in its place has
+     * the log and the group to itself. Gives up waiting after two seconds.
+     */
+    public Future<Void> endLeft(Backend backend, Place place, Pod pod, ProcessId process) {
+        var key = new Key(place.id(), process);
+        var left = new AtomicInteger(SIGNAL_TRIES);
+        return Repeated.until(() -> workers.run(() -> {
+                    var members = backend.members(place, pod, process);
+                    if (!members.isEmpty() && !backend.killTree(place, process)) {
+                        signals.kill(place, "KILL", members);
+                    }
+                    var before = live.get(key);
+                    return members.isEmpty()
+                            && (before == null || before.record().complete() || !before.record().holderLives());
+                })
+                .compose(done -> done || left.getAndDecrement() == 0
+                        ? Future.succeededFuture(true)
+                        : vertx.timer(20, TimeUnit.MILLISECONDS).map(false)));
     }
 
     /**

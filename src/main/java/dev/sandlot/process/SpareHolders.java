@@ -6,9 +6,9 @@ import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +29,9 @@ final class SpareHolders {
     private final Vertx vertx;
     private final Workers workers;
     private final Zygotes zygotes;
-    private final Map<Slot, Spare> spares = new ConcurrentHashMap<>();
+    private final Map<Slot, Spare> spares = new HashMap<>();
+    /** Those that are being sent away, whose files must be gone before anybody makes new ones in their place. */
+    private final Map<Slot, Future<Void>> leaving = new HashMap<>();
 
     SpareHolders(Vertx vertx, Workers workers, Zygotes zygotes) {
         this.vertx = vertx;
@@ -38,7 +40,7 @@ final class SpareHolders {
     }
 
     /** Makes one ready for this process, which must not exist yet, unless one is. */
-    void prepare(Backend backend, Place place, ProcessId id) {
+    synchronized void prepare(Backend backend, Place place, ProcessId id) {
         var slot = new Slot(place.id(), id);
         if (spares.containsKey(slot)) {
             return;
@@ -50,15 +52,15 @@ final class SpareHolders {
         holder.onFailure(e -> LOG.debug("no spare holder for {}: {}", place.id(), e.getMessage()));
     }
 
-    /** A ready holder for this process: the spare one if it is there, else a new one. */
-    Future<Holder> take(Backend backend, Place place, ProcessId id, boolean resume) {
+    /** A ready holder for this process: the spare one if it is there and its child still waits, else a new one. */
+    synchronized Future<Holder> take(Backend backend, Place place, ProcessId id, boolean resume) {
         var files = filesOf(place, id);
         var spare = spares.remove(new Slot(place.id(), id));
         if (spare == null) {
             return fresh(backend, place, id, files, resume);
         }
         if (resume) {
-            return dismiss(spare).compose(v -> fresh(backend, place, id, files, true));
+            return send(new Slot(place.id(), id), spare).transform(v -> fresh(backend, place, id, files, true));
         }
         vertx.cancelTimer(spare.timer());
         return spare.holder()
@@ -68,19 +70,27 @@ final class SpareHolders {
     }
 
     private Future<Holder> fresh(Backend backend, Place place, ProcessId id, LogFiles files, boolean resume) {
-        return workers.run(() -> {
+        return gone(new Slot(place.id(), id)).transform(v -> workers.run(() -> {
             if (!resume) {
                 files.delete(); // of a spare that an earlier daemon left behind
             }
             return Holder.prepare(zygotes, backend, place, id, files);
-        });
+        }));
+    }
+
+    private synchronized Future<Void> gone(Slot slot) {
+        return leaving.getOrDefault(slot, Future.succeededFuture());
     }
 
     /** Sends all of a sandbox's away. */
     Future<Void> dismiss(SandboxId sandbox) {
-        return dismissAll(spares.keySet().stream()
+        return dismissAll(slots().stream()
                 .filter(slot -> slot.sandbox().equals(sandbox))
                 .toList());
+    }
+
+    private synchronized List<Slot> slots() {
+        return List.copyOf(spares.keySet());
     }
 
     /** Sends the one for this process away. */
@@ -92,14 +102,14 @@ final class SpareHolders {
         return Future.join(slots.stream().map(this::dismiss).toList()).mapEmpty();
     }
 
-    private Future<Void> dismiss(Slot slot) {
+    private synchronized Future<Void> dismiss(Slot slot) {
         var spare = spares.remove(slot);
-        return spare == null ? Future.succeededFuture() : dismiss(spare);
+        return spare == null ? gone(slot) : send(slot, spare);
     }
 
-    private Future<Void> dismiss(Spare spare) {
+    private synchronized Future<Void> send(Slot slot, Spare spare) {
         vertx.cancelTimer(spare.timer());
-        return spare.holder()
+        Future<Void> gone = spare.holder()
                 .transform(made -> workers.run(() -> {
                     if (made.succeeded()) {
                         made.result().dismiss();
@@ -107,10 +117,16 @@ final class SpareHolders {
                     spare.files().delete();
                     spare.backend().release(spare.place(), spare.id());
                 }));
+        leaving.put(slot, gone);
+        return gone.onComplete(done -> forget(slot, gone));
+    }
+
+    private synchronized void forget(Slot slot, Future<Void> gone) {
+        leaving.remove(slot, gone);
     }
 
     Future<Void> close() {
-        return dismissAll(List.copyOf(spares.keySet()));
+        return dismissAll(slots());
     }
 
     private static LogFiles filesOf(Place place, ProcessId id) {

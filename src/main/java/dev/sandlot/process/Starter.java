@@ -30,6 +30,13 @@ final class Starter {
         return inSession(asUid(place, args, filter, program)).start();
     }
 
+    /** The same, but nothing of it runs before standard input has a line; what comes after that is its own. */
+    Process startHeld(Place place, Path args, Path filter, List<String> program) throws IOException {
+        var held = asUid(place, args, filter, program);
+        held.addAll(2, List.of("-w"));
+        return inSession(held).start();
+    }
+
     /** Starts a program without files in the directory where the sandbox's terminals are kept. */
     Process startAtTerminals(Place place, List<String> program) throws IOException {
         return inSession(asUid(place, null, null, program))
@@ -66,6 +73,7 @@ final class Starter {
                         scripts.terminalHolder().toString(),
                         scripts.pump().toString(),
                         scripts.tmux().toString(),
+                        System.getProperty("os.arch"),
                         id.value(),
                         Integer.toString(size.cols()),
                         Integer.toString(size.rows())));

@@ -34,7 +34,7 @@ final class Brake {
         }
         return sending.onComplete(done -> {
             sent += bytes;
-            close();
+            pause();
             look();
         });
     }
@@ -43,24 +43,31 @@ final class Brake {
         var extent = edge.output().extent(process.sandboxId(), process.id());
         long ahead = extent == null ? 0 : extent.stdoutBytes() + extent.stderrBytes() - sent;
         if (!stopped && ahead > far) {
-            stopped = true;
-            signal("STOP");
+            stop(true);
         } else if (stopped && ahead < far / 4) {
-            stopped = false;
-            signal("CONT");
+            stop(false);
         }
     }
 
-    private void signal(String name) {
+    private void stop(boolean now) {
+        stopped = now;
         Unawaited.note(
                 edge.bus()
-                        .ask(new Request.SignalProcess(
-                                process.sandboxId().value(), process.id().value(), name)),
-                "signalling a process that prints faster than its client reads");
+                        .ask(new Request.BrakeProcess(
+                                process.sandboxId().value(), process.id().value(), now)),
+                "braking a process that prints faster than its client reads");
+    }
+
+    /** The client is gone or has everything: the process goes on, and is not looked at any more. */
+    void release() {
+        pause();
+        if (stopped) {
+            stop(false);
+        }
     }
 
     /** Looks no more, until something is sent again. */
-    void close() {
+    private void pause() {
         if (timer >= 0) {
             edge.vertx().cancelTimer(timer);
             timer = -1;

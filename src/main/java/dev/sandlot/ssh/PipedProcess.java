@@ -189,7 +189,7 @@ final class PipedProcess {
         over = true;
         input.close();
         if (brake != null) {
-            brake.close();
+            brake.release();
         }
         if (reader != null) {
             reader.close();

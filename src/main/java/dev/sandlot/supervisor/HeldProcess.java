@@ -19,6 +19,9 @@ import java.util.List;
  * is not kept in the database. Used on the loop only.
  */
 final class HeldProcess {
+    /** Among what was sent: that this was stopped on behalf of a slow reader, and not let go on yet. No signal has this name. */
+    static final String BRAKED = "brake";
+
     final SandboxId sandbox;
     final ProcessId id;
     final ProcessBrief brief;
@@ -147,6 +150,10 @@ final class HeldProcess {
     /** Whether nothing more comes of it: it does not run, and is not going to be started again. */
     boolean isOver() {
         return !isRunning() && restartAt == null;
+    }
+
+    boolean isBraked() {
+        return sent.contains(BRAKED);
     }
 
     boolean isService() {

@@ -1,5 +1,6 @@
 package dev.sandlot.supervisor;
 
+import dev.sandlot.model.Arguments;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.ProcessSpec;
@@ -35,16 +36,22 @@ final class Jobs {
                 spec.stdinOpen(),
                 resume,
                 spec.size(),
+                script(spec.command()),
                 process.isDisplay());
     }
 
-    /** Ends with 0 where this is a directory that can be entered. */
+    /** A fault of kind INVALID where the kernel would not take it. */
+    static void requireFit(HeldSandbox box, ProcessSpec spec) {
+        Arguments.requireFit(argv(spec.command()), environment(box, spec));
+    }
+
+    /** Prints 0 where this is a directory that can be entered, 1 where it isn't. */
     static Job isDirectory(HeldSandbox box, String cwd) {
         return new Job(
                 box.place(),
                 box.pod,
                 ProcessId.of(box.nextProcess),
-                List.of("/bin/sh", "-c", "test -d \"$1\" && test -x \"$1\"", "sandlot", cwd),
+                List.of("/bin/sh", "-c", "test -d \"$1\" && test -x \"$1\"; echo $?", "sandlot", cwd),
                 Map.of(),
                 "/",
                 null,
@@ -52,16 +59,37 @@ final class Jobs {
                 false);
     }
 
-    /** A line runs in bash where the sandbox has one, as people expect of it. */
+    /**
+     * A line runs in bash where the sandbox has one, as people expect of it. One that is too long for an argument is read from where its holder has
+     * put it, and then is the shell's as if it were that argument: no file, no other name of the shell, standard input untouched.
+     */
     private static List<String> argv(Command command) {
-        return command instanceof Command.Words words
-                ? words.words()
-                : List.of(
+        if (command instanceof Command.Words words) {
+            return words.words();
+        }
+        return script(command) == null
+                ? List.of(
                         "/bin/sh",
                         "-c",
                         "if command -v bash >/dev/null 2>&1; then exec bash -c \"$1\"; fi; exec sh -c \"$1\"",
                         "sandlot",
-                        ((Command.Line) command).text());
+                        ((Command.Line) command).text())
+                : List.of(
+                        "/bin/sh",
+                        "-c",
+                        "if command -v bash >/dev/null 2>&1; then exec bash -c \"$1\"; fi; exec sh -c \"$2\"",
+                        "sandlot",
+                        "IFS= read -rd '' -u 8 REPLY; exec 8<&-; eval \"unset REPLY; $REPLY\"",
+                        "REPLY=$(cat <&8); exec 8<&-; eval \"unset REPLY; $REPLY\"");
+    }
+
+    /** A line that is too long for an argument, or null. */
+    private static byte[] script(Command command) {
+        if (!(command instanceof Command.Line line)) {
+            return null;
+        }
+        var text = line.text().getBytes(StandardCharsets.UTF_8);
+        return text.length > Arguments.MAX_STRING ? text : null;
     }
 
     private static Map<String, String> environment(HeldSandbox box, ProcessSpec spec) {

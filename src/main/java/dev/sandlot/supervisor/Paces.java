@@ -49,7 +49,15 @@ final class Paces {
         }
         var last = pace.last;
         return new Usage(
-                now, last.source(), last.cpuNanos(), last.memoryBytes(), last.pids(), null, last.io(), last.network());
+                now,
+                last.source(),
+                last.cpuNanos(),
+                last.memoryBytes(),
+                last.cacheBytes(),
+                last.pids(),
+                null,
+                last.io(),
+                last.network());
     }
 
     /** It has been read. */

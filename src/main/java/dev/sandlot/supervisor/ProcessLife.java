@@ -2,6 +2,7 @@ package dev.sandlot.supervisor;
 
 import dev.sandlot.model.Attention;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
 import dev.sandlot.model.OnExit;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.ProcessKind;
@@ -11,10 +12,14 @@ import dev.sandlot.model.SandboxState;
 import dev.sandlot.process.Ended;
 import dev.sandlot.process.Job;
 import dev.sandlot.process.Processes;
+import dev.sandlot.stream.Inside;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -35,6 +40,7 @@ final class ProcessLife {
     private final SpecRoom room;
     private final Specs specs;
     private final Pruning pruning;
+    private final Set<HeldProcess> restarting = new HashSet<>();
     private BiConsumer<HeldSandbox, OnExit> afterMain = (box, what) -> {};
 
     ProcessLife(
@@ -81,10 +87,23 @@ final class ProcessLife {
         }
         return permission
                 .compose(v -> loop.here(processes.ask(box.backend, Jobs.isDirectory(box, cwd))))
-                .compose(code -> code == 0
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(Fault.invalid("cwd", "is no directory in the sandbox")
-                                .asException()));
+                .compose(said -> switch (new String(said.output(), StandardCharsets.UTF_8)) {
+                    case "0\n" -> Future.succeededFuture();
+                    case "1\n" ->
+                        Future.failedFuture(Fault.invalid("cwd", "is no directory in the sandbox")
+                                .asException());
+                    default -> Future.failedFuture(unasked(said));
+                });
+    }
+
+    /** The question itself could not be run there, for example because there is no room for another process. */
+    private static FaultException unasked(Inside.Said said) {
+        var why = new String(said.output(), StandardCharsets.UTF_8).replaceAll("[^ -~]+", " ").strip();
+        return Fault.of(
+                        Fault.Kind.UNAVAILABLE,
+                        "Nothing can be started in the sandbox now: " + why.substring(0, Math.min(300, why.length())),
+                        "Is it out of processes or memory? Look at `sandlot top`, and end something in it.")
+                .asException();
     }
 
     /**
@@ -96,6 +115,7 @@ final class ProcessLife {
         requireRunning(box);
         reserve.require();
         room.require(spec.weight());
+        Jobs.requireFit(box, spec);
         requireFree(box, spec.name());
         var cwd = spec.cwd() != null ? spec.cwd() : box.spec.cwd();
         return requireDirectory(box, cwd, Future.succeededFuture()).compose(v -> {
@@ -149,7 +169,22 @@ final class ProcessLife {
         return ProcessId.of(spec.kind() == ProcessKind.DISPLAY ? box.nextProcess++ : 1);
     }
 
+    /** What the run before has left behind is ended first: it may hold the port, the lock or the file that the next run needs. */
     private void restart(HeldSandbox box, HeldProcess process) {
+        if (!restarting.add(process)) {
+            return;
+        }
+        loop.here(processes.endLeft(box.backend, box.place(), box.pod, process.id))
+                .onFailure(e -> LOG.warn("{} of {}: {}", process.id, box.id, e.getMessage()))
+                .onComplete(done -> {
+                    restarting.remove(process);
+                    if (box.state == SandboxState.RUNNING && process.restartAt != null) {
+                        startAgain(box, process);
+                    }
+                });
+    }
+
+    private void startAgain(HeldSandbox box, HeldProcess process) {
         process.again(loop.now());
         process.restarts++;
         var restarted = go(box, process, null, true, Future.succeededFuture());
@@ -329,6 +364,22 @@ final class ProcessLife {
         }
         return loop.here(processes.signal(box.backend, box.place(), box.pod, process.id, signal))
                 .onFailure(e -> LOG.warn("{} to {} of {}: {}", signal, process.id, box.id, e.getMessage()));
+    }
+
+    /** That it is held back is known before it is, so that whatever becomes of this daemon, another one lets it go on. */
+    Future<Void> brake(HeldSandbox box, HeldProcess process, boolean stopped) {
+        if (stopped && !process.isBraked()) {
+            process.sent.add(HeldProcess.BRAKED);
+            ledger.save(process);
+        }
+        return ledger.durable()
+                .compose(v -> loop.here(processes.signal(
+                        box.backend, box.place(), box.pod, process.id, stopped ? "STOP" : "CONT")))
+                .onSuccess(v -> {
+                    if (!stopped && process.sent.remove(HeldProcess.BRAKED)) {
+                        ledger.save(process);
+                    }
+                });
     }
 
     static void requireRunning(HeldSandbox box) {

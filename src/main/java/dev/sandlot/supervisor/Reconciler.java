@@ -47,6 +47,7 @@ final class Reconciler {
     private final Probes probes;
     private final Directories directories;
     private final SandboxLife life;
+    private final ProcessLife processLife;
     private final Deletion deletion;
     private final Services services;
     private final Deadlines deadlines;
@@ -63,6 +64,7 @@ final class Reconciler {
             Probes probes,
             Directories directories,
             SandboxLife life,
+            ProcessLife processLife,
             Deletion deletion,
             Services services,
             Deadlines deadlines,
@@ -77,6 +79,7 @@ final class Reconciler {
         this.probes = probes;
         this.directories = directories;
         this.life = life;
+        this.processLife = processLife;
         this.deletion = deletion;
         this.services = services;
         this.deadlines = deadlines;
@@ -212,6 +215,7 @@ final class Reconciler {
                 case RUNNING, PAUSED -> {
                     if (alive) {
                         box.running().forEach(process -> deadlines.arm(box, process));
+                        release(box);
                         services.resume(box);
                     } else {
                         inTurn(box, () -> life.lost(box, GONE));
@@ -223,6 +227,15 @@ final class Reconciler {
             }
             return Future.succeededFuture();
         });
+    }
+
+    /** Whoever was too slow for these was connected to the daemon before. */
+    private void release(HeldSandbox box) {
+        box.running().stream()
+                .filter(HeldProcess::isBraked)
+                .forEach(process -> processLife
+                        .brake(box, process, false)
+                        .onFailure(e -> LOG.warn("{} of {} stays stopped: {}", process.id, box.id, e.getMessage())));
     }
 
     private static void inTurn(HeldSandbox box, Supplier<Future<Void>> work) {

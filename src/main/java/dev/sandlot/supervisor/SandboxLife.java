@@ -253,7 +253,10 @@ final class SandboxLife {
         box.failure = failure;
         box.stoppedAt = loop.now();
         become(box, SandboxState.LOST);
-        return loop.blocking(() -> box.backend.dispose(box.place())).compose(v -> buried(box));
+        return loop.here(processes.cool(box.id))
+                .recover(e -> Future.succeededFuture())
+                .compose(v -> loop.blocking(() -> box.backend.dispose(box.place())))
+                .compose(v -> buried(box));
     }
 
     /** An earlier daemon was ended while it started this: takes back what it had begun. */

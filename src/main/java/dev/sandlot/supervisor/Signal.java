@@ -49,7 +49,7 @@ final class Signal {
         return exitCode == null
                 ? null
                 : sent.stream()
-                        .filter(name -> exitCode == 128 + NUMBERS.get(name))
+                        .filter(name -> NUMBERS.containsKey(name) && exitCode == 128 + NUMBERS.get(name))
                         .findFirst()
                         .orElse(null);
     }

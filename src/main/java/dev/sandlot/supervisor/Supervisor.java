@@ -148,6 +148,7 @@ public final class Supervisor {
                 probes,
                 directories,
                 life,
+                processLife,
                 deletion,
                 services,
                 deadlines,

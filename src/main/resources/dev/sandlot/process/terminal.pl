@@ -1,10 +1,10 @@
-# The holder of a terminal's process, run by tmux in the pane: terminal.pl PROCESS, in the sandbox's tmux directory. Like holder.pl, but
+# The holder of a terminal's process, run by tmux in the pane: terminal.pl PROCESS ARCH, in the sandbox's tmux directory. Like holder.pl, but
 # standard input and output are the terminal, and tmux and the pump carry what is printed into the log.
 #
 # 1. It opens the command's files, forks the child that will become the command and says "ready PID START CHILD" in the fifo PROCESS.ready (its own pid and start time,
 #    and the child's pid), so that the daemon can put that child into its control group before anything runs.
-# 2. It reads one job from the fifo PROCESS.order: "LENGTH\n", then that many bytes: "0" and the words of the command, each followed by
-#    NUL. A job that is cut short is never run.
+# 2. It reads one job from the fifo PROCESS.order: "LENGTH\n", then that many bytes of words as in holder.pl. A job that is cut short is
+#    never run.
 # 3. The record gets "run PID START -1" and, when the command has ended, "exit STATUS"; not where it was the end of tmux that ended it: then
 #    its status means nothing, and the process is lost. The pump adds "eof" when it has the last byte.
 #
@@ -12,22 +12,41 @@
 # them back (Backend.terminal).
 use strict;
 
-my ($process) = @ARGV;
-my $logs  = "../logs/$process";
-my $BLOCK = 65536;
-my $EPIPE = 32;
-my $RETRY = 0.1;    # seconds between tries on a full disk
-my $tmux  = getppid;
+my ($process, $arch) = @ARGV;
+my $logs    = "../logs/$process";
+my $BLOCK   = 65536;
+my $EPIPE   = 32;
+my $RETRY   = 0.1;    # seconds between tries on a full disk
+my $NOT_RUN = 125;
+my $tmux    = getppid;
 
+my ($rt_sigaction, $rt_sigprocmask, $dup3, $memfd_create) = $arch eq 'aarch64' ? (134, 135, 24, 279) : (13, 14, 292, 319);
+
+# Nothing is ignored or blocked that was so by chance, as in zygote.pl.
+my ($default, $none) = ("\0" x 32, "\0" x 8);
+for my $signal (1 .. 64) { syscall $rt_sigaction, $signal, $default, 0, 8 }
+syscall $rt_sigprocmask, 2, $none, 0, 8;
 $SIG{$_} = 'IGNORE' for qw(INT QUIT TSTP TTIN TTOU HUP TERM PIPE);
 
+# Descriptors 3 to 8 are taken, so that no other file gets them by chance; an exec closes none of them.
+$^F = 8;
+my %reserved;
+do {
+    open my $taken, '<', '/dev/null' or die "/dev/null: $!";
+    $reserved{ fileno $taken } = $taken;
+} while !$reserved{8};
+
 my $start = start_time();
-my @of_command = open_for_command("$logs/args", "$logs/filter");
+# Before "ready" is said: then they lose their names, and only after that the first of them gets its content.
+open $reserved{5}, '<', "$logs/args"   or die "args: $!";
+open $reserved{6}, '<', "$logs/filter" or die "filter: $!";
+fileno $reserved{5} == 5 && fileno $reserved{6} == 6 or die 'descriptors 5 and 6 are others';
 open my $record, '>>', "$logs/record" or die "record: $!";
 pipe my $go_r, my $go_w or die "pipe: $!";
+pipe my $told_r, my $told_w or die "pipe: $!";
 my $child = fork // die "fork: $!";
 become_command() if $child == 0;
-close $_ for $go_r, @of_command;
+close $_ for $go_r, $told_w, values %reserved;
 
 open my $ear, '>', "$process.ready" or die "ready: $!";
 syswrite $ear, join(' ', 'ready', $$, $start, $child) . "\n";
@@ -41,37 +60,44 @@ append($record, "run $$ $start -1\n");
 append($go_w, $job);
 close $go_w;
 waitpid $child, 0;
-append($record, 'exit ' . ($? & 127 ? 128 + ($? & 127) : $? >> 8) . "\n") if getppid == $tmux;
+my $status = $? & 127 ? 128 + ($? & 127) : $? >> 8;
+if ($status < 128 && !was_run()) {
+    syswrite STDOUT, "sandlot: the command was not run; why, is said above (status $status).\r\n";
+    $status = $NOT_RUN;
+}
+append($record, "exit $status\n") if getppid == $tmux;
 
 sub become_command {
-    close $_ for $go_w, $record;
+    close $_ for $go_w, $record, $told_r, @reserved{3, 4};
     $SIG{$_} = 'DEFAULT' for qw(HUP TERM PIPE);
     my $order = '';
     while (sysread $go_r, $order, $BLOCK, length $order) { }
     exit 0 if $order eq '';
-    my ($stdin, @words) = split /\0/, $order, -1;
+    my ($stdin, $tells, $script, @words) = split /\0/, $order, -1;
     pop @words;
+    if   ($tells)         { syscall($dup3, fileno $told_w, 7, 0) == 7 or exit 126 }
+    else                  { close $reserved{7} }
+    if   (length $script) { put_script($script) or exit 126 }
+    else                  { close $reserved{8} }
     exec { $words[0] } @words;
-    print STDERR "$words[0]: $!\n";
+    print "$words[0]: $!\n";
     exit 127;
 }
 
-# Opens both as descriptors 5 and 6, which the command gets, and nothing else that is opened here. Before "ready" is said: then they lose
-# their names, and only after that the first of them gets its content.
-sub open_for_command {
-    my ($args, $filter) = @_;
-    $^F = 6;    # up to there an exec closes none
-    my %low;
-    do {
-        open my $taken, '<', '/dev/null' or die "/dev/null: $!";
-        $low{ fileno $taken } = $taken;
-    } while !$low{6};
-    open $low{5}, '<', $args   or die "args: $!";
-    open $low{6}, '<', $filter or die "filter: $!";
-    fileno $low{5} == 5 && fileno $low{6} == 6 or die 'descriptors 5 and 6 are others';
-    $^F = 2;
-    close $low{$_} for grep { $_ != 5 && $_ != 6 } keys %low;
-    return @low{ 5, 6 };
+sub put_script {
+    my ($script) = @_;
+    my $name = 'command';
+    my $fd   = syscall $memfd_create, $name, 0;
+    open my $file, '+<&=', $fd or return 0;
+    for (my $done = 0; $done < length $script;) { $done += syswrite($file, $script, length($script) - $done, $done) || return 0 }
+    return sysseek($file, 0, 0) && syscall($dup3, $fd, 8, 0) == 8 && close $file;
+}
+
+sub was_run {
+    return 1 if (split /\0/, substr $job, 0, 4)[1] ne '1';
+    my $readable = '';
+    vec($readable, fileno $told_r, 1) = 1;
+    return select($readable, undef, undef, 0) > 0 && sysread $told_r, my $byte, 1;
 }
 
 sub read_job {

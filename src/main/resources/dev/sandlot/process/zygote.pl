@@ -16,7 +16,7 @@
 # "started TOKEN PID", then, until it is let go, "said TOKEN LINE" for what it prints, and "silent TOKEN -" once it can't any more.
 use strict;
 
-my $COMMAND_FDS = 6;    # the command gets none above
+my $COMMAND_FDS = 8;    # the command gets none above
 my $BLOCK       = 65536;
 my $PIPE        = 65536;    # a pipe's capacity
 
@@ -26,19 +26,22 @@ my $CAPABILITY_VERSION_3 = 0x20080522;
 my ($arch, $holder) = @ARGV;
 my %X86_64  = (
     setsid => 112, setgroups => 116, setresuid => 117, setresgid => 119, capset => 126, prctl => 157, exit_group => 231,
+    rt_sigaction => 13, rt_sigprocmask => 14, dup3 => 292, memfd_create => 319,
 );
 my %AARCH64 = (
     setsid => 157, setgroups => 159, setresuid => 147, setresgid => 149, capset => 91,  prctl => 167, exit_group => 94,
+    rt_sigaction => 134, rt_sigprocmask => 135, dup3 => 24, memfd_create => 279,
 );
-my $call    = { x86_64 => \%X86_64, amd64 => \%X86_64, aarch64 => \%AARCH64 }->{$arch} or die "unknown processor $arch\n";
+our $call   = { x86_64 => \%X86_64, amd64 => \%X86_64, aarch64 => \%AARCH64 }->{$arch} or die "unknown processor $arch\n";
 
 require $holder;
+forget_signals();
 $SIG{PIPE} = $SIG{HUP} = $SIG{INT} = $SIG{CHLD} = 'IGNORE';
 syscall $call->{setsid};
 chdir '/' or die "/: $!\n";
 umask 022;    # what files made inside begin with, whatever the daemon's own is
 
-# Descriptors 3 to 6 are taken, so that no other file gets them by chance; 5 and 6 become the command's, and up to there an exec closes none.
+# Descriptors 3 to 8 are taken, so that no other file gets them by chance; 5 to 8 become the command's, and up to there an exec closes none.
 $^F = $COMMAND_FDS;
 my @reserved;
 do {
@@ -125,7 +128,7 @@ sub become_holder {
     close $reserved{$_} for grep { $_ < 5 } keys %reserved;
     my @files = map { open my $file, '>>', $_ or die "$_: $!\n"; $file } @appended;
     become($uid) if $uid ne '-';
-    hold($job, @files, [@reserved{5, 6}], sub { answer("ready $token $$ @_") });
+    hold($job, @files, [@reserved{5 .. 8}], sub { answer("ready $token $$ @_") });
 }
 
 sub start_program {
@@ -176,6 +179,14 @@ sub become {
     my $ids = join "\t", ($uid) x 4;
     my %must = (Uid => $ids, Gid => $ids, Groups => '', NoNewPrivs => 1, map { ("Cap$_", '0' x 16) } qw(Inh Prm Eff Bnd Amb));
     for (keys %must) { defined $is{$_} && $is{$_} eq $must{$_} or die "can't become $uid: $_ is $is{$_}\n" }
+}
+
+# No signal is ignored or blocked, whatever this was started with: a JVM blocks QUIT, and nohup(1) ignores HUP. By the kernel's calls,
+# because the library's leave its own signals out. KILL and STOP can't be set, and needn't.
+sub forget_signals {
+    my ($default, $none) = ("\0" x 32, "\0" x 8);
+    for my $signal (1 .. 64) { syscall $call->{rt_sigaction}, $signal, $default, 0, 8 }
+    syscall $call->{rt_sigprocmask}, 2, $none, 0, 8;
 }
 
 sub prctl {

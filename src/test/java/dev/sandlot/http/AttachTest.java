@@ -165,6 +165,22 @@ class AttachTest {
     }
 
     @Test
+    void shouldShowOutputWhileSomebodysWriteHangs() {
+        var hanging = Promise.<Void>promise();
+        rig.output.settling = hanging.future();
+        log.out("one");
+        var viewer = attach("");
+        assertThat(((Buffer) viewer.next()).getString(9, 12)).isEqualTo("one");
+        viewer.socket.writeBinaryMessage(Buffer.buffer("\0early"));
+        log.out("two");
+        assertThat(((Buffer) viewer.next()).getString(9, 12)).isEqualTo("two");
+        assertThat(rig.output.input.length()).isZero();
+        hanging.complete();
+        assertThat(viewer.control("ready").getLong("stdin_bytes")).isZero();
+        assertThat(viewer.control("stdin").getLong("bytes")).isEqualTo(5);
+    }
+
+    @Test
     void shouldTellThatInputIsRefusedAndGoOnShowing() {
         rig.output.inputOpen = false;
         var viewer = attach("");

@@ -36,6 +36,9 @@ final class MemoryOutput implements OutputSource, InputSink {
     /** While set, whatever is written to standard input waits for it. */
     volatile Future<Void> slowInput = Future.succeededFuture();
 
+    /** While set, how much was taken is known only then. */
+    volatile Future<Void> settling = Future.succeededFuture();
+
     final AtomicInteger writesWaiting = new AtomicInteger();
     volatile boolean inputOpen = true;
     volatile boolean inputEnded;
@@ -200,9 +203,11 @@ final class MemoryOutput implements OutputSource, InputSink {
 
     @Override
     public Future<Long> taken(SandboxId sandbox, ProcessId process) {
-        synchronized (input) {
-            return Future.succeededFuture((long) input.length());
-        }
+        return settling.map(settled -> {
+            synchronized (input) {
+                return (long) input.length();
+            }
+        });
     }
 
     private final class Reader implements OutputReader {

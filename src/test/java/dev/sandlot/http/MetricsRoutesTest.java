@@ -84,6 +84,7 @@ class MetricsRoutesTest {
                 1.5,
                 0.75,
                 new Amount(5, 10),
+                4L,
                 3,
                 null,
                 null,

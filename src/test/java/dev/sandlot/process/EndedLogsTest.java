@@ -171,7 +171,7 @@ class EndedLogsTest {
             reader().close();
             get(vertx.executeBlocking(() -> null));
         }
-        processes.finish(sandbox, P1, new OutputItem.End(0, null, false));
+        processes.finish(sandbox, P1, new OutputItem.End(0, null, false), null);
         get(ready);
         assertThat(get(next)).hasSize(1);
     }

@@ -246,6 +246,18 @@ class ProcessesTest {
         assertThat(text(id, null)).isEqualTo("ready\n");
     }
 
+    @Test
+    void shouldKeepTheLogOfAProcessThatTakesThePlaceOfASpareHolderThatLeaves() {
+        for (int time = 0; time < 20; time++) {
+            processes.warm(backend, place, ProcessId.of(count + 1));
+            var gone = processes.cool(sandbox);
+            var id = run("echo kept");
+            get(gone);
+            assertThat(exitCode(id)).isZero();
+            assertThat(text(id, null)).isEqualTo("kept\n");
+        }
+    }
+
     private ProcessId run(String line) {
         return start(List.of("sh", "-c", line), null, false);
     }

@@ -147,7 +147,7 @@ class ZygoteTest {
 
     private static byte[] job(String line, String... arguments) {
         var job = new ByteArrayOutputStream();
-        for (var word : List.of("0", "/bin/sh", "-c", line, "sh")) {
+        for (var word : List.of("0", "0", "", "/bin/sh", "-c", line, "sh")) {
             job.writeBytes((word + "\0").getBytes(StandardCharsets.UTF_8));
         }
         for (var word : arguments) {

@@ -403,4 +403,21 @@ class LifecycleTest {
         Rig.await(() -> rig.process(process).state() != ProcessState.RUNNING);
         assertThat(rig.change(sandbox, Change.START).state()).isEqualTo(SandboxState.RUNNING);
     }
+
+    @Test
+    void shouldRunTheFirstCommandAfterThePodHasDied() {
+        var sandbox = rig.create(Rig.PLAIN);
+        rig.run(sandbox, "true");
+        for (int time = 0; time < 3; time++) {
+            int next = rig.row(sandbox).nextProcess();
+            var spare = rig.directory.resolve("sandboxes/" + sandbox.id() + "/logs/p" + next + "/record");
+            Rig.await(() -> java.nio.file.Files.exists(spare));
+            ProcessHandle.of(rig.row(sandbox).podPid()).orElseThrow().destroyForcibly();
+            Rig.await(() -> rig.sandbox(sandbox).state() == SandboxState.LOST);
+            rig.change(sandbox, Change.START);
+            var first = rig.run(sandbox, "echo runs");
+            assertThat(first.exitCode()).isZero();
+            assertThat(rig.output(first)).isEqualTo("runs\n");
+        }
+    }
 }

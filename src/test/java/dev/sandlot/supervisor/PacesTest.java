@@ -12,7 +12,7 @@ class PacesTest {
     private final SandboxId id = SandboxId.random();
 
     private static Usage usage(long cpuNanos) {
-        return new Usage(System.nanoTime(), Usage.Source.CGROUP, cpuNanos, 100, 2, null, null, null);
+        return new Usage(System.nanoTime(), Usage.Source.CGROUP, cpuNanos, 100, null, 2, null, null, null);
     }
 
     private void read(boolean empty, Long activity, long cpuNanos) {

@@ -172,6 +172,24 @@ class ProcessLifeTest {
     }
 
     @Test
+    void shouldEndWhatARunOfAServiceHasLeftBehindBeforeTheNext() {
+        var service = rig.launch(
+                sandbox,
+                Rig.service(
+                        "(setsid perl -MSocket -e 'socket my $s, AF_INET, SOCK_STREAM, 0; setsockopt $s, SOL_SOCKET, SO_REUSEADDR, 1;"
+                                + " bind $s, sockaddr_in(8080, INADDR_LOOPBACK) or die qq(in use\\n); listen $s, 5; $| = 1;"
+                                + " print qq(listens\\n); sleep 1000') & while :; do [ ! -e /workspace/end ] || exit 1; sleep .05; done",
+                        Restart.Policy.ALWAYS));
+        Rig.await(() -> rig.process(service).output().stdoutBytes() > 0);
+        rig.run(sandbox, "touch end");
+        Rig.await(() -> rig.process(service).restarts() > 0);
+        rig.run(sandbox, "rm end");
+        Rig.await(() -> rig.process(service).output().stdoutBytes() > "listens\n".length());
+        rig.change(sandbox, Change.STOP);
+        assertThat(rig.output(service)).doesNotContain("in use").startsWith("listens\nlistens\n");
+    }
+
+    @Test
     void shouldNotStartAServiceAgainThatWasStoppedOrIsDone() {
         var stopped = rig.launch(sandbox, Rig.service("exec sleep 1000", Restart.Policy.ALWAYS));
         rig.ask(new Request.SignalProcess("box", stopped.id().value(), "TERM"));

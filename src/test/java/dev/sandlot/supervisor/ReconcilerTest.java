@@ -39,6 +39,19 @@ class ReconcilerTest {
     }
 
     @Test
+    void shouldLetGoOnWhatTheDaemonBeforeHadHeldBack() {
+        var sandbox = rig.create(Rig.PLAIN);
+        var process = rig.launch(sandbox, Rig.task("while [ ! -e end ]; do echo x; sleep 0.02; done", null));
+        Rig.await(() -> rig.process(process).output().stdoutBytes() > 0);
+        rig.ask(new Request.BrakeProcess(sandbox.name(), process.id().value(), true));
+        rig.restart();
+        long seen = rig.process(process).output().stdoutBytes();
+        Rig.await(() -> rig.process(process).output().stdoutBytes() > seen + 10);
+        rig.run(sandbox, "touch end");
+        assertThat(rig.ended(process).exitCode()).isZero();
+    }
+
+    @Test
     void shouldTellHowProcessesEndedMeanwhile() {
         var sandbox = rig.create(Rig.PLAIN);
         var process =

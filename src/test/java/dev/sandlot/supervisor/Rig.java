@@ -26,6 +26,7 @@ import dev.sandlot.store.Database;
 import dev.sandlot.store.SandboxRow;
 import dev.sandlot.store.SandboxTable;
 import dev.sandlot.stream.Chunk;
+import dev.sandlot.stream.Inside;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputSource;
 import io.vertx.core.Future;
@@ -57,6 +58,7 @@ final class Rig implements AutoCloseable {
     final List<EventRecord> events = new CopyOnWriteArrayList<>();
     Bus bus;
     Processes processes;
+    Inside inside;
     private final String realm;
     private final int firstUid;
     private int max = 50;
@@ -135,6 +137,7 @@ final class Rig implements AutoCloseable {
                 (id, spec) -> Future.succeededFuture(outfit),
                 "test",
                 "here");
+        inside = supervisor.inside();
         get(vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)));
         return this;
     }
