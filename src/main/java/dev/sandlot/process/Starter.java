@@ -65,6 +65,7 @@ final class Starter {
                         scripts.terminal().toString(),
                         scripts.terminalHolder().toString(),
                         scripts.pump().toString(),
+                        scripts.enter().toString(),
                         scripts.tmux().toString(),
                         id.value(),
                         Integer.toString(size.cols()),
