@@ -42,9 +42,9 @@ export function withCtrl(text) {
 }
 
 const KEYS = [
-  ["escape", "Esc", "Escape"],
+  ["escape", "Esc", "Esc, the escape key"],
   ["tab", "Tab", "Tab"],
-  ["ctrl", "Ctrl", "Control, for the next key"],
+  ["ctrl", "Ctrl", "Ctrl, for the next key"],
   ["left", "left", "Left"],
   ["down", "down", "Down"],
   ["up", "up", "Up"],

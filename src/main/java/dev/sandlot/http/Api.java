@@ -2,6 +2,7 @@ package dev.sandlot.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.time.Clock;
 import java.util.stream.IntStream;
 
 /** Puts the routes together, in the order in which a request meets them. */
@@ -26,6 +27,7 @@ final class Api {
         var problems = new Problems(bodies, routes);
 
         router.route().handler(new HttpMeters(parts.meters(), open));
+        router.route().handler(new DateHeader(Clock.systemUTC()));
         router.route().handler(new SecurityHeaders()).failureHandler(problems);
         IntStream.of(400, 404, 405, 413, 415, 500).forEach(status -> router.errorHandler(status, problems));
         new BusBridge(vertx, identity, hosts).addTo(router);

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The component schemas of the OpenAPI document (JSON Schema 2020-12), ready to check request bodies. */
 final class Schemas {
     private static final String BASE = "urn:sandlot:openapi";
+    private static final String NOT_KNOWN = "is not known here";
+    private static final int MOST_ERRORS = 200;
 
     private final JsonObject components;
 
@@ -60,19 +62,29 @@ final class Schemas {
     private static List<Fault.FieldError> errors(OutputUnit result) {
         // The deepest location says most; the ones above it only say that something below is wrong.
         var found = new LinkedHashMap<String, Fault.FieldError>();
-        var units = result.getErrors() == null ? List.<OutputUnit>of() : result.getErrors();
+        var all = result.getErrors() == null ? List.<OutputUnit>of() : result.getErrors();
+        var units = all.subList(0, Math.min(all.size(), MOST_ERRORS));
         for (var unit : units) {
             var location = unit.getInstanceLocation().replaceFirst("^#?/?", "");
             var deeper =
                     units.stream().anyMatch(other -> isBelow(other.getInstanceLocation(), unit.getInstanceLocation()));
             if (!deeper) {
                 var field = location.isEmpty() ? "body" : Text.printable(location.replace("/", "."));
-                found.put(field, new Fault.FieldError(field, message(unit)));
+                // A field whose value is wrong is told as one that is not known, too.
+                found.merge(
+                        field,
+                        new Fault.FieldError(field, message(unit)),
+                        (one, other) -> told(other.message()) > told(one.message()) ? other : one);
             }
         }
         return found.isEmpty()
                 ? List.of(new Fault.FieldError("body", "does not have the form that openapi.json gives"))
                 : List.copyOf(found.values());
+    }
+
+    /** How much a message says of what is wrong. */
+    private static int told(String message) {
+        return message.equals(NOT_KNOWN) ? 0 : message.startsWith("Property ") ? 1 : 2;
     }
 
     private static boolean isBelow(String location, String parent) {
@@ -81,10 +93,10 @@ final class Schemas {
 
     private static String message(OutputUnit unit) {
         var keyword = unit.getKeywordLocation() == null ? "" : unit.getKeywordLocation();
-        if (keyword.contains("additionalProperties") || "False boolean schema".equals(unit.getError())) {
-            return "is not known here";
+        if (keyword.endsWith("/additionalProperties") || "False boolean schema".equals(unit.getError())) {
+            return NOT_KNOWN;
         }
         var text = unit.getError() == null ? "is not valid" : unit.getError();
-        return Text.printable(text);
+        return Text.printable(SchemaWords.of(text));
     }
 }
