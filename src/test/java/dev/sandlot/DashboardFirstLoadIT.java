@@ -23,10 +23,9 @@ class DashboardFirstLoadIT extends Dashboard {
                         + ".map(e => e.src || e.href).filter(name => !/\\/assets\\/[\\w-]+-[0-9A-Z]{8}\\.(js|css)$/.test(name))"))
                 .isEmpty();
 
-        page.open(address("/#/sandboxes/demo/terminals"));
         page.script("location.reload()");
-        page.see(".detail-tabs");
-        // What is asked for again is the icon at most.
+        page.await("performance.getEntriesByType('navigation')[0].type === 'reload' && document.querySelector('.card')");
+        // Page and icon are asked for again, and nothing else.
         assertThat((Long) page.script("return " + FILES + ".filter(({transferSize, name}) => transferSize > 0 && name.includes('/assets/')).length"))
                 .isZero();
         assertThat(page.complaints()).noneMatch(line -> line.contains("Content Security Policy"));
