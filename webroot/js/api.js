@@ -1,4 +1,5 @@
 /** The daemon's REST API as the dashboard uses it. */
+import { learn, now } from "./clock.js";
 
 const BASE = "/api/v1";
 /** The most that a list gives at once. */
@@ -53,6 +54,7 @@ export function socketUrl(parts, query) {
 
 async function request(method, path, { body, headers = {}, keepsSession = false } = {}) {
   let response;
+  const asked = performance.now();
   try {
     response = await fetch(path, {
       method,
@@ -61,8 +63,9 @@ async function request(method, path, { body, headers = {}, keepsSession = false 
       cache: "no-store",
     });
   } catch {
-    throw new Problem(0, { detail: "The daemon can't be reached. Is it running?" });
+    throw new Problem(0, { detail: navigator.onLine === false ? "This browser is offline." : "The daemon does not answer. Is it running?" });
   }
+  learn(response, asked);
   if (response.status === 401 && !keepsSession) session.lost();
   if (!response.ok) throw await problemOf(response);
   return response.status === 204 ? null : response.json().catch(() => null);
@@ -94,7 +97,7 @@ export const api = {
   tokens: () => all(url("tokens")),
   revoke: (id) => request("DELETE", url("tokens", id)),
   /** What the host does now. */
-  host: async () => (await request("GET", `${url("host", "metrics")}?since=${new Date().toISOString()}`)).now,
+  host: async () => (await request("GET", `${url("host", "metrics")}?since=${new Date(now()).toISOString()}`)).now,
   /** What each sandbox that is up uses. */
   uses: async () => (await request("GET", url("metrics"))).items,
   /** What each sandbox printed last, and what its agents have used. */

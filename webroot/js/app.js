@@ -8,6 +8,7 @@ import { homePage } from "./home.js";
 import { LinkState } from "./link-state.js";
 import { loginPage, loginProblem, takeCodeFromUrl } from "./login.js";
 import { Notices } from "./notices.js";
+import { Outage } from "./outage.js";
 import { ALL } from "./process-list.js";
 import { Sandboxes } from "./sandboxes.js";
 import { themeButton } from "./theme.js";
@@ -19,6 +20,7 @@ const RETRY_MS = 2000;
 const sandboxes = new Sandboxes();
 const notices = new Notices(sandboxes);
 const link = new LinkState();
+const outage = new Outage();
 const footer = h("footer");
 let role = null;
 let page = null;
@@ -81,7 +83,7 @@ function enter(who) {
     link.element,
     h("div", { class: "header-tools" }, notices.button(), role === "admin" && accessButton(), themeButton(), h("button", { type: "button", class: "quiet", title: "Log out", "aria-label": "Log out", onclick: leave }, icon("leave"), h("span", { class: "label" }, "Log out"))),
   );
-  fill(document.body, skip, header, h("main"), footer);
+  fill(document.body, skip, header, outage.element, h("main"), footer);
   page = null;
   sandboxes.start();
   route();
@@ -128,7 +130,11 @@ async function begin() {
 }
 
 session.lost = () => role && askToLogIn("You were logged out. Log in again to go on where you were.");
-sandboxes.listen(({ kind, status }) => kind === "link" && link.show(status));
+sandboxes.listen(({ kind, status }) => {
+  if (kind !== "link") return;
+  link.show(status);
+  outage.show(status);
+});
 sandboxes.listen(({ kind }) => kind === "sandboxes" && name());
 sandboxes.listen(({ kind, problem }) => kind === "trouble" && problem.status === 403 && link.show({ state: "refused", problem }));
 addEventListener("hashchange", () => (location.hash.startsWith("#code=") ? begin() : route()));

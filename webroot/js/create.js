@@ -62,6 +62,7 @@ export function openCreate(onCreated) {
       h("label", { for: "network-none", class: "choice" }, none, h("span", {}, h("strong", {}, "None"), " only its own localhost")),
       h("label", { for: "network-open", class: "choice" }, open, h("span", {}, h("strong", {}, "Open"), " weaker isolation"))),
     warning,
+    h("p", { class: "field-problem", id: "field-network-problem", hidden: true }),
   );
   openForm({
     title: "New sandbox",

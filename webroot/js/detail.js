@@ -121,6 +121,7 @@ export class DetailPage {
   #changed({ kind, sandbox, status }) {
     if (kind === "sandboxes") this.#draw();
     else if (kind === "link" && status.state === "waiting") this.#terminals.suspect();
+    else if (kind === "link" && status.state === "live" && this.#sandbox) this.#fetchSoon();
     else if (kind === "processes" && sandbox === this.#sandbox?.id) this.#fetchSoon();
   }
 

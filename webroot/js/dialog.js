@@ -41,6 +41,11 @@ export function openForm({ title, body, action, danger = false, onSubmit }) {
   return dialog;
 }
 
+/** The id of a form's field; names of the API have dots, which mean something else in a selector. */
+function fieldId(name) {
+  return `field-${name.replaceAll(".", "-")}`;
+}
+
 /**
  * A labelled input for a form.
  *
@@ -50,7 +55,7 @@ export function openForm({ title, body, action, danger = false, onSubmit }) {
  * @returns {HTMLElement}
  */
 export function field(label, input, hint) {
-  const id = `field-${input.getAttribute("name")}`;
+  const id = fieldId(input.getAttribute("name"));
   input.id = id;
   const hintElement = hint && h("p", { class: "hint", id: `${id}-hint` }, hint);
   const problem = h("p", { class: "field-problem", id: `${id}-problem`, hidden: true });
@@ -60,29 +65,41 @@ export function field(label, input, hint) {
 
 function clearProblems(form, message) {
   message.hidden = true;
-  for (const input of form.querySelectorAll("[aria-invalid]")) {
-    input.removeAttribute("aria-invalid");
-    form.querySelector(`#${input.id}-problem`).hidden = true;
+  form.querySelectorAll("[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
+  form.querySelectorAll(".field-problem").forEach((place) => (place.hidden = true));
+}
+
+/** The place beside the field that a name of the API means: the field itself, or the one that it is a part of, such as display of display.width. */
+function placeOf(name) {
+  for (let part = name; part; part = part.slice(0, Math.max(0, part.lastIndexOf(".")))) {
+    const place = document.getElementById(`${fieldId(part)}-problem`);
+    if (place) return place;
   }
+  return null;
+}
+
+/** What is wrong as a sentence: the daemon's words go on after the name of a field. */
+function sentence(label, text) {
+  const said = /^[a-z]/.test(text) ? `${label} ${text}` : text;
+  return /[.!?]$/.test(said) ? said : `${said}.`;
 }
 
 function showProblem(form, message, problem) {
   const rest = [];
   for (const { field: name, message: text } of problem.errors ?? []) {
-    const input = form.elements[name];
-    const place = input && form.querySelector(`#${input.id}-problem`);
+    const place = placeOf(name);
     if (!place) {
-      rest.push(`${name}: ${text}`);
+      rest.push(sentence(name, text));
       continue;
     }
-    input.setAttribute("aria-invalid", "true");
-    fill(place, text);
+    const field = place.closest(".field");
+    field.querySelector("input:not([type=radio]), select, textarea")?.setAttribute("aria-invalid", "true");
+    fill(place, sentence(field.querySelector("label, legend").textContent, text));
     place.hidden = false;
   }
-  const invalid = form.querySelector("[aria-invalid]");
-  if (invalid) invalid.focus();
-  if (invalid && rest.length === 0) return;
-  fill(message, icon("warning"), h("span", {}, rest.length ? rest.join(". ") : problem.message));
+  form.querySelector("[aria-invalid]")?.focus();
+  if (rest.length === 0 && form.querySelector(".field-problem:not([hidden])")) return;
+  fill(message, icon("warning"), h("span", {}, rest.length ? rest.join(" ") : problem.message));
   message.hidden = false;
 }
 

@@ -98,7 +98,7 @@ export class EventStream {
   }
 
   #silentFor(milliseconds) {
-    return !this.#handling && Date.now() - this.#heard > milliseconds;
+    return !this.#handling && performance.now() - this.#heard > milliseconds;
   }
 
   #tell(status) {
@@ -128,7 +128,7 @@ export class EventStream {
   #connect() {
     this.#drop();
     this.#tell({ state: "connecting" });
-    this.#heard = Date.now();
+    this.#heard = performance.now();
     const socket = (this.#socket = this.#options.connect(this.#options.address()));
     socket.onopen = () => socket === this.#socket && this.#tell({ state: "live" });
     socket.onmessage = ({ data }) => socket === this.#socket && this.#take(data);
@@ -150,7 +150,7 @@ export class EventStream {
   }
 
   #take(text) {
-    this.#heard = Date.now();
+    this.#heard = performance.now();
     this.#backOff.reset();
     const event = JSON.parse(text);
     if (event.event !== ALIVE) this.#enqueue(text.length, () => this.#options.onEvent(event));
@@ -190,7 +190,7 @@ export class EventStream {
       this.#retry();
     } finally {
       this.#handling = false;
-      this.#heard = Date.now();
+      this.#heard = performance.now();
     }
   }
 }

@@ -1,4 +1,5 @@
 /** Numbers, times and hostile text in words. */
+import { now } from "./clock.js";
 
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
@@ -78,10 +79,10 @@ export function duration(seconds) {
 
 /**
  * @param {string|null|undefined} time RFC 3339
- * @returns {number|null} seconds since then
+ * @returns {number|null} seconds since then, by the daemon's clock
  */
 export function since(time) {
-  return time ? (Date.now() - Date.parse(time)) / 1000 : null;
+  return time ? (now() - Date.parse(time)) / 1000 : null;
 }
 
 /**

@@ -32,7 +32,7 @@ export function needsYou({ attention, agent_state: agent }) {
  * @param {object|undefined} use an item of the list of metrics
  * @param {object|undefined} seen an item of the overview
  * @param {string|null} before the group that it was in: there it stays while its state changes
- * @param {number} now in milliseconds
+ * @param {number} now in milliseconds, by the daemon's clock
  * @returns {string} the first part of one of GROUPS
  */
 export function groupOf(sandbox, use, seen, before, now) {

@@ -36,6 +36,7 @@ export function homePage(context) {
   const jumps = new Jumps((group) => wall.goTo(group));
   const head = h("div", { class: "page-head" }, h("div", {}, h("h1", {}, "Sandboxes"), jumps.element), h("div", { class: "tools" }, filter, mayChange && fresh));
   const host = new HostStrip();
+  const main = h("main", { id: "main", class: "home", tabindex: "-1" }, head, host.element, loading, empty, none, wall.element);
 
   function draw() {
     if (!sandboxes.loaded || !latest.looked) return;
@@ -56,7 +57,9 @@ export function homePage(context) {
 
   async function look() {
     try {
-      const [now, uses, overview] = await Promise.all([api.host().catch(() => null), api.uses(), api.overview()]);
+      // Whoever is bound to a sandbox is told nothing of the host.
+      const host = api.host().catch((problem) => (problem.status === 403 ? null : Promise.reject(problem)));
+      const [now, uses, overview] = await Promise.all([host, api.uses(), api.overview()]);
       Object.assign(latest, { host: now, uses: byId(uses), overview: byId(overview) });
     } finally {
       latest.looked = true;
@@ -74,12 +77,12 @@ export function homePage(context) {
 
   const stop = sandboxes.listen(heard);
   const timer = setInterval(draw, TICK_MS);
-  const stopPolling = poll(look, LOOK_MS);
+  const stopPolling = poll(look, LOOK_MS, () => main);
   document.addEventListener("keydown", slash);
   host.show(latest.host);
   draw();
   return {
-    element: h("main", { id: "main", class: "home", tabindex: "-1" }, head, host.element, loading, empty, none, wall.element),
+    element: main,
     title: "Sandboxes",
     dispose: () => {
       stop();

@@ -6,7 +6,8 @@ import { bytes, percent } from "./format.js";
 const SCARCE = 0.9;
 
 export class HostStrip {
-  element = h("dl", { class: "host-strip", "aria-label": "This server", hidden: true });
+  // With the keyboard, too, it can be moved to and fro where it is wider than a phone.
+  element = h("dl", { class: "host-strip", "aria-label": "This server", tabindex: "0", hidden: true });
 
   /** @param {object|null} now as the API tells it */
   show(now) {

@@ -1,5 +1,6 @@
 /** The charts of one sandbox: the last quarter of an hour, hour or day, going on while somebody looks. */
 import { api } from "./api.js";
+import { now } from "./clock.js";
 import { fill, h } from "./dom.js";
 import { ago, bytes, percent } from "./format.js";
 import { Chart } from "./metrics-chart.js";
@@ -88,13 +89,13 @@ export class MetricsView {
     this.hide();
     this.#points.clear();
     const [seconds, pause] = RANGES[this.#range];
-    this.#stop = poll(() => this.#fetch(seconds), pause);
+    this.#stop = poll(() => this.#fetch(seconds), pause, () => this.element);
   }
 
   async #fetch(seconds) {
     const { id } = this.#sandbox;
     const range = this.#range;
-    const begin = new Date(Date.now() - seconds * 1000).toISOString();
+    const begin = new Date(now() - seconds * 1000).toISOString();
     // Only the finest steps can be added one by one; of folded ones the newest changes until it is over.
     const since = range === "15m" && this.#points.newest ? this.#points.newest : begin;
     const answer = await api.metrics(id, since);
@@ -103,12 +104,12 @@ export class MetricsView {
     this.#draw(answer.now, seconds);
   }
 
-  #draw(now, seconds) {
-    const end = Date.now() / 1000;
-    for (const chart of this.#charts) chart.show(this.#points.columns(chart.gauges), [end - seconds, end], now ? this.#points.last : null);
-    const source = now && (now.source === "cgroup" ? "Counted by control groups" : "Summed from its processes: no control groups count all of it here");
-    const files = now?.disk && `files measured ${ago(now.disk.at)}`;
-    fill(this.#note, [source, files, now ? null : "It is not up: what is shown is the past"].filter(Boolean).join(" · "));
+  #draw(latest, seconds) {
+    const end = now() / 1000;
+    for (const chart of this.#charts) chart.show(this.#points.columns(chart.gauges), [end - seconds, end], latest ? this.#points.last : null);
+    const source = latest && (latest.source === "cgroup" ? "Counted by control groups" : "Summed from its processes: no control groups count all of it here");
+    const files = latest?.disk && `files measured ${ago(latest.disk.at)}`;
+    fill(this.#note, [source, files, latest ? null : "It is not up: what is shown is the past"].filter(Boolean).join(" · "));
   }
 
   #drawChoice() {

@@ -104,7 +104,7 @@ export class Notices {
     const button = h("button", { type: "button", class: "quiet", id: "notices" });
     const show = () => {
       const on = this.#isOn();
-      const word = on ? "Notifications: on" : Notification.permission === "denied" ? "Notifications: the browser forbids them" : "Notifications: off";
+      const word = on ? "Notify: on" : Notification.permission === "denied" ? "Notify: the browser forbids it" : "Notify: off";
       fill(button, icon(on ? "bell" : "silent"), h("span", { class: "label" }, "Notify"));
       button.setAttribute("aria-label", word);
       button.setAttribute("aria-pressed", String(on));

@@ -1,12 +1,14 @@
 /** Asking again and again, while somebody looks: not in a hidden tab, and never twice at once. */
 import { onWake } from "./comeback.js";
+import { markStale } from "./stale.js";
 
 /**
- * @param {() => Promise<any>} ask whose failure only means that the next try comes at its time
+ * @param {() => Promise<any>} ask whose failure only means that what is shown is old, and that the next try comes at its time
  * @param {number} milliseconds between the end of one and the begin of the next
+ * @param {() => HTMLElement} element what shows the answers; it looks old as long as none comes
  * @returns {() => void} ends it
  */
-export function poll(ask, milliseconds) {
+export function poll(ask, milliseconds, element) {
   let timer = 0;
   let busy = false;
   let over = false;
@@ -16,8 +18,10 @@ export function poll(ask, milliseconds) {
     busy = true;
     try {
       await ask();
-    } catch {
-      // What is shown stays; the link's state is told in the header.
+      markStale(element(), null);
+    } catch (problem) {
+      // What is shown stays.
+      markStale(element(), problem);
     }
     busy = false;
     if (!over) timer = setTimeout(next, milliseconds);

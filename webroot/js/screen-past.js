@@ -25,7 +25,7 @@ export class ScreenPast {
     if (id === this.#id) return;
     this.hide();
     this.#id = id;
-    this.#stop = poll(() => this.#fetch(), POLL_MS);
+    this.#stop = poll(() => this.#fetch(), POLL_MS, () => this.element);
   }
 
   hide() {

@@ -2,6 +2,7 @@
 import { api } from "./api.js";
 import { fill, h, icon } from "./dom.js";
 import { ago, dollars, oneLine } from "./format.js";
+import { markStale } from "./stale.js";
 
 const AGAIN_MS = 5000;
 
@@ -33,7 +34,9 @@ export class SessionsPanel {
     try {
       const usage = document.visibilityState === "hidden" ? null : await api.usage(id);
       if (id === this.#id && usage) this.#draw(usage);
+      if (usage) markStale(this.element, null);
     } catch (problem) {
+      if (this.#drawn) markStale(this.element, problem);
       if (id === this.#id && !this.#drawn) fill(this.element, h("p", { class: "failure" }, icon("warning"), problem.message));
     }
     if (id === this.#id && id) this.#timer = setTimeout(() => this.#fetch(), AGAIN_MS);

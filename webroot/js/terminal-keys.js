@@ -19,6 +19,17 @@ export function sequenceOf(key, { ctrl = false, application = false } = {}) {
 }
 
 /**
+ * Shift+Enter, as a key that is not Enter (CSI u). xterm.js does not tell them apart. The daemon's side knows what the program in the terminal
+ * takes for it: whatever it asked for, a new line for agents, Enter for shells.
+ */
+export const SHIFT_ENTER = "\x1b[13;2u";
+
+/** @param {KeyboardEvent} event */
+export function isShiftEnter({ key, shiftKey, ctrlKey, altKey, metaKey, isComposing }) {
+  return key === "Enter" && shiftKey && !ctrlKey && !altKey && !metaKey && !isComposing;
+}
+
+/**
  * What was typed, with Ctrl held: one letter or sign becomes a control character, all else stays.
  *
  * @param {string} text
@@ -31,9 +42,9 @@ export function withCtrl(text) {
 }
 
 const KEYS = [
-  ["escape", "Esc", "Escape"],
+  ["escape", "Esc", "Esc, the escape key"],
   ["tab", "Tab", "Tab"],
-  ["ctrl", "Ctrl", "Control, for the next key"],
+  ["ctrl", "Ctrl", "Ctrl, for the next key"],
   ["left", "left", "Left"],
   ["down", "down", "Down"],
   ["up", "up", "Up"],

@@ -23,6 +23,7 @@ export function terminalTab(process, { chosen, title, go, close }) {
       role: "tab",
       class: "terminal-tab",
       "data-terminal": id,
+      id: `terminal-tab-${id}`,
       "aria-selected": String(chosen),
       "aria-controls": chosen ? `terminal-${id}` : null,
       tabindex: chosen ? "0" : "-1",

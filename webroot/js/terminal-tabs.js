@@ -22,7 +22,9 @@ export class TerminalTabs {
   #visible = false;
   #views = new Map();
   #titles = new Map();
-  #list = h("div", { class: "terminal-list", role: "tablist", "aria-label": "Terminals" });
+  // The tabs belong to it, the buttons beside them that close a terminal do not.
+  #owner = h("span", { role: "tablist", "aria-label": "Terminals" });
+  #list = h("div", { class: "terminal-list" }, this.#owner);
   #new = h("button", { type: "button", class: "quiet", "data-act": "new-terminal", onclick: () => this.#start() }, icon("plus"), "New terminal");
   #empty = h("div", { class: "terminal-empty" });
   #screens = h("div", { class: "terminal-screens" });
@@ -123,6 +125,7 @@ export class TerminalTabs {
     const focused = this.#list.contains(document.activeElement) ? document.activeElement.dataset : null;
     fill(
       this.#list,
+      this.#owner,
       this.#processes.map((process) =>
         terminalTab(process, {
           chosen: process.id === this.#chosen,
@@ -132,6 +135,7 @@ export class TerminalTabs {
         }),
       ),
     );
+    this.#owner.setAttribute("aria-owns", this.#processes.map(({ id }) => `terminal-tab-${id}`).join(" "));
     if (focused) this.#list.querySelector(`[data-${focused.close ? "close" : "terminal"}="${CSS.escape(focused.close ?? focused.terminal)}"]`)?.focus();
     if (!this.#empty.hidden) fill(this.#empty, icon("terminal"), h("h2", {}, "No terminal is open"), h("p", {}, this.#mayRun ? "It goes on when you close the page, and when the daemon restarts." : "You will see here what others open."));
   }

@@ -20,7 +20,7 @@ export class TerminalTools {
    */
   constructor({ readOnly, copy, paste, find, permit }) {
     this.#copy = titled(button("copy", "Copy", copy), "Copy the selection (Ctrl+Shift+C)");
-    this.#clipboard = titled(button("clipboard", "Programs may copy", () => permit(permission() !== "yes")), "Let programs set the clipboard");
+    this.#clipboard = titled(button("clipboard", "Programs may copy", () => permit(permission() !== "yes")), "Programs may copy: they may set the clipboard");
     this.#clipboard.dataset.act = "permit";
     titled(this.#reader, "Read the screen to a screen reader");
     this.element = h(

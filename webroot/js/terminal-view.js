@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { oneLine } from "./format.js";
 import { TerminalClipboard } from "./terminal-copying.js";
 import { TerminalFoot } from "./terminal-foot.js";
-import { KeyRow } from "./terminal-keys.js";
+import { isShiftEnter, KeyRow, SHIFT_ENTER } from "./terminal-keys.js";
 import { TerminalLink } from "./terminal-link.js";
 import { TerminalScreen } from "./terminal-screen.js";
 import { TerminalSearch } from "./terminal-search.js";
@@ -186,6 +186,11 @@ export class TerminalView {
 
   #key(event) {
     if (event.type !== "keydown") return true;
+    if (isShiftEnter(event)) {
+      event.preventDefault();
+      this.#screen.terminal.input(SHIFT_ENTER);
+      return false;
+    }
     const act = event.key === "Escape" && event.shiftKey ? () => this.#options.onLeave() : event.ctrlKey && event.shiftKey && !event.altKey ? this.#shortcut(event.key) : null;
     if (!act) return true;
     // A paste goes on to the browser, which then gives us the text without asking for leave.

@@ -2,6 +2,7 @@
  * The cards of all sandboxes in their groups. A card stays the same element for as long as its sandbox is shown, is moved only where
  * its group or place changed, and then glides there.
  */
+import { now } from "./clock.js";
 import { h, setText } from "./dom.js";
 import { GROUPS, groupOf, inOrder } from "./groups.js";
 
@@ -62,12 +63,11 @@ export class Wall {
 
   /** Brings the cards up to date; the sandboxes of each group in their order. */
   #sort(entries) {
-    const now = Date.now();
     const wanted = new Map(GROUPS.map(([key]) => [key, []]));
     for (const { sandbox, use, seen } of entries) {
       if (!this.#places.has(sandbox.id)) this.#places.set(sandbox.id, { card: this.#makeCard(), group: null });
       const place = this.#places.get(sandbox.id);
-      place.group = groupOf(sandbox, use, seen, place.group, now);
+      place.group = groupOf(sandbox, use, seen, place.group, now());
       place.card.update(sandbox, use, seen);
       wanted.get(place.group).push(sandbox);
     }

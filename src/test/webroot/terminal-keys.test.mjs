@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { sequenceOf, withCtrl } from "../../../webroot/js/terminal-keys.js";
+import { isShiftEnter, sequenceOf, withCtrl } from "../../../webroot/js/terminal-keys.js";
 
 test("sends arrows as the program asked for them", () => {
   assert.equal(sequenceOf("up"), "\x1b[A");
@@ -19,4 +19,10 @@ test("holds Ctrl for one letter or sign, and for nothing else", () => {
   assert.equal(withCtrl(" "), "\x00");
   assert.equal(withCtrl("ü"), "ü");
   assert.equal(withCtrl("word"), "word");
+});
+
+test("knows Shift+Enter from what is like it", () => {
+  const enter = { key: "Enter", shiftKey: true, ctrlKey: false, altKey: false, metaKey: false, isComposing: false };
+  assert.equal(isShiftEnter(enter), true);
+  for (const other of [{ shiftKey: false }, { key: "a" }, { ctrlKey: true }, { altKey: true }, { metaKey: true }, { isComposing: true }]) assert.equal(isShiftEnter({ ...enter, ...other }), false);
 });

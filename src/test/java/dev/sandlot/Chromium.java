@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -179,11 +181,25 @@ final class Chromium implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
     }
 
+    /** Runs a script in each page that is loaded from now on, before its own ones. */
+    void beforeEachPage(String script) {
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    }
+
     /** Whether the system asks for "light" or "dark". */
     void prefer(String scheme) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** Keeps what can be seen as a picture, where somebody asked for pictures by {@code -Dsandlot.pictures=DIRECTORY}. */
+    void keepPicture(String name) throws IOException {
+        var directory = System.getProperty("sandlot.pictures");
+        if (directory != null) {
+            Files.createDirectories(Path.of(directory));
+            Files.write(Path.of(directory, name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        }
     }
 
     /** What was complained about on the console, such as breaches of the content security policy. */

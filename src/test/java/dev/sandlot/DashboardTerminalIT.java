@@ -40,6 +40,26 @@ class DashboardTerminalIT extends Dashboard {
     }
 
     @Test
+    void shouldTellShiftEnterApartFromEnter() {
+        openTerminal();
+        logIn(TERMINALS);
+        awaitShell(page);
+        var read = "stty raw -echo; printf 're''ady'; head -c %d | od -An -c -w32; stty sane; echo do''ne";
+
+        // To a shell it is Enter.
+        page.keys("echo one " + "two | tr ' ' -", Keys.chord(Keys.SHIFT, Keys.ENTER));
+        page.await(SCREEN + ".includes('one-two')");
+        type(page, "printf '\\033[>4;2m'; " + String.format(read, 10));
+        page.await(SCREEN + ".includes('ready')");
+        page.keys(Keys.chord(Keys.SHIFT, Keys.ENTER));
+        page.await(SCREEN + ".replaceAll(' ', '').includes('033[27;2;13~')");
+        type(page, "printf '\\033[>4m'; clear; " + String.format(read, 3));
+        page.await(SCREEN + ".includes('ready')");
+        page.keys(Keys.chord(Keys.SHIFT, Keys.ENTER), Keys.ENTER);
+        page.await(SCREEN + ".replaceAll(' ', '').includes('033\\\\r\\\\r')");
+    }
+
+    @Test
     void shouldFollowTheSizeOfTheWindow() {
         openTerminal();
         logIn(TERMINALS);

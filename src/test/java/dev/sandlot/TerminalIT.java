@@ -284,6 +284,56 @@ class TerminalIT {
                 .isEqualTo(200);
     }
 
+    /** What a program reads of Shift+Enter that came from a viewer, in octal. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\\033[>4;2m                  | 033[27;2;13~",
+                "\\033[>4;1m                  | 033[27;2;13~",
+                "\\033[>1u                    | 033[13;2u",
+                "\\033[=5;1u                  | 033[13;2u",
+                "\\033[>4;2m\\033[>1u          | 033[13;2u",
+                "\\033[>4;2m\\033[>4m          | 033\\r",
+                "\\033[>1u\\033[<u             | 033\\r",
+                "\\033[>1u\\033[?1049h         | 033\\r",
+                "\\033[?1049h\\033[>7u         | 033[13;2u",
+                "\\033[>1u\\033[>4;2m\\033c     | 033\\r",
+                "                            | 033\\r",
+            })
+    void shouldTellShiftEnterAsTheProgramAskedForIt(String asked, String expected) {
+        // Asked for in two parts, as it may come.
+        var print = asked == null ? "" : asked.replace("\\033", "\\033'; sleep 0.1; printf '");
+        var id = terminal("stty raw -echo; printf '" + print + "'; printf 'rea''dy\\r\\n'; "
+                + "head -c " + expected.replace("033", "e").replace("\\r", "r").length()
+                + " | od -An -c -w32; printf 'do''ne'; read x");
+        var viewer = join(id, "").sees("ready");
+        TestDaemon.await(Duration.ofSeconds(20), () -> log(id).contains("ready"));
+        viewer.type("\u001b[13;2u").sees("done");
+
+        assertThat(screen(id).replace(" ", "")).contains(expected);
+    }
+
+    @Test
+    void shouldTakeShiftEnterForEnterWhereACommandOrALineIsReadOrEscapeWouldDoHarm() {
+        for (var command : List.of("bash --norc", "sh", "cat", "vim -u NONE -c startinsert")) {
+            var id = terminal(command);
+            var keys = "/sandboxes/demo/processes/" + id + "/keys";
+            // Some wait for their question to the terminal to be answered.
+            TestDaemon.await(Duration.ofSeconds(20), () -> !screen(id).isBlank() || command.equals("cat"));
+            daemon.post(keys, "{\"text\":\"echo one\",\"keys\":[\"S-Enter\"]}");
+            daemon.post(keys, "{\"text\":\"echo two\",\"keys\":[\"S-Enter\"]}");
+            TestDaemon.await(Duration.ofSeconds(20), () -> screen(id).contains("two"));
+            TestDaemon.await(Duration.ofSeconds(20), () -> screen(id)
+                    .lines()
+                    .filter(line -> line.startsWith(command.contains("sh") ? "one" : "echo one"))
+                    .findAny()
+                    .isPresent());
+            assertThat(screen(id)).as(command).doesNotContain("^[");
+            daemon.post("/sandboxes/demo/processes/" + id + "/signal", "{\"signal\":\"KILL\"}");
+        }
+    }
+
     @Test
     void shouldTakeASizeThatIsToldBeforeAnythingIsShown() {
         var id = terminal("until [ \"$(stty size)\" = '41 121' ]; do :; done; echo si''ze seen; read x");

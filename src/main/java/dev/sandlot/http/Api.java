@@ -2,6 +2,7 @@ package dev.sandlot.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.time.Clock;
 import java.util.stream.IntStream;
 
 /** Puts the routes together, in the order in which a request meets them. */
@@ -29,6 +30,7 @@ final class Api {
 
         var guard = new Guard(hosts, identity, routes);
         router.route().handler(new HttpMeters(parts.meters()));
+        router.route().handler(new DateHeader(Clock.systemUTC()));
         router.route().handler(new SecurityHeaders()).failureHandler(problems);
         IntStream.of(400, 404, 405, 413, 415, 500).forEach(status -> router.errorHandler(status, problems));
         router.route().handler(guard::handleMalformed);

@@ -10,15 +10,20 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
  * The dashboard's files, from {@code webroot} on the class path. They hold no secrets and need no token: the page has to be there
- * before anybody can log in. Whatever isn't such a file goes on to the {@link Guard}.
+ * before anybody can log in. Whatever isn't such a file goes on to the {@link Guard}. What the build made of them ({@code bundle.mjs}) has
+ * names that carry a hash, so that browsers keep it for ever, and lies there compressed.
  */
 final class StaticRoutes implements Handler<RoutingContext> {
     /** Plain names without a leading dot, and nothing that could mean "above". */
@@ -39,6 +44,14 @@ final class StaticRoutes implements Handler<RoutingContext> {
             "webmanifest", "application/manifest+json",
             "txt", "text/plain; charset=utf-8");
 
+    /** What is below it never changes under its name. */
+    private static final String FOR_EVER = "/assets/";
+
+    /** As they are asked for, the better one first, and how their files end. */
+    private static final Map<String, String> ENCODINGS = new TreeMap<>(Map.of("br", ".br", "gzip", ".gz"));
+
+    private static final String PLAIN = "identity";
+
     private final Vertx vertx;
     private final Map<String, Optional<Asset>> known = new ConcurrentHashMap<>();
 
@@ -46,7 +59,24 @@ final class StaticRoutes implements Handler<RoutingContext> {
         this.vertx = vertx;
     }
 
-    private record Asset(Buffer bytes, String type, String tag) {}
+    /** @param encoded the bytes in each encoding that there is, {@code identity} in any case */
+    private record Asset(Map<String, Buffer> encoded, String type, String tag) {
+        /** The best encoding that a request takes. */
+        String encoding(String accepted) {
+            return encoded.keySet().stream()
+                    .filter(encoding -> takes(accepted, encoding))
+                    .findFirst()
+                    .orElse(PLAIN);
+        }
+
+        private static boolean takes(String accepted, String encoding) {
+            return accepted != null
+                    && Arrays.stream(accepted.toLowerCase(Locale.ROOT).split(","))
+                            .map(each -> each.replace(" ", ""))
+                            .anyMatch(each -> each.equals(encoding)
+                                    || (each.startsWith(encoding + ";q=") && !each.matches(".*;q=0(\\.0*)?")));
+        }
+    }
 
     @Override
     public void handle(RoutingContext ctx) {
@@ -90,31 +120,52 @@ final class StaticRoutes implements Handler<RoutingContext> {
     }
 
     private static Optional<Asset> load(String name, String type) throws IOException, NoSuchAlgorithmException {
-        try (var in = StaticRoutes.class.getResourceAsStream("/webroot" + name)) {
-            if (in == null) {
-                return Optional.empty();
+        var bytes = read(name);
+        if (bytes == null) {
+            return Optional.empty();
+        }
+        var hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+        var encoded = new LinkedHashMap<String, Buffer>();
+        for (var encoding : ENCODINGS.entrySet()) {
+            var packed = read(name + encoding.getValue());
+            if (packed != null) {
+                encoded.put(encoding.getKey(), Buffer.buffer(packed));
             }
-            var bytes = in.readAllBytes();
-            var hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return Optional.of(
-                    new Asset(Buffer.buffer(bytes), type, '"' + HexFormat.of().formatHex(hash, 0, 8) + '"'));
+        }
+        encoded.put(PLAIN, Buffer.buffer(bytes));
+        return Optional.of(new Asset(encoded, type, HexFormat.of().formatHex(hash, 0, 8)));
+    }
+
+    private static byte[] read(String name) throws IOException {
+        try (var in = StaticRoutes.class.getResourceAsStream("/webroot" + name)) {
+            return in == null ? null : in.readAllBytes();
         }
     }
 
     private static void send(RoutingContext ctx, Asset asset) {
         var response = ctx.response();
-        // Always asked for again, answered from the cache by the tag: a new daemon must not meet an old page.
-        response.putHeader(HttpHeaders.ETAG, asset.tag).putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-        if (asset.tag.equals(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+        var encoding = asset.encoding(ctx.request().getHeader(HttpHeaders.ACCEPT_ENCODING));
+        var tag = '"' + asset.tag + (encoding.equals(PLAIN) ? "" : "-" + encoding) + '"';
+        // A page is always asked for again, and answered from the cache by the tag: a new daemon must not meet an old one.
+        response.putHeader(HttpHeaders.ETAG, tag)
+                .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+                .putHeader(
+                        HttpHeaders.CACHE_CONTROL,
+                        ctx.request().path().startsWith(FOR_EVER) ? "public, max-age=31536000, immutable" : "no-cache");
+        if (tag.equals(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
             response.setStatusCode(304).end();
             return;
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, asset.type);
+        if (!encoding.equals(PLAIN)) {
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, encoding);
+        }
+        var bytes = asset.encoded.get(encoding);
         if (ctx.request().method().equals(HttpMethod.HEAD)) {
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(asset.bytes.length()))
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(bytes.length()))
                     .end();
         } else {
-            response.end(asset.bytes);
+            response.end(bytes);
         }
     }
 }

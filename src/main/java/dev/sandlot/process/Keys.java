@@ -14,6 +14,9 @@ final class Keys {
     /** No semicolon: at the end of a word it would begin another command of tmux. */
     private static final Pattern MODIFIED = Pattern.compile("(?:[CMS]-){1,3}[a-zA-Z0-9@\\[\\]^_/.,'`=\\\\?-]");
 
+    /** Means what the program in the pane takes it for, see {@code enter.pl}; tmux itself doesn't know that. */
+    private static final String SHIFT_ENTER = "S-Enter";
+
     private Keys() {}
 
     /** The commands of tmux that press these keys in the pane. A fault of kind INVALID where one is not known. */
@@ -21,7 +24,9 @@ final class Keys {
         var commands = new ArrayList<String[]>();
         for (int i = 0; i < keys.size(); i++) {
             var key = keys.get(i);
-            if (key.codePointCount(0, key.length()) == 1 && !Character.isISOControl(key.codePointAt(0))) {
+            if (key.equals(SHIFT_ENTER)) {
+                commands.add(new String[] {"run-shell", "-t", pane, "exec perl #{q:@enter} #{session_name}"});
+            } else if (key.codePointCount(0, key.length()) == 1 && !Character.isISOControl(key.codePointAt(0))) {
                 commands.add(new String[] {"send-keys", "-t", pane, "-l", key.equals(";") ? "\\;" : key});
             } else if (NAMED.matcher(key).matches() || MODIFIED.matcher(key).matches()) {
                 commands.add(new String[] {"send-keys", "-t", pane, name(key)});

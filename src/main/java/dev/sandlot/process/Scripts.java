@@ -20,9 +20,10 @@ import java.util.HexFormat;
  * @param terminal makes a terminal
  * @param terminalHolder keeps a terminal's process
  * @param pump carries what a terminal prints into its log
+ * @param enter types what Shift+Enter means
  * @param tmux the configuration of tmux
  */
-record Scripts(Path start, Path zygote, Path holder, Path terminal, Path terminalHolder, Path pump, Path tmux) {
+record Scripts(Path start, Path zygote, Path holder, Path terminal, Path terminalHolder, Path pump, Path enter, Path tmux) {
 
     /** Writes them into the directory, which is made if need be. */
     static Scripts install(Path directory) {
@@ -36,6 +37,7 @@ record Scripts(Path start, Path zygote, Path holder, Path terminal, Path termina
                     install(directory, "terminal", ".sh"),
                     install(directory, "terminal", ".pl"),
                     install(directory, "pump", ".pl"),
+                    install(directory, "enter", ".pl"),
                     install(directory, "tmux", ".conf"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

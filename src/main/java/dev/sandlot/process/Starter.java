@@ -72,6 +72,7 @@ final class Starter {
                         scripts.terminal().toString(),
                         scripts.terminalHolder().toString(),
                         scripts.pump().toString(),
+                        scripts.enter().toString(),
                         scripts.tmux().toString(),
                         System.getProperty("os.arch"),
                         id.value(),

@@ -1,10 +1,14 @@
 package dev.sandlot.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,42 @@ class StaticTest {
         var head = rig.send(HttpRequest.newBuilder(rig.uri("/")).method("HEAD", BodyPublishers.noBody()));
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void shouldLetABrowserKeepForEverWhatHasAHashInItsNameAndSendItSmall() throws IOException {
+        var plain = open("/assets/sample-0A1B2C3D.js");
+        assertThat(plain.header("Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
+        assertThat(plain.header("Content-Encoding")).isNull();
+        assertThat(plain.body()).startsWith("// A script");
+        assertThat(open("/").header("Cache-Control")).isEqualTo("no-cache");
+
+        var packed = accepting("gzip, deflate");
+        assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(packed.headers().firstValue("Content-Type")).contains("text/javascript; charset=utf-8");
+        assertThat(packed.headers().firstValue("Vary")).contains("accept-encoding");
+        assertThat(packed.headers().firstValue("ETag")).isNotEqualTo(plain.response().headers().firstValue("ETag"));
+        assertThat(new String(new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes(), UTF_8))
+                .isEqualTo(plain.body());
+        assertThat(accepting("gzip, br;q=1.0").headers().firstValue("Content-Encoding"))
+                .contains("br");
+        assertThat(accepting("br;q=0, GZIP;q=0.5").headers().firstValue("Content-Encoding"))
+                .contains("gzip");
+        assertThat(accepting("gzip;q=0, *").headers().firstValue("Content-Encoding"))
+                .isEmpty();
+        assertThat(open("/assets/sample-0A1B2C3D.js.gz").status()).isEqualTo(401);
+    }
+
+    private static HttpResponse<byte[]> accepting(String encodings) throws IOException {
+        try {
+            return rig.client.send(
+                    HttpRequest.newBuilder(rig.uri("/assets/sample-0A1B2C3D.js"))
+                            .header("Accept-Encoding", encodings)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
