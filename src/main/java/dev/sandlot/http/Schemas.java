@@ -74,12 +74,17 @@ final class Schemas {
                 found.merge(
                         field,
                         new Fault.FieldError(field, message(unit)),
-                        (one, other) -> one.message().equals(NOT_KNOWN) ? other : one);
+                        (one, other) -> told(other.message()) > told(one.message()) ? other : one);
             }
         }
         return found.isEmpty()
                 ? List.of(new Fault.FieldError("body", "does not have the form that openapi.json gives"))
                 : List.copyOf(found.values());
+    }
+
+    /** How much a message says of what is wrong. */
+    private static int told(String message) {
+        return message.equals(NOT_KNOWN) ? 0 : message.startsWith("Property ") ? 1 : 2;
     }
 
     private static boolean isBelow(String location, String parent) {
@@ -88,7 +93,7 @@ final class Schemas {
 
     private static String message(OutputUnit unit) {
         var keyword = unit.getKeywordLocation() == null ? "" : unit.getKeywordLocation();
-        if (keyword.contains("additionalProperties") || "False boolean schema".equals(unit.getError())) {
+        if (keyword.endsWith("/additionalProperties") || "False boolean schema".equals(unit.getError())) {
             return NOT_KNOWN;
         }
         var text = unit.getError() == null ? "is not valid" : unit.getError();
