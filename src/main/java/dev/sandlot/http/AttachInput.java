@@ -15,7 +15,7 @@ import java.util.function.LongConsumer;
  */
 final class AttachInput {
     private static final int MOST_WAITING = 256 << 10;
-    private static final long ROOM_MILLIS = 20;
+    private static final long ROOM_MILLIS = 100;
 
     private final Vertx vertx;
     private final ServerWebSocket socket;
