@@ -236,6 +236,20 @@ class OneCallerIT {
     }
 
     @Test
+    void shouldStreamToClientsOfHttp10UntilTheConnectionEnds() throws IOException {
+        for (var format : List.of("sse", "ndjson", "text")) {
+            for (var path : List.of("/processes/p1/output?format=", "/logs?format=")) {
+                var socket = send(
+                        "GET /api/v1/sandboxes/box" + path + format + " HTTP/1.0\r\nAuthorization: Bearer " + daemon.token(),
+                        new byte[0]);
+                var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                assertThat(answer.substring(9, 12)).as(path + format).isEqualTo("200");
+                assertThat(answer).doesNotContainIgnoringCase("transfer-encoding");
+            }
+        }
+    }
+
+    @Test
     void shouldForgetStreamsOfClientsThatResetAtOnce() throws IOException {
         var head = "\r\nAuthorization: Bearer " + daemon.token();
         for (int i = 0; i < 100; i++) {

@@ -22,7 +22,7 @@ import java.time.Instant;
 final class TerminalSession implements TerminalViewer.Listener {
     private static final int MOST_AHEAD = 256 << 10;
     private static final int PING_EVERY = 32 << 10;
-    private static final int MOST_TYPED = 256 << 10;
+    private static final int MOST_TYPED = 1 << 20;
     private static final long ROOM_MILLIS = 100;
 
     private final Vertx vertx;
