@@ -14,8 +14,8 @@ import java.util.function.LongConsumer;
  * read, so that pings are answered and the client doesn't take a process that isn't reading for a dead link.
  */
 final class AttachInput {
-    private static final int MOST_WAITING = 256 << 10;
-    private static final long ROOM_MILLIS = 20;
+    private static final int MOST_WAITING = 1 << 20;
+    private static final long ROOM_MILLIS = 100;
 
     private final Vertx vertx;
     private final ServerWebSocket socket;

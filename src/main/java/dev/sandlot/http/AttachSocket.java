@@ -78,14 +78,13 @@ final class AttachSocket {
         var from = ask.query().number("from", 0, Long.MAX_VALUE);
         var start = from == null ? new Start.First() : new Start.At(from);
         var writer = writer(ask);
-        var intake = intake(request, edge.shares().inputOf(ask.principal()));
         return output.open(process.sandboxId(), process.id(), start, null)
-                .compose(reader -> request.toWebSocket()
+                .compose(reader -> upgrade(request, edge.shares().inputOf(ask.principal()))
                         .onFailure(refused -> reader.close())
-                        .onSuccess(socket -> {
+                        .onSuccess(link -> {
                             // Nothing is read before it is known that no earlier connection writes any more.
-                            socket.pause();
-                            open(request, ask, process, reader, writer, new Link(socket, intake));
+                            link.socket().pause();
+                            open(request, ask, process, reader, writer, link);
                         }))
                 .mapEmpty();
     }
@@ -93,8 +92,15 @@ final class AttachSocket {
     /** A socket and what counts what it receives. */
     record Link(ServerWebSocket socket, SocketIntake intake) {}
 
-    static SocketIntake intake(HttpServerRequest request, Shares.Share share) {
-        return SocketIntake.of(request.connection(), MOST_MESSAGE, share);
+    /** Makes the request a WebSocket. */
+    static Future<Link> upgrade(HttpServerRequest request, Shares.Share share) {
+        if (request.response().closed()) {
+            return Future.failedFuture("closed");
+        }
+        var intake = SocketIntake.of(request.connection(), MOST_MESSAGE, share);
+        return request.toWebSocket()
+                .onFailure(refused -> intake.leave())
+                .map(socket -> new Link(socket, intake));
     }
 
     private void open(

@@ -34,8 +34,10 @@ final class EventResponse implements EventStream.Wire {
             response.putHeader(HttpHeaders.CONNECTION, "close");
             response.write(Buffer.buffer());
             response.endHandler(ended -> connection.close());
-        } else if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-            response.setChunked(true).writeHead();
+        } else {
+            response.setChunked(!response.headers().contains(HttpHeaders.CONTENT_LENGTH));
+            // Also where there is no room for more yet.
+            response.writeHead();
         }
     }
 

@@ -9,7 +9,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -30,16 +29,16 @@ final class EventSocket implements EventStream.Wire {
     /** What is told when the client can take more. */
     private Runnable resumed = () -> {};
 
-    private EventSocket(Vertx vertx, Channel channel, ServerWebSocket socket, Principal principal, SocketIntake intake) {
+    private EventSocket(Vertx vertx, Channel channel, AttachSocket.Link link, Principal principal) {
         this.vertx = vertx;
         this.channel = channel;
-        this.line = new AttachLine(socket);
+        this.line = new AttachLine(link.socket());
         this.principal = principal;
-        socket.textMessageHandler(text -> {
-            intake.delivered();
+        link.socket().textMessageHandler(text -> {
+            link.intake().delivered();
             line.control(text, this::control);
         });
-        socket.binaryMessageHandler(bytes -> line.close(AttachLine.UNSUPPORTED, "Only text is understood here."));
+        link.socket().binaryMessageHandler(bytes -> line.close(AttachLine.UNSUPPORTED, "Only text is understood here."));
     }
 
     /** Whether a request wants to become a WebSocket of this protocol; one of another kind can't be had. */
@@ -60,10 +59,9 @@ final class EventSocket implements EventStream.Wire {
     /** @param share what the client sends, and what waits for it, draws from it */
     static Future<EventStream> open(Vertx vertx, RoutingContext ctx, Share share) {
         var request = ctx.request();
-        var intake = AttachSocket.intake(request, share);
-        return request.toWebSocket().map(socket -> {
+        return AttachSocket.upgrade(request, share).map(link -> {
             var own = new EventSocket(
-                    vertx, FrameWriter.channel(request.connection()), socket, ctx.get(Guard.PRINCIPAL), intake);
+                    vertx, FrameWriter.channel(request.connection()), link, ctx.get(Guard.PRINCIPAL));
             var stream = EventStream.by(vertx, own, share);
             own.resumed = stream::wake;
             return stream;

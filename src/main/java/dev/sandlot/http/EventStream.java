@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class EventStream {
     private static final long KEEP_ALIVE_MILLIS = 15_000;
-    private static final long ROOM_MILLIS = 20;
+    private static final long ROOM_MILLIS = 100;
     private static final long MOST_UNSENT = 64 << 10;
     private static final long FEW_UNSENT = 32 << 10;
 

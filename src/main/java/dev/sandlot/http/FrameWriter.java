@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * while its channel is full, and lets go of all of them when it no longer is. Used on the channel's event loop.
  */
 final class FrameWriter {
-    private static final long ROOM_MILLIS = 20;
+    private static final long ROOM_MILLIS = 100;
 
     private final Channel channel;
     private final RunMemory memory;

@@ -1,6 +1,7 @@
 package dev.sandlot.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
@@ -9,6 +10,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Bounds what a connection's requests may become before anybody looks at them: a header of five bytes is an object of a hundred and fifty, and
@@ -17,13 +20,17 @@ import io.vertx.core.http.impl.HttpServerConnection;
 final class HeadGuard extends ChannelInboundHandlerAdapter {
     private static final int MOST_LINES = 256;
     private static final int MOST_AHEAD = 8;
+    private static final int LINGER_SECONDS = 1;
     private static final String NAME = "head";
+    private static final String REFUSAL =
+            "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
     private HttpServerRequest request;
     private int lines;
     private int lineLength;
     private int unanswered;
     private boolean inBody;
+    private boolean refused;
 
     /** Puts one before the decoder of this connection. */
     static HeadGuard of(HttpConnection connection) {
@@ -53,6 +60,10 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (refused) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         if (ctx.pipeline().context(HttpRequestDecoder.class) == null) {
             // It has become a WebSocket.
             ctx.pipeline().remove(this);
@@ -60,11 +71,20 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
             count(bytes);
             if (lines > MOST_LINES) {
                 ReferenceCountUtil.release(message);
-                ctx.close();
+                refuse(ctx);
                 return;
             }
         }
         ctx.fireChannelRead(message);
+    }
+
+    /** Answers, and takes in what still comes for a moment: a connection that is closed over unread bytes is reset, answer and all. */
+    private void refuse(ChannelHandlerContext ctx) {
+        if (!refused) {
+            refused = true;
+            ctx.writeAndFlush(Unpooled.copiedBuffer(REFUSAL, StandardCharsets.ISO_8859_1));
+            ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     /** Whether what comes now can only be a head. */

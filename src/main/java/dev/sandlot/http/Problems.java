@@ -3,11 +3,13 @@ package dev.sandlot.http;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -50,7 +52,8 @@ final class Problems implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext ctx) {
         var response = ctx.response();
-        if (response.closed()) {
+        // A write may fail before the connection is known to be closed.
+        if (response.closed() || isGone(ctx.failure())) {
             // Whoever goes away makes what is under way fail; there is nobody to tell.
             LOG.debug("{}: nobody waits for the answer", Text.printable(ctx.request().path()), ctx.failure());
             return;
@@ -93,6 +96,10 @@ final class Problems implements Handler<RoutingContext> {
     private static boolean understandsCloseCodes(HttpServerRequest request) {
         return AttachSocket.isAsked(request)
                 || (Identity.isUpgrade(request) && AttachSocket.names(request, EventSocket.PROTOCOL));
+    }
+
+    private static boolean isGone(Throwable failure) {
+        return failure instanceof ClosedChannelException || failure instanceof HttpClosedException;
     }
 
     /** @param instance the path of the request, or null */

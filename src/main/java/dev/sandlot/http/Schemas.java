@@ -93,7 +93,7 @@ final class Schemas {
 
     private static String message(OutputUnit unit) {
         var keyword = unit.getKeywordLocation() == null ? "" : unit.getKeywordLocation();
-        if (keyword.contains("additionalProperties") || "False boolean schema".equals(unit.getError())) {
+        if (keyword.endsWith("/additionalProperties") || "False boolean schema".equals(unit.getError())) {
             return NOT_KNOWN;
         }
         var text = unit.getError() == null ? "is not valid" : unit.getError();

@@ -126,14 +126,12 @@ final class ScreenRoutes {
         }
         return sandbox(ask).compose(sandbox -> {
             var share = edge.shares().answersTo(ask.principal());
-            var intake =
-                    AttachSocket.intake(request, edge.shares().inputOf(ask.principal()));
             var session = new ScreenSession(
-                    vertx, bus, sandbox.id(), ask.principal(), share, intake);
+                    vertx, bus, sandbox.id(), ask.principal(), share);
             return screens.view(sandbox.id(), new ScreenViewer.Options(control, clipboard), session)
-                    .compose(viewer -> request.toWebSocket()
+                    .compose(viewer -> AttachSocket.upgrade(request, edge.shares().inputOf(ask.principal()))
                             .onFailure(refused -> viewer.close())
-                            .onSuccess(socket -> session.open(socket, viewer, edge.open())))
+                            .onSuccess(link -> session.open(link, viewer, edge.open())))
                     .mapEmpty();
         });
     }

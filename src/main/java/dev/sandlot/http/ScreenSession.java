@@ -20,22 +20,21 @@ final class ScreenSession implements ScreenViewer.Listener {
     private final SandboxId sandbox;
     private final Principal principal;
     private final Share share;
-    private final SocketIntake intake;
     private AttachLine line;
     private ServerWebSocket socket;
     private ScreenViewer viewer;
 
     /** @param principal whose end is the socket's end */
-    ScreenSession(Vertx vertx, Bus bus, SandboxId sandbox, Principal principal, Share share, SocketIntake intake) {
+    ScreenSession(Vertx vertx, Bus bus, SandboxId sandbox, Principal principal, Share share) {
         this.vertx = vertx;
         this.bus = bus;
         this.sandbox = sandbox;
         this.principal = principal;
         this.share = share;
-        this.intake = intake;
     }
 
-    void open(ServerWebSocket opened, ScreenViewer display, OpenStreams open) {
+    void open(AttachSocket.Link link, ScreenViewer display, OpenStreams open) {
+        var opened = link.socket();
         socket = opened;
         viewer = display;
         line = new AttachLine(opened);
@@ -48,7 +47,7 @@ final class ScreenSession implements ScreenViewer.Listener {
         });
         opened.textMessageHandler(text -> line.close(AttachLine.UNSUPPORTED, "RFB comes in binary frames."));
         opened.binaryMessageHandler(bytes -> {
-            intake.delivered();
+            link.intake().delivered();
             line.holdBack(!viewer.said(bytes));
         });
         opened.drainHandler(v -> viewer.resume());

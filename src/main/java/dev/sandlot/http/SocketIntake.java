@@ -22,13 +22,14 @@ import java.util.concurrent.TimeUnit;
 final class SocketIntake extends ChannelInboundHandlerAdapter {
     private static final String NAME = "intake";
     private static final long STRANGER_BYTES = 16 << 10;
-    private static final long ROOM_MILLIS = 20;
+    private static final long ROOM_MILLIS = 100;
 
     private final long most;
     private final List<Budget.Lease> leases = new ArrayList<>();
     private final Deque<Object> waiting = new ArrayDeque<>();
     private Share share;
     private Runnable gone = () -> {};
+    private ChannelHandlerContext context;
     private long held;
 
     private SocketIntake(long most, Share share) {
@@ -51,6 +52,13 @@ final class SocketIntake extends ChannelInboundHandlerAdapter {
         }
         pipeline.addBefore(pipeline.context(HttpRequestDecoder.class).name(), NAME, intake);
         return intake;
+    }
+
+    /** Counts no more: the connection has not become a WebSocket. */
+    void leave() {
+        if (context != null && !context.isRemoved()) {
+            context.pipeline().remove(this);
+        }
     }
 
     /** Has it told, once at most, when nothing more is received here. */
@@ -122,6 +130,11 @@ final class SocketIntake extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         letGo();
         ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.TerminalViewer;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -23,16 +22,16 @@ import io.vertx.core.json.JsonObject;
 final class TerminalSession implements TerminalViewer.Listener {
     private static final int MOST_AHEAD = 256 << 10;
     private static final int PING_EVERY = 32 << 10;
-    private static final int MOST_TYPED = 256 << 10;
-    private static final long ROOM_MILLIS = 20;
+    private static final int MOST_TYPED = 1 << 20;
+    private static final long ROOM_MILLIS = 100;
 
     private final Vertx vertx;
     private final Bus bus;
     private final SandboxProcess process;
     private final Rights rights;
     private final Share share;
-    private final SocketIntake intake;
     private final Buffer early = Buffer.buffer();
+    private SocketIntake intake;
     private AttachLine line;
     private TerminalViewer viewer;
     private long sent;
@@ -52,17 +51,17 @@ final class TerminalSession implements TerminalViewer.Listener {
     record Rights(boolean readOnly, boolean mayWrite, Principal principal) {}
 
     /** @param share what waits for the client draws from it */
-    TerminalSession(
-            Vertx vertx, Bus bus, SandboxProcess process, Rights rights, Share share, SocketIntake intake) {
+    TerminalSession(Vertx vertx, Bus bus, SandboxProcess process, Rights rights, Share share) {
         this.vertx = vertx;
         this.bus = bus;
         this.process = process;
         this.rights = rights;
         this.share = share;
-        this.intake = intake;
     }
 
-    void open(ServerWebSocket socket, TerminalViewer opened, OpenStreams open) {
+    void open(AttachSocket.Link link, TerminalViewer opened, OpenStreams open) {
+        var socket = link.socket();
+        intake = link.intake();
         viewer = opened;
         line = new AttachLine(socket);
         line.open(vertx, open, rights.principal, viewer::close);

@@ -32,13 +32,12 @@ final class TerminalSocket {
                 process,
                 new TerminalSession.Rights(
                         options.readOnly(), mayWrite, ask.principal()),
-                edge.shares().answersTo(ask.principal()),
-                AttachSocket.intake(request, edge.shares().inputOf(ask.principal())));
+                edge.shares().answersTo(ask.principal()));
         return terminals
                 .view(process.sandboxId(), process.id(), options, session)
-                .compose(viewer -> request.toWebSocket()
+                .compose(viewer -> AttachSocket.upgrade(request, edge.shares().inputOf(ask.principal()))
                         .onFailure(refused -> viewer.close())
-                        .onSuccess(socket -> session.open(socket, viewer, edge.open())))
+                        .onSuccess(link -> session.open(link, viewer, edge.open())))
                 .mapEmpty();
     }
 

@@ -87,6 +87,32 @@ class BadInputTest {
     }
 
     @Test
+    void shouldTell400ForAPathThatIsNoneButOnlyToWhoIsKnown() throws IOException {
+        var path = "GET /api/v1/sandboxes/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+        assertThat(status(rig.raw(path + "\r\n"))).isEqualTo(401);
+        assertThat(status(rig.raw(path + "Authorization: Bearer " + rig.admin + "\r\n\r\n")))
+                .isEqualTo(400);
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAValueAndNotThatItsFieldIsNotKnown() {
+        for (var body : new String[] {"{\"ttl_seconds\":-1}", "{\"limits\":{\"cpus\":-1}}", "{\"env\":{\"A\":1}}"}) {
+            var answer = rig.post("/api/v1/sandboxes", body);
+            assertThat(answer.status()).as(body).isEqualTo(422);
+            assertThat(answer.body()).as(body).doesNotContain("not known here");
+        }
+        assertThat(rig.post("/api/v1/sandboxes", "{\"nope\":1}").body()).contains("not known here");
+    }
+
+    @Test
+    void shouldRefuseALargeBodyBeforeItComesAndAStrangersBeforeItIsRead() throws IOException {
+        var login = "POST /api/v1/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ";
+        assertThat(status(rig.raw(login + "5000\r\nExpect: 100-continue\r\n\r\n"))).isEqualTo(413);
+        var stranger = "POST /api/v1/sandboxes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16000000\r\n\r\n";
+        assertThat(status(rig.raw(stranger))).isEqualTo(401);
+    }
+
+    @Test
     void shouldAnswerNonsenseAsAProblemAndHangUp() throws IOException {
         for (var nonsense : new String[] {"hello\r\n\r\n", "GET\r\n\r\n", "\0\0\0\0\r\n\r\n"}) {
             var answer = rig.raw(nonsense);

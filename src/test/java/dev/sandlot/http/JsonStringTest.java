@@ -25,6 +25,33 @@ class JsonStringTest {
     }
 
     @Test
+    void shouldEscapeWhatSomeClientsTakeForTheEndOfALine() {
+        for (var end : new String[] {"\u0085", "\u2028", "\u2029", "\r", "\u000b", "\f", "\u001c"}) {
+            for (int before = 0; before < 1030; before++) {
+                var text = "x".repeat(before) + end + "\u00e9\u2014" + end;
+                var out = Unpooled.buffer();
+                var bytes = text.getBytes(StandardCharsets.UTF_8);
+                JsonString.append(out, bytes, bytes.length);
+                assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain(end);
+                assertThat(parsed(text)).isEqualTo(text);
+            }
+            assertThat(JsonString.withoutLineEnds(new io.vertx.core.json.JsonObject().put("t", "a" + end).encode()))
+                    .doesNotContain(end);
+        }
+    }
+
+    @Test
+    void shouldCutBetweenCharacters() {
+        var text = io.vertx.core.buffer.Buffer.buffer("a\u00e9\u2014\ud83d\ude00");
+        int[] cut = {0, 0, 1, 0, 1, 2, 0, 1, 2, 3, 0};
+        int[] rest = {0, 0, 1, 0, 2, 1, 0, 3, 2, 1, 0};
+        for (int length = 0; length <= text.length(); length++) {
+            assertThat(Utf8.cutBytes(text.getBuffer(0, length))).as("%d", length).isEqualTo(cut[length]);
+            assertThat(Utf8.tailBytes(text.getBuffer(length, text.length()))).as("%d", length).isEqualTo(rest[length]);
+        }
+    }
+
+    @Test
     void shouldGiveBackWhateverTextWentIn() {
         for (int i = 0; i < 300; i++) {
             var text = random.ints(random.nextInt(5000), 0, 0x11000)
