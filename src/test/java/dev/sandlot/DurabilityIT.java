@@ -83,7 +83,7 @@ class DurabilityIT {
                 assertThat(process.get("state").asText()).isEqualTo("exited");
                 assertThat(process.get("exit_code").asInt()).isEqualTo(i);
             }
-            verifyMerged(daemon, merged, person, followers);
+            verifyMerged(merged, person, followers);
             daemon.kill();
             daemon.start();
             verifyEnded(daemon, followers);
@@ -137,10 +137,7 @@ class DurabilityIT {
 
     /** Those who followed all processes at once have got of each what its own followers have. */
     private static void verifyMerged(
-            TestDaemon daemon,
-            List<MergedFollower> merged,
-            OutputFollower person,
-            List<List<OutputFollower>> followers)
+            List<MergedFollower> merged, OutputFollower person, List<List<OutputFollower>> followers)
             throws Exception {
         for (int i = 1; i <= PROCESSES; i++) {
             var own = followers.get(i - 1).get(0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ class LastResortTest {
             Signal.handle(new Signal("TERM"), signal -> LastResort.asked(before));
             Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> LastResort.uncaught(failure));
             if (args[0].equals("break")) {
-                var broken = new Thread(Hanging::forEver);
+                var broken = new Thread(() -> deep(new Random(1)));
                 broken.start();
             }
             System.out.println("hangs");
@@ -29,8 +30,11 @@ class LastResortTest {
             }
         }
 
-        private static void forEver() {
-            forEver();
+        /** As deep as the stack goes: two numbers in a row are hardly ever 0. */
+        private static void deep(Random numbers) {
+            if (numbers.nextInt() != 0 || numbers.nextInt() != 0) {
+                deep(numbers);
+            }
         }
     }
 
