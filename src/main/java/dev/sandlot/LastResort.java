@@ -27,7 +27,8 @@ final class LastResort {
     /** Something vital does not answer: tells what its threads are at, and ends the process at once. */
     static void wedged(String name) {
         try {
-            LOG.error("The {} does not answer any more; the daemon ends itself to be started again.\n{}", name, stacks());
+            LOG.error(
+                    "The {} does not answer any more; the daemon ends itself to be started again.\n{}", name, stacks());
         } finally {
             halt();
         }
@@ -74,7 +75,8 @@ final class LastResort {
     private static String stacks() {
         var text = new StringBuilder();
         Thread.getAllStackTraces().forEach((thread, frames) -> {
-            if (frames.length > 0 && thread.getName().startsWith("vert.x-eventloop") || thread.getName().equals("main")) {
+            if (frames.length > 0 && thread.getName().startsWith("vert.x-eventloop")
+                    || thread.getName().equals("main")) {
                 text.append(thread.getName()).append('\n');
                 for (int frame = 0; frame < Math.min(LINES, frames.length); frame++) {
                     text.append("    at ").append(frames[frame]).append('\n');

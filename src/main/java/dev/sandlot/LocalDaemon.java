@@ -104,7 +104,14 @@ final class LocalDaemon implements Daemon {
         var own =
                 uids.withUids(uids.firstUid() + uids.uids() + 1 + options.slot() * (UIDS_EMBEDDED + 1), UIDS_EMBEDDED);
         var config = new Config(
-                usual.stateDir(), usual.server(), null, own, usual.processes(), usual.logs(), usual.agents(), Config.Notifications.NONE);
+                usual.stateDir(),
+                usual.server(),
+                null,
+                own,
+                usual.processes(),
+                usual.logs(),
+                usual.agents(),
+                Config.Notifications.NONE);
         var state = StateDirectory.open(config.stateDir(), ConfigLoader.isRoot());
         Main main;
         try {

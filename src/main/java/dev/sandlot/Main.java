@@ -32,6 +32,7 @@ import dev.sandlot.store.Database;
 import dev.sandlot.store.TokenTable;
 import dev.sandlot.stream.Budget;
 import dev.sandlot.stream.Repeated;
+import dev.sandlot.stream.Unawaited;
 import dev.sandlot.supervisor.Backing;
 import dev.sandlot.supervisor.Supervisor;
 import dev.sandlot.supervisor.SupervisorVerticle;
@@ -79,7 +80,8 @@ public final class Main {
     }
 
     static Vertx vertx() {
-        // On a busy machine a thread may be kept waiting for seconds: that is said late, and in a line without a stack trace.
+        // On a busy machine a thread may be kept waiting for seconds: that is said late, and in a line without a stack
+        // trace.
         return Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
@@ -96,8 +98,7 @@ public final class Main {
      * @param vertx stays the caller's to close if this fails
      * @param wedged told, on a thread of its own, of what the daemon can't do without and does not answer any more
      */
-    static Future<Main> start(
-            Vertx vertx, Config config, StateDirectory state, String node, Consumer<String> wedged) {
+    static Future<Main> start(Vertx vertx, Config config, StateDirectory state, String node, Consumer<String> wedged) {
         // Made here, on the caller's thread: they read files, which an event loop must not wait for.
         var processes = new Processes(
                 vertx, state.sandboxes(), state.scripts(), config.logs().processBytes());
@@ -211,15 +212,17 @@ public final class Main {
         for (var loop : ((VertxInternal) vertx).nettyEventLoopGroup()) {
             all.add(new Watchdog.Watched("event loop " + (all.size() + 1), true, loop::execute));
         }
+        all.add(new Watchdog.Watched("database", false, answer -> answered(database.ready(), answer)));
         all.add(new Watchdog.Watched(
-                "database", false, answer -> database.ready().onSuccess(v -> answer.run())));
+                "worker pool", false, answer -> answered(vertx.executeBlocking(() -> true, false), answer)));
         all.add(new Watchdog.Watched(
-                "worker pool",
-                false,
-                answer -> vertx.executeBlocking(() -> true, false).onSuccess(v -> answer.run())));
-        all.add(new Watchdog.Watched(
-                "pool of process workers", false, answer -> processes.answers().onSuccess(v -> answer.run())));
+                "pool of process workers", false, answer -> answered(processes.answers(), answer)));
         return all;
+    }
+
+    /** One that fails has not answered, which is what the watchdog tells. */
+    private static void answered(Future<?> question, Runnable answer) {
+        Unawaited.note(question.onSuccess(v -> answer.run()), "a question of the watchdog");
     }
 
     /** @param realm sets the groups of this state directory's sandboxes apart from those of others */

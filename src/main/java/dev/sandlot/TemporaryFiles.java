@@ -16,12 +16,8 @@ import java.util.List;
  */
 final class TemporaryFiles {
     /** Read by each library when it is loaded, so set before; java.io.tmpdir is for all others. */
-    private static final List<String> PROPERTIES = List.of(
-            "java.io.tmpdir",
-            "org.sqlite.tmpdir",
-            "io.netty.native.workdir",
-            "jna.tmpdir",
-            "pty4j.tmpdir");
+    private static final List<String> PROPERTIES =
+            List.of("java.io.tmpdir", "org.sqlite.tmpdir", "io.netty.native.workdir", "jna.tmpdir", "pty4j.tmpdir");
 
     private TemporaryFiles() {}
 
@@ -37,7 +33,8 @@ final class TemporaryFiles {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(root ? "rwx--x--x" : "rwx------"));
         PROPERTIES.forEach(name -> System.setProperty(name, directory.toString()));
         // Its directory has this name and some more characters.
-        System.setProperty("vertx.cacheDirBase", directory.resolve("vertx-cache").toString());
+        System.setProperty(
+                "vertx.cacheDirBase", directory.resolve("vertx-cache").toString());
     }
 
     private static void delete(Path tree) throws IOException {

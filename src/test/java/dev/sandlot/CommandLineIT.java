@@ -107,15 +107,19 @@ class CommandLineIT {
 
         TestDaemon.await(
                 Duration.ofSeconds(30),
-                () -> daemon.get("/sandboxes/demo/processes/" + id + "/screen").body().contains("sh 42"));
+                () -> daemon.get("/sandboxes/demo/processes/" + id + "/screen")
+                        .body()
+                        .contains("sh 42"));
         assertThat(run("screen", DEMO + "/" + id).out().lines().map(String::strip))
-                .contains("agent@demo:/workspace$ cd /tmp; sh", "agent@demo:/tmp$ echo $0 $((6*7))", "agent@demo:/tmp$");
+                .contains(
+                        "agent@demo:/workspace$ cd /tmp; sh", "agent@demo:/tmp$ echo $0 $((6*7))", "agent@demo:/tmp$");
         run("keys", DEMO + "/" + id, "exit", "--key", "Enter", "--key", "C-d");
     }
 
     @Test
     void shouldShowOnATerminalNothingThatItObeys() throws Exception {
-        var line = TestDaemon.program() + " exec demo -- printf '\\033]52;c;eA==\\007\\033[6n\\302\\233c\\033[31mred\\033[m\\n'";
+        var line = TestDaemon.program()
+                + " exec demo -- printf '\\033]52;c;eA==\\007\\033[6n\\302\\233c\\033[31mred\\033[m\\n'";
         var onTerminal = daemon.cli();
         onTerminal.command("script", "-qec", line, "/dev/null");
 
@@ -197,7 +201,11 @@ class CommandLineIT {
         Files.writeString(project.resolve("hello.sh"), "#!/bin/sh\necho hello; ls -A; echo trouble >&2; exit 6\n");
         Files.writeString(own.resolve("project/.gitignore"), "*.o\n");
         Files.writeString(project.resolveSibling("made.o"), "made");
-        assertThat(new ProcessBuilder("git", "init", "-q", own.resolve("project").toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder(
+                                "git", "init", "-q", own.resolve("project").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
         assertThat(project.resolve("hello.sh").toFile().setExecutable(true)).isTrue();
 
         var run = new ProcessBuilder(TestDaemon.program().toString(), "run", "--", "src/hello.sh");
@@ -208,7 +216,10 @@ class CommandLineIT {
 
         assertThat(ended.code()).as(ended.err()).isEqualTo(6);
         assertThat(ended.out()).isEqualTo("hello\n.git\n.gitignore\nsrc\n");
-        assertThat(ended.err()).contains("without what git ignores").contains("starting one for this command").contains("trouble\n");
+        assertThat(ended.err())
+                .contains("without what git ignores")
+                .contains("starting one for this command")
+                .contains("trouble\n");
         try (var left = Files.list(own.resolve("state/run/0/sandboxes"))) {
             assertThat(left).isEmpty();
         }

@@ -30,7 +30,8 @@ class CutRequestsIT {
                         .isEqualTo(numbers);
             }
             // However often it was asked, each command ran once.
-            assertThat(daemon.get("/sandboxes/cut/processes").json().get("items")).hasSize(1 + MOST_CONNECTIONS);
+            assertThat(daemon.get("/sandboxes/cut/processes").json().get("items"))
+                    .hasSize(1 + MOST_CONNECTIONS);
         }
     }
 
@@ -41,7 +42,9 @@ class CutRequestsIT {
             var running = program.start();
             var text = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(running.exitValue()).as(String.join(" ", arguments) + ", cut " + cut).isZero();
+            assertThat(running.exitValue())
+                    .as(String.join(" ", arguments) + ", cut " + cut)
+                    .isZero();
             return text;
         }
     }

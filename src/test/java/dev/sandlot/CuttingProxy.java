@@ -29,7 +29,6 @@ final class CuttingProxy implements AutoCloseable {
         return "http://127.0.0.1:" + server.getLocalPort();
     }
 
-
     private void accept() throws IOException {
         while (!server.isClosed()) {
             var client = server.accept();

@@ -113,7 +113,8 @@ class DaemonIT {
         try (var daemon = TestDaemon.start(directory.resolve("state"), environment)) {
             for (int i = 0; i < 2; i++) {
                 daemon.post("/sandboxes", "{\"name\":\"demo" + i + "\"}");
-                assertThat(daemon.exec("demo" + i, "echo x").path("stdout").asText()).isEqualTo("x\n");
+                assertThat(daemon.exec("demo" + i, "echo x").path("stdout").asText())
+                        .isEqualTo("x\n");
                 daemon.kill();
                 daemon.start();
             }

@@ -17,16 +17,22 @@ class DashboardFirstLoadIT extends Dashboard {
         page.await("document.querySelector('.card')");
 
         assertThat((Long) page.script("return " + FILES + ".length")).isLessThanOrEqualTo(10);
-        assertThat((Long) page.script("return " + FILES + ".reduce((sum, {encodedBodySize}) => sum + encodedBodySize, 0)"))
+        assertThat((Long) page.script(
+                        "return " + FILES + ".reduce((sum, {encodedBodySize}) => sum + encodedBodySize, 0)"))
                 .isLessThan(60_000);
-        assertThat((List<?>) page.script("return [...document.querySelectorAll('script, link[rel=stylesheet]')]"
-                        + ".map(e => e.src || e.href).filter(name => !/\\/assets\\/[\\w-]+-[0-9A-Z]{8}\\.(js|css)$/.test(name))"))
+        assertThat(
+                        (List<?>)
+                                page.script(
+                                        "return [...document.querySelectorAll('script, link[rel=stylesheet]')]"
+                                                + ".map(e => e.src || e.href).filter(name => !/\\/assets\\/[\\w-]+-[0-9A-Z]{8}\\.(js|css)$/.test(name))"))
                 .isEmpty();
 
         page.script("location.reload()");
-        page.await("performance.getEntriesByType('navigation')[0].type === 'reload' && document.querySelector('.card')");
+        page.await(
+                "performance.getEntriesByType('navigation')[0].type === 'reload' && document.querySelector('.card')");
         // Page and icon are asked for again, and nothing else.
-        assertThat((Long) page.script("return " + FILES + ".filter(({transferSize, name}) => transferSize > 0 && name.includes('/assets/')).length"))
+        assertThat((Long) page.script("return " + FILES
+                        + ".filter(({transferSize, name}) => transferSize > 0 && name.includes('/assets/')).length"))
                 .isZero();
         assertThat(page.complaints()).noneMatch(line -> line.contains("Content Security Policy"));
     }

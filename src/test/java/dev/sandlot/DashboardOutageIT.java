@@ -55,7 +55,8 @@ class DashboardOutageIT extends Dashboard {
         page.type("[name='limits.memory_bytes']", "0");
         page.type("[name='limits.cpus']", "-1");
         page.press(Keys.ENTER);
-        page.await("document.querySelector('#field-limits-memory_bytes-problem').textContent.startsWith('Memory must ')");
+        page.await(
+                "document.querySelector('#field-limits-memory_bytes-problem').textContent.startsWith('Memory must ')");
         assertThat(page.see("#field-limits-cpus-problem").getText()).startsWith("CPUs must ");
         assertThat(page.script("const input = document.querySelector('[name=\"limits.cpus\"]');"
                         + "return input.ariaInvalid + ' ' + input.getAttribute('aria-describedby')"))

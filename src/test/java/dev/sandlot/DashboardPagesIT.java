@@ -16,22 +16,24 @@ class DashboardPagesIT extends Dashboard {
     private static final String LONG = "x".repeat(63);
 
     /** What axe-core finds that keeps somebody from using the page, or makes it hard: a line for each kind. */
-    private static final String BARRIERS = "return axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations"
-            + ".filter(({impact}) => impact === 'critical' || impact === 'serious')"
-            + ".map(({id, help, nodes}) => id + ': ' + help + ' ' + nodes.map(node => node.target.join(' ') + ' ' + (node.any[0]?.message ?? '')).join(' | ')))";
+    private static final String BARRIERS =
+            "return axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations"
+                    + ".filter(({impact}) => impact === 'critical' || impact === 'serious')"
+                    + ".map(({id, help, nodes}) => id + ': ' + help + ' ' + nodes.map(node => node.target.join(' ') + ' ' + (node.any[0]?.message ?? '')).join(' | ')))";
 
     /** What reaches further right than the page is wide. */
-    private static final String OVERFLOWS = "const most = arguments[0]; const inner = document.querySelector('dialog[open]');"
-            + "return [document.documentElement, document.body, inner].filter(e => e && e.scrollWidth > (e === inner ? e.clientWidth : most))"
-            + ".map(e => e.tagName + ' ' + e.scrollWidth + ': ' + [...e.querySelectorAll('*')].filter(i => i.getBoundingClientRect().right > most + 0.5)"
-            + ".slice(-3).map(i => i.tagName + '.' + i.className).join(' '))";
+    private static final String OVERFLOWS =
+            "const most = arguments[0]; const inner = document.querySelector('dialog[open]');"
+                    + "return [document.documentElement, document.body, inner].filter(e => e && e.scrollWidth > (e === inner ? e.clientWidth : most))"
+                    + ".map(e => e.tagName + ' ' + e.scrollWidth + ': ' + [...e.querySelectorAll('*')].filter(i => i.getBoundingClientRect().right > most + 0.5)"
+                    + ".slice(-3).map(i => i.tagName + '.' + i.className).join(' '))";
 
     private String terminal;
 
     @BeforeEach
     void prepare() {
-        var spec = "{\"name\":\"demo\",\"command\":\"echo " + "long".repeat(60) + "; sleep 1000\",\"labels\":{\"" + LONG + "\":\"" + LONG
-                + LONG + "\"},\"display\":{\"width\":640,\"height\":480}}";
+        var spec = "{\"name\":\"demo\",\"command\":\"echo " + "long".repeat(60) + "; sleep 1000\",\"labels\":{\"" + LONG
+                + "\":\"" + LONG + LONG + "\"},\"display\":{\"width\":640,\"height\":480}}";
         assertThat(daemon.post("/sandboxes", spec).status()).isEqualTo(201);
         create(LONG, "sleep 1000");
         create("stopped", null);
@@ -64,10 +66,20 @@ class DashboardPagesIT extends Dashboard {
         page.see("#field-limits-memory_bytes-problem");
         check("create-wrong");
         page.script("document.querySelector('dialog').close()");
-        for (var tab : List.of("", "/logs", "/processes/p2", "/terminals", "/terminals/" + terminal, "/screen", "/metrics", "/sessions")) {
+        for (var tab : List.of(
+                "",
+                "/logs",
+                "/processes/p2",
+                "/terminals",
+                "/terminals/" + terminal,
+                "/screen",
+                "/metrics",
+                "/sessions")) {
             page.open(address("/#/sandboxes/demo" + tab));
-            page.await("document.querySelector('h1')?.textContent === 'demo' && document.querySelector('.detail-tabs [aria-current]')");
-            page.await("document.querySelector(':is(.text, .terminal-view, .screen-place canvas, .uplot, .sessions .empty)')");
+            page.await(
+                    "document.querySelector('h1')?.textContent === 'demo' && document.querySelector('.detail-tabs [aria-current]')");
+            page.await(
+                    "document.querySelector(':is(.text, .terminal-view, .screen-place canvas, .uplot, .sessions .empty)')");
             check("detail" + tab.replace('/', '-'));
         }
         page.open(address("/#/sandboxes/" + LONG));
@@ -95,7 +107,8 @@ class DashboardPagesIT extends Dashboard {
             page.resize(width, 800);
             for (var theme : List.of("light", "dark")) {
                 page.prefer(theme);
-                page.script("return new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => go(true))))");
+                page.script(
+                        "return new Promise(go => requestAnimationFrame(() => requestAnimationFrame(() => go(true))))");
                 var where = name + " at " + width + ", " + theme;
                 page.keepPicture(name + "-" + width + "-" + theme);
                 assertThat((List<?>) page.script(OVERFLOWS, width)).as(where).isEmpty();

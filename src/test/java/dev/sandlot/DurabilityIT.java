@@ -125,9 +125,7 @@ class DurabilityIT {
         var err = follower.stderr.toString(StandardCharsets.UTF_8);
         if (follower instanceof OutputFollower.CommandLine) {
             // The CLI's own notices of lost links go to the same place; they begin with its name.
-            err = err.lines()
-                    .filter(line -> line.startsWith("err "))
-                    .collect(Collectors.joining("\n"));
+            err = err.lines().filter(line -> line.startsWith("err ")).collect(Collectors.joining("\n"));
         } else {
             assertThat(exit.get("exit_code").asInt()).isEqualTo(number);
             assertThat(follower.connections).as("came back after the kills").isGreaterThan(KILLS / 2);
@@ -137,8 +135,7 @@ class DurabilityIT {
 
     /** Those who followed all processes at once have got of each what its own followers have. */
     private static void verifyMerged(
-            List<MergedFollower> merged, OutputFollower person, List<List<OutputFollower>> followers)
-            throws Exception {
+            List<MergedFollower> merged, OutputFollower person, List<List<OutputFollower>> followers) throws Exception {
         for (int i = 1; i <= PROCESSES; i++) {
             var own = followers.get(i - 1).get(0);
             var process = "p" + i;
@@ -154,7 +151,8 @@ class DurabilityIT {
                 assertThat(follower.connections()).isGreaterThan(KILLS / 2);
             }
             var lines = own.stdout.toString(StandardCharsets.UTF_8).lines().toList();
-            TestDaemon.await(Duration.ofSeconds(60), () -> printed(person, process).size() >= lines.size());
+            TestDaemon.await(
+                    Duration.ofSeconds(60), () -> printed(person, process).size() >= lines.size());
             assertThat(printed(person, process)).isEqualTo(lines);
         }
         for (var follower : merged) {
@@ -182,7 +180,8 @@ class DurabilityIT {
             var path = "/sandboxes/printers/processes/" + process + "/output?stream=stdout&limit=16000000";
             switch (i % 3) {
                 case 0 -> assertThat(daemon.get(path).body()).isEqualTo(out);
-                case 1 -> assertThat(text(daemon.get(path + "&format=ndjson").body())).isEqualTo(out);
+                case 1 ->
+                    assertThat(text(daemon.get(path + "&format=ndjson").body())).isEqualTo(out);
                 default -> {
                     var program = daemon.cli("logs", "printers/" + process)
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -193,7 +192,9 @@ class DurabilityIT {
                 }
             }
             var prefix = process + " | out ";
-            assertThat(all.lines().filter(line -> line.startsWith(prefix)).map(line -> line.substring(prefix.length() - 4)))
+            assertThat(all.lines()
+                            .filter(line -> line.startsWith(prefix))
+                            .map(line -> line.substring(prefix.length() - 4)))
                     .containsExactlyElementsOf(out.lines().toList());
         }
     }
@@ -220,7 +221,8 @@ class DurabilityIT {
             daemon.exec("mg", "echo behind");
             TestDaemon.await(
                     Duration.ofSeconds(30),
-                    () -> follower.lines("p3").contains("behind") && printed(person, "p3").contains("behind"));
+                    () -> follower.lines("p3").contains("behind")
+                            && printed(person, "p3").contains("behind"));
 
             assertThat(follower.lines("p1", "stderr")).containsExactly("partial");
             assertThat(follower.lines("p1")).containsExactly("out1", "out2", "out3");

@@ -77,8 +77,8 @@ class EndedLogsIT {
         var exits = 0;
         var next = "0";
         while (exits == 0) {
-            var request = daemon.request("/sandboxes/pg/processes/" + process
-                    + "/output?format=ndjson&limit=1000000&from=" + next);
+            var request = daemon.request(
+                    "/sandboxes/pg/processes/" + process + "/output?format=ndjson&limit=1000000&from=" + next);
             var page = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             for (var line : page.body().lines().toList()) {
                 var item = OutputFollower.JSON.readTree(line);
@@ -109,7 +109,8 @@ class EndedLogsIT {
         // What is printed while no daemon lives, and behind an end that is known, is read as well.
         daemon.kill();
         daemon.start();
-        assertThat(exits(daemon.get("/sandboxes/pg/processes/p1/output?format=ndjson").body()))
+        assertThat(exits(daemon.get("/sandboxes/pg/processes/p1/output?format=ndjson")
+                        .body()))
                 .singleElement()
                 .satisfies(exit -> assertThat(exit.get("eof").asBoolean()).isFalse());
         daemon.exec("pg", "touch /workspace/go");
@@ -153,7 +154,9 @@ class EndedLogsIT {
     }
 
     private String cli(String... arguments) throws Exception {
-        var program = daemon.cli(arguments).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        var program = daemon.cli(arguments)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         var text = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(program.waitFor()).as(String.join(" ", arguments)).isZero();
         return text;

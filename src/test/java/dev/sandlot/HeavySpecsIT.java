@@ -115,8 +115,10 @@ class HeavySpecsIT {
             daemon = started;
             open();
             var command = "sleep 1000 # " + "x".repeat(1_000_000);
-            attack(20, i -> daemon.post("/sandboxes?wait=0", "{\"command\":\"" + command + "\"}")
-                    .status());
+            attack(
+                    20,
+                    i -> daemon.post("/sandboxes?wait=0", "{\"command\":\"" + command + "\"}")
+                            .status());
             startAgain();
             var refused = daemon.post("/sandboxes", "{\"command\":\"" + command + command + "\"}");
             assertThat(refused.status()).isIn(413, 422);
@@ -137,7 +139,8 @@ class HeavySpecsIT {
             daemon.start();
             var ended = daemon.get("/sandboxes/heavy/processes/fed?wait=60").json();
             assertThat(ended.path("exit_code").asInt()).isZero();
-            assertThat(daemon.get("/sandboxes/heavy/processes/fed/output").body()).isEqualTo("600000\n");
+            assertThat(daemon.get("/sandboxes/heavy/processes/fed/output").body())
+                    .isEqualTo("600000\n");
         }
     }
 
@@ -158,7 +161,8 @@ class HeavySpecsIT {
                 }
                 assertThat(follower.isOpen()).isTrue();
             }
-            assertThat(daemon.get("/events?sandbox=s0000000000000000000").status()).isEqualTo(404);
+            assertThat(daemon.get("/events?sandbox=s0000000000000000000").status())
+                    .isEqualTo(404);
         }
     }
 }

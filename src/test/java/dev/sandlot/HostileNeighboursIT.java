@@ -37,7 +37,8 @@ class HostileNeighboursIT {
                                     .at("/output/stdout_bytes")
                                     .asLong()
                             > 1_000_000);
-            // How quickly is for the benchmark; that nobody waits for the neighbours is what each request's own limit says.
+            // How quickly is for the benchmark; that nobody waits for the neighbours is what each request's own limit
+            // says.
             for (int i = 0; i < 300; i++) {
                 assertThat(daemon.get(i % 2 == 0 ? "/sandboxes" : "/sandboxes/quiet")
                                 .status())

@@ -42,7 +42,8 @@ class LastResortTest {
     void shouldEndWithinTheBoundHoweverItHangs() throws Exception {
         var process = hanging("hang");
         process.destroy();
-        assertThat(process.waitFor(LastResort.BOUND.toSeconds() + 30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(LastResort.BOUND.toSeconds() + 30, TimeUnit.SECONDS))
+                .isTrue();
         assertThat(process.exitValue()).isEqualTo(LastResort.WEDGED);
     }
 
@@ -65,8 +66,7 @@ class LastResortTest {
 
     private static Process hanging(String how) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var process = new ProcessBuilder(
-                        java, "-cp", classPath(), Hanging.class.getName(), how)
+        var process = new ProcessBuilder(java, "-cp", classPath(), Hanging.class.getName(), how)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         if (how.equals("hang")) {
@@ -83,7 +83,8 @@ class LastResortTest {
                         org.slf4j.LoggerFactory.class,
                         ch.qos.logback.classic.Logger.class,
                         ch.qos.logback.core.Appender.class)
-                .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .map(type ->
+                        type.getProtectionDomain().getCodeSource().getLocation().getPath())
                 .distinct()
                 .collect(Collectors.joining(":"));
     }

@@ -53,7 +53,8 @@ class LocaleIT {
         var process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         // One character a byte: what is compared is bytes.
-        return new Ended(process.exitValue(), Files.readString(out, StandardCharsets.ISO_8859_1), Files.readString(err));
+        return new Ended(
+                process.exitValue(), Files.readString(out, StandardCharsets.ISO_8859_1), Files.readString(err));
     }
 
     private static String bytes(String text) {
@@ -82,7 +83,8 @@ class LocaleIT {
             assertThat(ended.code()).as(command + ended.err()).isEqualTo(2);
             assertThat(ended.err()).contains("is not UTF-8 text");
         }
-        assertThat(shell(directory, "\"$sandlot\" exec demo -- ls /workspace").out()).isEmpty();
+        assertThat(shell(directory, "\"$sandlot\" exec demo -- ls /workspace").out())
+                .isEmpty();
     }
 
     @Test
@@ -91,11 +93,13 @@ class LocaleIT {
         var list = "printf '%s|' * */*; cat \"$(printf 'b\\374r')\"; readlink l*";
         var ended = shell(
                 project,
-                "mkdir '" + TEXT + "' && echo in > '" + TEXT + "'/ü && echo latin > \"$(printf 'b\\374r')\" && ln -s '" + TEXT
-                        + "' l && \"$sandlot\" run --quiet -- sh -c \"" + list.replace("\"", "\\\"").replace("$", "\\$") + "\"");
+                "mkdir '" + TEXT + "' && echo in > '" + TEXT + "'/ü && echo latin > \"$(printf 'b\\374r')\" && ln -s '"
+                        + TEXT + "' l && \"$sandlot\" run --quiet -- sh -c \""
+                        + list.replace("\"", "\\\"").replace("$", "\\$") + "\"");
 
         assertThat(ended.err()).isEmpty();
-        assertThat(ended.out()).isEqualTo(bytes(TEXT) + "|b\u00fcr|l|" + bytes(TEXT + "/ü|l/ü|") + "latin\n" + bytes(TEXT) + "\n");
+        assertThat(ended.out())
+                .isEqualTo(bytes(TEXT) + "|b\u00fcr|l|" + bytes(TEXT + "/ü|l/ü|") + "latin\n" + bytes(TEXT) + "\n");
         assertThat(ended.code()).isZero();
     }
 
@@ -103,7 +107,9 @@ class LocaleIT {
     void shouldServeAndRunFromADirectoryWithAnyName() throws Exception {
         var project = Files.createDirectories(directory.resolve("wörk"));
         Files.writeString(project.resolve("ä"), "x");
-        var ended = shell(project, "\"$sandlot\" run --quiet --state-dir \"$HOME/stäte\" -- sh -c 'echo *'; ls -d \"$HOME\"/st*te/run");
+        var ended = shell(
+                project,
+                "\"$sandlot\" run --quiet --state-dir \"$HOME/stäte\" -- sh -c 'echo *'; ls -d \"$HOME\"/st*te/run");
 
         assertThat(ended.out()).as(ended.err()).isEqualTo(bytes("ä\n" + directory.resolve("stäte/run") + "\n"));
     }

@@ -32,18 +32,24 @@ class LongStateDirectoryIT {
             assertThat(made).contains("inside");
             assertThat(client(state, "ls", "-q")).isEqualTo("deep\n");
 
-            var id = daemon.post("/sandboxes/deep/processes", "{\"kind\":\"terminal\",\"command\":\"echo shown; read x\"}")
+            var id = daemon.post(
+                            "/sandboxes/deep/processes", "{\"kind\":\"terminal\",\"command\":\"echo shown; read x\"}")
                     .json()
                     .get("id")
                     .asText();
             TestDaemon.await(
                     Duration.ofSeconds(20),
-                    () -> daemon.get("/sandboxes/deep/processes/" + id + "/screen").body().contains("shown"));
+                    () -> daemon.get("/sandboxes/deep/processes/" + id + "/screen")
+                            .body()
+                            .contains("shown"));
             if (Files.isExecutable(Path.of("/usr/bin/Xtigervnc"))) {
-                assertThat(client(state, "create", "web", "--display", "320x200")).contains("web");
+                assertThat(client(state, "create", "web", "--display", "320x200"))
+                        .contains("web");
                 TestDaemon.await(
                         Duration.ofSeconds(30),
-                        () -> daemon.get("/sandboxes/web/screenshot?format=jpeg").status() == 200);
+                        () -> daemon.get("/sandboxes/web/screenshot?format=jpeg")
+                                        .status()
+                                == 200);
             }
         }
     }

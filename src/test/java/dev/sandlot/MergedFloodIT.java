@@ -89,7 +89,8 @@ class MergedFloodIT {
 
     private static long resident(long pid) throws IOException {
         try (var lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
-            var peak = lines.filter(line -> line.startsWith("VmHWM:")).findFirst().orElseThrow();
+            var peak =
+                    lines.filter(line -> line.startsWith("VmHWM:")).findFirst().orElseThrow();
             return Long.parseLong(peak.replaceAll("[^0-9]", "")) << 10;
         }
     }

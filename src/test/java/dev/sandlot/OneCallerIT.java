@@ -53,8 +53,7 @@ class OneCallerIT {
                 .path("id")
                 .asText();
         TestDaemon.await(
-                LIMIT,
-                () -> daemon.get("/sandboxes/box/processes/p1").body().contains("\"exited\""));
+                LIMIT, () -> daemon.get("/sandboxes/box/processes/p1").body().contains("\"exited\""));
     }
 
     @AfterAll
@@ -78,8 +77,8 @@ class OneCallerIT {
     private void ask() {
         try {
             var request = daemon.request("/sandboxes").timeout(LIMIT).GET().build();
-            var status = others.send(request, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            var status =
+                    others.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             (status == 200 ? answered : unanswered).incrementAndGet();
         } catch (IOException e) {
             unanswered.incrementAndGet();
@@ -166,7 +165,8 @@ class OneCallerIT {
         for (int i = 0; i < 40; i++) {
             assertThat(status(send(post(path, token) + "\r\nContent-Length: 15000000", MEGABYTES)))
                     .isIn(413, 0);
-            unfinished.add(send(post(path, token) + "\r\nContent-Length: 2000000", Arrays.copyOf(MEGABYTES, 1_999_000)));
+            unfinished.add(
+                    send(post(path, token) + "\r\nContent-Length: 2000000", Arrays.copyOf(MEGABYTES, 1_999_000)));
         }
         var many = "[" + "{},".repeat(600_000) + "{}]";
         var body = ("{\"command\":" + many + "}").getBytes(StandardCharsets.UTF_8);
@@ -184,7 +184,8 @@ class OneCallerIT {
         }
         var token = bound("ingest");
         for (int i = 0; i < 20; i++) {
-            var head = post("/otlp/v1/metrics", token) + "\r\nContent-Encoding: gzip\r\nContent-Length: " + packed.size();
+            var head =
+                    post("/otlp/v1/metrics", token) + "\r\nContent-Encoding: gzip\r\nContent-Length: " + packed.size();
             assertThat(status(send(head, packed.toByteArray()))).isIn(413, 503);
         }
     }
@@ -193,7 +194,11 @@ class OneCallerIT {
     void shouldSurviveUnfinishedFragmentsAndHeads() throws IOException {
         var part = new byte[900_000 + 14];
         System.arraycopy(
-                new byte[] {0x01, (byte) 0xff, 0, 0, 0, 0, 0, 0x0d, (byte) 0xbb, (byte) 0xa0, 1, 2, 3, 4}, 0, part, 0, 14);
+                new byte[] {0x01, (byte) 0xff, 0, 0, 0, 0, 0, 0x0d, (byte) 0xbb, (byte) 0xa0, 1, 2, 3, 4},
+                0,
+                part,
+                0,
+                14);
         var open = new ArrayList<Socket>();
         for (int i = 0; i < 110; i++) {
             open.add(send(
@@ -240,7 +245,8 @@ class OneCallerIT {
         for (var format : List.of("sse", "ndjson", "text")) {
             for (var path : List.of("/processes/p1/output?format=", "/logs?format=")) {
                 var socket = send(
-                        "GET /api/v1/sandboxes/box" + path + format + " HTTP/1.0\r\nAuthorization: Bearer " + daemon.token(),
+                        "GET /api/v1/sandboxes/box" + path + format + " HTTP/1.0\r\nAuthorization: Bearer "
+                                + daemon.token(),
                         new byte[0]);
                 var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
                 assertThat(answer.substring(9, 12)).as(path + format).isEqualTo("200");
@@ -266,6 +272,9 @@ class OneCallerIT {
                 .header("Authorization", "Bearer " + daemon.token());
         TestDaemon.await(
                 LIMIT,
-                () -> daemon.send(metrics).body().lines().anyMatch(line -> line.matches("sandlot_open_streams 0(\\.0)?")));
+                () -> daemon.send(metrics)
+                        .body()
+                        .lines()
+                        .anyMatch(line -> line.matches("sandlot_open_streams 0(\\.0)?")));
     }
 }

@@ -39,7 +39,8 @@ final class OpenStreams {
         // HttpClient asks once more where a connection is cut, and is refused then.
         ends.put(
                 "long poll",
-                poll.handle((answer, broken) -> answer == null || answer.statusCode() == 401 ? 0 : answer.statusCode()));
+                poll.handle(
+                        (answer, broken) -> answer == null || answer.statusCode() == 401 ? 0 : answer.statusCode()));
         http("events", "/api/v1/events", "text/event-stream");
         http("output", box + "/processes/reader/output", "text/event-stream");
         http("merged log", box + "/logs?follow=true", "text/event-stream");
@@ -60,8 +61,8 @@ final class OpenStreams {
     /** A body of which more could come: by hand, because HttpClient sees no end of a connection while it waits for more to send. */
     private void input(String path) throws IOException {
         var connection = new Socket(url.getHost(), url.getPort());
-        var head = "POST " + path + " HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\nOrigin: " + url + "\r\n" + header + ": "
-                + value + "\r\nTransfer-Encoding: chunked\r\n\r\n6\r\ntyped\n\r\n";
+        var head = "POST " + path + " HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\nOrigin: " + url + "\r\n" + header
+                + ": " + value + "\r\nTransfer-Encoding: chunked\r\n\r\n6\r\ntyped\n\r\n";
         connection.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         ends.put("input", inBackground("input", () -> drain(connection.getInputStream())));
     }

@@ -47,7 +47,8 @@ class RevocationIT {
                 "/sandboxes",
                 "{\"name\":\"demo\",\"command\":\"sleep 600\",\"tty\":true,\"display\":{\"width\":320,\"height\":240}}");
         assertThat(created.status()).as(created.body()).isEqualTo(201);
-        var reader = daemon.post("/sandboxes/demo/processes", "{\"command\":\"cat\",\"stdin_open\":true,\"name\":\"reader\"}");
+        var reader = daemon.post(
+                "/sandboxes/demo/processes", "{\"command\":\"cat\",\"stdin_open\":true,\"name\":\"reader\"}");
         assertThat(reader.status()).as(reader.body()).isEqualTo(201);
     }
 
@@ -90,7 +91,11 @@ class RevocationIT {
 
     /** The cookie of a new session. */
     private String session(String header, String value) throws Exception {
-        return login(code(header, value)).headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+        return login(code(header, value))
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElseThrow()
+                .split(";")[0];
     }
 
     private List<JsonNode> listed(String kind) {
@@ -124,7 +129,8 @@ class RevocationIT {
                                 "{\"name\":\"look\",\"role\":\"viewer\",\"sandbox\":\"demo\",\"process\":\"p1\"}")))
                 .json();
         var link = "Bearer " + share.path("token").asText();
-        assertThat(status("Authorization", link, "/sandboxes/demo/processes/p1")).isEqualTo(200);
+        assertThat(status("Authorization", link, "/sandboxes/demo/processes/p1"))
+                .isEqualTo(200);
         var mine = open("Authorization", bearer);
         var ofSession = open("Cookie", second);
         var others = open("Authorization", "Bearer " + daemon.token());
@@ -147,7 +153,8 @@ class RevocationIT {
                     .isEqualTo(401);
             assertThat(login(code).statusCode()).isEqualTo(401);
             assertThat(login(codeOfSession).statusCode()).isEqualTo(401);
-            assertThat(listed("session")).noneMatch(item -> item.path("name").asText().equals("laptop"));
+            assertThat(listed("session"))
+                    .noneMatch(item -> item.path("name").asText().equals("laptop"));
             assertThat(listed("share")).isEmpty();
         }
     }
@@ -251,6 +258,8 @@ class RevocationIT {
     }
 
     private static Process begin(List<String> command) throws Exception {
-        return new ProcessBuilder(command).redirectError(temp.resolve("err").toFile()).start();
+        return new ProcessBuilder(command)
+                .redirectError(temp.resolve("err").toFile())
+                .start();
     }
 }

@@ -59,7 +59,8 @@ class SecretsIT {
     }
 
     private static JsonNode as(String role, String path) {
-        var token = daemon.post("/tokens", "{\"name\":\"x\",\"role\":\"" + role + "\"}").json();
+        var token = daemon.post("/tokens", "{\"name\":\"x\",\"role\":\"" + role + "\"}")
+                .json();
         return daemon.send(java.net.http.HttpRequest.newBuilder(daemon.url().resolve("/api/v1" + path))
                         .header("Authorization", "Bearer " + token.path("token").asText()))
                 .json();
@@ -71,7 +72,9 @@ class SecretsIT {
             var found = new ArrayList<Path>();
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 // What the command itself has printed is its own business.
-                if (!file.endsWith("stdout") && !file.endsWith("pty") && text(file).contains(secret)) {
+                if (!file.endsWith("stdout")
+                        && !file.endsWith("pty")
+                        && text(file).contains(secret)) {
                     found.add(file.getFileName());
                 }
             }
@@ -122,11 +125,13 @@ class SecretsIT {
     @Test
     void shouldShowThemToWhoMayRunSomethingOnly() {
         for (var path : List.of("/sandboxes/demo", "/sandboxes")) {
-            assertThat(as("viewer", path).toString()).contains("demo").doesNotContain(OF_SANDBOX).doesNotContain("\"env\"");
+            assertThat(as("viewer", path).toString())
+                    .contains("demo")
+                    .doesNotContain(OF_SANDBOX)
+                    .doesNotContain("\"env\"");
             assertThat(as("operator", path).toString()).contains(OF_SANDBOX);
         }
-        for (var text : List.of(
-                daemon.get("/sandboxes/demo/processes").body(), daemon.logText())) {
+        for (var text : List.of(daemon.get("/sandboxes/demo/processes").body(), daemon.logText())) {
             assertThat(text).doesNotContain(OF_SANDBOX).doesNotContain(OF_EXEC).doesNotContain(OF_TERMINAL);
         }
     }

@@ -27,9 +27,12 @@ class StateOwnerTest {
     }
 
     private static void assertRefused(Path directory, String... words) {
-        assertThatThrownBy(() -> open(directory)).isInstanceOfSatisfying(FaultException.class, refused -> assertThat(
-                        refused.fault().message() + " " + refused.fault().hint())
-                .contains(words));
+        assertThatThrownBy(() -> open(directory))
+                .isInstanceOfSatisfying(
+                        FaultException.class,
+                        refused -> assertThat(refused.fault().message() + " "
+                                        + refused.fault().hint())
+                                .contains(words));
     }
 
     private static void give(Path file, int uid) throws IOException {

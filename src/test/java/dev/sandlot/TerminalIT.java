@@ -83,7 +83,8 @@ class TerminalIT {
 
     /** Prints what it reads, each byte by its number; first asks for bracketed paste, or not. */
     private static String reader(String first) {
-        var id = terminal("stty raw -echo; printf '" + first + "up\\r\\n'; while c=$(dd bs=1 count=1 2>/dev/null | od -An -tu1); do"
+        var id = terminal("stty raw -echo; printf '" + first
+                + "up\\r\\n'; while c=$(dd bs=1 count=1 2>/dev/null | od -An -tu1); do"
                 + " printf '%s' $c,; [ $c != 113 ] || exit 0; done");
         TestDaemon.await(Duration.ofSeconds(10), () -> screen(id).contains("up"));
         return id;
@@ -91,7 +92,10 @@ class TerminalIT {
 
     private static String read(String id) {
         var all = new StringBuilder();
-        log(id).substring(log(id).indexOf("up\r\n") + 4).chars().filter(c -> c >= ' ').forEach(c -> all.append((char) c));
+        log(id).substring(log(id).indexOf("up\r\n") + 4)
+                .chars()
+                .filter(c -> c >= ' ')
+                .forEach(c -> all.append((char) c));
         return all.toString();
     }
 
@@ -324,11 +328,13 @@ class TerminalIT {
             daemon.post(keys, "{\"text\":\"echo one\",\"keys\":[\"S-Enter\"]}");
             daemon.post(keys, "{\"text\":\"echo two\",\"keys\":[\"S-Enter\"]}");
             TestDaemon.await(Duration.ofSeconds(20), () -> screen(id).contains("two"));
-            TestDaemon.await(Duration.ofSeconds(20), () -> screen(id)
-                    .lines()
-                    .filter(line -> line.startsWith(command.contains("sh") ? "one" : "echo one"))
-                    .findAny()
-                    .isPresent());
+            TestDaemon.await(
+                    Duration.ofSeconds(20),
+                    () -> screen(id)
+                            .lines()
+                            .filter(line -> line.startsWith(command.contains("sh") ? "one" : "echo one"))
+                            .findAny()
+                            .isPresent());
             assertThat(screen(id)).as(command).doesNotContain("^[");
             daemon.post("/sandboxes/demo/processes/" + id + "/signal", "{\"signal\":\"KILL\"}");
         }

@@ -45,7 +45,8 @@ final class Answering {
         throw Fault.conflict(
                         "In the sandbox " + sandbox.name() + " there " + what + ".",
                         sandbox.state().name().toLowerCase(Locale.ROOT))
-                .withHint("Type into one of its terminals by that process's id instead: sandlot keys " + sandbox.name() + "/p2 TEXT --key Enter.")
+                .withHint("Type into one of its terminals by that process's id instead: sandlot keys " + sandbox.name()
+                        + "/p2 TEXT --key Enter.")
                 .asException();
     }
 

@@ -28,14 +28,14 @@ final class ClaudeFormat implements Format {
                             .with(
                                     "usage",
                                     Shape.of(
-                                            "input_tokens",
-                                            "output_tokens",
-                                            "cache_read_input_tokens",
-                                            "cache_creation_input_tokens",
-                                            "speed")
-                                    .with(
-                                            "cache_creation",
-                                            Shape.of("ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens")))
+                                                    "input_tokens",
+                                                    "output_tokens",
+                                                    "cache_read_input_tokens",
+                                                    "cache_creation_input_tokens",
+                                                    "speed")
+                                            .with(
+                                                    "cache_creation",
+                                                    Shape.of("ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens")))
                             .with("content", Shape.of("type", "id")))
             .with(
                     "modelUsage",
@@ -109,7 +109,8 @@ final class ClaudeFormat implements Format {
 
     /** At another speed than the usual one it is a model of its own, for it has a price of its own (see {@link ModelName#AT_SPEED}). */
     private static String model(String name, String speed) {
-        var model = Counts.name(name.endsWith(LONG_CONTEXT) ? name.substring(0, name.length() - LONG_CONTEXT.length()) : name);
+        var model = Counts.name(
+                name.endsWith(LONG_CONTEXT) ? name.substring(0, name.length() - LONG_CONTEXT.length()) : name);
         return model.isEmpty() || speed.isEmpty() || speed.equals("standard")
                 ? model
                 : Counts.name(model + ModelName.AT_SPEED + speed);
@@ -134,8 +135,8 @@ final class ClaudeFormat implements Format {
                 models.merge(
                         model,
                         new ToldModel(of.money("costUSD"), tokens),
-                        (one, other) ->
-                                new ToldModel(one.usd() + other.usd(), one.tokens().plus(other.tokens())));
+                        (one, other) -> new ToldModel(
+                                one.usd() + other.usd(), one.tokens().plus(other.tokens())));
             }
         }
         found.told(AGENT, session, new AgentSessionRow.Told(usd, models));

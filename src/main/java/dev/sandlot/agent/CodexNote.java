@@ -28,7 +28,8 @@ record CodexNote(String model, Instant copied, TokenCount before) {
         }
         try {
             var copied = parts[1].isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(parts[1]));
-            var before = new TokenCount(Long.parseLong(parts[2]), Long.parseLong(parts[3]), Long.parseLong(parts[4]), 0);
+            var before =
+                    new TokenCount(Long.parseLong(parts[2]), Long.parseLong(parts[3]), Long.parseLong(parts[4]), 0);
             return new CodexNote(parts[0], copied, before);
         } catch (NumberFormatException e) {
             return NEW;

@@ -23,9 +23,10 @@ final class ModelName {
             "azure",
             "openrouter");
 
-    private static final Pattern BEDROCK =
-            Pattern.compile("(?:(?:us|eu|apac|au|jp|ca|global|us-gov)\\.)?anthropic\\.(.+?)(?:-v[0-9]{1,2}(?::[0-9]{1,2})?)?");
-    private static final Pattern DATE = Pattern.compile("(.+?)(?:[-@]20[0-9]{6}|-20[0-9]{2}-[0-9]{2}-[0-9]{2}|[-@]latest|@default|-00[0-9])");
+    private static final Pattern BEDROCK = Pattern.compile(
+            "(?:(?:us|eu|apac|au|jp|ca|global|us-gov)\\.)?anthropic\\.(.+?)(?:-v[0-9]{1,2}(?::[0-9]{1,2})?)?");
+    private static final Pattern DATE =
+            Pattern.compile("(.+?)(?:[-@]20[0-9]{6}|-20[0-9]{2}-[0-9]{2}-[0-9]{2}|[-@]latest|@default|-00[0-9])");
     private static final Pattern FAST = Pattern.compile("(.+)(-fast)");
 
     private ModelName() {}

@@ -104,7 +104,8 @@ final class Scan {
             adapters.stream()
                     .filter(adapter -> file.path().startsWith(top(adapter, sandbox) + "/"))
                     .findFirst()
-                    .map(adapter -> Reading.of(Format.of(adapter.reader(), file.path()), file, book.files.get(file.path())))
+                    .map(adapter ->
+                            Reading.of(Format.of(adapter.reader(), file.path()), file, book.files.get(file.path())))
                     .ifPresent(readings::add);
         }
         // What has least to be read comes first: one endless file holds none of the others up.

@@ -82,7 +82,8 @@ public final class Revocations {
 
     private static boolean ends(Principal principal, String id, Boolean alone) {
         var lineage = principal.lineage();
-        return alone != null && (alone ? id.equals(lineage.own()) : lineage.ids().contains(id));
+        return alone != null
+                && (alone ? id.equals(lineage.own()) : lineage.ids().contains(id));
     }
 
     /** How many things are watched now. */

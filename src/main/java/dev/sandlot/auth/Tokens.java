@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Access tokens for programs and sessions for browsers; both are kept in the database, so they outlive the daemon, and only as hashes.
@@ -25,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * What ends, ends at once, with all that is open by it (see {@link Revocations}). Safe for use by many threads.
  */
 public final class Tokens {
+    private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
     public static final Duration SESSION = Duration.ofDays(30);
 
     private static final String TOKEN = "sl_";
@@ -96,8 +99,7 @@ public final class Tokens {
     }
 
     private static TokenOrigin origin(Maker maker, Lineage lineage) {
-        return new TokenOrigin(
-                lineage.ids(), maker.principal().lineage().own(), maker.address(), maker.userAgent());
+        return new TokenOrigin(lineage.ids(), maker.principal().lineage().own(), maker.address(), maker.userAgent());
     }
 
     /** Has there be a token with this very secret, without end; where it was revoked, it stays so. */
@@ -110,9 +112,7 @@ public final class Tokens {
                                 .<Void>mapEmpty()
                                 // Somebody else may have been quicker.
                                 .recover(cause -> table.exists(hash)
-                                        .compose(now -> now
-                                                ? Future.succeededFuture()
-                                                : Future.failedFuture(cause))));
+                                        .compose(now -> now ? Future.succeededFuture() : Future.failedFuture(cause))));
     }
 
     private Future<Created> insert(
@@ -177,7 +177,8 @@ public final class Tokens {
         seen.put(key, new Seen(token, now));
         var last = token.lastUsedAt();
         if (last == null || last.plusSeconds(60).isBefore(now)) {
-            table.touched(token.id(), now);
+            table.touched(token.id(), now)
+                    .onFailure(cause -> LOG.debug("when {} was used is not written: {}", token.id(), cause.toString()));
         }
     }
 
@@ -198,10 +199,11 @@ public final class Tokens {
     /** Ends a session at once, with what is open by it; what was made from it and has a name of its own goes on. */
     public Future<Void> endSession(String session) {
         var hash = Secret.sha256(session);
-        return table.find(hash).compose(found -> found.filter(Token::session)
-                .map(token -> table.deleteAlone(token.id())
-                        .onSuccess(deleted -> over(() -> revocations.endAlone(token.id()))))
-                .orElseGet(Future::succeededFuture));
+        return table.find(hash)
+                .compose(found -> found.filter(Token::session)
+                        .map(token -> table.deleteAlone(token.id())
+                                .onSuccess(deleted -> over(() -> revocations.endAlone(token.id()))))
+                        .orElseGet(Future::succeededFuture));
     }
 
     private void over(Runnable end) {

@@ -77,7 +77,11 @@ final class CgroupHost {
             }
             var first = firstVersion();
             return new Cgroups(
-                    "version " + (first.isEmpty() ? "2 without controllers" : "1, hybrid"), tree, true, first, others(first));
+                    "version " + (first.isEmpty() ? "2 without controllers" : "1, hybrid"),
+                    tree,
+                    true,
+                    first,
+                    others(first));
         } catch (FaultException e) {
             return Cgroups.none(e.fault().message());
         } finally {

@@ -23,7 +23,6 @@ public final class Bus {
     /** The longest wait that can be asked for is a minute. */
     private static final long PATIENCE_MILLIS = 120_000;
 
-
     private final EventBus bus;
     private final DeliveryOptions options;
 

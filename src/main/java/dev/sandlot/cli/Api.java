@@ -176,7 +176,6 @@ final class Api {
     }
 
     private static String why(IOException cause) {
-        return Visible.line(
-                cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+        return Visible.line(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
     }
 }

@@ -137,10 +137,7 @@ final class ClipboardFilter {
     /** What terminals obey or ignore in the middle of a sequence without ending it. */
     private static boolean isPassedOver(int control) {
         return control == ControlBytes.DEL
-                || control >= 0
-                        && control < ' '
-                        && control != ControlBytes.ESC
-                        && !ControlBytes.endsString(control);
+                || control >= 0 && control < ' ' && control != ControlBytes.ESC && !ControlBytes.endsString(control);
     }
 
     private void hold(int b, State next) {

@@ -44,7 +44,16 @@ final class Figures {
 
     static Table table() {
         return new Table(
-                "NAME", "CPU", "CORES", "MEMORY / LIMIT", "MEM", "CACHE", "PIDS", "DISK", "READ / WRITE", "NET IN / OUT");
+                "NAME",
+                "CPU",
+                "CORES",
+                "MEMORY / LIMIT",
+                "MEM",
+                "CACHE",
+                "PIDS",
+                "DISK",
+                "READ / WRITE",
+                "NET IN / OUT");
     }
 
     /** One sandbox's line. */

@@ -48,7 +48,9 @@ record GitIgnored(Set<Path> paths, String note) {
             return nothing(": all of it, because it is in no git repository");
         }
         try {
-            var git = new ProcessBuilder(GIT).directory(directory.toFile()).redirectInput(ProcessBuilder.Redirect.from(DEV_NULL));
+            var git = new ProcessBuilder(GIT)
+                    .directory(directory.toFile())
+                    .redirectInput(ProcessBuilder.Redirect.from(DEV_NULL));
             git.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
             git.environment().put("LC_ALL", "C");
             var errors = Files.createTempFile("sandlot-git", null);
@@ -57,7 +59,10 @@ record GitIgnored(Set<Path> paths, String note) {
                 var names = process.getInputStream().readAllBytes();
                 return process.waitFor() == 0
                         ? of(directory, new String(names, NAMES).split("\0"))
-                        : unknown(Files.readString(errors, StandardCharsets.UTF_8).lines().findFirst().orElse("it failed"));
+                        : unknown(Files.readString(errors, StandardCharsets.UTF_8)
+                                .lines()
+                                .findFirst()
+                                .orElse("it failed"));
             } finally {
                 Files.delete(errors);
             }

@@ -66,7 +66,8 @@ final class Inherited {
         }
         var prefix = (name + "=").getBytes(StandardCharsets.UTF_8);
         for (var bytes : entries("environ")) {
-            if (bytes.length >= prefix.length && ByteBuffer.wrap(bytes, 0, prefix.length).equals(ByteBuffer.wrap(prefix))) {
+            if (bytes.length >= prefix.length
+                    && ByteBuffer.wrap(bytes, 0, prefix.length).equals(ByteBuffer.wrap(prefix))) {
                 return utf8(bytes, "the variable ").substring(name.length() + 1);
             }
         }
@@ -79,9 +80,13 @@ final class Inherited {
 
     private static String utf8(byte[] bytes, String what) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
-            throw new UsageError(what + "\"" + new String(bytes, StandardCharsets.UTF_8) + "\" is not UTF-8 text, and nothing else can be passed on");
+            throw new UsageError(what + "\"" + new String(bytes, StandardCharsets.UTF_8)
+                    + "\" is not UTF-8 text, and nothing else can be passed on");
         }
     }
 

@@ -24,8 +24,7 @@ final class KeysVerb extends ClientVerb {
     @Option(
             names = "--key",
             paramLabel = "KEY",
-            description =
-                    "Pressed after the text, such as Enter, Escape, Up, C-c or F5; may be given several times.")
+            description = "Pressed after the text, such as Enter, Escape, Up, C-c or F5; may be given several times.")
     List<String> keys;
 
     @Override

@@ -49,7 +49,9 @@ final class LogPrinter {
     }
 
     void gap(Json gap) {
-        var of = gap.get("process").isNull() ? "" : Visible.line(gap.get("process").text()) + ": ";
+        var of = gap.get("process").isNull()
+                ? ""
+                : Visible.line(gap.get("process").text()) + ": ";
         if (!gap.get("reason").isNull()) {
             console.say("sandlot: " + of + "its output can't be read and is missing here");
             return;

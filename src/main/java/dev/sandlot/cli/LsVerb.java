@@ -55,7 +55,8 @@ final class LsVerb extends ClientVerb {
     }
 
     private void print(Console console, List<Json> sandboxes) {
-        var table = new Table("NAME", "STATE", "COMMAND IS", "NEEDS", "BACKEND", "NETWORK", "AGE", "EXPIRES", "COMMAND");
+        var table =
+                new Table("NAME", "STATE", "COMMAND IS", "NEEDS", "BACKEND", "NETWORK", "AGE", "EXPIRES", "COMMAND");
         var now = Instant.now();
         for (var sandbox : sandboxes) {
             var expires = sandbox.get("expires_at").text();

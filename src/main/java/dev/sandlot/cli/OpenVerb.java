@@ -7,7 +7,8 @@ final class OpenVerb extends ClientVerb {
     @Override
     int run(Context context) {
         var console = context.console();
-        var code = api(context).ensure(Route.of("login-codes"), null).get("code").text();
+        var code =
+                api(context).ensure(Route.of("login-codes"), null).get("code").text();
         // In the fragment, which browsers send to nobody.
         console.print(Visible.line(dashboard(console)) + "/#code=" + Visible.line(code));
         return Exit.OK;

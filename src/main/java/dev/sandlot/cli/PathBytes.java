@@ -13,7 +13,9 @@ final class PathBytes {
     static String of(Path path) {
         // A URI has them, and nothing else of a Path has, but asks the file system whether it is a directory.
         var text = path.toString();
-        var known = Inherited.namesAreUtf8() ? text.indexOf('\uFFFD') < 0 : text.chars().allMatch(c -> c < 0x80);
+        var known = Inherited.namesAreUtf8()
+                ? text.indexOf('\uFFFD') < 0
+                : text.chars().allMatch(c -> c < 0x80);
         if (known) {
             return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         }

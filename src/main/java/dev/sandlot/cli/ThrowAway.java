@@ -113,7 +113,8 @@ final class ThrowAway {
                 .put("kind", "exec")
                 .put("command", List.of("tar", "-x", "-p", "-f", "-", "-C", "/workspace"))
                 .put("stdin_open", true);
-        var silent = new Console(console.in(), OutputStream.nullOutputStream(), console.err(), console.env(), 0, console.tty());
+        var silent = new Console(
+                console.in(), OutputStream.nullOutputStream(), console.err(), console.env(), 0, console.tty());
         var remote = new RemoteCommand(api, silent, true);
         var tar = remote.start(sandbox.get(), request);
         var failure = new AtomicReference<IOException>();

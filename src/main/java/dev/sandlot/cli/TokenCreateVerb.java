@@ -40,8 +40,9 @@ final class TokenCreateVerb extends ClientVerb {
     int run(Context context) {
         if (!ROLES.contains(role)) {
             var near = Suggest.nearest(role, ROLES);
-            throw new UsageError("there is no role \"" + role + "\"" + (near == null ? "" : " (did you mean \"" + near + "\"?)")
-                    + "; there are " + String.join(", ", ROLES));
+            throw new UsageError(
+                    "there is no role \"" + role + "\"" + (near == null ? "" : " (did you mean \"" + near + "\"?)")
+                            + "; there are " + String.join(", ", ROLES));
         }
         if (role.equals(BOUND) != (sandbox != null)) {
             throw new UsageError(

@@ -4,7 +4,9 @@ import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "token ls", description = {
+@Command(
+        name = "token ls",
+        description = {
             "List access tokens, share links and browser sessions; the secrets themselves are kept nowhere.",
             "FROM is the ID of what a session or share link was made from, and with which it ends."
         })

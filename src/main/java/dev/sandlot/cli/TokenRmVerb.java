@@ -5,7 +5,9 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "token rm", description = {
+@Command(
+        name = "token rm",
+        description = {
             "Revoke access tokens, share links and browser sessions: they are refused from now on.",
             "Sessions and share links that were made from one end with it, and every connection that is open by them."
         })

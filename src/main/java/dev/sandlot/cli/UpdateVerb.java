@@ -113,9 +113,7 @@ final class UpdateVerb extends ClientVerb {
 
     private Json labels(Json before) {
         var after = Json.object();
-        before.names().stream()
-                .filter(key -> !without.contains(key))
-                .forEach(key -> after.put(key, before.get(key)));
+        before.names().stream().filter(key -> !without.contains(key)).forEach(key -> after.put(key, before.get(key)));
         labels.forEach(after::put);
         return after;
     }

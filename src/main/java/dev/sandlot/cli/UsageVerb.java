@@ -133,7 +133,9 @@ final class UsageVerb extends ClientVerb {
     /** {@code +} where some tokens have no price; a question mark where none has. */
     static String dollars(Json cost) {
         var unpriced = !cost.get("unpriced").items().isEmpty();
-        double usd = cost.get("usd").isNull() ? 0 : Double.parseDouble(cost.get("usd").text());
+        double usd = cost.get("usd").isNull()
+                ? 0
+                : Double.parseDouble(cost.get("usd").text());
         if (unpriced && usd < LEAST_SHOWN) {
             return "?";
         }

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
 import java.util.Iterator;
 
 /**
@@ -86,7 +85,9 @@ final class Answers {
     private void stream(RoutingContext ctx, JsonObject body, String list) {
         var items = body.getJsonArray(list);
         var rest = new JsonObject();
-        body.fieldNames().stream().filter(name -> !name.equals(list)).forEach(name -> rest.put(name, body.getValue(name)));
+        body.fieldNames().stream()
+                .filter(name -> !name.equals(list))
+                .forEach(name -> rest.put(name, body.getValue(name)));
         var head = "{\"" + list + "\":[";
         var foot = rest.isEmpty() ? "]}" : "]," + rest.encode().substring(1);
         var stream = EventStream.lines(vertx, ctx, shares.answersTo(ctx.get(Guard.PRINCIPAL)), "application/json");

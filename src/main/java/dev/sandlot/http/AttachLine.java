@@ -1,6 +1,7 @@
 package dev.sandlot.http;
 
 import dev.sandlot.auth.Principal;
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -40,9 +41,10 @@ final class AttachLine {
             vertx.cancelTimer(ping);
             whenClosed.run();
         });
-        var forget = open.add(
-                vertx.getOrCreateContext(), principal, () -> close(RESTARTING, "The daemon restarts."), () -> {
-                    // Not only when the client has agreed to the close: nothing more is read from it, and nothing more sent.
+        var forget =
+                open.add(vertx.getOrCreateContext(), principal, () -> close(RESTARTING, "The daemon restarts."), () -> {
+                    // Not only when the client has agreed to the close: nothing more is read from it, and nothing more
+                    // sent.
                     if (!socket.isClosed()) {
                         socket.binaryMessageHandler(dropped -> {});
                         socket.textMessageHandler(dropped -> {});
@@ -74,13 +76,13 @@ final class AttachLine {
 
     void ping(Buffer payload) {
         if (!socket.isClosed()) {
-            socket.writePing(payload);
+            Unawaited.note(socket.writePing(payload), "pinging a client");
         }
     }
 
     void tell(JsonObject message) {
         if (!socket.isClosed()) {
-            socket.writeTextMessage(message.encode());
+            Unawaited.note(socket.writeTextMessage(message.encode()), "telling a client");
         }
     }
 
@@ -123,7 +125,7 @@ final class AttachLine {
 
     void close(short code, String reason) {
         if (!socket.isClosed()) {
-            socket.close(code, reason);
+            Unawaited.note(socket.close(code, reason), "closing a socket");
         }
     }
 }

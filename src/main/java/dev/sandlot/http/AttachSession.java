@@ -10,7 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -71,6 +70,7 @@ final class AttachSession implements Outlet {
             intake.delivered();
             line.control(text, this::control);
         });
+        socket.resume();
         input.total().onComplete(total -> {
             line.tell(new JsonObject()
                     .put("type", "ready")

@@ -98,9 +98,7 @@ final class AttachSocket {
             return Future.failedFuture("closed");
         }
         var intake = SocketIntake.of(request.connection(), MOST_MESSAGE, share);
-        return request.toWebSocket()
-                .onFailure(refused -> intake.leave())
-                .map(socket -> new Link(socket, intake));
+        return request.toWebSocket().onFailure(refused -> intake.leave()).map(socket -> new Link(socket, intake));
     }
 
     private void open(
@@ -109,10 +107,15 @@ final class AttachSocket {
         var principal = ask.principal();
         var context = vertx.getOrCreateContext();
         var input = new AttachInput(
-                vertx, link.socket(), edge.parts().input(), target, edge.shares().inputOf(principal));
+                vertx,
+                link.socket(),
+                edge.parts().input(),
+                target,
+                edge.shares().inputOf(principal));
         var session = new AttachSession(
                 link,
-                new FrameWriter(request.connection(), edge.memory(), edge.shares().answersTo(principal)),
+                new FrameWriter(
+                        request.connection(), edge.memory(), edge.shares().answersTo(principal)),
                 bus,
                 target,
                 input,
@@ -121,8 +124,11 @@ final class AttachSocket {
         var pump = new OutputPump(context, reader, session);
         edge.writers()
                 .enter(writer == null ? null : target + " " + writer, context, session::replace)
-                .onSuccess(leave ->
-                        session.open(vertx, edge.open(), pump, process.state(), reader.position(), leave));
+                .onSuccess(leave -> session.open(vertx, edge.open(), pump, process.state(), reader.position(), leave))
+                .onFailure(refused -> {
+                    reader.close();
+                    session.fail(refused);
+                });
     }
 
     private static String writer(Ask ask) {

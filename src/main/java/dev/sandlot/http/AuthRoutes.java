@@ -80,11 +80,11 @@ final class AuthRoutes {
                 .compose(principal -> access.tokens()
                         .createSession(Identity.maker(principal, ctx.request()))
                         .compose(made -> {
-                    ctx.response().addCookie(cookie(made.secret(), Tokens.SESSION.toSeconds()));
-                    return ctx.response()
-                            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                            .end(json(principal).toBuffer());
-                }));
+                            ctx.response().addCookie(cookie(made.secret(), Tokens.SESSION.toSeconds()));
+                            return ctx.response()
+                                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                                    .end(json(principal).toBuffer());
+                        }));
     }
 
     private Future<Void> logout(RoutingContext ctx) {
@@ -147,7 +147,8 @@ final class AuthRoutes {
         }
         if (process != null) {
             return bus.ask(new Request.GetProcess(sandbox, process, 0))
-                    .compose(found -> access.tokens().createForProcess(name, found.sandboxId(), found.id(), expiresAt, maker));
+                    .compose(found ->
+                            access.tokens().createForProcess(name, found.sandboxId(), found.id(), expiresAt, maker));
         }
         Future<SandboxId> bound = sandbox == null
                 ? Future.succeededFuture()

@@ -2,6 +2,7 @@ package dev.sandlot.http;
 
 import dev.sandlot.model.Fault;
 import dev.sandlot.stream.Budget;
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -63,7 +64,8 @@ final class Bodies {
     Future<Read> json(HttpServerRequest request, long most, Object party) {
         var lease = budget.lease(party);
         return bytes(request, most, lease)
-                .compose(bytes -> bytes.length() == 0 ? Future.<JsonObject>succeededFuture() : parse(request, bytes, lease))
+                .compose(bytes ->
+                        bytes.length() == 0 ? Future.<JsonObject>succeededFuture() : parse(request, bytes, lease))
                 .map(json -> new Read(json, lease))
                 .onFailure(failure -> lease.close());
     }
@@ -90,7 +92,7 @@ final class Bodies {
         var body = Buffer.buffer();
         var timer = vertx.setTimer(MOST_MILLIS, id -> {
             promise.tryFail(brokenOff());
-            request.connection().close();
+            Unawaited.note(request.connection().close(), "cutting a connection");
         });
         request.handler(part -> {
             if (promise.future().isComplete()) {
@@ -121,18 +123,22 @@ final class Bodies {
     /** The fault for who finds the budget empty. */
     static RuntimeException busy() {
         return new Problems.RetryLater(
-                Fault.of(Fault.Kind.UNAVAILABLE, "Too much is under way at the moment.", "Try again in a moment."), SOON);
+                Fault.of(Fault.Kind.UNAVAILABLE, "Too much is under way at the moment.", "Try again in a moment."),
+                SOON);
     }
 
     private static RuntimeException brokenOff() {
-        return Fault.of(Fault.Kind.MALFORMED, "The body broke off, or took too long.").asException();
+        return Fault.of(Fault.Kind.MALFORMED, "The body broke off, or took too long.")
+                .asException();
     }
 
     /** Has the client send the body that it offers (RFC 9110, 10.1.1). */
     static void want(HttpServerRequest request) {
         var expected = request.getHeader(HttpHeaders.EXPECT);
-        if (expected != null && expected.equalsIgnoreCase("100-continue") && !request.response().headWritten()) {
-            request.response().writeContinue();
+        if (expected != null
+                && expected.equalsIgnoreCase("100-continue")
+                && !request.response().headWritten()) {
+            Unawaited.note(request.response().writeContinue(), "asking for a body");
         }
         request.resume();
     }
@@ -148,7 +154,7 @@ final class Bodies {
         long before = request.bytesRead();
         request.handler(part -> {
             if (request.bytesRead() - before > MOST_DISCARDED) {
-                request.connection().close();
+                Unawaited.note(request.connection().close(), "cutting a connection");
             }
         });
         request.exceptionHandler(broken -> {});

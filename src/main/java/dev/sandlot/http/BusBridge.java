@@ -2,6 +2,7 @@ package dev.sandlot.http;
 
 import dev.sandlot.auth.Permission;
 import dev.sandlot.auth.Principal;
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -77,7 +78,7 @@ final class BusBridge {
         var request = ctx.request();
         var local = Identity.isLocal(request);
         if (!local && (!hosts.isOurs(request.headers()) || !hosts.isFromHere(request.headers()))) {
-            ctx.response().setStatusCode(403).end();
+            Unawaited.note(ctx.response().setStatusCode(403).end(), "refusing a socket");
             return;
         }
         if (!Identity.isUpgrade(request)) {
@@ -89,10 +90,12 @@ final class BusBridge {
             if (found.succeeded()) {
                 ctx.put(Guard.PRINCIPAL, found.result());
             } else if (!edge.strangers().enter()) {
-                ctx.response()
-                        .setStatusCode(503)
-                        .putHeader(HttpHeaders.RETRY_AFTER, "1")
-                        .end();
+                Unawaited.note(
+                        ctx.response()
+                                .setStatusCode(503)
+                                .putHeader(HttpHeaders.RETRY_AFTER, "1")
+                                .end(),
+                        "refusing a socket");
                 return;
             }
             var intake = SocketIntake.of(request.connection(), MOST_MESSAGE, share(found.result()));

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,7 +42,7 @@ final class Connections {
         });
         if (all.incrementAndGet() > MOST) {
             var oldest = idle.isEmpty() ? connection : idle.keySet().iterator().next();
-            oldest.close();
+            Unawaited.note(oldest.close(), "closing an idle connection");
         }
         arm(connection);
     }
@@ -59,7 +60,9 @@ final class Connections {
 
     private void arm(HttpConnection connection) {
         disarm(connection);
-        idle.put(connection, vertx.setTimer(millis, id -> connection.close()));
+        idle.put(
+                connection,
+                vertx.setTimer(millis, id -> Unawaited.note(connection.close(), "closing an idle connection")));
     }
 
     private void disarm(HttpConnection connection) {

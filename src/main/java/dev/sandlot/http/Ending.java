@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.stream.Unawaited;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -35,7 +36,7 @@ final class Ending {
 
     private void cut() {
         if (!ctx.response().ended()) {
-            ctx.request().connection().close();
+            Unawaited.note(ctx.request().connection().close(), "cutting a connection");
         }
     }
 }

@@ -70,7 +70,9 @@ final class EventFrames {
     }
 
     private ByteBuf field(byte[] name, int from, int to) {
-        return message.writeByte(message.isReadable() ? ',' : '{').writeBytes(name).writeBytes(in, from, to - from);
+        return message.writeByte(message.isReadable() ? ',' : '{')
+                .writeBytes(name)
+                .writeBytes(in, from, to - from);
     }
 
     private void finish() {

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -32,12 +33,12 @@ final class EventResponse implements EventStream.Wire {
             // Has no chunks: the end of the connection is that of the stream.
             var connection = ctx.request().connection();
             response.putHeader(HttpHeaders.CONNECTION, "close");
-            response.write(Buffer.buffer());
-            response.endHandler(ended -> connection.close());
+            Unawaited.note(response.write(Buffer.buffer()), "sending a head");
+            response.endHandler(ended -> Unawaited.note(connection.close(), "closing a connection"));
         } else {
             response.setChunked(!response.headers().contains(HttpHeaders.CONTENT_LENGTH));
             // Also where there is no room for more yet.
-            response.writeHead();
+            Unawaited.note(response.writeHead(), "sending a head");
         }
     }
 
@@ -48,17 +49,17 @@ final class EventResponse implements EventStream.Wire {
 
     @Override
     public void keepAlive() {
-        response.write(COMMENT);
+        Unawaited.note(response.write(COMMENT), "keeping a stream alive");
     }
 
     @Override
     public void end() {
-        response.end();
+        Unawaited.note(response.end(), "ending a stream");
     }
 
     @Override
     public void cut() {
-        response.reset();
+        Unawaited.note(response.reset(), "cutting a stream");
     }
 
     @Override

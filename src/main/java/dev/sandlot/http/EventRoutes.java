@@ -42,11 +42,11 @@ final class EventRoutes {
             return after(query, filter, ctx.request().getHeader("Last-Event-ID"))
                     .compose(after -> EventStream.open(vertx, ctx, shares.answersTo(ask.principal()), Format.SSE)
                             .map(stream -> {
-                        var feed = new EventFeed(bus, stream, filter, after);
-                        stream.during(open, feed::stop);
-                        feed.start();
-                        return null;
-                    }));
+                                var feed = new EventFeed(bus, stream, filter, after);
+                                stream.during(open, feed::stop);
+                                feed.start();
+                                return null;
+                            }));
         });
     }
 

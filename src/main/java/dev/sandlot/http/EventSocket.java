@@ -3,6 +3,7 @@ package dev.sandlot.http;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.http.Shares.Share;
 import dev.sandlot.model.Fault;
+import dev.sandlot.stream.Unawaited;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -38,7 +39,8 @@ final class EventSocket implements EventStream.Wire {
             link.intake().delivered();
             line.control(text, this::control);
         });
-        link.socket().binaryMessageHandler(bytes -> line.close(AttachLine.UNSUPPORTED, "Only text is understood here."));
+        link.socket()
+                .binaryMessageHandler(bytes -> line.close(AttachLine.UNSUPPORTED, "Only text is understood here."));
     }
 
     /** Whether a request wants to become a WebSocket of this protocol; one of another kind can't be had. */
@@ -60,8 +62,7 @@ final class EventSocket implements EventStream.Wire {
     static Future<EventStream> open(Vertx vertx, RoutingContext ctx, Share share) {
         var request = ctx.request();
         return AttachSocket.upgrade(request, share).map(link -> {
-            var own = new EventSocket(
-                    vertx, FrameWriter.channel(request.connection()), link, ctx.get(Guard.PRINCIPAL));
+            var own = new EventSocket(vertx, FrameWriter.channel(request.connection()), link, ctx.get(Guard.PRINCIPAL));
             var stream = EventStream.by(vertx, own, share);
             own.resumed = stream::wake;
             return stream;
@@ -99,7 +100,7 @@ final class EventSocket implements EventStream.Wire {
 
     @Override
     public void keepAlive() {
-        channel.writeAndFlush(EventFrames.alive(), channel.voidPromise());
+        Unawaited.note(channel.writeAndFlush(EventFrames.alive()), "keeping a stream alive");
     }
 
     @Override

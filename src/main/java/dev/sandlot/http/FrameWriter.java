@@ -3,6 +3,7 @@ package dev.sandlot.http;
 import dev.sandlot.http.Shares.Share;
 import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.OutputItem;
+import dev.sandlot.stream.Unawaited;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -68,8 +69,8 @@ final class FrameWriter {
             }
         }
         if (!frames.isEmpty()) {
-            var lease = share.take(bytes, channel::close);
-            frames.forEach(channel::write);
+            var lease = share.take(bytes, () -> Unawaited.note(channel.close(), "closing a connection"));
+            frames.forEach(frame -> Unawaited.note(channel.write(frame), "sending output"));
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> lease.close());
         }
     }
@@ -84,7 +85,9 @@ final class FrameWriter {
             if (share.hasRoom()) {
                 next.run();
             } else {
-                channel.eventLoop().schedule(() -> whenDrained(next), ROOM_MILLIS, TimeUnit.MILLISECONDS);
+                Unawaited.note(
+                        channel.eventLoop().schedule(() -> whenDrained(next), ROOM_MILLIS, TimeUnit.MILLISECONDS),
+                        "going on with a client");
             }
         });
     }

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.stream.Unawaited;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -22,8 +23,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     private static final int MOST_AHEAD = 8;
     private static final int LINGER_SECONDS = 1;
     private static final String NAME = "head";
-    private static final String REFUSAL =
-            "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+    private static final String REFUSAL = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
     private HttpServerRequest request;
     private int lines;
@@ -35,7 +35,8 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     /** Puts one before the decoder of this connection. */
     static HeadGuard of(HttpConnection connection) {
         var guard = new HeadGuard();
-        var pipeline = ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+        var pipeline =
+                ((HttpServerConnection) connection).channelHandlerContext().pipeline();
         var decoder = pipeline.context(HttpRequestDecoder.class);
         if (decoder != null) {
             pipeline.addBefore(decoder.name(), NAME, guard);
@@ -82,8 +83,16 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     private void refuse(ChannelHandlerContext ctx) {
         if (!refused) {
             refused = true;
-            ctx.writeAndFlush(Unpooled.copiedBuffer(REFUSAL, StandardCharsets.ISO_8859_1));
-            ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+            Unawaited.note(
+                    ctx.writeAndFlush(Unpooled.copiedBuffer(REFUSAL, StandardCharsets.ISO_8859_1)),
+                    "refusing a request");
+            Unawaited.note(
+                    ctx.executor()
+                            .schedule(
+                                    () -> Unawaited.note(ctx.close(), "closing a connection"),
+                                    LINGER_SECONDS,
+                                    TimeUnit.SECONDS),
+                    "closing a connection");
         }
     }
 
@@ -114,7 +123,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof HttpRequest && ++unanswered > MOST_AHEAD) {
-                ctx.close();
+                Unawaited.note(ctx.close(), "closing a connection");
             }
             if (unanswered > MOST_AHEAD) {
                 ReferenceCountUtil.release(message);

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Objects;
@@ -40,7 +41,8 @@ public final class HttpEdge {
     /** To be called when all instances listen: from now on local clients find the socket. */
     public Future<Void> publish() {
         var tokens = common.parts().access().tokens();
-        vertx.setPeriodic(0, EXPIRY_MILLIS, id -> tokens.deleteExpired());
+        vertx.setPeriodic(
+                0, EXPIRY_MILLIS, id -> Unawaited.note(tokens.deleteExpired(), "forgetting tokens that are over"));
         return socket.publish();
     }
 

@@ -32,7 +32,8 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private HttpServer server(Router router, HttpServerOptions options) {
-        var connections = new Connections(vertx, edge.common().parts().config().server().idleTimeout(), edge.count());
+        var connections =
+                new Connections(vertx, edge.common().parts().config().server().idleTimeout(), edge.count());
         return vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
                 .invalidRequestHandler(InvalidRequests::answer)

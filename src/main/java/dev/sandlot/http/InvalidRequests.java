@@ -1,6 +1,7 @@
 package dev.sandlot.http;
 
 import dev.sandlot.model.Fault;
+import dev.sandlot.stream.Unawaited;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
@@ -22,6 +23,6 @@ final class InvalidRequests {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
                 .putHeader(HttpHeaders.CONNECTION, "close")
                 .end(body)
-                .onComplete(sent -> request.connection().close());
+                .onComplete(sent -> Unawaited.note(request.connection().close(), "cutting a connection"));
     }
 }

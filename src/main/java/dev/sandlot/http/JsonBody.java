@@ -101,10 +101,7 @@ final class JsonBody {
     }
 
     private static RuntimeException malformed() {
-        return Fault.of(
-                        Fault.Kind.MALFORMED,
-                        "The body is not a JSON object.",
-                        "Check its braces, quotes and commas.")
+        return Fault.of(Fault.Kind.MALFORMED, "The body is not a JSON object.", "Check its braces, quotes and commas.")
                 .asException();
     }
 }

@@ -127,11 +127,7 @@ final class JsonString {
     private static long escaped(long word) {
         long control = word - ONES * ' ' & ~word;
         long longer = zeros(word ^ ONES * (NEXT_LINE & 0xff)) | zeros(word ^ ONES * (SEPARATOR & 0xff));
-        return (control
-                        | longer
-                        | zeros(word ^ ONES * '"')
-                        | zeros(word ^ ONES * '\\')
-                        | zeros(word ^ ONES * 0x7f))
+        return (control | longer | zeros(word ^ ONES * '"') | zeros(word ^ ONES * '\\') | zeros(word ^ ONES * 0x7f))
                 & TOPS;
     }
 

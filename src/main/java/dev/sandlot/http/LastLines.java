@@ -81,8 +81,8 @@ final class LastLines {
     Future<LastLine> of(SandboxId id, ProcessId except) {
         var promise = Promise.<LastLine>promise();
         var caller = vertx.getOrCreateContext();
-        context.runOnContext(v -> ofHere(id, except)
-                .onComplete(line -> caller.runOnContext(w -> promise.complete(line.result()))));
+        context.runOnContext(v ->
+                ofHere(id, except).onComplete(line -> caller.runOnContext(w -> promise.complete(line.result()))));
         return promise.future();
     }
 

@@ -258,7 +258,9 @@ final class LogFeed {
     }
 
     int unfinishedBytes() {
-        return splitters.values().stream().mapToInt(LineSplitter::unfinishedBytes).sum();
+        return splitters.values().stream()
+                .mapToInt(LineSplitter::unfinishedBytes)
+                .sum();
     }
 
     /** By how much {@link #unfinishedBytes} has changed since this was asked last. */
@@ -283,7 +285,8 @@ final class LogFeed {
         if (unfinished != null) {
             return unfinished;
         }
-        // Where one channel is in the middle of a chunk, that is as good a mark for the other one: the chunk has nothing of it.
+        // Where one channel is in the middle of a chunk, that is as good a mark for the other one: the chunk has
+        // nothing of it.
         int left = rest < 0 ? 0 : length - rest;
         var here = new Mark(seq, left);
         return begun == null ? here : Mark.later(begun.of(channel), here);

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,7 +33,7 @@ final class LogLive implements LogPhase {
                 return;
             }
             if (done.failed()) {
-                log.failed(feed, done.cause());
+                Unawaited.note(log.failed(feed, done.cause()), "telling that a log can't be read");
             } else {
                 turns.add(feed);
             }
@@ -59,7 +60,8 @@ final class LogLive implements LogPhase {
             return true;
         }
         turnUsed = true;
-        // Where it is an end that is to be told, another run may have begun meanwhile: the others don't wait for what that prints.
+        // Where it is an end that is to be told, another run may have begun meanwhile: the others don't wait for what
+        // that prints.
         boolean certain = current.isBehind();
         var feed = current;
         var reading = feed.follow(MOST_LOADED);
@@ -77,7 +79,7 @@ final class LogLive implements LogPhase {
         if (feed.isEnded()) {
             log.retire(feed);
         } else {
-            enter(feed);
+            Unawaited.note(enter(feed), "following a log");
         }
     }
 }

@@ -5,12 +5,10 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
-import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.stream.OutputSource;
-import dev.sandlot.stream.OutputSource.Start;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -31,8 +29,7 @@ final class LogRoutes {
     private final Shares shares;
     private final Rendering rendering;
 
-    LogRoutes(
-            Vertx vertx, Bus bus, OutputSource output, OpenStreams open, Shares shares, Rendering rendering) {
+    LogRoutes(Vertx vertx, Bus bus, OutputSource output, OpenStreams open, Shares shares, Rendering rendering) {
         this.vertx = vertx;
         this.bus = bus;
         this.output = output;
@@ -66,13 +63,10 @@ final class LogRoutes {
                 hasLast || tail == null ? null : tail.intValue(),
                 query.time("since"));
         return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
-                .compose(sandbox -> EventStream.open(
-                                vertx, ctx, shares.answersTo(ask.principal()), options.format())
+                .compose(sandbox -> EventStream.open(vertx, ctx, shares.answersTo(ask.principal()), options.format())
                         .map(stream -> {
                             // Merging takes processor time: it is done beside the event loops, which others wait for.
-                            rendering
-                                    .next()
-                                    .runOnContext(v -> new Session(stream, sandbox, options, vector).start());
+                            rendering.next().runOnContext(v -> new Session(stream, sandbox, options, vector).start());
                             return null;
                         }));
     }
@@ -158,9 +152,7 @@ final class LogRoutes {
                                 log.runs(process.id());
                             }
                         }
-                        return page.nextCursor() == null
-                                ? Future.succeededFuture()
-                                : page(page.nextCursor(), members);
+                        return page.nextCursor() == null ? Future.succeededFuture() : page(page.nextCursor(), members);
                     });
         }
 
@@ -176,8 +168,7 @@ final class LogRoutes {
                         .mapToInt(member -> member.id().number())
                         .max()
                         .orElse(0);
-                members.removeIf(
-                        member -> member.over() && !member.mayRunAgain() && !newest.contains(member.id()));
+                members.removeIf(member -> member.over() && !member.mayRunAgain() && !newest.contains(member.id()));
                 return done;
             });
         }

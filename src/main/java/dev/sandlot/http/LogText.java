@@ -43,7 +43,8 @@ final class LogText {
                 out.writeByte('\n');
             }
             case SSE -> {
-                write("id: " + id.get() + (entry instanceof LogEntry.Line ? "\nevent: line\ndata: " : "\nevent: gap\ndata: "));
+                write("id: " + id.get()
+                        + (entry instanceof LogEntry.Line ? "\nevent: line\ndata: " : "\nevent: gap\ndata: "));
                 json(process, entry, false);
                 write("\n\n");
             }
@@ -64,8 +65,8 @@ final class LogText {
 
     private void json(ProcessId process, LogEntry entry, boolean wrapped) {
         if (entry instanceof LogEntry.Line line) {
-            write("{\"process\":\"" + process + "\",\"stream\":\"" + line.channel().label() + "\",\"at\":\"" + time(line.at())
-                    + "\",\"text\":\"");
+            write("{\"process\":\"" + process + "\",\"stream\":\""
+                    + line.channel().label() + "\",\"at\":\"" + time(line.at()) + "\",\"text\":\"");
             string(line.bytes().getBytes());
             write(line.partial() ? "\",\"partial\":true}" : "\"}");
             return;

@@ -46,7 +46,8 @@ final class LogVector {
             after = joined(positions.tailMap(feed.id(), false), done > 0 ? "..p" + done : "");
             of = feed;
         }
-        return before + (before.isEmpty() ? "" : ",") + feed.id() + ":" + feed.position() + (after.isEmpty() ? "" : ",") + after;
+        return before + (before.isEmpty() ? "" : ",") + feed.id() + ":" + feed.position() + (after.isEmpty() ? "" : ",")
+                + after;
     }
 
     private String joined(Map<ProcessId, LogPosition> positions, String last) {

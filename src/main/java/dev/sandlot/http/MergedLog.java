@@ -5,6 +5,7 @@ import dev.sandlot.model.FaultException;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.stream.OutputReader;
 import dev.sandlot.stream.OutputSource.Start;
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -150,7 +151,7 @@ final class MergedLog {
         work.onComplete(done -> {
             busy = false;
             if (done.failed()) {
-                failed(feed, done.cause());
+                Unawaited.note(failed(feed, done.cause()), "telling that a log can't be read");
             }
             schedule();
         });
@@ -161,11 +162,8 @@ final class MergedLog {
         var wanted = members.wanted(member.id());
         Start start = wanted != null
                 ? new Start.At(wanted.firstSeq())
-                : lines.tail() != null
-                        ? new Start.Tail(lines.tail().lines())
-                        : new Start.First();
-        Future<Void> entered =
-                source.open(member.id(), start).transform(opened -> entered(member, wanted, opened));
+                : lines.tail() != null ? new Start.Tail(lines.tail().lines()) : new Start.First();
+        Future<Void> entered = source.open(member.id(), start).transform(opened -> entered(member, wanted, opened));
         return await(null, entered);
     }
 

@@ -56,8 +56,7 @@ final class MetricsRoutes {
     private Future<Void> exposition(RoutingContext ctx, Ask ask) {
         ctx.request().resume();
         requireUnbound(ask.principal());
-        return bus.ask(new Request.GetExposition())
-                .compose(text -> answers.whole(ctx, TEXT, Buffer.buffer(text)));
+        return bus.ask(new Request.GetExposition()).compose(text -> answers.whole(ctx, TEXT, Buffer.buffer(text)));
     }
 
     private static Instant since(Ask ask) {

@@ -55,20 +55,23 @@ record OutputPart(long first, int firstBytes, long next, long bytes, OutputItem.
         }
 
         Future<OutputPart> read() {
-            return reader.available((int) Math.min(Math.max(1, limit - bytes), PULL)).compose(items -> {
-                for (var item : items) {
-                    if (item instanceof Chunk chunk) {
-                        if (first != null && bytes + chunk.bytes().length() > limit) {
-                            return Future.succeededFuture(part(chunk.seq()));
+            return reader.available((int) Math.min(Math.max(1, limit - bytes), PULL))
+                    .compose(items -> {
+                        for (var item : items) {
+                            if (item instanceof Chunk chunk) {
+                                if (first != null && bytes + chunk.bytes().length() > limit) {
+                                    return Future.succeededFuture(part(chunk.seq()));
+                                }
+                                first = first == null ? chunk : first;
+                                bytes += chunk.bytes().length();
+                            } else if (item instanceof OutputItem.Gap missing) {
+                                gap = new OutputItem.Gap(gap == null ? missing.from() : gap.from(), missing.to());
+                            }
                         }
-                        first = first == null ? chunk : first;
-                        bytes += chunk.bytes().length();
-                    } else if (item instanceof OutputItem.Gap missing) {
-                        gap = new OutputItem.Gap(gap == null ? missing.from() : gap.from(), missing.to());
-                    }
-                }
-                return items.isEmpty() || bytes >= limit ? Future.succeededFuture(part(reader.position())) : read();
-            });
+                        return items.isEmpty() || bytes >= limit
+                                ? Future.succeededFuture(part(reader.position()))
+                                : read();
+                    });
         }
 
         private OutputPart part(long next) {

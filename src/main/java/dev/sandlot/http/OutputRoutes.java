@@ -33,8 +33,7 @@ final class OutputRoutes {
     private final RunMemory memory;
     private final Shares shares;
 
-    OutputRoutes(
-            Vertx vertx, Bus bus, OutputSource output, OpenStreams open, RunMemory memory, Shares shares) {
+    OutputRoutes(Vertx vertx, Bus bus, OutputSource output, OpenStreams open, RunMemory memory, Shares shares) {
         this.vertx = vertx;
         this.bus = bus;
         this.output = output;
@@ -57,15 +56,17 @@ final class OutputRoutes {
         var share = shares.answersTo(ask.principal());
         return process(ask).compose(process -> {
             if (format == Format.SSE) {
-                return open(ask, process, start).compose(reader -> EventStream.open(vertx, ctx, share, format)
-                        .onFailure(refused -> reader.close())
-                        .map(stream -> follow(stream, reader)));
+                return open(ask, process, start)
+                        .compose(reader -> EventStream.open(vertx, ctx, share, format)
+                                .onFailure(refused -> reader.close())
+                                .map(stream -> follow(stream, reader)));
             }
             return part(ask, process, start, limit)
-                    .compose(part -> open(ask, process, new Start.At(part.first())).map(reader -> {
-                        page(ctx, format, part, part.again(reader), share);
-                        return null;
-                    }));
+                    .compose(part -> open(ask, process, new Start.At(part.first()))
+                            .map(reader -> {
+                                page(ctx, format, part, part.again(reader), share);
+                                return null;
+                            }));
         });
     }
 
@@ -121,12 +122,13 @@ final class OutputRoutes {
     Future<Reply> items(Ask ask) {
         var limit = ask.query().number("limit", 1, 256 << 10, 64 << 10);
         var start = start(ask.query(), null);
-        return process(ask).compose(process -> part(ask, process, start, limit)
-                .compose(part -> open(ask, process, new Start.At(part.first()))
-                        .compose(reader -> lines(part.again(reader), new JsonArray())
-                                .onComplete(done -> reader.close()))
-                        .map(items -> Reply.ok(
-                                new JsonObject().put("items", items).put("next_seq", part.next())))));
+        return process(ask)
+                .compose(process -> part(ask, process, start, limit)
+                        .compose(part -> open(ask, process, new Start.At(part.first()))
+                                .compose(reader -> lines(part.again(reader), new JsonArray())
+                                        .onComplete(done -> reader.close()))
+                                .map(items -> Reply.ok(
+                                        new JsonObject().put("items", items).put("next_seq", part.next())))));
     }
 
     private static Future<JsonArray> lines(OutputReader reader, JsonArray before) {

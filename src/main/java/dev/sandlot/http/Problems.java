@@ -2,6 +2,7 @@ package dev.sandlot.http;
 
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
@@ -55,21 +56,26 @@ final class Problems implements Handler<RoutingContext> {
         // A write may fail before the connection is known to be closed.
         if (response.closed() || isGone(ctx.failure())) {
             // Whoever goes away makes what is under way fail; there is nobody to tell.
-            LOG.debug("{}: nobody waits for the answer", Text.printable(ctx.request().path()), ctx.failure());
+            LOG.debug(
+                    "{}: nobody waits for the answer",
+                    Text.printable(ctx.request().path()),
+                    ctx.failure());
             return;
         }
         var fault = fault(ctx.failure(), ctx.statusCode(), ctx.request().path());
         var status = fault.kind().status();
         if (response.headWritten()) {
             // Too late for an answer: the cut connection tells the client.
-            ctx.request().connection().close();
+            Unawaited.note(ctx.request().connection().close(), "cutting a connection");
             return;
         }
         if (CLOSE_CODES.contains(status) && ctx.get(Guard.FOREIGN) == null && understandsCloseCodes(ctx.request())) {
-            ctx.request()
-                    .toWebSocket()
-                    .onSuccess(socket ->
-                            socket.close((short) (4000 + status), fault.kind().title()));
+            Unawaited.note(
+                    ctx.request()
+                            .toWebSocket()
+                            .compose(socket -> socket.close(
+                                    (short) (4000 + status), fault.kind().title())),
+                    "refusing a socket");
             return;
         }
         bodies.discard(ctx.request());
@@ -88,9 +94,11 @@ final class Problems implements Handler<RoutingContext> {
                 // No header goes with it.
             }
         }
-        response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                .end(render(fault, ctx.request().path()).toBuffer());
+        Unawaited.note(
+                response.setStatusCode(status)
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+                        .end(render(fault, ctx.request().path()).toBuffer()),
+                "sending a problem");
     }
 
     private static boolean understandsCloseCodes(HttpServerRequest request) {

@@ -60,7 +60,8 @@ final class SandboxJson {
 
     /** With its variables: for none that may only look, and never for the event bus. */
     static JsonObject withEnv(Sandbox sandbox) {
-        return of(sandbox).put("env", new JsonObject(new HashMap<>(sandbox.spec().env())));
+        return of(sandbox)
+                .put("env", new JsonObject(new HashMap<>(sandbox.spec().env())));
     }
 
     /** Without its variables, which may be secrets. */

@@ -126,10 +126,10 @@ final class ScreenRoutes {
         }
         return sandbox(ask).compose(sandbox -> {
             var share = edge.shares().answersTo(ask.principal());
-            var session = new ScreenSession(
-                    vertx, bus, sandbox.id(), ask.principal(), share);
+            var session = new ScreenSession(vertx, bus, sandbox.id(), ask.principal(), share);
             return screens.view(sandbox.id(), new ScreenViewer.Options(control, clipboard), session)
-                    .compose(viewer -> AttachSocket.upgrade(request, edge.shares().inputOf(ask.principal()))
+                    .compose(viewer -> AttachSocket.upgrade(
+                                    request, edge.shares().inputOf(ask.principal()))
                             .onFailure(refused -> viewer.close())
                             .onSuccess(link -> session.open(link, viewer, edge.open())))
                     .mapEmpty();

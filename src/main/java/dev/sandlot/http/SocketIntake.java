@@ -2,6 +2,7 @@ package dev.sandlot.http;
 
 import dev.sandlot.http.Shares.Share;
 import dev.sandlot.stream.Budget;
+import dev.sandlot.stream.Unawaited;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -46,7 +47,8 @@ final class SocketIntake extends ChannelInboundHandlerAdapter {
     static SocketIntake of(HttpConnection connection, long most, Share share) {
         var intake = new SocketIntake(most, share);
         // One that was there for a request that became no WebSocket is there for nothing.
-        var pipeline = ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+        var pipeline =
+                ((HttpServerConnection) connection).channelHandlerContext().pipeline();
         if (pipeline.get(NAME) != null) {
             pipeline.remove(NAME);
         }
@@ -99,31 +101,33 @@ final class SocketIntake extends ChannelInboundHandlerAdapter {
         held += length;
         if (held > (share == null ? STRANGER_BYTES : most)) {
             ReferenceCountUtil.release(message);
-            ctx.close();
+            Unawaited.note(ctx.close(), "closing a connection");
             return;
         }
         if (share != null) {
-            leases.add(share.take(length, ctx.channel()::close));
+            leases.add(share.take(length, () -> Unawaited.note(ctx.channel().close(), "closing a connection")));
         }
         ctx.fireChannelRead(message);
     }
 
     private void retry(ChannelHandlerContext ctx) {
-        ctx.executor()
-                .schedule(
-                        () -> {
-                            while (!waiting.isEmpty() && share.hasRoom()) {
-                                pass(ctx, waiting.poll());
-                            }
-                            if (!waiting.isEmpty()) {
-                                retry(ctx);
-                            } else {
-                                ctx.fireChannelReadComplete();
-                                ctx.channel().config().setAutoRead(true);
-                            }
-                        },
-                        ROOM_MILLIS,
-                        TimeUnit.MILLISECONDS);
+        Unawaited.note(
+                ctx.executor()
+                        .schedule(
+                                () -> {
+                                    while (!waiting.isEmpty() && share.hasRoom()) {
+                                        pass(ctx, waiting.poll());
+                                    }
+                                    if (!waiting.isEmpty()) {
+                                        retry(ctx);
+                                    } else {
+                                        ctx.fireChannelReadComplete();
+                                        ctx.channel().config().setAutoRead(true);
+                                    }
+                                },
+                                ROOM_MILLIS,
+                                TimeUnit.MILLISECONDS),
+                "going on with what a client sent");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -27,8 +28,7 @@ import java.util.regex.Pattern;
  */
 final class StaticRoutes implements Handler<RoutingContext> {
     /** Plain names without a leading dot, and nothing that could mean "above". */
-    private static final Pattern PATH =
-            Pattern.compile("/[A-Za-z0-9._@/-]*+(?<=[A-Za-z0-9._@-])");
+    private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._@/-]*+(?<=[A-Za-z0-9._@-])");
     /** A part that is empty or begins with a dot; searched for, because a group that repeats takes stack for each part. */
     private static final Pattern HIDDEN = Pattern.compile("/[./@]");
 
@@ -146,14 +146,15 @@ final class StaticRoutes implements Handler<RoutingContext> {
         var response = ctx.response();
         var encoding = asset.encoding(ctx.request().getHeader(HttpHeaders.ACCEPT_ENCODING));
         var tag = '"' + asset.tag + (encoding.equals(PLAIN) ? "" : "-" + encoding) + '"';
-        // A page is always asked for again, and answered from the cache by the tag: a new daemon must not meet an old one.
+        // A page is always asked for again, and answered from the cache by the tag: a new daemon must not meet an old
+        // one.
         response.putHeader(HttpHeaders.ETAG, tag)
                 .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
                 .putHeader(
                         HttpHeaders.CACHE_CONTROL,
                         ctx.request().path().startsWith(FOR_EVER) ? "public, max-age=31536000, immutable" : "no-cache");
         if (tag.equals(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
-            response.setStatusCode(304).end();
+            Unawaited.note(response.setStatusCode(304).end(), "sending a file");
             return;
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, asset.type);
@@ -162,10 +163,12 @@ final class StaticRoutes implements Handler<RoutingContext> {
         }
         var bytes = asset.encoded.get(encoding);
         if (ctx.request().method().equals(HttpMethod.HEAD)) {
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(bytes.length()))
-                    .end();
+            Unawaited.note(
+                    response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(bytes.length()))
+                            .end(),
+                    "sending a file");
         } else {
-            response.end(bytes);
+            Unawaited.note(response.end(bytes), "sending a file");
         }
     }
 }

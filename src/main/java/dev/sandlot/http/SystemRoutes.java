@@ -49,11 +49,7 @@ final class SystemRoutes {
                                         new JsonArray(reports.stream()
                                                 .map(SystemRoutes::json)
                                                 .toList())))));
-        routes.json(
-                HttpMethod.GET,
-                "/healthz",
-                null,
-                ask -> health());
+        routes.json(HttpMethod.GET, "/healthz", null, ask -> health());
         // Ready means that whoever owns the sandboxes answers, and the database; else the failure is a 503.
         routes.json(
                 HttpMethod.GET,

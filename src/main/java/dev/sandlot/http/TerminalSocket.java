@@ -30,8 +30,7 @@ final class TerminalSocket {
                 vertx,
                 edge.parts().bus(),
                 process,
-                new TerminalSession.Rights(
-                        options.readOnly(), mayWrite, ask.principal()),
+                new TerminalSession.Rights(options.readOnly(), mayWrite, ask.principal()),
                 edge.shares().answersTo(ask.principal()));
         return terminals
                 .view(process.sandboxId(), process.id(), options, session)

@@ -36,7 +36,8 @@ final class UnixSocket {
         var file = stateDir.resolve("sandlot.sock");
         return vertx.executeBlocking(() -> {
                     var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-                    var bound = Files.createTempDirectory(stateDir, ".sock", mode).resolve("s");
+                    var bound =
+                            Files.createTempDirectory(stateDir, ".sock", mode).resolve("s");
                     return new UnixSocket(vertx, file, bound, SocketPath.to(bound));
                 })
                 .recover(e -> Future.failedFuture(Fault.of(

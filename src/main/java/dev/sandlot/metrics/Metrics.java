@@ -129,7 +129,8 @@ public final class Metrics {
             minute = current;
             archive.flush()
                     .compose(done -> archive.expire(at))
-                    .onFailure(cause -> LOG.warn("Measurements of the last minute were not written: {}", cause.toString()));
+                    .onFailure(cause ->
+                            LOG.warn("Measurements of the last minute were not written: {}", cause.toString()));
         }
     }
 

@@ -29,14 +29,16 @@ public sealed interface Command {
                 throw Fault.invalid("command", "must name a program").asException();
             }
             words.forEach(Command::requireText);
-            requireSize(
-                    words.stream().mapToLong(word -> Texts.bytes(word) + WORD_BYTES).sum());
+            requireSize(words.stream()
+                    .mapToLong(word -> Texts.bytes(word) + WORD_BYTES)
+                    .sum());
             for (var word : words) {
                 if (Texts.bytes(word) > Arguments.MAX_STRING) {
                     throw Fault.invalid(
                                     "command",
                                     "has a word of " + Texts.bytes(word) + " bytes, and the kernel takes "
-                                            + Arguments.MAX_STRING + " of one; put it into a file, or give the whole as one string")
+                                            + Arguments.MAX_STRING
+                                            + " of one; put it into a file, or give the whole as one string")
                             .asException();
                 }
             }

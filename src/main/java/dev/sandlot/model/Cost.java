@@ -52,6 +52,7 @@ public record Cost(double usd, Source source, Set<String> unpriced) {
     public String label() {
         return unpriced.isEmpty()
                 ? source.label
-                : (isUnknown() ? "unknown" : source.label) + "; no price is known for " + String.join(", ", new TreeSet<>(unpriced));
+                : (isUnknown() ? "unknown" : source.label) + "; no price is known for "
+                        + String.join(", ", new TreeSet<>(unpriced));
     }
 }

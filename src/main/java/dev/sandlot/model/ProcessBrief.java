@@ -22,8 +22,7 @@ public record ProcessBrief(
     public static ProcessBrief of(ProcessSpec spec) {
         var command = spec.command().display();
         var shown = command.length() > SHOWN ? command.substring(0, SHOWN) + "…" : command;
-        return new ProcessBrief(
-                spec.kind(), spec.name(), shown, spec.timeoutSeconds(), spec.restart(), spec.weight());
+        return new ProcessBrief(spec.kind(), spec.name(), shown, spec.timeoutSeconds(), spec.restart(), spec.weight());
     }
 
     public boolean tty() {

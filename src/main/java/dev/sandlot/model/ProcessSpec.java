@@ -104,8 +104,7 @@ public record ProcessSpec(
 
     /** The same without its variables. */
     public ProcessSpec withoutEnv() {
-        return new ProcessSpec(
-                command, kind, name, cwd, Map.of(), stdinOpen, timeoutSeconds, restart, size);
+        return new ProcessSpec(command, kind, name, cwd, Map.of(), stdinOpen, timeoutSeconds, restart, size);
     }
 
     /** Whether it runs on a terminal. */

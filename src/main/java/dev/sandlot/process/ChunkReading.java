@@ -17,7 +17,8 @@ record ChunkReading(LogIndex index, OutputFiles outputs) {
     List<Chunk> load(long seq, int maxBytes) throws IOException {
         try {
             var chunks = read(seq, maxBytes);
-            // Trimming moves the beginning first and frees the bytes then: what was read is good if the beginning is still
+            // Trimming moves the beginning first and frees the bytes then: what was read is good if the beginning is
+            // still
             // before it.
             return index.firstSeq() > seq ? List.of() : chunks;
         } catch (Unreadable e) {

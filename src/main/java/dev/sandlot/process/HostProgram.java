@@ -52,8 +52,9 @@ public final class HostProgram {
         } catch (IOException e) {
             return Optional.empty();
         }
-        var ended = process.onExit().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
-        ended.whenComplete((done, late) -> process.destroyForcibly());
+        var ended = process.onExit()
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((done, late) -> process.destroyForcibly());
         try (var output = process.getInputStream()) {
             var bytes = output.readNBytes(MOST_BYTES);
             if (bytes.length == MOST_BYTES) {

@@ -17,6 +17,7 @@ import dev.sandlot.stream.OutputReader;
 import dev.sandlot.stream.OutputSource;
 import dev.sandlot.stream.Repeated;
 import dev.sandlot.stream.TerminalSource;
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -346,7 +347,11 @@ public final class Processes implements OutputSource, InputSink {
             log.retain();
             log.release();
         } catch (IOException | RuntimeException e) {
-            LOG.warn("how far the log of {} of {} reaches can't be told: {}", key.process(), key.sandbox(), e.toString());
+            LOG.warn(
+                    "how far the log of {} of {} reaches can't be told: {}",
+                    key.process(),
+                    key.sandbox(),
+                    e.toString());
         }
     }
 
@@ -405,7 +410,9 @@ public final class Processes implements OutputSource, InputSink {
                     }
                     var before = live.get(key);
                     return members.isEmpty()
-                            && (before == null || before.record().complete() || !before.record().holderLives());
+                            && (before == null
+                                    || before.record().complete()
+                                    || !before.record().holderLives());
                 })
                 .compose(done -> done || left.getAndDecrement() == 0
                         ? Future.succeededFuture(true)
@@ -693,7 +700,7 @@ public final class Processes implements OutputSource, InputSink {
         @Override
         public void stopped(LiveProcess process, long pid) {
             LOG.info("{} of {} had stopped its own keeper, which goes on", process.id(), process.sandbox());
-            workers.run(() -> signals.resume(pid));
+            Unawaited.note(workers.run(() -> signals.resume(pid)), "resuming a process's keeper");
         }
     }
 }

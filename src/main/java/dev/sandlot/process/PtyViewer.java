@@ -126,7 +126,7 @@ final class PtyViewer implements TerminalViewer {
         if (resized) {
             applySize();
         }
-        context.owner().timer(SETTLE_MILLIS, TimeUnit.MILLISECONDS).onSuccess(settled -> {
+        context.owner().setTimer(SETTLE_MILLIS, id -> {
             if (resized && !closed && !over) {
                 PtyHelpers.signal((int) pty.pid(), SIGWINCH);
             }

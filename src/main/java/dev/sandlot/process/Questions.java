@@ -50,8 +50,8 @@ final class Questions {
         var sandbox = job.place().id();
         var own = job.as(ProcessId.of(FIRST + Math.floorMod(numbers.getAndIncrement(), NUMBERS)));
         var answer = Promise.<Said>promise();
-        Runnable begin = () -> workers.run(() -> inquiry.ask(backend, own, most, limit))
-                .onComplete(done -> {
+        Runnable begin =
+                () -> workers.run(() -> inquiry.ask(backend, own, most, limit)).onComplete(done -> {
                     ended(sandbox);
                     answer.handle(done);
                 });

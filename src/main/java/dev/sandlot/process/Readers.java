@@ -10,6 +10,7 @@ import java.util.Map;
 final class Readers {
     /** Null while nobody waits. */
     private Map<Context, List<Runnable>> waiting;
+
     private volatile int count;
 
     /** How many wait now. */

@@ -23,7 +23,8 @@ import java.util.HexFormat;
  * @param enter types what Shift+Enter means
  * @param tmux the configuration of tmux
  */
-record Scripts(Path start, Path zygote, Path holder, Path terminal, Path terminalHolder, Path pump, Path enter, Path tmux) {
+record Scripts(
+        Path start, Path zygote, Path holder, Path terminal, Path terminalHolder, Path pump, Path enter, Path tmux) {
 
     /** Writes them into the directory, which is made if need be. */
     static Scripts install(Path directory) {

@@ -4,6 +4,7 @@ import dev.sandlot.backend.Backend;
 import dev.sandlot.backend.Place;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ final class SpareHolders {
         }
         var files = filesOf(place, id);
         var holder = fresh(backend, place, id, files, false);
-        long timer = vertx.setTimer(KEEP_MILLIS, t -> dismiss(slot));
+        long timer = vertx.setTimer(KEEP_MILLIS, t -> Unawaited.note(dismiss(slot), "sending a spare holder away"));
         spares.put(slot, new Spare(backend, place, id, files, holder, timer));
         holder.onFailure(e -> LOG.debug("no spare holder for {}: {}", place.id(), e.getMessage()));
     }
@@ -70,12 +71,13 @@ final class SpareHolders {
     }
 
     private Future<Holder> fresh(Backend backend, Place place, ProcessId id, LogFiles files, boolean resume) {
-        return gone(new Slot(place.id(), id)).transform(v -> workers.run(() -> {
-            if (!resume) {
-                files.delete(); // of a spare that an earlier daemon left behind
-            }
-            return Holder.prepare(zygotes, backend, place, id, files);
-        }));
+        return gone(new Slot(place.id(), id))
+                .transform(v -> workers.run(() -> {
+                    if (!resume) {
+                        files.delete(); // of a spare that an earlier daemon left behind
+                    }
+                    return Holder.prepare(zygotes, backend, place, id, files);
+                }));
     }
 
     private synchronized Future<Void> gone(Slot slot) {
@@ -84,9 +86,8 @@ final class SpareHolders {
 
     /** Sends all of a sandbox's away. */
     Future<Void> dismiss(SandboxId sandbox) {
-        return dismissAll(slots().stream()
-                .filter(slot -> slot.sandbox().equals(sandbox))
-                .toList());
+        return dismissAll(
+                slots().stream().filter(slot -> slot.sandbox().equals(sandbox)).toList());
     }
 
     private synchronized List<Slot> slots() {

@@ -10,6 +10,7 @@ import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.Repeated;
 import dev.sandlot.stream.TerminalSource;
 import dev.sandlot.stream.TerminalViewer;
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -73,7 +74,7 @@ final class Terminals implements TerminalSource {
         terminals.put(new Key(place.id(), process.id()), terminal);
         process.onRecord(record -> {
             if (record.exitCode() != null) {
-                close(terminal);
+                Unawaited.note(close(terminal), "closing a terminal that has ended");
             }
         });
     }
@@ -136,11 +137,13 @@ final class Terminals implements TerminalSource {
     void finish(SandboxId sandbox, ProcessId process, OutputItem.End how) {
         var terminal = terminals.remove(new Key(sandbox, process));
         if (terminal != null) {
-            close(terminal)
-                    .onComplete(done -> workers.run(() -> {
-                        var screen = terminal.viewers().isEmpty() ? null : lastScreen(terminal.files());
-                        terminal.viewers().forEach(viewer -> viewer.finish(how, screen));
-                    }));
+            Unawaited.note(
+                    close(terminal)
+                            .transform(done -> workers.run(() -> {
+                                var screen = terminal.viewers().isEmpty() ? null : lastScreen(terminal.files());
+                                terminal.viewers().forEach(viewer -> viewer.finish(how, screen));
+                            })),
+                    "telling a terminal's viewers of its end");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sandlot.process;
 
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -35,6 +36,6 @@ final class Workers implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.close();
+        Unawaited.note(executor.close(), "closing the worker threads");
     }
 }

@@ -46,8 +46,8 @@ final class RfbLink {
 
     static void open(Vertx vertx, NetClient client, Path path, Peer peer, Owner owner) {
         vertx.executeBlocking(() -> SocketPath.to(path))
-                .compose(way -> client.connect(SocketAddress.domainSocketAddress(
-                                way.path().toString()))
+                .compose(way -> client.connect(
+                                SocketAddress.domainSocketAddress(way.path().toString()))
                         .map(RfbLink::paused)
                         .eventually(() -> vertx.executeBlocking(() -> close(way))))
                 .recover(e -> Future.failedFuture("its server can't be reached"))

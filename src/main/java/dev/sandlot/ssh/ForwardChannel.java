@@ -80,8 +80,7 @@ final class ForwardChannel extends AbstractServerChannel implements PipedProcess
                 .admit(getSession())
                 .onSuccess(sandbox -> process.start(
                         sandbox.id(),
-                        new ProcessSpec(
-                                Relay.command(target), ProcessKind.EXEC, null, null, null, true, null, null)))
+                        new ProcessSpec(Relay.command(target), ProcessKind.EXEC, null, null, null, true, null, null)))
                 .onFailure(cause -> failed(Words.fault(cause)));
     }
 

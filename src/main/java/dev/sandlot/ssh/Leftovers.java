@@ -23,8 +23,8 @@ final class Leftovers {
 
     Future<Void> sweep() {
         return bus.sandboxes(null)
-                .compose(all -> Repeated.each(
-                        all, sandbox -> processes(sandbox, null).otherwiseEmpty()));
+                .compose(all ->
+                        Repeated.each(all, sandbox -> processes(sandbox, null).otherwiseEmpty()));
     }
 
     private Future<Void> processes(Sandbox sandbox, String cursor) {

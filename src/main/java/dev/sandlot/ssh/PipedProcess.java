@@ -159,7 +159,9 @@ final class PipedProcess {
                 started.future()
                         .compose(process -> edge.bus()
                                 .ask(new Request.SignalProcess(
-                                        process.sandboxId().value(), process.id().value(), name))),
+                                        process.sandboxId().value(),
+                                        process.id().value(),
+                                        name))),
                 "passing a client's signal on");
     }
 

@@ -207,9 +207,10 @@ public final class AgentTable {
 
     /** The sandboxes that exist in which an agent has used anything. */
     public Future<List<SandboxId>> users() {
-        return database.run("SELECT id FROM sandbox WHERE EXISTS (SELECT 1 FROM agent_session WHERE sandbox_id = sandbox.id)"
-                        + " OR EXISTS (SELECT 1 FROM agent_usage WHERE sandbox_id = sandbox.id)"
-                        + " OR EXISTS (SELECT 1 FROM agent_series WHERE sandbox_id = sandbox.id)")
+        return database.run(
+                        "SELECT id FROM sandbox WHERE EXISTS (SELECT 1 FROM agent_session WHERE sandbox_id = sandbox.id)"
+                                + " OR EXISTS (SELECT 1 FROM agent_usage WHERE sandbox_id = sandbox.id)"
+                                + " OR EXISTS (SELECT 1 FROM agent_series WHERE sandbox_id = sandbox.id)")
                 .map(rows -> {
                     var list = new ArrayList<SandboxId>();
                     rows.forEach(row -> list.add(new SandboxId(row.getString("id"))));

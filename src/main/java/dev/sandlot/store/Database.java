@@ -66,8 +66,8 @@ public final class Database {
                             .setConnectionTimeoutUnit(TimeUnit.SECONDS);
                     return new Database(vertx, own, file, JDBCPool.pool(own, new AutoCommit(source), options));
                 })
-                .recover(failure -> here(vertx, own.close())
-                        .transform(closed -> Future.failedFuture(Faults.of(failure, file))));
+                .recover(failure ->
+                        here(vertx, own.close()).transform(closed -> Future.failedFuture(Faults.of(failure, file))));
     }
 
     private static void create(Path file) throws IOException {

@@ -43,7 +43,11 @@ public final class Journal {
                 ProcessTable.SAVE,
                 changes.processes().stream().map(ProcessTable::values).toList());
         var fresh = changes.processes().stream().filter(row -> row.spec() != null);
-        steps = then(steps, client, ProcessTable.SAVE_SPEC, fresh.map(ProcessTable::spec).toList());
+        steps = then(
+                steps,
+                client,
+                ProcessTable.SAVE_SPEC,
+                fresh.map(ProcessTable::spec).toList());
         steps = then(
                 steps,
                 client,

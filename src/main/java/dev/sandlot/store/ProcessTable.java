@@ -94,8 +94,8 @@ public final class ProcessTable {
         return database.run("SELECT sandbox_id, max(number) AS number FROM process GROUP BY sandbox_id")
                 .map(rows -> {
                     var highest = new HashMap<SandboxId, Integer>();
-                    rows.forEach(row -> highest.put(
-                            new SandboxId(row.getString("sandbox_id")), Columns.integer(row, "number")));
+                    rows.forEach(row ->
+                            highest.put(new SandboxId(row.getString("sandbox_id")), Columns.integer(row, "number")));
                     return highest;
                 });
     }

@@ -26,7 +26,9 @@ public final class TokenTable {
     public Future<Boolean> insert(Token token, byte[] sha256) {
         var origin = token.origin();
         var lineage = String.join("/", origin.lineage());
-        var last = origin.lineage().isEmpty() ? null : origin.lineage().get(origin.lineage().size() - 1);
+        var last = origin.lineage().isEmpty()
+                ? null
+                : origin.lineage().get(origin.lineage().size() - 1);
         return database.run(
                         "INSERT INTO token (id, sha256, name, role, sandbox_id, process, session, created_at, expires_at, last_used_at,"
                                 + " lineage, made_from, address, user_agent) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
@@ -64,7 +66,8 @@ public final class TokenTable {
 
     /** The token or session with this id, likewise. */
     public Future<Optional<Token>> get(String id) {
-        return database.run("SELECT * FROM token WHERE id = ? AND revoked = 0", id).map(TokenTable::first);
+        return database.run("SELECT * FROM token WHERE id = ? AND revoked = 0", id)
+                .map(TokenTable::first);
     }
 
     private static Optional<Token> first(RowSet<Row> rows) {
@@ -86,17 +89,16 @@ public final class TokenTable {
      * @return whether there was one with this id
      */
     public Future<Boolean> delete(String id) {
-        return database.transaction(
-                one -> one.preparedQuery("UPDATE token SET revoked = 1 WHERE id = ? AND role = 'INGEST' AND revoked = 0")
-                        .execute(Tuple.of(id))
-                        .compose(kept -> kept.rowCount() > 0
-                                ? Future.succeededFuture(true)
-                                : one.preparedQuery("DELETE FROM token WHERE instr(lineage, ?) > 0")
-                                        .execute(Tuple.of(id))
-                                        .compose(made -> one.preparedQuery(
-                                                        "DELETE FROM token WHERE id = ? AND revoked = 0")
-                                                .execute(Tuple.of(id)))
-                                        .map(gone -> gone.rowCount() > 0)));
+        return database.transaction(one -> one.preparedQuery(
+                        "UPDATE token SET revoked = 1 WHERE id = ? AND role = 'INGEST' AND revoked = 0")
+                .execute(Tuple.of(id))
+                .compose(kept -> kept.rowCount() > 0
+                        ? Future.succeededFuture(true)
+                        : one.preparedQuery("DELETE FROM token WHERE instr(lineage, ?) > 0")
+                                .execute(Tuple.of(id))
+                                .compose(made -> one.preparedQuery("DELETE FROM token WHERE id = ? AND revoked = 0")
+                                        .execute(Tuple.of(id)))
+                                .map(gone -> gone.rowCount() > 0)));
     }
 
     /** What was made from it stays. */

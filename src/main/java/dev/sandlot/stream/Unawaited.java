@@ -15,6 +15,19 @@ public final class Unawaited {
 
     /** @param what names the work in the note, as in "closing the display's socket" */
     public static void note(Future<?> work, String what) {
-        work.onFailure(cause -> LOG.debug("Without effect: {}: {}", what, cause.toString()));
+        work.onFailure(cause -> failed(what, cause));
+    }
+
+    /** The same with Netty's futures; not for void promises. */
+    public static void note(io.netty.util.concurrent.Future<?> work, String what) {
+        work.addListener(done -> {
+            if (!done.isSuccess()) {
+                failed(what, done.cause());
+            }
+        });
+    }
+
+    private static void failed(String what, Throwable cause) {
+        LOG.debug("Without effect: {}: {}", what, cause.toString());
     }
 }

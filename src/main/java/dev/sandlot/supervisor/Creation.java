@@ -76,7 +76,8 @@ final class Creation {
         var undo = new Undo();
         var answered = new boolean[] {wait.isZero()};
         var accepted = Promise.<Void>promise();
-        var started = box.inTurn(() -> admission.choose(box, spec)
+        var started = box.inTurn(() -> admission
+                .choose(box, spec)
                 .compose(chosen -> accept(box, undo, remember))
                 .onComplete(accepted)
                 .compose(v -> begin(box, undo, answered)));
@@ -89,9 +90,7 @@ final class Creation {
                     .until(() -> started.isComplete() || box.state == SandboxState.RUNNING, wait)
                     .compose(done -> {
                         answered[0] = !started.failed();
-                        return started.failed()
-                                ? Future.failedFuture(started.cause())
-                                : Future.succeededFuture(box);
+                        return started.failed() ? Future.failedFuture(started.cause()) : Future.succeededFuture(box);
                     });
         });
     }

@@ -185,9 +185,11 @@ final class Ledger {
         }
         beingWritten = null;
         batch.numbered = events;
-        batch.sandboxes.values().stream().filter(SandboxRow::whole).forEach(row -> batch.savedSandboxes
-                .get(row.sandbox().id())
-                .kept(row.sandbox().spec()));
+        batch.sandboxes.values().stream()
+                .filter(SandboxRow::whole)
+                .forEach(row -> batch.savedSandboxes
+                        .get(row.sandbox().id())
+                        .kept(row.sandbox().spec()));
         batch.processes.keySet().forEach(key -> batch.savedProcesses.get(key).kept());
         batch.written.complete();
         events.forEach(event -> bus.tell(new Event.Recorded(event)));

@@ -34,7 +34,11 @@ final class Listing {
                         .containsAll(request.labels().entrySet()))
                 .filter(named(request.query()));
         return page(
-                matching, request.limit(), box -> box.spec.weight(), HeldSandbox::view, box -> box.createdAt + "_" + box.id);
+                matching,
+                request.limit(),
+                box -> box.spec.weight(),
+                HeldSandbox::view,
+                box -> box.createdAt + "_" + box.id);
     }
 
     private static Predicate<HeldSandbox> named(String query) {
@@ -74,11 +78,7 @@ final class Listing {
 
     /** A page ends early where what is in it is large; it has at least one item. */
     private static <H, T> Page<T> page(
-            Stream<H> matching,
-            int limit,
-            ToLongFunction<H> weight,
-            Function<H, T> view,
-            Function<H, String> cursor) {
+            Stream<H> matching, int limit, ToLongFunction<H> weight, Function<H, T> view, Function<H, String> cursor) {
         int size = Math.max(1, Math.min(limit, MAX));
         var found = matching.limit(size + 1L).toList();
         var items = new ArrayList<T>();

@@ -1,6 +1,7 @@
 package dev.sandlot.supervisor;
 
 import dev.sandlot.model.Fault;
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -121,7 +122,7 @@ final class Loop {
         long timer = after(Duration.ofSeconds(3), idle::tryComplete);
         return idle.future().onComplete(done -> {
             cancel(timer);
-            workers.close();
+            Unawaited.note(workers.close(), "closing the worker threads");
         });
     }
 }

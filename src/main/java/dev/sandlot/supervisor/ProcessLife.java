@@ -98,7 +98,9 @@ final class ProcessLife {
 
     /** The question itself could not be run there, for example because there is no room for another process. */
     private static FaultException unasked(Inside.Said said) {
-        var why = new String(said.output(), StandardCharsets.UTF_8).replaceAll("[^ -~]+", " ").strip();
+        var why = new String(said.output(), StandardCharsets.UTF_8)
+                .replaceAll("[^ -~]+", " ")
+                .strip();
         return Fault.of(
                         Fault.Kind.UNAVAILABLE,
                         "Nothing can be started in the sandbox now: " + why.substring(0, Math.min(300, why.length())),
@@ -289,7 +291,8 @@ final class ProcessLife {
             settle(box, process, how, sent);
             return;
         }
-        tellMemoryKills(box).otherwise(false).onSuccess(killed -> settle(box, process, how, killed ? "KILL" : null));
+        tellMemoryKills(box)
+                .onComplete(told -> settle(box, process, how, told.succeeded() && told.result() ? "KILL" : null));
     }
 
     /** Tells of kills for want of memory that have not been told of; true where there were any. */
@@ -373,8 +376,8 @@ final class ProcessLife {
             ledger.save(process);
         }
         return ledger.durable()
-                .compose(v -> loop.here(processes.signal(
-                        box.backend, box.place(), box.pod, process.id, stopped ? "STOP" : "CONT")))
+                .compose(v -> loop.here(
+                        processes.signal(box.backend, box.place(), box.pod, process.id, stopped ? "STOP" : "CONT")))
                 .onSuccess(v -> {
                     if (!stopped && process.sent.remove(HeldProcess.BRAKED)) {
                         ledger.save(process);

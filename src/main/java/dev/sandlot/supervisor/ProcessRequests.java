@@ -5,14 +5,12 @@ import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.OutputExtent;
 import dev.sandlot.model.ProcessSpec;
-import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.process.Processes;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 
 /** Answers the requests about processes. Used on the loop only. */
 final class ProcessRequests {

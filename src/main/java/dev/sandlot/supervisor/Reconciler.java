@@ -151,7 +151,8 @@ final class Reconciler {
         for (var box : registry.snapshot()) {
             Backend backend = null;
             try {
-                // Where even that can't be read, it is one that would be taken now: without any it could not be deleted.
+                // Where even that can't be read, it is one that would be taken now: without any it could not be
+                // deleted.
                 backend = box.readable || !box.spec.backend().equals("auto")
                         ? backing.named().apply(box.spec.backend())
                         : backing.select().apply(box.spec.backend());
@@ -208,7 +209,8 @@ final class Reconciler {
                 .forEach(process -> adopting.add(loop.here(
                         processes.adopt(box.backend, box.place(), box.pod, process.id, process.brief.tty()))));
         adopting.add(loop.here(processes.adoptUnfinished(box.id))
-                .onFailure(e -> LOG.warn("{}: what its ended processes left behind is not followed: {}", box.id, e.getMessage())));
+                .onFailure(e -> LOG.warn(
+                        "{}: what its ended processes left behind is not followed: {}", box.id, e.getMessage())));
         var adopted = Future.join(adopting).otherwiseEmpty();
         return adopted.compose(v -> {
             switch (box.state) {

@@ -5,6 +5,7 @@ import dev.sandlot.model.Failure;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.SandboxState;
 import dev.sandlot.process.Processes;
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Set;
@@ -199,7 +200,7 @@ final class SandboxLife {
         if (running.isEmpty()) {
             return Future.succeededFuture();
         }
-        running.forEach(process -> processLife.send(box, process, "TERM"));
+        running.forEach(process -> Unawaited.note(processLife.send(box, process, "TERM"), "asking a process to end"));
         var thawed =
                 wasPaused ? loop.blocking(() -> box.backend.pause(box.place(), false)) : Future.<Void>succeededFuture();
         return thawed.recover(e -> Future.succeededFuture())

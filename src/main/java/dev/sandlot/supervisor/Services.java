@@ -1,8 +1,8 @@
 package dev.sandlot.supervisor;
 
 import dev.sandlot.model.Attention;
-import dev.sandlot.model.SandboxState;
 import dev.sandlot.model.Restart;
+import dev.sandlot.model.SandboxState;
 import dev.sandlot.process.Processes;
 import java.time.Duration;
 import java.util.HashMap;

@@ -158,8 +158,7 @@ public final class Supervisor {
                 boot);
         processRequests = new ProcessRequests(
                 loop, registry, ledger, keys, processes, processLife, services, past, specs, pruning);
-        reaper = new Reaper(
-                loop, registry, notices, processes, processLife, life, transitions, deletion, keyTable);
+        reaper = new Reaper(loop, registry, notices, processes, processLife, life, transitions, deletion, keyTable);
     }
 
     /** Takes up what an earlier daemon left. Completes when every sandbox's state is right and requests can be answered. */
@@ -167,9 +166,7 @@ public final class Supervisor {
         loop.begin();
         startedAt = loop.now();
         processes.start(new Heard(loop, registry, processLife, bus));
-        return loop.here(events.open())
-                .compose(v -> reconciler.reconcile())
-                .onSuccess(v -> reaper.begin());
+        return loop.here(events.open()).compose(v -> reconciler.reconcile()).onSuccess(v -> reaper.begin());
     }
 
     /** Writes what is still to be written and ends its timers. Sandboxes go on. */

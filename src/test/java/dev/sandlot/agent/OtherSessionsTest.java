@@ -92,7 +92,9 @@ class OtherSessionsTest {
         var sub = path.replace("session-2026-11-20T10-00-abcd1234", "g-1/sub-1");
         sessions.read(
                 sub,
-                bytes(text.replace("\"g-1\"", "\"sub-1\"").replace("\"id\":\"b\"", "\"id\":\"s\"").replace("t1", "t2")),
+                bytes(text.replace("\"g-1\"", "\"sub-1\"")
+                        .replace("\"id\":\"b\"", "\"id\":\"s\"")
+                        .replace("t1", "t2")),
                 1 << 20);
         assertThat(sessions.tokens()).isEqualTo(new TokenCount(1200, 70, 800, 0));
         assertThat(sessions.seen).containsOnlyKeys("g-1");

@@ -36,8 +36,7 @@ class PricesTest {
         "claude-fable-5, 10, 50, 1, 12.5, 20",
         "claude-opus-4-6-fast, 30, 150, 3, 37.5, 60"
     })
-    void shouldKnowThoseOfAnthropic(
-            String model, double input, double output, double read, double write, double hour) {
+    void shouldKnowThoseOfAnthropic(String model, double input, double output, double read, double write, double hour) {
         assertThat(prices.of(model, INPUT)).hasValue(input);
         assertThat(prices.of(model, OUTPUT)).hasValue(output);
         assertThat(prices.of(model, CACHE_READ).orElseThrow()).isCloseTo(read, within(1e-9));

@@ -57,8 +57,14 @@ class TokensTest {
         var made = get(tokens.create("ci", Role.SANDBOX, sandbox, null));
 
         assertThat(made.secret()).matches("sl_[0-9a-f]{40}");
-        assertThat(get(tokens.authenticate(made.secret()))).contains(new Principal(
-                Role.SANDBOX, sandbox, null, "ci", null, new Lineage(List.of(made.token().id()))));
+        assertThat(get(tokens.authenticate(made.secret())))
+                .contains(new Principal(
+                        Role.SANDBOX,
+                        sandbox,
+                        null,
+                        "ci",
+                        null,
+                        new Lineage(List.of(made.token().id()))));
         try (var files = Files.list(dir)) {
             for (var file : files.toList()) {
                 assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
@@ -169,7 +175,8 @@ class TokensTest {
         assertThat(get(tokens.delete(id))).isFalse();
 
         var later = new Access(new TokenTable(database), Clock.systemUTC()).tokens();
-        assertThat(get(new IngestTokens(vertx, later, dir.resolve("key")).of(box))).isEqualTo(secret);
+        assertThat(get(new IngestTokens(vertx, later, dir.resolve("key")).of(box)))
+                .isEqualTo(secret);
         assertThat(get(later.authenticate(secret))).isEmpty();
         assertThat(get(later.list())).isEmpty();
     }
@@ -181,7 +188,9 @@ class TokensTest {
         var context = vertx.getOrCreateContext();
         var ended = new java.util.concurrent.LinkedBlockingQueue<String>();
         access.revocations().watch(context, principal, () -> ended.add("open"));
-        access.revocations().watch(context, principal, () -> ended.add("closed")).run();
+        access.revocations()
+                .watch(context, principal, () -> ended.add("closed"))
+                .run();
         access.revocations().watch(context, Principal.LOCAL, () -> ended.add("local"));
 
         get(tokens.delete(made.token().id()));

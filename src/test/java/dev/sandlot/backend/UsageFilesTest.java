@@ -15,7 +15,9 @@ class UsageFilesTest {
     void shouldReadGroupsOfVersion2(@TempDir Path group) throws Exception {
         Files.writeString(group.resolve("cpu.stat"), "usage_usec 1500000\nuser_usec 1000000\nsystem_usec 500000\n");
         Files.writeString(group.resolve("memory.current"), "10000000\n");
-        Files.writeString(group.resolve("memory.stat"), "anon 4000000\nfile 6000000\nfile_dirty 300000\nfile_writeback 200000\ninactive_file 1000000\nactive_file 2000000\n");
+        Files.writeString(
+                group.resolve("memory.stat"),
+                "anon 4000000\nfile 6000000\nfile_dirty 300000\nfile_writeback 200000\ninactive_file 1000000\nactive_file 2000000\n");
         Files.writeString(group.resolve("pids.current"), "7\n");
         Files.writeString(
                 group.resolve("io.stat"),
@@ -36,7 +38,9 @@ class UsageFilesTest {
     @Test
     void shouldReadGroupsOfVersion1(@TempDir Path group) throws Exception {
         Files.writeString(group.resolve("memory.usage_in_bytes"), "10000000\n");
-        Files.writeString(group.resolve("memory.stat"), "inactive_file 1\ntotal_inactive_file 3000000\ntotal_active_file 1500000\ntotal_dirty 500000\n");
+        Files.writeString(
+                group.resolve("memory.stat"),
+                "inactive_file 1\ntotal_inactive_file 3000000\ntotal_active_file 1500000\ntotal_dirty 500000\n");
 
         var usage = GroupUsage.of(group, group, null, true, null);
 

@@ -37,7 +37,9 @@ class BusTest {
         assertThat(absent.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
         assertThat(absent.message()).isEqualTo("The daemon is starting or stopping.");
 
-        bus.handle(Request.GetInfo.class, request -> Promise.<dev.sandlot.model.DaemonInfo>promise().future());
+        bus.handle(
+                Request.GetInfo.class,
+                request -> Promise.<dev.sandlot.model.DaemonInfo>promise().future());
         var late = failure(bus.ask(new Request.GetInfo()));
         assertThat(late.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
         assertThat(late.message()).contains("not known to be done").doesNotContain("starting");

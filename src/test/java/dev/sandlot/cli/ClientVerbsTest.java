@@ -84,8 +84,8 @@ class ClientVerbsTest {
                 call -> call.answer(
                         200,
                         "application/json",
-                        "{\"by\":\"sandbox\",\"items\":[" + unknown + ",\"key\":\"demo\",\"session_count\":1}],\"total\":"
-                                + unknown + "}}"));
+                        "{\"by\":\"sandbox\",\"items\":[" + unknown
+                                + ",\"key\":\"demo\",\"session_count\":1}],\"total\":" + unknown + "}}"));
 
         var run = CliRun.with(daemon).run("usage");
 

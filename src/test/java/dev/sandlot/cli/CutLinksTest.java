@@ -31,10 +31,14 @@ class CutLinksTest {
     @BeforeEach
     void start() throws IOException {
         daemon = new FakeDaemon()
-                .on("GET " + PROCESS, "{\"id\":\"p1\",\"state\":\"running\",\"output\":{\"first_seq\":0,\"next_seq\":1}}")
+                .on(
+                        "GET " + PROCESS,
+                        "{\"id\":\"p1\",\"state\":\"running\",\"output\":{\"first_seq\":0,\"next_seq\":1}}")
                 .on("GET " + PROCESS + "/output", call -> {
                     call.stream();
-                    if (!"0".equals(call.headers().get("last-event-id"))) call.chunk("id: 0\nevent: output\ndata: {\"seq\":0,\"stream\":\"stdout\",\"at\":\"2026-01-01T00:00:00Z\",\"text\":\"all\"}\n\n");
+                    if (!"0".equals(call.headers().get("last-event-id")))
+                        call.chunk(
+                                "id: 0\nevent: output\ndata: {\"seq\":0,\"stream\":\"stdout\",\"at\":\"2026-01-01T00:00:00Z\",\"text\":\"all\"}\n\n");
                     call.chunk("event: exit\ndata: {\"exit_code\":0}\n\n");
                     call.endOfStream();
                 })
@@ -125,7 +129,8 @@ class CutLinksTest {
 
     @Test
     void shouldTellAnAnswerAtOnceAndADaemonThatIsNotThere() throws IOException {
-        daemon.on("POST /api/v1/sandboxes", call -> call.problem(503, "There are 500 sandboxes, the most there may be."));
+        daemon.on(
+                "POST /api/v1/sandboxes", call -> call.problem(503, "There are 500 sandboxes, the most there may be."));
         var full = CliRun.with(daemon).run("create", "one-more");
         assertThat(full.code()).isEqualTo(1);
         assertThat(full.err()).contains("the most there may be");
@@ -136,14 +141,23 @@ class CutLinksTest {
             port = free.getLocalPort();
         }
         for (var verb : new String[] {"ls", "logs -f demo/p1", "exec demo -- true", "events", "wait demo"}) {
-            var run = new CliRun().env("SANDLOT_URL", "http://127.0.0.1:" + port).env("SANDLOT_TOKEN", "sl_x").run(verb.split(" "));
-            assertThat(run.err()).as(verb).contains("no Sandlot daemon answers at http://127.0.0.1:" + port).contains("sandlot serve");
+            var run = new CliRun()
+                    .env("SANDLOT_URL", "http://127.0.0.1:" + port)
+                    .env("SANDLOT_TOKEN", "sl_x")
+                    .run(verb.split(" "));
+            assertThat(run.err())
+                    .as(verb)
+                    .contains("no Sandlot daemon answers at http://127.0.0.1:" + port)
+                    .contains("sandlot serve");
             assertThat(run.code()).isEqualTo(verb.startsWith("exec") ? 125 : 1);
         }
     }
 
     private static CliRun run(CuttingProxy proxy, String... words) {
-        return new CliRun().env("SANDLOT_URL", proxy.url()).env("SANDLOT_TOKEN", "sl_test").run(words);
+        return new CliRun()
+                .env("SANDLOT_URL", proxy.url())
+                .env("SANDLOT_TOKEN", "sl_test")
+                .run(words);
     }
 
     /** Passes everything on, but of one connection the answer only up to a byte; -1 breaks that before the request was read. */
@@ -188,7 +202,9 @@ class CutLinksTest {
                     client.setSoLinger(true, 0); // a reset, not an end
                     return;
                 }
-                try (var daemon = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(behind.url().split(":")[2]))) {
+                try (var daemon = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        Integer.parseInt(behind.url().split(":")[2]))) {
                     begin(() -> copy(client, daemon, Integer.MAX_VALUE));
                     copy(daemon, client, most);
                 }

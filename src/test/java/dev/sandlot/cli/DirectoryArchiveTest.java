@@ -79,7 +79,10 @@ class DirectoryArchiveTest {
 
         assertThat(found)
                 .containsOnlyKeys(
-                        "b\u00fcr", "link", "\u00fe".repeat(120) + "/", "\u00fe".repeat(120) + "/" + "\u00fd".repeat(120) + "/")
+                        "b\u00fcr",
+                        "link",
+                        "\u00fe".repeat(120) + "/",
+                        "\u00fe".repeat(120) + "/" + "\u00fd".repeat(120) + "/")
                 .containsEntry("link", "b\u00fcr");
     }
 }

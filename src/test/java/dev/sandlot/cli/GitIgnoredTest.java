@@ -15,7 +15,10 @@ class GitIgnoredTest {
     private void git(String... words) throws Exception {
         var command = new java.util.ArrayList<>(java.util.List.of("git", "-c", "user.name=t", "-c", "user.email=t@t"));
         command.addAll(java.util.List.of(words));
-        var process = new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true).start();
+        var process = new ProcessBuilder(command)
+                .directory(root.toFile())
+                .redirectErrorStream(true)
+                .start();
         process.getInputStream().readAllBytes();
         assertThat(process.waitFor()).isZero();
     }
@@ -28,7 +31,9 @@ class GitIgnoredTest {
     @Test
     void shouldFindWhatIsIgnoredButNotWhatIsTracked() throws Exception {
         git("init", "-q");
-        for (var name : new String[] {"src/a.c", "src/a.o", "new.c", "target/x/y", "dist/kept", "dist/other", "weird \n name.o"}) {
+        for (var name :
+                new String[] {"src/a.c", "src/a.o", "new.c", "target/x/y", "dist/kept", "dist/other", "weird \n name.o"
+                }) {
             file(name);
         }
         Files.writeString(root.resolve(".gitignore"), "*.o\ntarget/\ndist/\n");
@@ -39,10 +44,17 @@ class GitIgnoredTest {
 
         assertThat(ignored.paths())
                 .containsExactlyInAnyOrder(
-                        root.resolve("src/a.o"), root.resolve("target"), root.resolve("dist/other"), root.resolve("weird \n name.o"));
+                        root.resolve("src/a.o"),
+                        root.resolve("target"),
+                        root.resolve("dist/other"),
+                        root.resolve("weird \n name.o"));
         assertThat(ignored.note()).contains("without what git ignores");
         assertThat(GitIgnored.in(root.resolve("src")).paths()).containsExactly(root.resolve("src/a.o"));
-        assertThat(DirectoryArchive.of(root.resolve("src"), GitIgnored.in(root.resolve("src")).paths()).files()).isEqualTo(1);
+        assertThat(DirectoryArchive.of(
+                                root.resolve("src"),
+                                GitIgnored.in(root.resolve("src")).paths())
+                        .files())
+                .isEqualTo(1);
     }
 
     @Test

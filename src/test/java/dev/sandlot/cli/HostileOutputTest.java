@@ -20,8 +20,13 @@ class HostileOutputTest {
 
     @BeforeEach
     void start() throws IOException {
-        var hostile = Json.object().put("id", "s1").put("name", HOSTILE).put("state", HOSTILE).put("command", HOSTILE)
-                .put("failure", HOSTILE).compact();
+        var hostile = Json.object()
+                .put("id", "s1")
+                .put("name", HOSTILE)
+                .put("state", HOSTILE)
+                .put("command", HOSTILE)
+                .put("failure", HOSTILE)
+                .compact();
         // As a daemon would send it that escapes no more than it must.
         var raw = unescaped(hostile);
         daemon = new FakeDaemon()
@@ -29,8 +34,13 @@ class HostileOutputTest {
                 .on("GET /api/v1/sandboxes", "{\"items\":[" + raw + "],\"next_cursor\":null}")
                 .on("GET /api/v1/metrics", "{\"items\":[" + raw + "]}")
                 .on("GET /api/v1/host/metrics", "{}")
-                .on("GET " + DEMO + "/processes", "{\"items\":[" + raw.replace("{", "{\"kind\":\"task\",") + "],\"next_cursor\":null}")
-                .on("GET " + DEMO + "/usage", "{\"sessions\":[{\"id\":" + text() + ",\"model\":" + text() + "}],\"cost\":{\"label\":" + text() + "}}")
+                .on(
+                        "GET " + DEMO + "/processes",
+                        "{\"items\":[" + raw.replace("{", "{\"kind\":\"task\",") + "],\"next_cursor\":null}")
+                .on(
+                        "GET " + DEMO + "/usage",
+                        "{\"sessions\":[{\"id\":" + text() + ",\"model\":" + text() + "}],\"cost\":{\"label\":" + text()
+                                + "}}")
                 .on("GET " + DEMO + "/processes/p1", "{\"output\":{\"first_seq\":0,\"next_seq\":1}}")
                 .on("GET " + DEMO + "/processes/p1/output", call -> {
                     call.stream();
@@ -62,14 +72,30 @@ class HostileOutputTest {
     @Test
     void shouldShowNothingThatATerminalObeys() {
         for (var line : new String[] {
-            "logs demo/p1", "task logs -f demo/p1", "logs demo", "logs -t demo/p1", "logs --json demo/p1", "exec demo -- true",
-            "inspect demo", "ls --no-trunc", "ls --json", "ls -q", "top --once", "top --once --json", "usage demo", "usage --json demo",
-            "task ls demo", "stop demo"
+            "logs demo/p1",
+            "task logs -f demo/p1",
+            "logs demo",
+            "logs -t demo/p1",
+            "logs --json demo/p1",
+            "exec demo -- true",
+            "inspect demo",
+            "ls --no-trunc",
+            "ls --json",
+            "ls -q",
+            "top --once",
+            "top --once --json",
+            "usage demo",
+            "usage --json demo",
+            "task ls demo",
+            "stop demo"
         }) {
             var run = CliRun.with(daemon).tty(new FakeTty()).run(line.split(" "));
 
             var shown = run.out() + run.err();
-            assertThat(shown).as(line).contains("b").doesNotContain("\u0007", "\u009b", "\u202e", "\u001b]", "\u001b[6n");
+            assertThat(shown)
+                    .as(line)
+                    .contains("b")
+                    .doesNotContain("\u0007", "\u009b", "\u202e", "\u001b]", "\u001b[6n");
         }
     }
 
@@ -96,8 +122,14 @@ class HostileOutputTest {
     }
 
     private static String event(String stream, int seq) {
-        return "id: " + seq + "\nevent: output\ndata: " + unescaped(Json.object().put("seq", seq).put("stream", stream)
-                        .put("at", "2026-01-01T00:00:00Z").put("text", WITH_COLOUR).compact()) + "\n\n";
+        return "id: " + seq + "\nevent: output\ndata: "
+                + unescaped(Json.object()
+                        .put("seq", seq)
+                        .put("stream", stream)
+                        .put("at", "2026-01-01T00:00:00Z")
+                        .put("text", WITH_COLOUR)
+                        .compact())
+                + "\n\n";
     }
 
     private static String text() {

@@ -48,7 +48,9 @@ class PrintFilterTest {
         for (var one : bytes) {
             all.append(new String(filter.pass(new byte[] {one}), StandardCharsets.ISO_8859_1));
         }
-        assertThat(text(all.toString().getBytes(StandardCharsets.ISO_8859_1))).as("byte by byte").isEqualTo(shown);
+        assertThat(text(all.toString().getBytes(StandardCharsets.ISO_8859_1)))
+                .as("byte by byte")
+                .isEqualTo(shown);
     }
 
     @ParameterizedTest

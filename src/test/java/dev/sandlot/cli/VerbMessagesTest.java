@@ -48,12 +48,17 @@ class VerbMessagesTest {
     void shouldNameWhatIsMissingForWhatItIs() {
         var token = run("token rm nosuch");
         assertThat(token.code()).isEqualTo(3);
-        assertThat(token.err()).contains("no token has the id \"nosuch\"").contains("sandlot token ls").doesNotContain("sandbox");
+        assertThat(token.err())
+                .contains("no token has the id \"nosuch\"")
+                .contains("sandlot token ls")
+                .doesNotContain("sandbox");
         assertThat(run("token rm laptop").err()).contains("has the id t7");
 
         var process = run("inspect demo/p9");
         assertThat(process.code()).isEqualTo(3);
-        assertThat(process.err()).contains("There is no process \"p9\" in demo.", "sandlot task ls -a demo").doesNotContain("no sandbox");
+        assertThat(process.err())
+                .contains("There is no process \"p9\" in demo.", "sandlot task ls -a demo")
+                .doesNotContain("no sandbox");
         assertThat(run("inspect dmo/p9").err()).contains("no sandbox named \"dmo\" (did you mean \"demo\"?)");
     }
 
@@ -78,13 +83,22 @@ class VerbMessagesTest {
         assertThat(wrong.code()).isEqualTo(4);
         assertThat(wrong.err()).contains("does not accept this token").contains(daemon.url());
         daemon.on("POST " + DEMO + "/stop", call -> call.problem(401, "Who are you?"));
-        assertThat(new CliRun().env("SANDLOT_URL", daemon.url()).run("stop", "demo").err()).contains("SANDLOT_TOKEN is not set");
+        assertThat(new CliRun()
+                        .env("SANDLOT_URL", daemon.url())
+                        .run("stop", "demo")
+                        .err())
+                .contains("SANDLOT_TOKEN is not set");
     }
 
     @Test
     void shouldHelpWithTasksAsTasks() {
-        assertThat(run("task wait --help").out()).contains("Wait until a task has ended.").contains("NAME/TASK").doesNotContain("[/PROCESS]");
-        assertThat(run("task logs --help").out()).contains("Print or follow a task's output.").contains("NAME/TASK");
+        assertThat(run("task wait --help").out())
+                .contains("Wait until a task has ended.")
+                .contains("NAME/TASK")
+                .doesNotContain("[/PROCESS]");
+        assertThat(run("task logs --help").out())
+                .contains("Print or follow a task's output.")
+                .contains("NAME/TASK");
         assertThat(run("wait --help").out()).contains("NAME[/PROCESS]").contains("no longer up");
         assertThat(run("task wait demo").code()).isEqualTo(2);
     }
@@ -92,8 +106,10 @@ class VerbMessagesTest {
     @Test
     void shouldListHowTheCommandEndedAndWhoNeedsSomebody() {
         assertThat(run("ls").out())
-                .contains("COMMAND IS").containsPattern("demo +running +exited 3 +needs input")
-                .containsPattern("killed +running +SIGKILL +-").containsPattern("up +running +running +-");
+                .contains("COMMAND IS")
+                .containsPattern("demo +running +exited 3 +needs input")
+                .containsPattern("killed +running +SIGKILL +-")
+                .containsPattern("up +running +running +-");
     }
 
     @Test
@@ -110,13 +126,16 @@ class VerbMessagesTest {
                 .on("GET " + PROCESSES + "/p2/screen", call -> call.answer(200, "text/plain", "$ make\n"))
                 .on("DELETE " + DEMO + "/attention", call -> call.answer(204, "application/json", ""));
 
-        assertThat(run("update demo --ttl 2h --memory 1g -l c=3 --remove-label a").out()).isEqualTo("demo\n");
+        assertThat(run("update demo --ttl 2h --memory 1g -l c=3 --remove-label a")
+                        .out())
+                .isEqualTo("demo\n");
         assertThat(run("keys demo make --key Enter").code()).isZero();
         assertThat(run("screen demo").out()).isEqualTo("$ make\n");
         assertThat(run("dismiss demo").out()).isEqualTo("demo\n");
-        assertThat(bodies).containsExactly(
-                "{\"ttl_seconds\":7200,\"limits\":{\"memory_bytes\":1073741824},\"labels\":{\"b\":\"2\",\"c\":\"3\"}}",
-                "{\"text\":\"make\",\"keys\":[\"Enter\"]}");
+        assertThat(bodies)
+                .containsExactly(
+                        "{\"ttl_seconds\":7200,\"limits\":{\"memory_bytes\":1073741824},\"labels\":{\"b\":\"2\",\"c\":\"3\"}}",
+                        "{\"text\":\"make\",\"keys\":[\"Enter\"]}");
         assertThat(run("update demo").code()).isEqualTo(2);
         assertThat(run("keys demo").code()).isEqualTo(2);
     }
@@ -127,12 +146,19 @@ class VerbMessagesTest {
         Files.writeString(config, "Host other\n    User me\n");
         for (var port : new int[] {2222, 2222, 2022}) {
             daemon.on("GET /api/v1/info", "{\"ssh\":{\"host\":\"127.0.0.1\",\"port\":" + port + ",\"host_key\":\"\"}}");
-            assertThat(CliRun.with(daemon).env("HOME", home.toString()).run("ssh-config", "--install").code()).isZero();
+            assertThat(CliRun.with(daemon)
+                            .env("HOME", home.toString())
+                            .run("ssh-config", "--install")
+                            .code())
+                    .isZero();
         }
 
         assertThat(Files.readString(config)).isEqualTo("Include sandlot.config\n\nHost other\n    User me\n");
         var own = Files.readString(home.resolve(".ssh/sandlot.config"));
-        assertThat(own).containsOnlyOnce("Host demo.sandlot").contains("Port 2022").doesNotContain("2222");
+        assertThat(own)
+                .containsOnlyOnce("Host demo.sandlot")
+                .contains("Port 2022")
+                .doesNotContain("2222");
     }
 
     @Test
@@ -142,11 +168,17 @@ class VerbMessagesTest {
                     call.webSocket();
                     call.text("{\"type\":\"exit\",\"exit_code\":127}");
                 })
-                .on("GET " + PROCESSES + "/t", "{\"id\":\"p4\",\"state\":\"exited\",\"exit_code\":127,\"command\":[\"claude\"]}");
+                .on(
+                        "GET " + PROCESSES + "/t",
+                        "{\"id\":\"p4\",\"state\":\"exited\",\"exit_code\":127,\"command\":[\"claude\"]}");
 
         var exec = run("exec demo -- claude --help");
         assertThat(exec.code()).isEqualTo(127);
-        assertThat(exec.err()).contains("not found, here claude").contains("this server's /usr").contains("apt-get install").contains("~/.local/bin");
+        assertThat(exec.err())
+                .contains("not found, here claude")
+                .contains("this server's /usr")
+                .contains("apt-get install")
+                .contains("~/.local/bin");
         assertThat(exec.out()).isEmpty();
         assertThat(run("task wait demo/t").out()).isEqualTo("127\n");
         assertThat(run("task wait demo/t").err()).contains("here claude");

@@ -257,8 +257,7 @@ class ApiTest {
     void shouldReadAProcess() {
         var process = rig.owner.start(
                 demo.id(),
-                new ProcessSpec(
-                        new Command.Line("x"), ProcessKind.SERVICE, "web", "/workspace", null, true, 5L, null));
+                new ProcessSpec(new Command.Line("x"), ProcessKind.SERVICE, "web", "/workspace", null, true, 5L, null));
 
         var json = rig.get(DEMO + "/processes/p1?wait=0").json();
 

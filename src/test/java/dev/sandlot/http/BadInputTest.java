@@ -106,8 +106,10 @@ class BadInputTest {
 
     @Test
     void shouldRefuseALargeBodyBeforeItComesAndAStrangersBeforeItIsRead() throws IOException {
-        var login = "POST /api/v1/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ";
-        assertThat(status(rig.raw(login + "5000\r\nExpect: 100-continue\r\n\r\n"))).isEqualTo(413);
+        var login =
+                "POST /api/v1/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ";
+        assertThat(status(rig.raw(login + "5000\r\nExpect: 100-continue\r\n\r\n")))
+                .isEqualTo(413);
         var stranger = "POST /api/v1/sandboxes HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16000000\r\n\r\n";
         assertThat(status(rig.raw(stranger))).isEqualTo(401);
     }

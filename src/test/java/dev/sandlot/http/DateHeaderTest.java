@@ -19,7 +19,8 @@ class DateHeaderTest {
             }) {
                 var told = ZonedDateTime.parse(answer.header("Date"), DateTimeFormatter.RFC_1123_DATE_TIME)
                         .toInstant();
-                assertThat(Duration.between(told, Instant.now())).isBetween(Duration.ofSeconds(-1), Duration.ofMinutes(1));
+                assertThat(Duration.between(told, Instant.now()))
+                        .isBetween(Duration.ofSeconds(-1), Duration.ofMinutes(1));
             }
         }
     }

@@ -35,7 +35,9 @@ class JsonStringTest {
                 assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain(end);
                 assertThat(parsed(text)).isEqualTo(text);
             }
-            assertThat(JsonString.withoutLineEnds(new io.vertx.core.json.JsonObject().put("t", "a" + end).encode()))
+            assertThat(JsonString.withoutLineEnds(new io.vertx.core.json.JsonObject()
+                            .put("t", "a" + end)
+                            .encode()))
                     .doesNotContain(end);
         }
     }
@@ -46,8 +48,12 @@ class JsonStringTest {
         int[] cut = {0, 0, 1, 0, 1, 2, 0, 1, 2, 3, 0};
         int[] rest = {0, 0, 1, 0, 2, 1, 0, 3, 2, 1, 0};
         for (int length = 0; length <= text.length(); length++) {
-            assertThat(Utf8.cutBytes(text.getBuffer(0, length))).as("%d", length).isEqualTo(cut[length]);
-            assertThat(Utf8.tailBytes(text.getBuffer(length, text.length()))).as("%d", length).isEqualTo(rest[length]);
+            assertThat(Utf8.cutBytes(text.getBuffer(0, length)))
+                    .as("%d", length)
+                    .isEqualTo(cut[length]);
+            assertThat(Utf8.tailBytes(text.getBuffer(length, text.length())))
+                    .as("%d", length)
+                    .isEqualTo(rest[length]);
         }
     }
 

@@ -360,10 +360,7 @@ final class MemoryOutput implements OutputSource, InputSink {
         @Override
         public Future<Void> ready() {
             synchronized (log) {
-                if (over
-                        || finished
-                        || position < log.chunks.size()
-                        || log.end != null && (log.complete || !told)) {
+                if (over || finished || position < log.chunks.size() || log.end != null && (log.complete || !told)) {
                     return Future.succeededFuture();
                 }
                 var promise = Promise.<Void>promise();

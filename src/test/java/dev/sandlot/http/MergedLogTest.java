@@ -150,7 +150,8 @@ class MergedLogTest {
         for (int lines : new int[] {0, 1, 2, 7, 50, 500}) {
             var last = all(EVENTS + "&tail=" + lines, null);
             var expected = whole.subList(Math.max(0, whole.size() - lines), whole.size());
-            assertThat(last.stream().map(Told::text)).containsExactlyElementsOf(expected.stream().map(Told::text).toList());
+            assertThat(last.stream().map(Told::text))
+                    .containsExactlyElementsOf(expected.stream().map(Told::text).toList());
             for (int i = 0; i < last.size(); i++) {
                 var got = new ArrayList<>(last.subList(0, i + 1));
                 got.addAll(all(EVENTS, last.get(i).id()));
@@ -186,7 +187,8 @@ class MergedLogTest {
         }
         rig.output.timesOpened.set(0);
 
-        assertThat(rig.get(LOGS + "?tail=3").body()).isEqualTo("p2998 | line 2997\np2999 | line 2998\np3000 | line 2999\n");
+        assertThat(rig.get(LOGS + "?tail=3").body())
+                .isEqualTo("p2998 | line 2997\np2999 | line 2998\np3000 | line 2999\n");
         // Twice each: to count, and to read. And p1, which may run again.
         assertThat(rig.output.timesOpened.get()).isLessThanOrEqualTo(8);
     }
@@ -268,7 +270,8 @@ class MergedLogTest {
         // Who comes back finds what he missed, if it can be read then.
         log(p2).broken = false;
         log(p3).broken = false;
-        assertThat(streams(all(EVENTS, "p1:2,p2:0,p3:1"))).isEqualTo(Map.of("p2 stdout", "lost\n", "p3 stdout", "lost too\n"));
+        assertThat(streams(all(EVENTS, "p1:2,p2:0,p3:1")))
+                .isEqualTo(Map.of("p2 stdout", "lost\n", "p3 stdout", "lost too\n"));
     }
 
     @Test

@@ -72,7 +72,8 @@ class StaticTest {
         assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
         assertThat(packed.headers().firstValue("Content-Type")).contains("text/javascript; charset=utf-8");
         assertThat(packed.headers().firstValue("Vary")).contains("accept-encoding");
-        assertThat(packed.headers().firstValue("ETag")).isNotEqualTo(plain.response().headers().firstValue("ETag"));
+        assertThat(packed.headers().firstValue("ETag"))
+                .isNotEqualTo(plain.response().headers().firstValue("ETag"));
         assertThat(new String(new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes(), UTF_8))
                 .isEqualTo(plain.body());
         assertThat(accepting("gzip, br;q=1.0").headers().firstValue("Content-Encoding"))

@@ -62,8 +62,7 @@ class EndedLogsTest {
     }
 
     private void append(String text) throws IOException {
-        Files.writeString(
-                logs.resolve("p1/stdout"), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(logs.resolve("p1/stdout"), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     @AfterEach
@@ -109,12 +108,10 @@ class EndedLogsTest {
         Files.delete(logs.resolve("p1/index"));
         Files.createDirectories(logs.resolve("p1/index/in the way"));
         get(processes.measure(sandbox, List.of(P1)));
-        assertThatThrownBy(this::reader)
-                .rootCause()
-                .isInstanceOfSatisfying(FaultException.class, e -> {
-                    assertThat(e.fault().kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
-                    assertThat(e.fault().message()).contains("p1");
-                });
+        assertThatThrownBy(this::reader).rootCause().isInstanceOfSatisfying(FaultException.class, e -> {
+            assertThat(e.fault().kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
+            assertThat(e.fault().message()).contains("p1");
+        });
     }
 
     @Test

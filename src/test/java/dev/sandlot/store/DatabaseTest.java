@@ -93,9 +93,11 @@ class DatabaseTest {
                 sql(new String(in.readAllBytes(), StandardCharsets.UTF_8).split(";\\s*\n"));
             }
         }
-        var insert = "INSERT INTO process VALUES ('s1234567890123456789', %d, %s, 'EXITED', 0, NULL, 0, 0, 1, 2, '', NULL, NULL, 0)";
-        var spec = "{\"command\":[\"echo\",\"a\"],\"kind\":\"SERVICE\",\"name\":\"web\",\"stdin\":\"secret\",\"stdin_open\":false,"
-                + "\"env\":{},\"timeout_seconds\":9,\"restart\":{\"policy\":\"ALWAYS\",\"max_backoff_seconds\":7}}";
+        var insert =
+                "INSERT INTO process VALUES ('s1234567890123456789', %d, %s, 'EXITED', 0, NULL, 0, 0, 1, 2, '', NULL, NULL, 0)";
+        var spec =
+                "{\"command\":[\"echo\",\"a\"],\"kind\":\"SERVICE\",\"name\":\"web\",\"stdin\":\"secret\",\"stdin_open\":false,"
+                        + "\"env\":{},\"timeout_seconds\":9,\"restart\":{\"policy\":\"ALWAYS\",\"max_backoff_seconds\":7}}";
         sql(
                 "PRAGMA user_version = 5",
                 insert.formatted(1, "'" + spec + "'"),

@@ -71,9 +71,9 @@ class TablesTest {
         var processes = new ProcessTable(database);
         assertThat(await(processes.of(id, 0))).containsExactly(process(id, 1, null));
         assertThat(await(processes.alive(null))).containsExactly(process(id, 1, null));
-        assertThat(await(processes.specs(id, List.of(one.id(), ProcessId.of(7))))).isEqualTo(Map.of(one.id(), spec()));
-        assertThat(Tags.of(sandboxes().get(0).sandbox()))
-                .isEqualTo(Tags.of(box.sandbox()));
+        assertThat(await(processes.specs(id, List.of(one.id(), ProcessId.of(7)))))
+                .isEqualTo(Map.of(one.id(), spec()));
+        assertThat(Tags.of(sandboxes().get(0).sandbox())).isEqualTo(Tags.of(box.sandbox()));
     }
 
     @Test
@@ -89,7 +89,9 @@ class TablesTest {
     @Test
     void shouldTakeProcessesTokensAndKeysAlongWithTheirSandbox() throws Exception {
         var tokens = new TokenTable(database);
-        await(tokens.insert(new Token("t1", "bound", Role.SANDBOX, id, null, false, TokenOrigin.NONE, NOON, null, null), new byte[] {1}));
+        await(tokens.insert(
+                new Token("t1", "bound", Role.SANDBOX, id, null, false, TokenOrigin.NONE, NOON, null, null),
+                new byte[] {1}));
         var key = new KeyRow("start:" + id, "k", "body", "p1", NOON);
         await(journal.write(new Changes(
                 List.of(sandbox(id, "demo")),
@@ -104,7 +106,8 @@ class TablesTest {
         assertThat(sandboxes()).isEmpty();
         assertThat(await(new ProcessTable(database).of(id, 0))).isEmpty();
         assertThat(await(new KeyTable(database).find(key.scope(), "k"))).isNull();
-        assertThat(await(new ProcessTable(database).specs(id, List.of(ProcessId.of(1))))).isEmpty();
+        assertThat(await(new ProcessTable(database).specs(id, List.of(ProcessId.of(1)))))
+                .isEmpty();
         assertThat(await(tokens.list())).isEmpty();
     }
 
@@ -155,8 +158,7 @@ class TablesTest {
         var token = new Token(
                 "t1", "laptop", Role.OPERATOR, null, null, false, TokenOrigin.NONE, NOON, NOON.plusSeconds(60), null);
         var from = new TokenOrigin(List.of("t0", "t1"), "t1", "::1", "Firefox");
-        var session = new Token(
-                "t2", "browser", Role.ADMIN, null, null, true, from, NOON, NOON.plusSeconds(10), null);
+        var session = new Token("t2", "browser", Role.ADMIN, null, null, true, from, NOON, NOON.plusSeconds(10), null);
         await(tokens.insert(token, new byte[] {1, 2}));
         await(tokens.insert(session, new byte[] {3, 4}));
         assertThat(await(tokens.find(new byte[] {1, 2}))).contains(token);

@@ -20,8 +20,7 @@ class RepeatedTest {
     @Test
     void shouldTakeAnyNumberOfTurnsThatCompleteAtOnce() throws Exception {
         var turns = new AtomicInteger();
-        onSmallStack(() -> assertThat(
-                        Repeated.until(() -> Future.succeededFuture(turns.incrementAndGet() == MANY)))
+        onSmallStack(() -> assertThat(Repeated.until(() -> Future.succeededFuture(turns.incrementAndGet() == MANY)))
                 .matches(Future::succeeded));
         assertThat(turns).hasValue(MANY);
     }

@@ -110,7 +110,10 @@ class EndingTest {
         Rig.await(() -> rig.eventTypes(sandbox).contains("sandbox.deleted"));
         rig.restart();
         var events = rig.ask(new Request.ReadEvents(0, sandbox.id().value(), List.of(), 100));
-        assertThat(events).extracting(EventRecord::type).startsWith("sandbox.created").endsWith("sandbox.deleted");
+        assertThat(events)
+                .extracting(EventRecord::type)
+                .startsWith("sandbox.created")
+                .endsWith("sandbox.deleted");
         assertThat(events).allMatch(event -> sandbox.id().equals(event.sandbox()));
         assertThat(rig.ask(new Request.ReadEvents(-1, other.id().value(), List.of("sandbox.created"), 1)))
                 .hasSize(1);

@@ -63,7 +63,9 @@ class KeepingTest {
         var sandbox = rig.create(Rig.spec(new Command.Line("true")));
         var service = rig.launch(sandbox, Rig.service("exit 0", Restart.Policy.ON_FAILURE));
         var running = rig.launch(sandbox, Rig.task("sleep 1000", null));
-        var ended = IntStream.range(0, 6).mapToObj(i -> rig.run(sandbox, "echo " + i)).toList();
+        var ended = IntStream.range(0, 6)
+                .mapToObj(i -> rig.run(sandbox, "echo " + i))
+                .toList();
         Rig.await(() -> ids(sandbox).size() == 6);
         assertThat(ids(sandbox))
                 .containsExactly(
@@ -96,7 +98,8 @@ class KeepingTest {
     void shouldKnowWhatEndedBeforeTheStartOnceItIsAskedFor() {
         rig.start();
         var sandbox = rig.create(Rig.PLAIN);
-        var named = new ProcessSpec(large("echo out; echo err >&2; exit 7"), null, "mine", "/tmp", null, false, null, null);
+        var named =
+                new ProcessSpec(large("echo out; echo err >&2; exit 7"), null, "mine", "/tmp", null, false, null, null);
         rig.run(sandbox, "true");
         var before = rig.ended(rig.launch(sandbox, named));
         assertThat(before.spec()).isEqualTo(named);
@@ -147,7 +150,8 @@ class KeepingTest {
             rig.ask(new Request.SignalProcess(sandbox.id().value(), process.id().value(), "KILL"));
             rig.ended(process);
         }
-        assertThat(rig.ended(rig.launch(sandbox, ProcessSpec.exec(large("exit 5")))).exitCode())
+        assertThat(rig.ended(rig.launch(sandbox, ProcessSpec.exec(large("exit 5"))))
+                        .exitCode())
                 .isEqualTo(5);
     }
 
@@ -176,8 +180,7 @@ class KeepingTest {
 
     private static String sha256(String text) {
         try {
-            var hash = java.security.MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.UTF_8));
+            var hash = java.security.MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return java.util.HexFormat.of().formatHex(hash);
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new AssertionError(e);
@@ -190,9 +193,9 @@ class KeepingTest {
         var service = Rig.service("cat", Restart.Policy.ALWAYS);
         org.assertj.core.api.Assertions.assertThatThrownBy(
                         () -> new Request.StartProcess("box", service, "once", null, 0))
-                .isInstanceOfSatisfying(FaultException.class, e -> assertThat(
-                                e.fault().errors().get(0).field())
-                        .isEqualTo("stdin"));
+                .isInstanceOfSatisfying(
+                        FaultException.class,
+                        e -> assertThat(e.fault().errors().get(0).field()).isEqualTo("stdin"));
     }
 
     @Test
@@ -206,11 +209,13 @@ class KeepingTest {
         rig.stop();
         rig.sql("UPDATE sandbox SET spec = json_set(spec, '$.command', printf('%.20000000c', 'x')) WHERE id = '"
                 + large.id() + "'");
-        rig.sql("UPDATE sandbox SET spec = '{\"name\": [', capabilities = '7', concerns = 'x', state = 'HAPPY' WHERE id = '"
-                + garbage.id() + "'");
+        rig.sql(
+                "UPDATE sandbox SET spec = '{\"name\": [', capabilities = '7', concerns = 'x', state = 'HAPPY' WHERE id = '"
+                        + garbage.id() + "'");
         rig.sql("UPDATE process_spec SET spec = printf('%.20000000c', 'x') WHERE sandbox_id = '" + good.id()
                 + "' AND number = " + running.id().number());
-        rig.sql("UPDATE process_spec SET spec = '{}' WHERE number = " + ended.id().number());
+        rig.sql("UPDATE process_spec SET spec = '{}' WHERE number = "
+                + ended.id().number());
         rig.sql("UPDATE process SET kind = 'x', restart = 'y', state = 'z' WHERE number = "
                 + ended.id().number());
         rig.start();

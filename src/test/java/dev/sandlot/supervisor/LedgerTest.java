@@ -83,9 +83,7 @@ class LedgerTest {
     }
 
     private List<String> names() {
-        return rows().stream()
-                .map(row -> row.sandbox().name())
-                .toList();
+        return rows().stream().map(row -> row.sandbox().name()).toList();
     }
 
     @Test

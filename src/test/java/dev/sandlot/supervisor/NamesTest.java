@@ -60,9 +60,9 @@ class NamesTest {
     void shouldRefuseNamesThatCouldBeTakenForIds() {
         var one = rig.create(Rig.PLAIN.named("one"));
         var like = SandboxId.random().value();
-        for (var request : new Request<?>[] {
-            new Request.CreateSandbox(Rig.PLAIN.named(like), null, 30), rename(one, like, null)
-        }) {
+        for (var request :
+                new Request<?>[] {new Request.CreateSandbox(Rig.PLAIN.named(like), null, 30), rename(one, like, null)
+                }) {
             var fault = rig.refusal(request);
             assertThat(fault.kind()).isEqualTo(Fault.Kind.INVALID);
             assertThat(fault.errors().get(0).field()).isEqualTo("name");

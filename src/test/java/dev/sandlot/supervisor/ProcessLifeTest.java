@@ -95,8 +95,7 @@ class ProcessLifeTest {
     @Test
     void shouldRunInADirectoryThatExistsAndRefuseOneThatDoesNot() {
         rig.run(sandbox, "mkdir sub");
-        var there =
-                new ProcessSpec(new Command.Line("pwd"), null, null, "/workspace/sub", null, false, null, null);
+        var there = new ProcessSpec(new Command.Line("pwd"), null, null, "/workspace/sub", null, false, null, null);
         assertThat(rig.output(rig.ask(start(there)))).isEqualTo("/workspace/sub\n");
         var nowhere = new ProcessSpec(new Command.Line("pwd"), null, null, "/nowhere", null, false, null, null);
         var fault = rig.refusal(start(nowhere));
@@ -204,8 +203,8 @@ class ProcessLifeTest {
 
     @Test
     void shouldFindProcessesByNameWhichIsTheirsAlone() {
-        var spec = new ProcessSpec(
-                new Command.Line("sleep 1000"), ProcessKind.TASK, "web", null, null, false, null, null);
+        var spec =
+                new ProcessSpec(new Command.Line("sleep 1000"), ProcessKind.TASK, "web", null, null, false, null, null);
         var process = rig.launch(sandbox, spec);
         assertThat(rig.ask(new Request.GetProcess("box", "web", 0)).id()).isEqualTo(process.id());
         assertThat(rig.refusal(start(spec)).kind()).isEqualTo(Fault.Kind.CONFLICT);

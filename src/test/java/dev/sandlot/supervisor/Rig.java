@@ -240,14 +240,7 @@ final class Rig implements AutoCloseable {
 
     static ProcessSpec service(String line, Restart.Policy policy) {
         return new ProcessSpec(
-                new Command.Line(line),
-                ProcessKind.SERVICE,
-                null,
-                null,
-                null,
-                false,
-                null,
-                new Restart(policy, 2L));
+                new Command.Line(line), ProcessKind.SERVICE, null, null, null, false, null, new Restart(policy, 2L));
     }
 
     SandboxProcess ended(SandboxProcess process) {

@@ -35,8 +35,8 @@ class StartTest {
     private final Sandbox sandbox = create(Limits.NONE);
 
     private Sandbox create(Limits limits) {
-        return rig.create(new SandboxSpec(
-                null, null, null, null, null, limits, null, null, null, null, null, null, null));
+        return rig.create(
+                new SandboxSpec(null, null, null, null, null, limits, null, null, null, null, null, null, null));
     }
 
     @AfterEach
@@ -105,9 +105,11 @@ class StartTest {
                 .isInstanceOf(FaultException.class)
                 .hasMessageContaining("131071");
         assertThatThrownBy(() -> new Command.Words(List.of("echo", word + "w"))).hasMessageContaining("131071");
-        assertThatThrownBy(() -> new Command.Line("x".repeat(Command.MAX_BYTES + 1))).hasMessageContaining("1048576");
+        assertThatThrownBy(() -> new Command.Line("x".repeat(Command.MAX_BYTES + 1)))
+                .hasMessageContaining("1048576");
         var many = IntStream.range(0, 10).mapToObj(i -> "w".repeat(100_000)).toList();
-        var variables = IntStream.range(0, 10).boxed().collect(Collectors.toMap(i -> "V" + i, i -> "v".repeat(104_000)));
+        var variables =
+                IntStream.range(0, 10).boxed().collect(Collectors.toMap(i -> "V" + i, i -> "v".repeat(104_000)));
         var fault = rig.refusal(new Request.StartProcess(
                 sandbox.id().value(), spec(new Command.Words(many), null, variables), null, null, 30));
         assertThat(fault.kind()).isEqualTo(Fault.Kind.INVALID);
@@ -127,8 +129,8 @@ class StartTest {
         });
         assertThat(last[0].exitCode()).isEqualTo(125);
         assertThat(rig.output(last[0])).contains("Resource temporarily unavailable", "the command was not run");
-        var elsewhere = new ProcessSpec(
-                new Command.Line("true"), null, null, "/workspace/sub", null, false, null, null);
+        var elsewhere =
+                new ProcessSpec(new Command.Line("true"), null, null, "/workspace/sub", null, false, null, null);
         var fault = rig.refusal(new Request.StartProcess(full.id().value(), elsewhere, null, null, 30));
         assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
         assertThat(fault.message()).contains("Resource temporarily unavailable");
@@ -154,8 +156,8 @@ class StartTest {
 
     @Test
     void shouldAskInTheSandboxesOwnGroupsAndGiveUpWhereSomethingStopsWhatIsAsked() {
-        var said = Rig.get(rig.inside.run(
-                sandbox.id(), List.of("cat", "/proc/self/cgroup"), 10_000, Duration.ofSeconds(20)));
+        var said = Rig.get(
+                rig.inside.run(sandbox.id(), List.of("cat", "/proc/self/cgroup"), 10_000, Duration.ofSeconds(20)));
         if (rig.sandbox(sandbox).capabilities().killTree().equals("cgroup")) {
             assertThat(new String(said.output(), StandardCharsets.UTF_8)).containsPattern("0::.*/p9\\d{8}\n");
         }
@@ -163,18 +165,22 @@ class StartTest {
                 sandbox,
                 spec(
                         new Command.Words(List.of(
-                                "perl", "-e", "$| = 1; print 1; while (1) { kill STOP => -1; select undef, undef, undef, .001 }")),
+                                "perl",
+                                "-e",
+                                "$| = 1; print 1; while (1) { kill STOP => -1; select undef, undef, undef, .001 }")),
                         ProcessKind.TASK,
                         null));
         Rig.await(SOON, () -> rig.process(hostile).output().stdoutBytes() > 0);
         for (int time = 0; time < 3; time++) {
-            assertThatThrownBy(() -> Rig.get(rig.inside.run(
-                            sandbox.id(), List.of("sleep", "0.2"), 10_000, Duration.ofSeconds(1))))
+            assertThatThrownBy(() -> Rig.get(
+                            rig.inside.run(sandbox.id(), List.of("sleep", "0.2"), 10_000, Duration.ofSeconds(1))))
                     .isInstanceOf(FaultException.class)
                     .hasMessageContaining("doesn't answer");
         }
         rig.ask(new Request.SignalProcess(sandbox.id().value(), hostile.id().value(), "KILL"));
-        assertThat(Rig.get(rig.inside.run(sandbox.id(), List.of("true"), 100, SOON)).exitCode()).isZero();
+        assertThat(Rig.get(rig.inside.run(sandbox.id(), List.of("true"), 100, SOON))
+                        .exitCode())
+                .isZero();
     }
 
     @Test
@@ -191,15 +197,18 @@ class StartTest {
                         "cd /sys/fs/cgroup; cat memory.max memory/memory.limit_in_bytes 2>/dev/null;"
                                 + " (cat cpu.max || cat cpu*/cpu.cfs_quota_us) 2>/dev/null; nproc")))
                 .matches("805306368\n100000( 100000)?\n1\n");
-        assertThat(rig.output(rig.run(
-                        small,
-                        "for f in $(find /sys/fs/cgroup -name '*limit_in_bytes' -o -name '*.max' -o -name cgroup.procs"
-                                + " -o -name '*quota_us'); do (echo 1 >$f) 2>/dev/null && echo wrote $f; done;"
-                                + " mkdir /sys/fs/cgroup/x /sys/fs/cgroup/*/x 2>/dev/null; find /sys/fs/cgroup -name 's*[a-z0-9]*' -type d"
-                                + " | grep -E '/s[a-z0-9]{19}|sandlot'; grep -c '/s[a-z0-9]\\{19\\}' /proc/self/cgroup")))
+        assertThat(
+                        rig.output(
+                                rig.run(
+                                        small,
+                                        "for f in $(find /sys/fs/cgroup -name '*limit_in_bytes' -o -name '*.max' -o -name cgroup.procs"
+                                                + " -o -name '*quota_us'); do (echo 1 >$f) 2>/dev/null && echo wrote $f; done;"
+                                                + " mkdir /sys/fs/cgroup/x /sys/fs/cgroup/*/x 2>/dev/null; find /sys/fs/cgroup -name 's*[a-z0-9]*' -type d"
+                                                + " | grep -E '/s[a-z0-9]{19}|sandlot'; grep -c '/s[a-z0-9]\\{19\\}' /proc/self/cgroup")))
                 .isEqualTo("0\n");
         var java = rig.run(
-                small, "[ -x /usr/bin/java ] || exit 77; java -XX:+PrintFlagsFinal -XshowSettings:system -version 2>&1");
+                small,
+                "[ -x /usr/bin/java ] || exit 77; java -XX:+PrintFlagsFinal -XshowSettings:system -version 2>&1");
         if (java.exitCode() != 77) {
             assertThat(rig.output(java))
                     .contains("Memory Limit: 768.00M", "Effective CPU Count: 1")
