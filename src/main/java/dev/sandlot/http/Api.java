@@ -43,6 +43,7 @@ final class Api {
         new SandboxRoutes(bus).addTo(routes);
         new ProcessRoutes(bus, parts.output(), parts.input()).addTo(routes);
         output.addTo(routes);
+        new SearchRoutes(vertx, bus, parts.output(), edge.rendering()).addTo(routes);
         new AttachSocket(vertx, edge).addTo(routes);
         new TerminalRoutes(bus, parts.terminals(), answers).addTo(routes);
         new ScreenRoutes(vertx, edge).addTo(routes);
