@@ -152,7 +152,7 @@ final class TerminalBench {
 
         long echo(char key) throws Exception {
             var begun = System.nanoTime();
-            socket.sendBinary(ByteBuffer.wrap(new byte[] {0, (byte) key}), true);
+            socket.sendBinary(ByteBuffer.wrap(new byte[] {0, (byte) key}), true).get(10, TimeUnit.SECONDS);
             while (true) {
                 var part = shown.poll(10, TimeUnit.SECONDS);
                 if (part == null) {
