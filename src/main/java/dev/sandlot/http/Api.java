@@ -1,8 +1,10 @@
 package dev.sandlot.http;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Puts the routes together, in the order in which a request meets them. */
@@ -11,7 +13,8 @@ final class Api {
     private final Routes routes;
     private final ApiDocument document;
 
-    Api(Vertx vertx, Edge edge) {
+    /** @param answered told of each request that has got its answer, or won't get one */
+    Api(Vertx vertx, Edge edge, Consumer<HttpServerRequest> answered) {
         this.document = edge.document();
         var parts = edge.parts();
         var bus = parts.bus();
@@ -29,6 +32,11 @@ final class Api {
         var problems = new Problems(bodies, routes);
 
         var guard = new Guard(hosts, identity, routes);
+        router.route().handler(ctx -> {
+            // Not by the response itself, which has one end handler: others ask for its end too.
+            ctx.addEndHandler(over -> answered.accept(ctx.request()));
+            ctx.next();
+        });
         router.route().handler(new HttpMeters(parts.meters()));
         router.route().handler(new DateHeader(Clock.systemUTC()));
         router.route().handler(new SecurityHeaders()).failureHandler(problems);

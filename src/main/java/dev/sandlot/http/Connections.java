@@ -48,14 +48,17 @@ final class Connections {
     }
 
     void begun(HttpServerRequest request) {
-        var connection = request.connection();
-        disarm(connection);
-        var head = heads.get(connection);
-        head.has(request);
-        request.response().endHandler(ended -> {
+        disarm(request.connection());
+        heads.get(request.connection()).has(request);
+    }
+
+    /** Its answer has been sent, or won't be. */
+    void answered(HttpServerRequest request) {
+        var head = heads.get(request.connection());
+        if (head != null) {
             head.answered();
-            arm(connection);
-        });
+            arm(request.connection());
+        }
     }
 
     private void arm(HttpConnection connection) {

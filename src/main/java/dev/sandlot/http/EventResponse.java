@@ -23,9 +23,8 @@ final class EventResponse implements EventStream.Wire {
     /** Sends the head at once. */
     void open(String contentType, Runnable over) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, contentType)
-                .putHeader("X-Accel-Buffering", "no")
-                .closeHandler(closed -> over.run())
-                .exceptionHandler(broken -> over.run());
+                .putHeader("X-Accel-Buffering", "no");
+        ctx.addEndHandler(ended -> over.run());
         // A client that has gone before is told to nobody any more.
         if (response.closed()) {
             over.run();
@@ -34,7 +33,7 @@ final class EventResponse implements EventStream.Wire {
             var connection = ctx.request().connection();
             response.putHeader(HttpHeaders.CONNECTION, "close");
             Unawaited.note(response.write(Buffer.buffer()), "sending a head");
-            response.endHandler(ended -> Unawaited.note(connection.close(), "closing a connection"));
+            ctx.addEndHandler(ended -> Unawaited.note(connection.close(), "closing a connection"));
         } else {
             response.setChunked(!response.headers().contains(HttpHeaders.CONTENT_LENGTH));
             // Also where there is no room for more yet.

@@ -38,7 +38,6 @@ final class HttpMeters implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
-        // A response has one end handler, and that is IdleConnections'.
         ctx.addBodyEndHandler(done -> count(ctx));
         ctx.next();
     }

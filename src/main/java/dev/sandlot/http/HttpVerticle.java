@@ -23,17 +23,17 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var router = new Api(vertx, edge.common()).router();
-        tcp = server(router, Server.tcp(edge.common().parts().config().server()));
-        unix = server(router, Server.unix());
+        var connections =
+                new Connections(vertx, edge.common().parts().config().server().idleTimeout(), edge.count());
+        var router = new Api(vertx, edge.common(), connections::answered).router();
+        tcp = server(router, connections, Server.tcp(edge.common().parts().config().server()));
+        unix = server(router, connections, Server.unix());
         return tcp.listen()
                 .onSuccess(listening -> edge.listensOn(listening.actualPort()))
                 .compose(listening -> unix.listen(edge.socket().address()));
     }
 
-    private HttpServer server(Router router, HttpServerOptions options) {
-        var connections =
-                new Connections(vertx, edge.common().parts().config().server().idleTimeout(), edge.count());
+    private HttpServer server(Router router, Connections connections, HttpServerOptions options) {
         return vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
                 .invalidRequestHandler(InvalidRequests::answer)

@@ -180,7 +180,7 @@ final class ProcessLife {
                 .onFailure(e -> LOG.warn("{} of {}: {}", process.id, box.id, e.getMessage()))
                 .onComplete(done -> {
                     restarting.remove(process);
-                    if (box.state == SandboxState.RUNNING && process.restartAt != null) {
+                    if (box.state == SandboxState.RUNNING && (process.restartAt != null || process.returns)) {
                         startAgain(box, process);
                     }
                 });

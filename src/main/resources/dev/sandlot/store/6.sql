@@ -12,7 +12,7 @@ UPDATE token SET
     WHERE session = 1
     AND (SELECT count(*) FROM token t WHERE t.session = 0 AND t.name = token.name AND t.role = token.role) = 1;
 -- What is started once needs its variables once.
-UPDATE process SET spec = json_set(spec, '$.env', json('{}')) WHERE json_extract(spec, '$.kind') <> 'SERVICE';
+UPDATE process SET spec = json_set(spec, '$.env', json('{}')) WHERE CASE WHEN json_valid(spec) THEN json_extract(spec, '$.kind') <> 'SERVICE' END;
 
 -- Which part of what was written into a cache is kept there for an hour, and costs more.
 ALTER TABLE agent_item ADD COLUMN cache_write_hour INTEGER NOT NULL DEFAULT 0;

@@ -24,7 +24,7 @@ class RoutesTest {
     @BeforeAll
     static void start() {
         rig = new Rig();
-        api = new Api(rig.vertx, Rig.get(Edge.of(rig.vertx, rig.parts)));
+        api = new Api(rig.vertx, Rig.get(Edge.of(rig.vertx, rig.parts)), request -> {});
     }
 
     @AfterAll
