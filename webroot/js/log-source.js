@@ -11,6 +11,8 @@ const MERGED_LINES = 2000;
 /** A reader that can't keep up and is this many chunks behind goes on this many chunks before the end; a chunk has up to 32 KiB. */
 const FAR_CHUNKS = 500;
 const NEAR_CHUNKS = 64;
+/** What is read before a line that is gone to. */
+const BEFORE_CHUNKS = 32;
 
 /**
  * Who reads a source. `output` may return a promise, and is not called again before it is fulfilled.
@@ -63,7 +65,7 @@ export class ProcessOutput {
   /** Reads from a little before this chunk on when it is opened again. */
   startBefore(seq) {
     this.#tail = false;
-    this.#next = Math.max(0, seq - NEAR_CHUNKS);
+    this.#next = Math.max(0, seq - BEFORE_CHUNKS);
     this.late = this.#next > 0;
     this.#decoder.reset();
   }

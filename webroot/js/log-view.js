@@ -17,7 +17,7 @@ import { ending } from "./states.js";
 export class LogView {
   #source = null;
   // Full while somebody reads further up: the rest waits at the daemon, where it is kept anyway.
-  #queue = new FrameQueue({ mayGoOn: () => this.#following || !this.#window.full, draw: () => this.#draw() });
+  #queue = new FrameQueue({ mayGoOn: () => this.#following || this.#sought !== null || !this.#window.full, draw: () => this.#draw() });
   #following = true;
   #lastTop = 0;
   #ended = false;
@@ -216,7 +216,10 @@ export class LogView {
   }
 
   #seek(line) {
-    if (this.#sought && isAt(line, this.#sought.place)) this.#sought.line = line;
+    if (!this.#sought || this.#sought.line) return;
+    if (isAt(line, this.#sought.place)) this.#sought.line = line;
+    // It is not kept any more.
+    else if (line.seq > this.#sought.place.seq) this.#sought = null;
   }
 
   #gap(from, to, process) {

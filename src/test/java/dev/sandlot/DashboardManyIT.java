@@ -15,7 +15,7 @@ class DashboardManyIT extends Dashboard {
     }
 
     private static String badge(String name, String word) {
-        return "[...document.querySelectorAll('.card')].some(card => card.querySelector('.card-link').textContent === '" + name
+        return "[...document.querySelectorAll('.wall .card')].some(card => card.querySelector('.card-link').textContent === '" + name
                 + "' && card.querySelector('.card-state').textContent.startsWith('" + word + "'))";
     }
 
@@ -45,7 +45,7 @@ class DashboardManyIT extends Dashboard {
         create("two", null);
         create("three", null);
         logIn("/");
-        page.await("document.querySelectorAll('.card').length === 3");
+        page.await("document.querySelectorAll('.wall .card').length === 3");
         page.click("[aria-label='Choose one']");
         page.click("[aria-label='Choose two']");
         page.await("document.querySelector('.selection strong').textContent === '2 chosen'");
@@ -73,7 +73,7 @@ class DashboardManyIT extends Dashboard {
         assertThat(page.see("#field-number-problem").getText()).isEqualTo("This is not 2.");
         page.type("dialog [name='number']", "2");
         page.press(Keys.ENTER);
-        page.await("document.querySelectorAll('.card').length === 1");
+        page.await("document.querySelectorAll('.wall .card').length === 1");
         assertThat(state("one")).isEqualTo("gone");
         assertThat(state("three")).isEqualTo("gone");
         assertThat(state("two")).isEqualTo("stopped");
