@@ -131,6 +131,6 @@ class DashboardManyIT extends Dashboard {
         page.await("document.querySelector('.card .choice-key[data-key=\"1\"]')?.textContent === '1Yes, <b>proceed</b>'");
         requireNoBarriers();
         page.click(".card .choice-key[data-key='2']");
-        page.await("document.querySelector('.card .attention').hidden || document.querySelector('.card-line').textContent === 'got 2'");
+        page.await("document.querySelector('.card .attention').hidden || document.querySelector('.wall .card-line').textContent.includes('got 2')");
     }
 }
