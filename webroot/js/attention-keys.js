@@ -46,7 +46,7 @@ export class AttentionKeys {
     this.#choices.hidden = choices.length === 0;
     fill(this.#choices, choices.map(({ key, text }) => this.#choice(key, oneLine(text, LONGEST))));
     const plain = choices.length ? PLAIN : [...BARE, ...PLAIN];
-    fill(this.#plain, plain.map(([key, word]) => h("button", { type: "button", class: "small key", "data-key": key, "aria-label": `Press ${key}`, title: `Press ${key}`, onclick: () => this.#press(key) }, word)));
+    fill(this.#plain, plain.map(([key, word]) => h("button", { type: "button", class: "small key", "data-key": key, "aria-label": `Press ${word}`, title: `Press ${word}`, onclick: () => this.#press(key) }, word)));
   }
 
   #choice(key, text) {
