@@ -9,7 +9,7 @@ const KINDS = { token: "Token", share: "Share link", session: "Browser" };
  * @returns {HTMLElement} a button that opens the dialog
  */
 export function accessButton() {
-  return h("button", { type: "button", class: "quiet", id: "access", title: "Tokens and sessions", "aria-label": "Tokens and sessions", onclick: open }, icon("shield"), h("span", { class: "label" }, "Access"));
+  return h("button", { type: "button", class: "quiet", id: "access", title: "Tokens and sessions", "aria-label": "Access: tokens and sessions", onclick: open }, icon("shield"), h("span", { class: "label" }, "Access"));
 }
 
 function open() {

@@ -36,7 +36,23 @@ function button(shape, word, sandbox, act, extra = "") {
   );
 }
 
-async function act(target, verb, sandbox, sandboxes) {
+/** What ends processes is asked for: they don't come back as they were. */
+const ASKED = {
+  stop: "Everything that runs in it ends. Its files and logs stay, and it can be started again.",
+  restart: "Everything that runs in it ends, and its command is started anew. Its files and logs stay.",
+};
+
+function act(target, verb, sandbox, sandboxes) {
+  if (!ASKED[verb]) return perform(target, verb, sandbox, sandboxes);
+  return openForm({
+    title: `${VERBS[verb][1]} ${sandbox.name}?`,
+    body: [h("p", {}, ASKED[verb])],
+    action: VERBS[verb][1],
+    onSubmit: () => perform(target, verb, sandbox, sandboxes),
+  });
+}
+
+async function perform(target, verb, sandbox, sandboxes) {
   target.disabled = true;
   try {
     const now = await api.act(sandbox.id, verb);

@@ -52,7 +52,7 @@ export function socketUrl(parts, query) {
   return `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}${url(...parts)}?${new URLSearchParams(query)}`;
 }
 
-async function request(method, path, { body, headers = {}, keepsSession = false } = {}) {
+async function request(method, path, { body, headers = {}, keepsSession = false, text = false } = {}) {
   let response;
   const asked = performance.now();
   try {
@@ -68,6 +68,7 @@ async function request(method, path, { body, headers = {}, keepsSession = false 
   learn(response, asked);
   if (response.status === 401 && !keepsSession) session.lost();
   if (!response.ok) throw await problemOf(response);
+  if (text) return response.text();
   return response.status === 204 ? null : response.json().catch(() => null);
 }
 
@@ -123,5 +124,9 @@ export const api = {
   openTerminal: (id, terminal) => request("POST", url("sandboxes", id, "processes"), { body: { ...terminal, kind: "terminal" }, headers: idempotent() }),
   /** The process once it has ended, or as it is after so many seconds. */
   awaitProcess: (id, process, seconds) => request("GET", `${url("sandboxes", id, "processes", process)}?wait=${seconds}`),
+  /** A terminal's screen as it is now, a line each row. */
+  screenText: (id, process) => request("GET", `${url("sandboxes", id, "processes", process, "screen")}?format=text`, { text: true }),
+  /** The next or previous place of a text in what a process printed; `asked` has q, direction, and optionally from and stream. */
+  searchOutput: (id, process, asked) => request("GET", `${url("sandboxes", id, "processes", process, "output", "search")}?${new URLSearchParams(asked)}`),
   signal: (id, process, signal) => request("POST", url("sandboxes", id, "processes", process, "signal"), { body: { signal } }),
 };

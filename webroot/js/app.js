@@ -13,7 +13,7 @@ import { ALL } from "./process-list.js";
 import { Sandboxes } from "./sandboxes.js";
 import { themeButton } from "./theme.js";
 
-const DETAIL = /^#\/sandboxes\/([^/]+)(?:\/processes\/([^/]+)|\/(logs)|\/(terminals)(?:\/([^/]+))?|\/(screen|metrics|sessions))?$/;
+const DETAIL = /^#\/sandboxes\/(?<name>[^/]+)(?:\/processes\/(?<process>[^/]+)(?:\/at\/(?<seq>\d{1,15})\.(?<line>\d{1,6}))?|\/(?<logs>logs)|\/(?<terminals>terminals)(?:\/(?<terminal>[^/]+))?|\/(?<view>screen|metrics|sessions))?$/;
 
 const RETRY_MS = 2000;
 
@@ -51,11 +51,19 @@ function name() {
   document.title = `${waiting ? `(${waiting}) ` : ""}${page.title} · Sandlot`;
 }
 
+/** What of which sandbox an address means, or null. */
+function targetOf(hash) {
+  const detail = DETAIL.exec(hash)?.groups;
+  if (!detail) return null;
+  const { name, process, seq, line, logs, terminals, terminal, view } = detail;
+  const at = seq === undefined ? null : { seq: Number(seq), line: Number(line) };
+  return { name: decoded(name), process: logs ? ALL : decoded(process ?? terminal), view: terminals ?? view ?? "output", at };
+}
+
 /** Shows the page that the address means. */
 function route() {
   if (!role) return;
-  const detail = DETAIL.exec(location.hash);
-  const target = detail && { name: decoded(detail[1]), process: detail[3] ? ALL : decoded(detail[2] ?? detail[5]), view: detail[4] ?? detail[6] ?? "output" };
+  const target = targetOf(location.hash);
   const focused = page && page.element.contains(document.activeElement);
   if (target && page?.update?.(target)) return;
   show(target ? new DetailPage(context(), target) : homePage(context()));

@@ -1,5 +1,6 @@
 /** Why a sandbox needs a person, what its agent asks, and the means to answer or to take note of it: on a card and on its page. */
 import { api } from "./api.js";
+import { AttentionKeys } from "./attention-keys.js";
 import { h, icon, setText } from "./dom.js";
 import { duration, oneLine, since } from "./format.js";
 import { needsYou } from "./groups.js";
@@ -11,14 +12,6 @@ const REASONS = {
   budget: ["coins", "Has used up its budget"],
   unpriced: ["coins", "Costs what nobody knows"],
 };
-/** The keys that answer most questions of agents: the choices of a menu, yes, and no. */
-const KEYS = [
-  ["1", "1", "Press 1"],
-  ["2", "2", "Press 2"],
-  ["3", "3", "Press 3"],
-  ["Enter", "Enter", "Press Enter"],
-  ["Escape", "Esc", "Press Escape"],
-];
 /** A question is shown in so many characters. */
 const MOST_ASKED = 1000;
 /** What was sent counts as on its way for so long; if nothing has changed then, it may be sent again. */
@@ -34,6 +27,7 @@ export class Attention {
   #time = h("span", { class: "attention-time" });
   #asks = h("p", { class: "attention-asks", hidden: true });
   #input = h("input", { class: "code", autocomplete: "off", autocapitalize: "none", spellcheck: "false", placeholder: "Type an answer" });
+  #keys = new AttentionKeys((key) => this.#send(() => api.answer(this.#sandbox.id, { keys: [key] })));
   #answer;
   #link = h("a", { class: "button quiet small" });
   #dismiss = h("button", { type: "button", class: "small", onclick: () => this.#send(() => api.dismiss(this.#sandbox.id)) }, icon("check"), "Dismiss");
@@ -42,7 +36,7 @@ export class Attention {
   /** @param {boolean} mayRun whether whoever looks may answer */
   constructor(mayRun) {
     this.#mayRun = mayRun;
-    this.#answer = h("form", { class: "attention-answer", onsubmit: (event) => this.#submit(event) }, this.#keys(), this.#line());
+    this.#answer = h("form", { class: "attention-answer", onsubmit: (event) => this.#submit(event) }, this.#keys.element, this.#line());
     const head = h("p", { class: "attention-head" }, this.#shape, this.#reason, this.#time);
     const foot = h("div", { class: "attention-foot" }, this.#link, mayRun && this.#dismiss);
     this.element = h("section", { class: "attention", "aria-label": "Needs you", hidden: true }, head, this.#asks, mayRun && this.#answer, this.#problem, foot);
@@ -69,6 +63,7 @@ export class Attention {
     setText(this.#asks, asks ? asks.split("\n").map((line) => oneLine(line, MOST_ASKED)).join("\n").slice(0, MOST_ASKED) : "");
     const question = reason === "needs_input";
     this.#answer.hidden = !question;
+    if (question && this.#mayRun) this.#keys.show(this.#sandbox.id, process);
     this.#dismiss.hidden = question;
     const base = `#/sandboxes/${encodeURIComponent(this.#sandbox.name)}`;
     const place = `${base}/${question ? "terminals" : "processes"}`;
@@ -76,12 +71,6 @@ export class Attention {
     this.#link.replaceChildren(icon(question ? "terminal" : "log"), question ? "Terminal" : "Look at it");
     this.#input.setAttribute("aria-label", `Answer for ${this.#sandbox.name}`);
     this.#dismiss.setAttribute("aria-label", `Dismiss for ${this.#sandbox.name}`);
-  }
-
-  #keys() {
-    const press = (key) => this.#send(() => api.answer(this.#sandbox.id, { keys: [key] }));
-    const buttons = KEYS.map(([key, word, label]) => h("button", { type: "button", class: "small key", "data-key": key, "aria-label": label, title: label, onclick: () => press(key) }, word));
-    return h("div", { class: "attention-keys", role: "group", "aria-label": "Keys" }, buttons);
   }
 
   #line() {

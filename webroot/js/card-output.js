@@ -13,12 +13,12 @@ export class CardOutput {
    * @param {{process: string, text: string, at: string}|null|undefined} last as the overview tells it
    */
   show({ command }, last) {
-    const own = command && (!last || last.process === "p1");
+    const other = command && last && last.process !== "p1";
     const text = last ? oneLine(last.text) : "";
-    this.#command.classList.toggle("own", Boolean(own));
-    setText(this.#command, own ? commandLine(command) : last ? last.process : "Nothing printed yet");
-    this.#command.title = own ? commandLine(command) : "";
-    setText(this.#time, last ? ago(last.at) : "");
+    this.#command.classList.toggle("own", Boolean(command));
+    setText(this.#command, command ? commandLine(command) : last ? last.process : "Nothing printed yet");
+    this.#command.title = command ? commandLine(command) : "";
+    setText(this.#time, last ? `${other ? `${last.process} · ` : ""}${ago(last.at)}` : "");
     setText(this.#line, text);
     this.#line.title = text;
   }

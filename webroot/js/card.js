@@ -6,11 +6,18 @@ import { CardOutput } from "./card-output.js";
 import { CardUse } from "./card-use.js";
 import { fill, h, icon, setText } from "./dom.js";
 import { ago, duration, oneLine, since } from "./format.js";
-import { agentBadge, sandboxBadge } from "./states.js";
+import { Labels } from "./labels.js";
+import { commandFailed } from "./outcome.js";
+import { agentBadge, sandboxBadges } from "./states.js";
 import { Thumbnail } from "./thumbnail.js";
+
+const MOST_LABELS = 6;
 
 export class Card {
   #sandboxes;
+  #selection;
+  #id = "";
+  #choice = h("input", { type: "checkbox", class: "card-choice" });
   #link = h("a", { class: "card-link" });
   #badges = h("span", { class: "card-state" });
   #attention;
@@ -21,23 +28,27 @@ export class Card {
   #cost = new CardCost();
   #meters = h("div", { class: "card-meters" }, this.#use.element, this.#cost.element);
   #failure = h("p", { class: "card-failure", hidden: true });
+  #labels = new Labels(MOST_LABELS);
   #facts = h("ul", { class: "facts" });
   #actions = h("div", { class: "card-actions" });
   #drawn = "";
   #factsDrawn = "";
 
-  /** @param {{sandboxes: import("./sandboxes.js").Sandboxes, mayChange: boolean, mayRun: boolean}} context */
-  constructor({ sandboxes, mayChange, mayRun }) {
+  /** @param {{sandboxes: import("./sandboxes.js").Sandboxes, selection: import("./selection.js").Selection, mayChange: boolean, mayRun: boolean}} context */
+  constructor({ sandboxes, selection, mayChange, mayRun }) {
     this.#sandboxes = sandboxes;
+    this.#selection = selection;
+    this.#choice.addEventListener("change", () => selection.set(this.#id, this.#choice.checked));
     this.#attention = new Attention(mayRun);
     this.element = h(
       "li",
       { class: "card" },
-      h("div", { class: "card-head" }, h("h3", {}, this.#link), this.#badges),
+      h("div", { class: "card-head" }, mayChange && this.#choice, h("h3", {}, this.#link), this.#badges),
       this.#attention.element,
       this.#screen,
       this.#failure,
       this.#output.element,
+      this.#labels.element,
       this.#meters,
       h("div", { class: "card-foot" }, this.#facts, mayChange && this.#actions),
     );
@@ -51,11 +62,15 @@ export class Card {
   update(sandbox, use, seen) {
     const { name, state } = sandbox;
     const up = state === "running" || state === "paused";
+    this.#id = sandbox.id;
+    this.#choice.checked = this.#selection.has(sandbox.id);
+    this.#choice.setAttribute("aria-label", `Choose ${name}`);
     setText(this.#link, name);
     this.#link.href = `#/sandboxes/${encodeURIComponent(name)}`;
     this.#attend(sandbox);
     this.#showScreen(sandbox, up);
     this.#output.show(sandbox, seen?.last_line);
+    this.#labels.show(sandbox.labels);
     this.#failure.hidden = !sandbox.failure;
     setText(this.#failure, sandbox.failure ? oneLine(sandbox.failure.detail) : "");
     this.#meters.hidden = !up && !seen?.tokens;
@@ -99,11 +114,12 @@ export class Card {
 
   #showState(sandbox) {
     const { name, state, agent, agent_state: agentState } = sandbox;
-    const shape = JSON.stringify([name, state, agent, agentState, sandbox.capabilities?.pause]);
+    const shape = JSON.stringify([name, state, agent, agentState, sandbox.capabilities?.pause, sandbox.main_process, sandbox.on_exit]);
     if (shape === this.#drawn) return;
     this.#drawn = shape;
     this.element.dataset.state = state;
-    fill(this.#badges, sandboxBadge(state), agentBadge(sandbox));
+    this.element.toggleAttribute("data-failed", commandFailed(sandbox));
+    fill(this.#badges, sandboxBadges(sandbox), agentBadge(sandbox));
     const focused = this.#actions.contains(document.activeElement);
     fill(this.#actions, actionButtons(sandbox, this.#sandboxes));
     if (focused) this.#link.focus({ preventScroll: true });

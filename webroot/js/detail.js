@@ -11,10 +11,12 @@ import { LazyPlace } from "./lazy-place.js";
 import { MergedOutput, ProcessOutput } from "./log-source.js";
 import { button } from "./log-tools.js";
 import { LogView } from "./log-view.js";
+import { worthALook } from "./outcome.js";
+import { OwnCommand } from "./own-command.js";
 import { ALL, ProcessList } from "./process-list.js";
 import { RunBox } from "./run-box.js";
 import { SessionsPanel } from "./sessions-panel.js";
-import { agentBadge, sandboxBadge } from "./states.js";
+import { agentBadge, sandboxBadges } from "./states.js";
 import { TerminalPlace } from "./terminal-place.js";
 
 /** Processes start and end in bursts; they are fetched once for each. */
@@ -29,6 +31,8 @@ export class DetailPage {
   #name;
   #wanted;
   #view;
+  #at = null;
+  #first = null;
   #sandbox = null;
   #processes = [];
   #asked = 0;
@@ -45,6 +49,7 @@ export class DetailPage {
   #times = h("p", { class: "summary" });
   #actions = h("div", { class: "detail-actions" });
   #attention;
+  #command = new OwnCommand();
   #failure = h("p", { class: "failure", role: "alert", hidden: true });
   #facts = h("dl", { class: "detail-facts" });
   #missing = h("div", { class: "page-state" });
@@ -53,16 +58,17 @@ export class DetailPage {
   #stops = [];
   #soon = 0;
 
-  constructor(context, { name, process, view }) {
+  constructor(context, { name, process, view, at }) {
     this.#context = context;
     this.#name = name;
     this.#wanted = process ?? null;
     this.#view = view;
+    this.#at = at;
     this.#terminals = new TerminalPlace(context.mayRun);
     const display = async () => new (await import("./screen-view.js")).ScreenView({ mayControl: context.mayRun });
     this.#screen = new LazyPlace("screen-place", display, "The display could not be loaded. Reload the page.");
     this.#attention = new Attention(context.mayRun);
-    this.#run = new RunBox((command) => this.#start(command));
+    this.#run = new RunBox((command) => this.#start(command), (command) => this.#startTerminal(command));
     this.#body = h(
       "div",
       { class: "detail", hidden: true },
@@ -78,9 +84,10 @@ export class DetailPage {
       "main",
       { id: "main", class: "wide", tabindex: "-1" },
       h("nav", { class: "crumbs", "aria-label": "Breadcrumb" }, h("a", { href: "#/" }, "Sandboxes"), h("span", { "aria-hidden": "true" }, "/")),
-      h("div", { class: "page-head" }, h("div", {}, h("div", { class: "title-row" }, this.#heading, this.#badge), this.#times), this.#actions),
+      h("div", { class: "page-head" }, h("div", {}, h("div", { class: "title-row" }, this.#heading, this.#badge), this.#times, this.#command.element), this.#actions),
       this.#attention.element,
       this.#failure,
+      this.#command.failure,
       this.#missing,
       this.#tabs.element,
       this.#body,
@@ -100,10 +107,12 @@ export class DetailPage {
   }
 
   /** Takes another address of the same sandbox; false where it is another sandbox's. */
-  update({ name, process, view }) {
+  update({ name, process, view, at }) {
     if (name !== this.#name) return false;
     this.#wanted = process ?? null;
     this.#view = view;
+    this.#at = at;
+    this.#first = null;
     this.#drawProcesses();
     return true;
   }
@@ -139,12 +148,13 @@ export class DetailPage {
     setText(this.#heading, sandbox.name);
     this.#drawTimes();
     this.#attention.show(sandbox);
+    this.#command.show(sandbox);
     this.#failure.hidden = !sandbox.failure;
     if (sandbox.failure) fill(this.#failure, icon("warning"), h("span", {}, `${oneLine(sandbox.failure.detail, 2000)}`));
-    const shape = JSON.stringify([sandbox.name, sandbox.state, sandbox.agent, sandbox.agent_state, sandbox.capabilities, sandbox.limits, sandbox.network]);
+    const shape = JSON.stringify([sandbox.name, sandbox.state, sandbox.agent, sandbox.agent_state, sandbox.main_process, sandbox.capabilities, sandbox.limits, sandbox.network]);
     if (shape !== this.#drawn) {
       this.#drawn = shape;
-      fill(this.#badge, sandboxBadge(sandbox.state), agentBadge(sandbox));
+      fill(this.#badge, sandboxBadges(sandbox), agentBadge(sandbox));
       if (mayChange) fill(this.#actions, actionButtons(sandbox, sandboxes));
       fill(this.#facts, facts(sandbox));
       this.#run.enable(sandbox.state === "running", sandbox.state);
@@ -165,6 +175,7 @@ export class DetailPage {
     fill(this.#badge);
     this.#attention.element.hidden = true;
     this.#failure.hidden = true;
+    this.#command.hide();
     setText(this.#times, "");
     const gone = this.#sandbox !== null;
     fill(
@@ -175,11 +186,11 @@ export class DetailPage {
 
   #drawTimes() {
     if (!this.#sandbox) return;
-    const { state, started_at: started, expires_at: expires, backend, command, id } = this.#sandbox;
+    const { state, started_at: started, expires_at: expires, backend, id } = this.#sandbox;
     const up = state === "running" || state === "paused";
     const parts = [up && started && `Up ${duration(since(started))}`, up && expires && `ends in ${duration(-since(expires))}`, backend, id];
     setText(this.#times, parts.filter(Boolean).join(" · "));
-    this.#times.title = command ? commandLine(command) : "";
+    this.#command.show(this.#sandbox);
   }
 
   #fetchSoon() {
@@ -212,7 +223,7 @@ export class DetailPage {
     if (this.#view === "metrics") return this.#metrics.show(this.#sandbox);
     if (this.#view === "sessions") return this.#sessions.show(this.#sandbox.id);
     if (this.#wanted === ALL) return this.#drawMerged();
-    const chosen = this.#processes.find(({ id, name }) => id === this.#wanted || (name && name === this.#wanted)) ?? (this.#wanted ? null : this.#processes[0]);
+    const chosen = this.#wanted ? this.#processes.find(({ id, name }) => id === this.#wanted || (name && name === this.#wanted)) : this.#opened();
     this.#list.show(this.#sandbox.name, this.#processes, chosen?.id);
     const running = chosen?.state === "running";
     this.#log.offer(
@@ -223,12 +234,26 @@ export class DetailPage {
       this.#log.clear(this.#wanted ? `There is no process ${oneLine(this.#wanted, 63)} here.` : "Nothing has run here yet. What a command prints is shown here live.");
       return;
     }
+    this.#showLog(chosen);
+    if (this.#at) this.#log.goTo(this.#at);
+    this.#at = null;
+  }
+
+  #showLog(chosen) {
     if (this.#log.key === `${this.#sandbox.id}/${chosen.id}`) {
       if (chosen.state === "running") this.#log.resume();
       return;
     }
+    const base = `#/sandboxes/${encodeURIComponent(this.#name)}/processes/${chosen.id}`;
     const title = `${chosen.name ?? chosen.id}  ${commandLine(chosen.command)}`;
-    this.#log.show(new ProcessOutput(this.#sandbox.id, chosen), title, `${this.#sandbox.name}-${chosen.id}.log`);
+    this.#log.show(new ProcessOutput(this.#sandbox.id, chosen), title, `${this.#sandbox.name}-${chosen.id}.log`, { base, streams: !chosen.tty });
+  }
+
+  /** What was chosen for somebody who asked for no process stays, whatever starts or fails meanwhile. */
+  #opened() {
+    const chosen = this.#processes.find(({ id }) => id === this.#first) ?? worthALook(this.#processes);
+    this.#first = chosen?.id ?? null;
+    return chosen;
   }
 
   #drawMerged() {
@@ -246,6 +271,14 @@ export class DetailPage {
     }
   }
 
+  async #startTerminal(command) {
+    const terminals = `#/sandboxes/${encodeURIComponent(this.#name)}/terminals`;
+    if (command.trim() === "") return void (location.hash = terminals);
+    const process = await api.openTerminal(this.#sandbox.id, { command });
+    this.#processes = [process, ...this.#processes.filter(({ id }) => id !== process.id)];
+    location.hash = `${terminals}/${process.id}`;
+  }
+
   async #start(command) {
     const process = await api.run(this.#sandbox.id, command);
     this.#processes = [process, ...this.#processes.filter(({ id }) => id !== process.id)];
@@ -254,5 +287,3 @@ export class DetailPage {
     else location.hash = address;
   }
 }
-
-/** @returns {"output"|"terminals"|"sessions"} */

@@ -38,6 +38,8 @@ export function openForm({ title, body, action, danger = false, onSubmit }) {
   });
   document.body.append(dialog);
   dialog.showModal();
+  // With nothing to fill in, Enter means what was asked for.
+  if (!form.querySelector("input, select, textarea")) send.focus();
   return dialog;
 }
 

@@ -1,12 +1,13 @@
 /** In which group of the wall a sandbox is, and where in it. */
+import { commandFailed } from "./outcome.js";
 
 /** The groups from the top down, and what they are called. */
 export const GROUPS = [
   ["attention", "Needs you"],
+  ["failed", "Failed"],
   ["working", "Working"],
   ["idle", "Idle"],
   ["stopped", "Stopped"],
-  ["failed", "Failed"],
 ];
 
 /** So much of what it may use, over ten seconds, is work; less than that a clock in a shell needs too. */
@@ -38,6 +39,8 @@ export function needsYou({ attention, agent_state: agent }) {
 export function groupOf(sandbox, use, seen, before, now) {
   if (needsYou(sandbox)) return "attention";
   if (CHANGING.has(sandbox.state)) return before && before !== "attention" ? before : "working";
+  // What its agent does now is newer than how its command ended.
+  if (commandFailed(sandbox) && AGENT[sandbox.agent_state] !== "working") return "failed";
   return STILL[sandbox.state] ?? AGENT[sandbox.agent_state] ?? (isBusy(use, seen, now) ? "working" : "idle");
 }
 

@@ -7,6 +7,7 @@ import { matches } from "./groups.js";
 import { HostStrip } from "./host-strip.js";
 import { Jumps } from "./jumps.js";
 import { poll } from "./poll.js";
+import { Selection } from "./selection.js";
 import { Wall } from "./wall.js";
 
 /** How often relative times are brought up to date. */
@@ -32,11 +33,12 @@ export function homePage(context) {
   const loading = skeleton();
   const empty = emptyState(mayChange && create);
   const none = h("p", { class: "empty", role: "status", hidden: true }, "No sandbox is like that.");
-  const wall = new Wall(() => new Card(context));
+  const selection = new Selection(sandboxes, () => draw());
+  const wall = new Wall(() => new Card({ ...context, selection }));
   const jumps = new Jumps((group) => wall.goTo(group));
   const head = h("div", { class: "page-head" }, h("div", {}, h("h1", {}, "Sandboxes"), jumps.element), h("div", { class: "tools" }, filter, mayChange && fresh));
   const host = new HostStrip();
-  const main = h("main", { id: "main", class: "home", tabindex: "-1" }, head, host.element, loading, empty, none, wall.element);
+  const main = h("main", { id: "main", class: "home", tabindex: "-1" }, head, host.element, loading, empty, none, wall.element, mayChange && selection.element);
 
   function draw() {
     if (!sandboxes.loaded || !latest.looked) return;
@@ -48,6 +50,7 @@ export function homePage(context) {
     loading.remove();
     wall.show(shown.map((sandbox) => ({ sandbox, use: latest.uses.get(sandbox.id), seen: latest.overview.get(sandbox.id) })));
     jumps.show(wall.counts);
+    selection.draw();
   }
 
   function heard({ kind, sandbox }) {

@@ -19,6 +19,9 @@ const UNFINISHED = /\x1b(?:\[[\d;:]{0,30})?$/;
  * @property {string} at RFC 3339
  * @property {string} text
  * @property {string} prefix
+ * @property {number|null} seq the chunk in which it begins, where that is known
+ * @property {number} nth how many lines end in that chunk before it
+ * @property {number|null} last the last chunk in which it goes on
  * @property {number} cut characters past MAX_LINE that are not kept
  */
 
@@ -33,7 +36,7 @@ export class LogLines {
   }
 
   /**
-   * @param {{stream: string, source?: string, at: string}} origin
+   * @param {{stream: string, source?: string, at: string, seq?: number}} origin
    * @param {string} text decoded output; may begin and end anywhere
    */
   write(origin, text) {
@@ -44,11 +47,15 @@ export class LogLines {
     open.held = UNFINISHED.exec(whole.slice(-40))?.[0] ?? "";
     const length = whole.length - open.held.length;
     let start = 0;
+    let nth = 0;
     while (start < length) {
       const end = whole.indexOf("\n", start);
       const ends = end >= 0 && end < length;
-      this.#append(open, origin, whole.slice(start, ends ? end : length));
-      if (ends) this.#close(open);
+      this.#append(open, origin, whole.slice(start, ends ? end : length), nth);
+      if (ends) {
+        this.#close(open);
+        nth++;
+      }
       start = ends ? end + 1 : length;
     }
   }
@@ -60,7 +67,7 @@ export class LogLines {
    * @param {string} text
    */
   note(about, text) {
-    this.#sink.added({ kind: "note", stream: about, source: "", at: "", text, prefix: "", cut: 0 });
+    this.#sink.added({ kind: "note", stream: about, source: "", at: "", text, prefix: "", seq: null, nth: 0, last: null, cut: 0 });
   }
 
   /** Forgets half lines: what comes next does not join what came before. */
@@ -68,7 +75,7 @@ export class LogLines {
     this.#streams.clear();
   }
 
-  #append(open, origin, piece) {
+  #append(open, origin, piece, nth) {
     const before = open.state;
     if (piece.includes("\x1b")) open.state = advance(open.state, piece);
     if (!open.line) {
@@ -79,12 +86,16 @@ export class LogLines {
         at: origin.at,
         text: "",
         prefix: before,
+        seq: origin.seq ?? null,
+        nth,
+        last: origin.seq ?? null,
         cut: 0,
       };
       extend(open.line, piece);
       this.#sink.added(open.line);
     } else if (piece) {
       extend(open.line, piece);
+      open.line.last = origin.seq ?? null;
       this.#sink.changed(open.line);
     }
   }
@@ -93,6 +104,20 @@ export class LogLines {
     if (open.line.text.endsWith("\r")) open.line.text = open.line.text.replace(/\r+$/, "");
     open.line = null;
   }
+}
+
+/**
+ * Whether a line is the one at this place of the log.
+ *
+ * @param {Line} line
+ * @param {{seq: number, line: number, stream?: string}} place a chunk, how many lines end in it before, and of which stream it is: with that, a
+ *     line that begins in an earlier chunk is found as well
+ * @returns {boolean}
+ */
+export function isAt({ seq, nth, last, stream }, place) {
+  if (seq === null) return false;
+  if (seq === place.seq) return nth === place.line;
+  return place.line === 0 && stream === place.stream && seq < place.seq && place.seq <= last;
 }
 
 /** The colour sequences in force after `text`, where `state` was in force before it. */

@@ -78,15 +78,17 @@ export function paintText(prefix, text) {
  * A line's row.
  *
  * @param {import("./log-lines.js").Line} line
+ * @param {string|null} [base] the address of its log, for a link to the line
  * @returns {HTMLElement}
  */
-export function paintLine(line) {
+export function paintLine(line, base = null) {
   if (line.kind === "note") return h("div", { class: `line note note-${line.stream}` }, line.text);
   const text = h("span", { class: "text" }, paintText(line.prefix, line.text));
   if (line.cut) text.append(h("span", { class: "cut" }, ` … ${counted(line.cut, "more character")} in the download`));
   return h(
     "div",
-    { class: "line", "data-stream": line.stream },
+    { class: line.marked ? "line marked" : "line", "data-stream": line.stream, "aria-current": line.marked ? "true" : null },
+    base && line.seq !== null && h("a", { class: "line-link", href: `${base}/at/${line.seq}.${line.nth}`, tabindex: "-1", title: "A link to this line", "aria-label": "A link to this line" }),
     h("time", { datetime: line.at, title: line.at }, clock(line.at)),
     line.source && h("span", { class: "source" }, line.source),
     line.stream === "stderr" && h("span", { class: "mark", title: "standard error" }, "err"),

@@ -11,12 +11,14 @@ const MERGED_LINES = 2000;
 /** A reader that can't keep up and is this many chunks behind goes on this many chunks before the end; a chunk has up to 32 KiB. */
 const FAR_CHUNKS = 500;
 const NEAR_CHUNKS = 64;
+/** What is read before a line that is gone to. */
+const BEFORE_CHUNKS = 32;
 
 /**
  * Who reads a source. `output` may return a promise, and is not called again before it is fulfilled.
  *
  * @typedef {object} Reader
- * @property {(origin: {stream: string, source?: string, at: string}, text: string) => Promise<void>|void} output
+ * @property {(origin: {stream: string, source?: string, at: string, seq?: number}, text: string) => Promise<void>|void} output
  * @property {(from: number, to: number, source?: string) => void} gap
  * @property {(from: number, to: number) => void} skipped what was left out to keep up
  * @property {(exit: {exit_code: number|null, signal: string|null, timed_out: boolean}) => void} exit
@@ -29,7 +31,9 @@ export class ProcessOutput {
   #process;
   #path;
   #next;
+  #long;
   #tail;
+  #only = null;
   #decoder = new LogDecoder();
   #stream;
   #reader;
@@ -45,13 +49,39 @@ export class ProcessOutput {
     this.#sandbox = sandbox;
     this.#process = process.id;
     const size = (process.output?.stdout_bytes ?? 0) + (process.output?.stderr_bytes ?? 0);
-    this.#tail = size > LONG_LOG_BYTES;
+    this.#long = size > LONG_LOG_BYTES;
+    this.#tail = this.#long;
     this.#next = this.#tail ? null : 0;
   }
 
-  /** How many lines from the end it began, or 0 where it began at the beginning. */
+  /** How many lines from the end it began, or 0 where it began at a chunk. */
   get tail() {
     return this.#tail ? TAIL_LINES : 0;
+  }
+
+  /** Whether it began at a chunk behind the first. */
+  late = false;
+
+  /** Reads from a little before this chunk on when it is opened again. */
+  startBefore(seq) {
+    this.#tail = false;
+    this.#next = Math.max(0, seq - BEFORE_CHUNKS);
+    this.late = this.#next > 0;
+    this.#decoder.reset();
+  }
+
+  /** Reads only this stream, or all for null, when it is opened again; from the beginning, or the end of what is long. */
+  only(stream) {
+    this.#only = stream;
+    this.#tail = this.#long;
+    this.#next = this.#tail ? null : 0;
+    this.late = false;
+    this.#decoder.reset();
+  }
+
+  /** Looks for text in all of it, or in the stream that is read. */
+  search({ q, direction, from }) {
+    return api.searchOutput(this.#sandbox, this.#process, { q, direction, ...(from && { from }), ...(this.#only && { stream: this.#only }) });
   }
 
   /** @param {Reader} reader */
@@ -89,7 +119,8 @@ export class ProcessOutput {
   }
 
   #address() {
-    return socketUrl(["sandboxes", this.#sandbox, "processes", this.#process, "output"], this.#next === null ? { tail: TAIL_LINES } : { from: this.#next });
+    const from = this.#next === null ? { tail: TAIL_LINES } : { from: this.#next };
+    return socketUrl(["sandboxes", this.#sandbox, "processes", this.#process, "output"], { ...from, ...(this.#only && { stream: this.#only }) });
   }
 
   #take({ event, data }, reader) {
@@ -104,9 +135,11 @@ export class ProcessOutput {
 
   #chunk(chunk, reader) {
     if (this.#next !== null && chunk.seq < this.#next) return undefined;
-    if (this.#next !== null && chunk.seq > this.#next) this.#gap(this.#next, chunk.seq, reader);
+    if (this.#next !== null && chunk.seq > this.#next && !this.#only) this.#gap(this.#next, chunk.seq, reader);
+    // The first one of a tail may be cut at its head: which of its lines is which can't be told.
+    const seq = this.#next === null ? undefined : chunk.seq;
     this.#next = chunk.seq + 1;
-    return reader.output({ stream: chunk.stream, at: chunk.at }, this.#decoder.decode(chunk));
+    return reader.output({ stream: chunk.stream, at: chunk.at, seq }, this.#decoder.decode(chunk));
   }
 
   #gap(from, to, reader) {

@@ -5,17 +5,19 @@ import { recall, remember } from "./settings.js";
 export class LogTools {
   #acts;
   #pause = button("pause", "Pause", () => this.#acts.pause());
+  #find = button("search", "Find", () => this.#acts.find());
   #wrap = button("wrap", "Wrap", () => this.toggle("wraps"));
   #times = button("clock", "Times", () => this.toggle("times"));
   #save = button("download", "Download", () => this.#acts.save());
   /** A place for what can be done with the log's process. */
   extra = h("span", { class: "log-extra" });
-  element = h("div", { class: "log-tools" }, this.extra, this.#pause, this.#wrap, this.#times, this.#save);
+  element = h("div", { class: "log-tools" }, this.extra, this.#find, this.#pause, this.#wrap, this.#times, this.#save);
 
   /**
    * @param {object} acts
    * @param {() => void} acts.pause
    * @param {() => void} acts.save
+   * @param {() => void} acts.find
    * @param {(name: string, on: boolean) => void} acts.set how lines are shown: "wraps" and "times", each told once at the start too
    */
   constructor(acts) {
@@ -29,6 +31,11 @@ export class LogTools {
     const word = following ? "Pause" : "Follow";
     this.#pause.classList.toggle("on", !following);
     label(this.#pause, following ? "pause" : "down", word);
+  }
+
+  /** Whether the log can be searched. */
+  showFind(possible) {
+    this.#find.hidden = !possible;
   }
 
   /** @param {"none"|"ready"|"busy"} state of the download */

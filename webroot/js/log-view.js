@@ -1,50 +1,57 @@
 /** A live log: follows the end, stays put while somebody reads further up, and never makes the page wait for a flood. */
 import { notify } from "./dialog.js";
-import { fill, h, icon, setText } from "./dom.js";
-import { counted } from "./format.js";
+import { fill, h, setText } from "./dom.js";
 import { FrameQueue } from "./frame-queue.js";
-import { LogLines } from "./log-lines.js";
+import { Behind } from "./log-behind.js";
+import { LogEarlier } from "./log-earlier.js";
+import { isAt, LogLines } from "./log-lines.js";
 import { paintLine } from "./log-paint.js";
 import { LinkState } from "./link-state.js";
+import { LogPill } from "./log-pill.js";
+import { LogSearch } from "./log-search.js";
+import { LogSummary } from "./log-summary.js";
 import { LogTools } from "./log-tools.js";
 import { LogWindow } from "./log-window.js";
 import { ending } from "./states.js";
 
-const SUMMARY_MS = 5000;
-/** After this long without reaching the end, a source is asked to leave something out. */
-const BEHIND_MS = 2000;
-
 export class LogView {
   #source = null;
   // Full while somebody reads further up: the rest waits at the daemon, where it is kept anyway.
-  #queue = new FrameQueue({ mayGoOn: () => this.#following || !this.#window.full, draw: () => this.#draw() });
+  #queue = new FrameQueue({ mayGoOn: () => this.#following || this.#sought !== null || !this.#window.full, draw: () => this.#draw() });
   #following = true;
   #lastTop = 0;
-  #unseen = 0;
-  #unsaid = 0;
   #ended = false;
   #lastEnd = "";
-  #behindSince = 0;
+  #behind = new Behind();
   #lines = null;
-  #summary = h("p", { class: "sr-only", "aria-live": "polite" });
-  #summaryTimer = setInterval(() => this.#summarise(), SUMMARY_MS);
+  #sought = null;
+  #base = null;
+  #summary = new LogSummary();
   #status = new LinkState();
-  #earlier = h("p", { class: "earlier", hidden: true });
+  #earlier = new LogEarlier(() => this.#save());
   #nothing = h("p", { class: "nothing", hidden: true });
-  #pill = h("button", { type: "button", class: "pill", hidden: true, onclick: () => this.#follow(true) });
+  #pill = new LogPill(() => this.#follow(true));
   #scroller = h("div", { class: "scroller", role: "log", "aria-live": "off", "aria-label": "Output", tabindex: "0" });
-  #window = new LogWindow(this.#scroller, paintLine);
+  #window = new LogWindow(this.#scroller, (line) => paintLine(line, this.#base));
   #heading = h("h2", { class: "log-title" });
   #resizes = new ResizeObserver(() => this.#relayout());
   #fileName = "";
   #tools = new LogTools({
     pause: () => this.#follow(!this.#following),
     save: () => this.#save(),
+    find: () => this.#search.open(),
     set: (name, on) => this.#set(name, on),
   });
 
+  #search = new LogSearch({
+    find: (asked) => this.#source.search(asked),
+    found: (hit) => this.goTo(hit),
+    only: (stream) => this.#only(stream),
+    closed: () => this.#scroller.focus({ preventScroll: true }),
+  });
+
   constructor() {
-    this.#scroller.append(this.#earlier, this.#nothing, this.#window.element);
+    this.#scroller.append(this.#earlier.element, this.#nothing, this.#window.element);
     this.#scroller.addEventListener("scroll", () => this.#scrolled());
     this.#scroller.addEventListener("keydown", (event) => this.#key(event));
     this.element = h(
@@ -57,8 +64,9 @@ export class LogView {
         this.#status.element,
         this.#tools.element,
       ),
-      h("div", { class: "log-body" }, this.#scroller, this.#pill),
-      this.#summary,
+      this.#search.element,
+      h("div", { class: "log-body" }, this.#scroller, this.#pill.element),
+      this.#summary.element,
     );
     this.#resizes.observe(this.#scroller);
   }
@@ -69,23 +77,64 @@ export class LogView {
    * @param {import("./log-source.js").ProcessOutput} source anything that is read in the same way
    * @param {string} title
    * @param {string} fileName for the download
+   * @param {{base?: string, streams?: boolean}} [about] the address for links to its lines; whether it has several streams. It can be searched
+   *     where it has an address
    */
-  show(source, title, fileName) {
+  show(source, title, fileName, { base = null, streams = false } = {}) {
     this.#source?.close();
     this.#source = source;
-    this.#queue.clear();
-    this.#unseen = this.#unsaid = 0;
-    this.#ended = false;
-    this.#lastEnd = "";
-    this.#window.clear();
-    this.#lines = new LogLines({ added: (line) => this.#added(line), changed: (line) => this.#window.change(line) });
+    this.#base = base;
+    this.#search.reset(streams);
+    this.#tools.showFind(Boolean(base));
     setText(this.#heading, title);
     this.#heading.title = title;
     this.#tools.showSave("ready");
     this.#fileName = fileName;
     this.#nothing.hidden = true;
     this.#follow(true);
-    source.open(this.#readerOf(source));
+    this.#begin();
+  }
+
+  /** Reads its source into an empty view. */
+  #begin() {
+    this.#queue.clear();
+    this.#pill.clear();
+    this.#summary.clear();
+    this.#ended = false;
+    this.#lastEnd = "";
+    this.#sought = null;
+    this.#window.clear();
+    this.#lines = new LogLines({ added: (line) => this.#added(line), changed: (line) => this.#changed(line) });
+    this.#source.open(this.#readerOf(this.#source));
+  }
+
+  #only(stream) {
+    this.#source.close();
+    this.#source.only(stream);
+    this.#follow(true);
+    this.#begin();
+  }
+
+  /**
+   * Brings a line into view and marks it; reads there where it is not among those that are shown.
+   *
+   * @param {{seq: number, line: number, stream?: string}} place
+   */
+  goTo(place) {
+    this.#follow(false);
+    const line = this.#window.find((other) => isAt(other, place));
+    if (line) return this.#reveal(line);
+    this.#source.close();
+    this.#source.startBefore(place.seq);
+    this.#begin();
+    this.#sought = { place, line: null };
+  }
+
+  #reveal(line) {
+    this.#sought = null;
+    this.#window.refresh(false);
+    this.#window.reveal(line);
+    this.#lastTop = this.#scroller.scrollTop;
   }
 
   /** Says that there is no log to show. */
@@ -98,6 +147,8 @@ export class LogView {
     setText(this.#heading, "Output");
     setText(this.#nothing, message);
     this.#nothing.hidden = false;
+    this.#search.reset(false);
+    this.#tools.showFind(false);
     this.#tools.showSave("none");
   }
 
@@ -122,7 +173,7 @@ export class LogView {
     this.#source?.close();
     this.#source = null;
     this.#resizes.disconnect();
-    clearInterval(this.#summaryTimer);
+    this.#summary.dispose();
     this.#queue.dispose();
   }
 
@@ -139,21 +190,12 @@ export class LogView {
 
   #draw() {
     this.#window.refresh(this.#following);
+    if (this.#sought?.line) this.#reveal(this.#sought.line);
     this.#lastTop = this.#scroller.scrollTop;
-    this.#showEarlier();
-    this.#showPill();
+    this.#earlier.show(this.#window, this.#source);
+    this.#pill.show(!this.#following, this.#window.full);
     if (this.#window.lines) this.#nothing.hidden = true;
-    this.#keepUp();
-  }
-
-  #keepUp() {
-    const now = performance.now();
-    if (this.#queue.empty || !this.#following) this.#behindSince = 0;
-    else if (this.#behindSince === 0) this.#behindSince = now;
-    else if (now - this.#behindSince > BEHIND_MS) {
-      this.#behindSince = 0;
-      this.#source?.catchUp().catch(() => {});
-    }
+    if (this.#behind.isLong(this.#following && !this.#queue.empty)) this.#source?.catchUp().catch(() => {});
   }
 
   #write(origin, text) {
@@ -163,8 +205,21 @@ export class LogView {
 
   #added(line) {
     this.#window.add(line);
-    this.#unsaid++;
-    if (!this.#following) this.#unseen++;
+    this.#summary.count();
+    this.#seek(line);
+    if (!this.#following) this.#pill.count();
+  }
+
+  #changed(line) {
+    this.#window.change(line);
+    this.#seek(line);
+  }
+
+  #seek(line) {
+    if (!this.#sought || this.#sought.line) return;
+    if (isAt(line, this.#sought.place)) this.#sought.line = line;
+    // It is not kept any more.
+    else if (line.seq > this.#sought.place.seq) this.#sought = null;
   }
 
   #gap(from, to, process) {
@@ -191,7 +246,7 @@ export class LogView {
 
   #follow(following) {
     this.#following = following;
-    if (following) this.#unseen = 0;
+    if (following) this.#pill.clear();
     this.#scroller.classList.toggle("following", following);
     this.#tools.showFollowing(following);
     this.#queue.schedule();
@@ -212,6 +267,7 @@ export class LogView {
       " ": () => this.#follow(!this.#following),
       End: () => this.#follow(true),
       w: () => this.#tools.toggle("wraps"),
+      "/": () => this.#base && this.#search.open(),
       t: () => this.#tools.toggle("times"),
     }[event.key];
     if (!act) return;
@@ -228,27 +284,6 @@ export class LogView {
     } finally {
       this.#tools.showSave(this.#source ? "ready" : "none");
     }
-  }
-
-  #showEarlier() {
-    const { dropped, lines } = this.#window;
-    const tail = this.#source?.tail ?? 0;
-    const late = tail > 0 && dropped + lines >= tail;
-    this.#earlier.hidden = !dropped && !late;
-    if (this.#earlier.hidden) return;
-    const text = dropped && !late ? `${counted(dropped, "earlier line")} not shown. ` : "Earlier lines are not shown. ";
-    if (this.#earlier.firstChild?.textContent === text) return;
-    fill(this.#earlier, text, h("button", { type: "button", class: "link", onclick: () => this.#save() }, "Download the whole log"));
-  }
-
-  #showPill() {
-    this.#pill.hidden = this.#following || this.#unseen === 0;
-    if (!this.#pill.hidden) fill(this.#pill, `${counted(this.#unseen, "new line")}${this.#window.full ? " or more" : ""} `, icon("down"));
-  }
-
-  #summarise() {
-    if (this.#unsaid) setText(this.#summary, counted(this.#unsaid, "new line"));
-    this.#unsaid = 0;
   }
 
   #relayout() {

@@ -19,6 +19,7 @@ export class LogWindow {
   #lines = 0;
   #characters = 0;
   #metrics = null;
+  #marked = null;
   /** Lines that were let go of at the beginning. */
   dropped = 0;
   /** The element that holds the blocks. */
@@ -73,9 +74,40 @@ export class LogWindow {
     return this.#lines;
   }
 
+  /**
+   * @param {(line: import("./log-lines.js").Line) => boolean} wanted
+   * @returns {import("./log-lines.js").Line|undefined} the newest line like that
+   */
+  find(wanted) {
+    for (let at = this.#blocks.length - 1; at >= 0; at--) {
+      const line = this.#blocks[at].lines.findLast(wanted);
+      if (line) return line;
+    }
+    return undefined;
+  }
+
+  /** Marks a line, and only this one, and brings it into the middle. */
+  reveal(line) {
+    const before = this.#marked;
+    this.#marked = line;
+    for (const changed of [before, line]) {
+      if (!changed) continue;
+      changed.marked = changed === line;
+      this.change(changed);
+    }
+    // Twice: the rows around it get their true heights the first time.
+    for (let round = 0; round < 2; round++) {
+      this.#fill(line.block);
+      const row = line.block.rows[line.block.lines.indexOf(line)];
+      this.#scroller.scrollTop = row.offsetTop - (this.#scroller.clientHeight - row.offsetHeight) / 2;
+      this.refresh(false);
+    }
+  }
+
   /** Throws all lines away. */
   clear() {
     this.#blocks = [];
+    this.#marked = null;
     this.#painted.clear();
     this.#lines = this.#characters = this.dropped = 0;
     this.element.replaceChildren();

@@ -1,9 +1,10 @@
 /**
- * Desktop notifications: a sandbox needs a person while nobody looks at it. Asked for by a button, shown by the browser; what is over by the
+ * Desktop notifications: a sandbox needs a person, or its command fails, while nobody looks at it. Asked for by a button, shown by the browser; what is over by the
  * time it would be shown, is not.
  */
 import { fill, h, icon } from "./dom.js";
-import { oneLine } from "./format.js";
+import { commandLine, oneLine } from "./format.js";
+import { commandFailed, failedHow } from "./outcome.js";
 import { recall, remember } from "./settings.js";
 
 const SETTING = "notices";
@@ -36,6 +37,38 @@ export function notice(sandbox) {
 }
 
 /**
+ * What a notification says of a sandbox whose command has failed, or null where it has not.
+ *
+ * @param {object} sandbox
+ * @returns {{title: string, body: string, tag: string, hash: string}|null}
+ */
+export function failureNotice(sandbox) {
+  if (!commandFailed(sandbox)) return null;
+  return {
+    title: `${oneLine(sandbox.name, 63)}: the command ${failedHow(sandbox.main_process)}`,
+    body: oneLine(commandLine(sandbox.command), LONGEST),
+    tag: `sandlot-${sandbox.id}`,
+    hash: `#/sandboxes/${encodeURIComponent(sandbox.id)}/processes/p1`,
+  };
+}
+
+/** Tells of each command that fails from now on, once. */
+export class Failures {
+  #known = null;
+
+  /**
+   * @param {object[]} sandboxes all that there are
+   * @returns {object[]} those whose command has failed since the last time
+   */
+  since(sandboxes) {
+    const failed = new Map(sandboxes.filter(commandFailed).map((sandbox) => [`${sandbox.id} ${sandbox.main_process.ended_at}`, sandbox]));
+    const fresh = this.#known ? [...failed].filter(([key]) => !this.#known.has(key)).map(([, sandbox]) => sandbox) : [];
+    this.#known = new Set(failed.keys());
+    return fresh;
+  }
+}
+
+/**
  * Whether whoever sits there sees it anyway: on the page of the sandbox, or on the one with all of them.
  *
  * @param {{id: string, name: string}} sandbox
@@ -56,6 +89,7 @@ function can() {
 export class Notices {
   #sandboxes;
   #opened = new Set();
+  #failures = new Failures();
 
   /** @param {import("./sandboxes.js").Sandboxes} sandboxes */
   constructor(sandboxes) {
@@ -77,12 +111,15 @@ export class Notices {
 
   /** The sandboxes have been fetched since; so an event from long ago is not mistaken for news. */
   #show() {
-    for (const id of this.#opened) {
-      const sandbox = this.#sandboxes.find(id);
-      const says = notice(sandbox);
-      if (says && this.#isOn() && !isInSight(sandbox, location.hash, document.hidden)) this.#notify(says);
-    }
+    for (const id of this.#opened) this.#say(this.#sandboxes.find(id), notice);
     this.#opened.clear();
+    if (!this.#sandboxes.loaded) return;
+    for (const sandbox of this.#failures.since(this.#sandboxes.list())) this.#say(sandbox, failureNotice);
+  }
+
+  #say(sandbox, words) {
+    const says = words(sandbox);
+    if (says && this.#isOn() && !isInSight(sandbox, location.hash, document.hidden)) this.#notify(says);
   }
 
   #notify({ title, body, tag, hash }) {

@@ -8,18 +8,24 @@ export class RunBox {
   #at = 0;
   #input = h("input", {
     id: "run", name: "command", class: "code", placeholder: "make test", autocomplete: "off", autocapitalize: "none", spellcheck: "false",
-    "aria-describedby": "run-problem",
+    "aria-describedby": "run-hint run-problem",
   });
   #button = h("button", { type: "submit", class: "primary" }, icon("play"), "Run");
+  #terminal = h("button", { type: "button", title: "Run it in a terminal, where you can type" }, icon("terminal"), h("span", { class: "label" }, "In a terminal"));
   #problem = h("p", { class: "field-problem", id: "run-problem", role: "alert", hidden: true });
 
-  /** @param {(command: string) => Promise<void>} start */
-  constructor(start) {
+  /**
+   * @param {(command: string) => Promise<void>} start
+   * @param {(command: string) => Promise<void>} startTerminal likewise, in a terminal; with no command just a terminal
+   */
+  constructor(start, startTerminal) {
+    this.#terminal.addEventListener("click", () => this.#run(startTerminal, this.#input.value));
     this.element = h(
       "form",
       { class: "run", onsubmit: (event) => this.#submit(event, start) },
       h("label", { for: "run", class: "sr-only" }, "Run a command in this sandbox"),
-      h("div", { class: "run-row" }, h("span", { class: "prompt", "aria-hidden": "true" }, "$"), this.#input, this.#button),
+      h("div", { class: "run-row" }, h("span", { class: "prompt", "aria-hidden": "true" }, "$"), this.#input, this.#button, this.#terminal),
+      h("p", { class: "hint", id: "run-hint" }, "Run gives a command no input: what it reads from there is at its end. What asks for something goes in a terminal."),
       this.#problem,
     );
     this.#input.addEventListener("keydown", (event) => this.#recall(event));
@@ -30,7 +36,7 @@ export class RunBox {
    * @param {string} state why not
    */
   enable(possible, state) {
-    this.#input.disabled = this.#button.disabled = !possible;
+    this.#input.disabled = this.#button.disabled = this.#terminal.disabled = !possible;
     this.#input.placeholder = possible ? "make test" : `Not while it is ${state}`;
   }
 
@@ -38,18 +44,22 @@ export class RunBox {
     event.preventDefault();
     const command = this.#input.value;
     if (command.trim() === "") return;
+    await this.#run(start, command);
+  }
+
+  async #run(start, command) {
     this.#problem.hidden = true;
-    this.#button.disabled = true;
+    this.#button.disabled = this.#terminal.disabled = true;
     try {
       await start(command);
-      this.#history = [...this.#history.filter((other) => other !== command), command].slice(-REMEMBERED);
+      if (command.trim()) this.#history = [...this.#history.filter((other) => other !== command), command].slice(-REMEMBERED);
       this.#at = this.#history.length;
       this.#input.value = "";
     } catch (problem) {
       setText(this.#problem, problem.message);
       this.#problem.hidden = false;
     } finally {
-      this.#button.disabled = this.#input.disabled;
+      this.#button.disabled = this.#terminal.disabled = this.#input.disabled;
     }
   }
 

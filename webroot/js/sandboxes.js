@@ -6,6 +6,8 @@ import { EventStream } from "./event-stream.js";
 const BURST_MS = 60;
 /** From this many changed sandboxes on, one list costs less than fetching each. */
 const MANY = 12;
+/** The process of a sandbox's own command. */
+const MAIN = "p1";
 
 /**
  * Tells its listeners `{kind: "sandboxes"}`, `{kind: "attention", sandbox, type}`, `{kind: "processes", sandbox}`, `{kind: "screen", sandbox}`,
@@ -93,6 +95,8 @@ export class Sandboxes {
     if (id) this.#last = Number(id);
     if (!event.sandbox) return;
     if (event.type.startsWith("attention.")) this.#tell({ kind: "attention", sandbox: event.sandbox, type: event.type });
+    // Its page tells how its own command ended.
+    if (event.type.startsWith("process.") && event.data?.process === MAIN) this.refresh(event.sandbox);
     if (event.type === "screen.changed") this.#tell({ kind: "screen", sandbox: event.sandbox });
     else if (event.type.startsWith("process.")) this.#tell({ kind: "processes", sandbox: event.sandbox });
     else this.refresh(event.sandbox);

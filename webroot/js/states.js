@@ -1,6 +1,7 @@
 /** The states of sandboxes and processes, as an icon and a word: never by colour alone. */
 import { h, icon } from "./dom.js";
 import { oneLine } from "./format.js";
+import { commandFailed, outcome } from "./outcome.js";
 
 const SANDBOX = {
   creating: ["dots", "Creating", "busy"],
@@ -27,11 +28,17 @@ function badge([shape, word, tone]) {
 }
 
 /**
- * @param {string} state
- * @returns {HTMLElement}
+ * @param {object} sandbox
+ * @returns {HTMLElement[]} its state, and how its command ended; that comes first where it failed
  */
-export function sandboxBadge(state) {
-  return badge(SANDBOX[state] ?? ["question", state, "calm"]);
+export function sandboxBadges(sandbox) {
+  const { state, main_process: main } = sandbox;
+  const [shape, word, tone] = SANDBOX[state] ?? ["question", state, "calm"];
+  if (!main || main.state === "running") return [badge([shape, word, tone])];
+  const calm = badge([shape, word, tone === "good" ? "calm" : tone]);
+  if (commandFailed(sandbox)) return [badge(outcome(main)), calm];
+  const [mark, how] = outcome(main);
+  return [calm, badge([mark, how, "calm"])];
 }
 
 /**
@@ -49,10 +56,7 @@ export function agentBadge({ agent, agent_state: state }) {
  * @returns {HTMLElement}
  */
 export function processBadge(process) {
-  if (process.state === "running") return badge(["play", "Running", "good"]);
-  if (process.state === "lost") return badge(["question", "Lost", "bad"]);
-  if (process.timed_out) return badge(["clock", "Timed out", "bad"]);
-  return process.exit_code === 0 ? badge(["check", "Exit 0", "calm"]) : badge(["cross", `Exit ${process.exit_code}`, "bad"]);
+  return badge(outcome(process));
 }
 
 /**
@@ -83,5 +87,6 @@ export function actionsFor({ state, capabilities }) {
 export function ending({ exit_code: code, signal, timed_out: timedOut }) {
   if (code === null || code === undefined) return ["bad", "lost: it ended without leaving an exit status"];
   const why = timedOut ? ", its time was up" : signal ? `, ended by SIG${signal}` : "";
-  return [code === 0 ? "exit" : "bad", `exited with code ${code}${why}`];
+  const about = code === 0 ? "exit" : signal && !timedOut ? "ended" : "bad";
+  return [about, `exited with code ${code}${why}`];
 }

@@ -114,6 +114,7 @@ class DashboardIT extends Dashboard {
         create("elsewhere", null);
         page.await("document.querySelector('.card .badge')?.textContent === 'Running'");
         page.click("[aria-label='Stop elsewhere']");
+        page.click("dialog [type='submit']");
         page.await("document.querySelector('.card .badge')?.textContent === 'Stopped'");
         page.click("[aria-label='Start elsewhere']");
         page.await("document.querySelector('.card .badge')?.textContent === 'Running'");
@@ -241,7 +242,7 @@ class DashboardIT extends Dashboard {
         page.see("#code");
         requireNoBarriers();
         logIn("/");
-        page.await("document.querySelectorAll('.card .badge').length === 2");
+        page.await("document.querySelectorAll('.card .badge').length === 3");
         requireNoBarriers();
         page.click(".page-head .primary");
         page.click("#network-open");
@@ -253,7 +254,7 @@ class DashboardIT extends Dashboard {
         page.resize(320, 640);
         requireNoBarriers();
         page.open(address("/#/"));
-        page.await("document.querySelectorAll('.card .badge').length === 2");
+        page.await("document.querySelectorAll('.card .badge').length === 3");
         requireNoBarriers();
     }
 

@@ -41,8 +41,8 @@ class DashboardPagesIT extends Dashboard {
         daemon.exec("demo", "echo " + "broken".repeat(40) + " >&2; exit 3");
         terminal = daemon.post(
                         "/sandboxes/demo/processes",
-                        "{\"kind\":\"terminal\",\"command\":\"printf 'Allow command? " + LONG
-                                + "\\\\n' && sleep 1000 # codex\"}")
+                        "{\"kind\":\"terminal\",\"command\":\"printf 'Allow " + LONG + "?\\\\n\u203a 1. Yes, " + LONG
+                                + "\\\\n  2. No, and stop\\\\n' && sleep 1000 # codex\"}")
                 .json()
                 .path("id")
                 .asText();

@@ -263,9 +263,12 @@ public final class TestDaemon implements AutoCloseable {
         if (!process.isAlive()) {
             start();
         }
-        for (var sandbox : get("/sandboxes?limit=1000").json().path("items")) {
-            delete("/sandboxes/" + sandbox.path("id").asText() + "?force=true");
+        try {
+            for (var sandbox : get("/sandboxes?limit=1000").json().path("items")) {
+                delete("/sandboxes/" + sandbox.path("id").asText() + "?force=true");
+            }
+        } finally {
+            stop();
         }
-        stop();
     }
 }
