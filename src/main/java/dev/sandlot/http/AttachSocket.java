@@ -24,8 +24,11 @@ final class AttachSocket {
 
     private static final String PATH = ProcessRoutes.ONE + "/attach";
     private static final int MOST_WRITER = 64;
-    /** Of what a client sends, with what frames add. */
-    private static final int MOST_MESSAGE = Server.MAX_FRAME_BYTES + (128 << 10);
+    /**
+     * Of what a client has sent and nobody has taken: one message, or many small ones while the socket is held back, which stops reading only some
+     * frames later. What a client may really have waiting is bounded by its share.
+     */
+    private static final int MOST_MESSAGE = 8 * Server.MAX_FRAME_BYTES;
 
     private final Vertx vertx;
     private final Edge edge;

@@ -76,7 +76,13 @@ final class Commands {
     private static JsonObject withoutEnv(JsonObject answer) {
         answer.remove("env");
         if (answer.getValue("items") instanceof JsonArray items) {
-            items.forEach(item -> ((JsonObject) item).remove("env"));
+            var without = new JsonArray();
+            for (var item : items) {
+                var own = ((JsonObject) item).copy();
+                own.remove("env");
+                without.add(own);
+            }
+            answer.put("items", without);
         }
         return answer;
     }

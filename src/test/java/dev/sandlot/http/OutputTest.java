@@ -182,9 +182,15 @@ class OutputTest {
             Rig.waitFor(() -> rig.output.openReaders.get() == 1);
             // The client reads nothing more: other requests are served all the same.
             assertThat(rig.get("/healthz").status()).isEqualTo(200);
-            var position = rig.output.lastReader.position();
-            assertThat(rig.get("/healthz").status()).isEqualTo(200);
-            assertThat(rig.output.lastReader.position()).isEqualTo(position).isLessThan(2000);
+            var positions = new java.util.ArrayDeque<Long>();
+            Rig.waitFor(() -> {
+                // It has come to rest where it stands still while others were answered many times.
+                assertThat(rig.get("/healthz").status()).isEqualTo(200);
+                positions.addLast(rig.output.lastReader.position());
+                return positions.size() > 50
+                        && positions.removeFirst().equals(positions.getLast());
+            });
+            assertThat(rig.output.lastReader.position()).isLessThan(2000);
         }
         Rig.waitFor(() -> rig.output.openReaders.get() == 0);
     }

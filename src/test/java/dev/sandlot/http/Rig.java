@@ -111,7 +111,7 @@ final class Rig implements AutoCloseable {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("did not come true within 20 s");
+                throw new AssertionError("did not come true within 120 s");
             }
             Thread.onSpinWait();
             Thread.yield();
