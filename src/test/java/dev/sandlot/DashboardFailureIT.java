@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 /** What is to be seen of commands that failed, in a browser, before a real daemon. */
 class DashboardFailureIT extends Dashboard {
     private static String card(String name, String selector) {
-        return "[...document.querySelectorAll('.wall .card')].find(card => card.querySelector('.card-link').textContent === '" + name
-                + "')?.querySelector('" + selector + "')";
+        return "[...document.querySelectorAll('.wall .card')].find(card => card.querySelector('.card-link').textContent === '"
+                + name + "')?.querySelector('" + selector + "')";
     }
 
     @Test
@@ -44,10 +44,13 @@ class DashboardFailureIT extends Dashboard {
         daemon.exec("demo", "echo later");
         logIn("/sandboxes/demo");
 
-        page.await("document.querySelector('.command-failure')?.textContent.startsWith('Its command exited with code 3')");
+        page.await(
+                "document.querySelector('.command-failure')?.textContent.startsWith('Its command exited with code 3')");
         page.await("document.querySelector('.title-row .badge')?.textContent === 'Exit 3'");
         assertThat(page.see(".own-command-line").getText()).isEqualTo("echo oh dear; exit 3");
-        assertThat(page.script("return [...document.querySelectorAll('.own-command .labels li')].map(l => l.textContent).join()"))
+        assertThat(
+                        page.script(
+                                "return [...document.querySelectorAll('.own-command .labels li')].map(l => l.textContent).join()"))
                 .isEqualTo("team=shop,urgent");
         page.await("document.querySelector('.processes a[aria-current]')?.dataset.process === 'p1'");
         page.await("[...document.querySelectorAll('.log .text')].some(text => text.textContent === 'oh dear')");

@@ -9,14 +9,12 @@ import org.openqa.selenium.Keys;
 class DashboardManyIT extends Dashboard {
     private String state(String name) {
         var sandbox = daemon.get("/sandboxes/" + name);
-        return sandbox.status() == 404
-                ? "gone"
-                : sandbox.json().path("state").asText();
+        return sandbox.status() == 404 ? "gone" : sandbox.json().path("state").asText();
     }
 
     private static String badge(String name, String word) {
-        return "[...document.querySelectorAll('.wall .card')].some(card => card.querySelector('.card-link').textContent === '" + name
-                + "' && card.querySelector('.card-state').textContent.startsWith('" + word + "'))";
+        return "[...document.querySelectorAll('.wall .card')].some(card => card.querySelector('.card-link').textContent === '"
+                + name + "' && card.querySelector('.card-state').textContent.startsWith('" + word + "'))";
     }
 
     @Test
@@ -56,7 +54,10 @@ class DashboardManyIT extends Dashboard {
         page.resize(1280, 900);
 
         page.script("document.querySelectorAll('.selection button')[1].click()");
-        assertThat(page.see("dialog .chosen-names").getText()).contains("one").contains("two").doesNotContain("three");
+        assertThat(page.see("dialog .chosen-names").getText())
+                .contains("one")
+                .contains("two")
+                .doesNotContain("three");
         page.press(Keys.ENTER);
         page.await(badge("one", "Stopped") + " && " + badge("two", "Stopped") + " && " + badge("three", "Running"));
         page.await("document.querySelector('.selection').hidden");
@@ -87,7 +88,8 @@ class DashboardManyIT extends Dashboard {
         page.type("[name='command']", "echo $WORD; sleep 1000");
         page.type("[name='labels']", "team=shop");
         page.type("[name='env']", "no value");
-        page.script("const agent = document.querySelector('[name=agent]'); agent.value = 'codex'; agent.dispatchEvent(new Event('change'));");
+        page.script(
+                "const agent = document.querySelector('[name=agent]'); agent.value = 'codex'; agent.dispatchEvent(new Event('change'));");
         page.await("document.querySelector('[name=tty]').checked");
         page.click("dialog [type='submit']");
         assertThat(page.see("#field-env-problem").getText()).isEqualTo("A line each, such as NAME=value.");
@@ -128,9 +130,11 @@ class DashboardManyIT extends Dashboard {
         logIn("/");
 
         page.await("document.querySelector('.card .choice-key[data-key=\"2\"]')?.textContent === '2No, and stop'");
-        page.await("document.querySelector('.card .choice-key[data-key=\"1\"]')?.textContent === '1Yes, <b>proceed</b>'");
+        page.await(
+                "document.querySelector('.card .choice-key[data-key=\"1\"]')?.textContent === '1Yes, <b>proceed</b>'");
         requireNoBarriers();
         page.click(".card .choice-key[data-key='2']");
-        page.await("document.querySelector('.card .attention').hidden || document.querySelector('.wall .card-line').textContent.includes('got 2')");
+        page.await(
+                "document.querySelector('.card .attention').hidden || document.querySelector('.wall .card-line').textContent.includes('got 2')");
     }
 }

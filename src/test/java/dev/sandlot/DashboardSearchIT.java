@@ -8,9 +8,10 @@ import org.openqa.selenium.Keys;
 /** Finding something in a log, and links to its lines, in a browser, before a real daemon. */
 class DashboardSearchIT extends Dashboard {
     private static final String MARKED = "document.querySelector('.line.marked .text')?.textContent";
-    private static final String IN_SIGHT = "(() => { const row = document.querySelector('.line.marked')?.getBoundingClientRect();"
-            + " const log = document.querySelector('.scroller').getBoundingClientRect();"
-            + " return row && row.top >= log.top && row.bottom <= log.bottom; })()";
+    private static final String IN_SIGHT =
+            "(() => { const row = document.querySelector('.line.marked')?.getBoundingClientRect();"
+                    + " const log = document.querySelector('.scroller').getBoundingClientRect();"
+                    + " return row && row.top >= log.top && row.bottom <= log.bottom; })()";
 
     private void prepare(String command) {
         create("demo", null);
@@ -27,8 +28,9 @@ class DashboardSearchIT extends Dashboard {
     @Test
     void shouldFindInTheWholeLogOnAndBack() {
         // More than is fetched, and more than one request looks through.
-        prepare("echo the first Needle; seq -f '%.0f a line about as long as those that builds print, or longer' 1 400000;"
-                + " echo the second needle; seq 1 100");
+        prepare(
+                "echo the first Needle; seq -f '%.0f a line about as long as those that builds print, or longer' 1 400000;"
+                        + " echo the second needle; seq 1 100");
         find("NEEDLE");
 
         page.press(Keys.ENTER);
@@ -38,7 +40,8 @@ class DashboardSearchIT extends Dashboard {
         page.press(Keys.ENTER);
         page.await("document.querySelector('.log-found').textContent.startsWith('No further one')");
         page.click(".log-search [aria-label='Previous']");
-        page.await(MARKED + " === 'the second needle' && document.querySelector('.log-found').textContent.startsWith('Found')");
+        page.await(MARKED
+                + " === 'the second needle' && document.querySelector('.log-found').textContent.startsWith('Found')");
         page.click(".log-search [aria-label='Previous']");
         page.await(MARKED + " === 'the first Needle' && " + IN_SIGHT);
         find("no such text");
@@ -64,7 +67,8 @@ class DashboardSearchIT extends Dashboard {
         page.press(Keys.ENTER);
         page.await("document.querySelector('.log-found').textContent.startsWith('No further one')");
         page.press(Keys.ESCAPE);
-        page.await("[...document.querySelectorAll('.line .text')].map(text => text.textContent).join() === 'out word,err word,out again'");
+        page.await(
+                "[...document.querySelectorAll('.line .text')].map(text => text.textContent).join() === 'out word,err word,out again'");
     }
 
     @Test
@@ -73,7 +77,8 @@ class DashboardSearchIT extends Dashboard {
         find("123456");
         page.press(Keys.ENTER);
         page.await(MARKED + " === '123456'");
-        var link = (String) page.script("return document.querySelector('.line.marked .line-link').getAttribute('href')");
+        var link =
+                (String) page.script("return document.querySelector('.line.marked .line-link').getAttribute('href')");
         assertThat(link).matches("#/sandboxes/demo/processes/p1/at/\\d+\\.\\d+");
 
         page.open(address("/#/sandboxes/demo"));

@@ -22,8 +22,7 @@ final class EventResponse implements EventStream.Wire {
 
     /** Sends the head at once. */
     void open(String contentType, Runnable over) {
-        response.putHeader(HttpHeaders.CONTENT_TYPE, contentType)
-                .putHeader("X-Accel-Buffering", "no");
+        response.putHeader(HttpHeaders.CONTENT_TYPE, contentType).putHeader("X-Accel-Buffering", "no");
         ctx.addEndHandler(ended -> over.run());
         // A client that has gone before is told to nobody any more.
         if (response.closed()) {

@@ -26,7 +26,8 @@ public final class HttpVerticle extends VerticleBase {
         var connections =
                 new Connections(vertx, edge.common().parts().config().server().idleTimeout(), edge.count());
         var router = new Api(vertx, edge.common(), connections::answered).router();
-        tcp = server(router, connections, Server.tcp(edge.common().parts().config().server()));
+        tcp = server(
+                router, connections, Server.tcp(edge.common().parts().config().server()));
         unix = server(router, connections, Server.unix());
         return tcp.listen()
                 .onSuccess(listening -> edge.listensOn(listening.actualPort()))

@@ -60,8 +60,8 @@ final class OutputSearch {
 
     /** The first hit that begins at {@code from} or behind it. */
     Future<Result> next(LogPlace from) {
-        return open(from.seq()).compose(reader -> Repeated.until(
-                        () -> reader.available(PULL).map(items -> {
+        return open(from.seq())
+                .compose(reader -> Repeated.until(() -> reader.available(PULL).map(items -> {
                             for (var item : items) {
                                 if (isSettledWith(item, from)) {
                                     return true;
@@ -70,13 +70,14 @@ final class OutputSearch {
                             ended = items.isEmpty();
                             return ended || work >= WORK;
                         }))
-                .map(done -> {
-                    if (found != null) {
-                        return new Result(found, new LogPlace(found.chunk().seq(), found.offset() + 1));
-                    }
-                    return new Result(null, ended ? null : firstPending(new LogPlace(reader.position(), 0)));
-                })
-                .onComplete(done -> reader.close()));
+                        .map(done -> {
+                            if (found != null) {
+                                return new Result(
+                                        found, new LogPlace(found.chunk().seq(), found.offset() + 1));
+                            }
+                            return new Result(null, ended ? null : firstPending(new LogPlace(reader.position(), 0)));
+                        })
+                        .onComplete(done -> reader.close()));
     }
 
     private boolean isSettledWith(OutputItem item, LogPlace from) {
@@ -128,15 +129,16 @@ final class OutputSearch {
     }
 
     private Future<Void> look(long begin, LogPlace end) {
-        return open(begin).compose(reader -> Repeated.until(() -> reader.available(PULL).map(items -> {
-                    for (var item : items) {
-                        if (isOver(item, end)) {
-                            return true;
-                        }
-                    }
-                    return items.isEmpty();
-                }))
-                .onComplete(done -> reader.close()));
+        return open(begin)
+                .compose(reader -> Repeated.until(() -> reader.available(PULL).map(items -> {
+                            for (var item : items) {
+                                if (isOver(item, end)) {
+                                    return true;
+                                }
+                            }
+                            return items.isEmpty();
+                        }))
+                        .onComplete(done -> reader.close()));
     }
 
     private boolean isOver(OutputItem item, LogPlace end) {

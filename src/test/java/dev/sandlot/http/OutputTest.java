@@ -187,8 +187,7 @@ class OutputTest {
                 // It has come to rest where it stands still while others were answered many times.
                 assertThat(rig.get("/healthz").status()).isEqualTo(200);
                 positions.addLast(rig.output.lastReader.position());
-                return positions.size() > 50
-                        && positions.removeFirst().equals(positions.getLast());
+                return positions.size() > 50 && positions.removeFirst().equals(positions.getLast());
             });
             assertThat(rig.output.lastReader.position()).isLessThan(2000);
         }

@@ -181,7 +181,9 @@ class StartTest {
         var waiting = rig.inside.run(
                 sandbox.id(), List.of("sh", "-c", "until test -e " + go + "; do sleep .02; done"), 100, SOON);
         if (rig.sandbox(sandbox).capabilities().killTree().equals("cgroup")) {
-            Rig.await(SOON, () -> groupsOf(go).matches("(?s).*0::\\S*" + sandbox.id().value() + "/p9\\d{8}\n.*"));
+            Rig.await(
+                    SOON,
+                    () -> groupsOf(go).matches("(?s).*0::\\S*" + sandbox.id().value() + "/p9\\d{8}\n.*"));
         }
         rig.run(sandbox, "touch " + go);
         assertThat(Rig.get(waiting).exitCode()).isZero();
