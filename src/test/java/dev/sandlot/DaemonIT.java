@@ -213,15 +213,17 @@ class DaemonIT {
     }
 
     private static int exitCode(String... arguments) throws Exception {
-        return fail(arguments).exitValue();
+        return fail(arguments).exitCode();
     }
 
     /** What {@code serve} says when it fails. */
     private static String serve(String... arguments) throws Exception {
-        return new String(fail(arguments).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return fail(arguments).said();
     }
 
-    private static Process fail(String... arguments) throws Exception {
+    private record Failed(int exitCode, String said) {}
+
+    private static Failed fail(String... arguments) throws Exception {
         var command = new ArrayList<String>(List.of(TestDaemon.program().toString(), "serve"));
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -229,7 +231,8 @@ class DaemonIT {
             // What it says fits into the pipe.
             assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isNotZero();
-            return process;
+            return new Failed(
+                    process.exitValue(), new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         } finally {
             process.destroyForcibly();
         }

@@ -228,7 +228,7 @@ class DashboardIT extends Dashboard {
         page.await("document.querySelector('.note-exit')");
         assertThat(lines()).containsExactly("stdout|" + evil, "stdout|click " + evil, "note|— exited with code 0 —");
         assertThat(page.script("return window.hacked ?? null")).isNull();
-        assertThat(page.script("return document.querySelectorAll('main img, main script, .log a').length"))
+        assertThat(page.script("return document.querySelectorAll('main img, main script, .log .text a').length"))
                 .isEqualTo(0L);
         assertThat(page.see(".log-title").getText()).contains("<img").doesNotContain("\u202e");
         assertThat(page.title()).isEqualTo("demo · Sandlot");
