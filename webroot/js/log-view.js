@@ -14,11 +14,15 @@ import { LogTools } from "./log-tools.js";
 import { LogWindow } from "./log-window.js";
 import { ending } from "./states.js";
 
+/** What moves the text so soon after a wheel, a key or a finger was meant to. */
+const TOUCH_MS = 3000;
+
 export class LogView {
   #source = null;
   // Full while somebody reads further up: the rest waits at the daemon, where it is kept anyway.
   #queue = new FrameQueue({ mayGoOn: () => this.#following || this.#sought !== null || !this.#window.full, draw: () => this.#draw() });
   #following = true;
+  #touched = -TOUCH_MS;
   #lastTop = 0;
   #ended = false;
   #lastEnd = "";
@@ -53,6 +57,9 @@ export class LogView {
   constructor() {
     this.#scroller.append(this.#earlier.element, this.#nothing, this.#window.element);
     this.#scroller.addEventListener("scroll", () => this.#scrolled());
+    for (const type of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+      this.#scroller.addEventListener(type, () => (this.#touched = performance.now()), { passive: true });
+    }
     this.#scroller.addEventListener("keydown", (event) => this.#key(event));
     this.element = h(
       "section",
@@ -255,7 +262,9 @@ export class LogView {
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     const atEnd = scrollHeight - scrollTop - clientHeight < 4;
-    if (this.#following && !atEnd && scrollTop < this.#lastTop - 1) this.#follow(false);
+    // A notice that comes or goes moves the text a little by itself: only a person stops the following, or a jump.
+    const meant = performance.now() - this.#touched < TOUCH_MS || this.#lastTop - scrollTop > clientHeight;
+    if (this.#following && !atEnd && scrollTop < this.#lastTop - 1 && meant) this.#follow(false);
     else if (!this.#following && atEnd && scrollTop > this.#lastTop) this.#follow(true);
     this.#lastTop = scrollTop;
     this.#queue.schedule();
