@@ -14,13 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OpenStreams {
     private final Map<Object, Runnable> ends = new ConcurrentHashMap<>();
     private final Revocations revocations;
+    private volatile boolean ending;
 
     OpenStreams(Revocations revocations) {
         this.revocations = Objects.requireNonNull(revocations);
     }
 
     /**
-     * Keeps how to end a stream; what comes back forgets it again.
+     * Keeps how to end a stream; what comes back forgets it again. One that was just being opened while all were ended is ended at once.
      *
      * @param context where it is ended
      * @param revoked run there when the principal is over
@@ -28,6 +29,9 @@ final class OpenStreams {
     Runnable add(Context context, Principal principal, Runnable end, Runnable revoked) {
         var key = new Object();
         ends.put(key, () -> context.runOnContext(v -> end.run()));
+        if (ending) {
+            context.runOnContext(v -> end.run());
+        }
         var unwatch = revocations.watch(context, principal, revoked);
         return () -> {
             unwatch.run();
@@ -40,7 +44,9 @@ final class OpenStreams {
         return ends.size();
     }
 
+    /** Ends all, and from now on each that comes. */
     void endAll() {
+        ending = true;
         ends.values().forEach(Runnable::run);
         ends.clear();
     }
