@@ -8,6 +8,7 @@ import dev.sandlot.model.Restart;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.model.TerminalSize;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 
 /** Processes in the API's shape. Bodies have been checked against their schema before. */
 final class ProcessJson {
@@ -23,12 +24,14 @@ final class ProcessJson {
                 SandboxJson.strings(json.getJsonObject("env")),
                 json.getBoolean("stdin_open", false),
                 json.getLong("timeout_seconds"),
-                restart == null
-                        ? null
-                        : new Restart(
-                                Json.choice(restart, "policy", Restart.Policy.class),
-                                restart.getLong("max_backoff_seconds")),
+                restart == null ? null : restart(restart),
                 size(json));
+    }
+
+    private static Restart restart(JsonObject json) {
+        return new Restart(
+                Objects.requireNonNullElse(Json.choice(json, "policy", Restart.Policy.class), Restart.Policy.NEVER),
+                json.getLong("max_backoff_seconds", Restart.MAX_BACKOFF_SECONDS));
     }
 
     /** {@code "tty": true} is another way to ask for a terminal. */

@@ -173,7 +173,7 @@ final class SandboxJson {
         }
         var allow = json.getJsonArray("allow", new JsonArray());
         return new NetworkPolicy(
-                Json.choice(json, "mode", NetworkMode.class),
+                Objects.requireNonNullElse(Json.choice(json, "mode", NetworkMode.class), NetworkMode.NONE),
                 allow.stream().map(String.class::cast).toList());
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session of an agent.
@@ -22,7 +23,7 @@ public record AgentSession(
         String model,
         AgentUsage usage,
         Map<String, AgentUsage> models,
-        Instant startedAt,
+        @Nullable Instant startedAt,
         Instant lastAt) {
     public AgentSession {
         Objects.requireNonNull(sandbox);

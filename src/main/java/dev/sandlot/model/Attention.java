@@ -2,6 +2,7 @@ package dev.sandlot.model;
 
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something about a sandbox that a person has to see to.
@@ -10,7 +11,11 @@ import java.util.Objects;
  *     known. It may come from inside the sandbox.
  * @param process the terminal that an answer has to be typed into, or null where that is not known or nothing is asked
  */
-public record Attention(Reason reason, String asks, Instant since, ProcessId process) {
+public record Attention(
+        Reason reason,
+        @Nullable String asks,
+        Instant since,
+        @Nullable ProcessId process) {
     /** The longest question, in characters. */
     public static final int LONGEST = 500;
 
@@ -38,7 +43,7 @@ public record Attention(Reason reason, String asks, Instant since, ProcessId pro
      * Text of whatever origin as one line that is safe to show: runs of white space and control characters are one blank, what is longer than
      * {@code longest} is cut. Null where nothing is left.
      */
-    public static String line(String text, int longest) {
+    public static @Nullable String line(@Nullable String text, int longest) {
         if (text == null) {
             return null;
         }

@@ -1,6 +1,7 @@
 package dev.sandlot.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a backend can do on this host.
@@ -11,13 +12,22 @@ import java.util.List;
  * @param checks everything that was looked at, for {@code doctor}
  */
 public record BackendReport(
-        String name, boolean available, String isolation, String reason, Enforcement enforcement, List<Check> checks) {
+        String name,
+        boolean available,
+        String isolation,
+        @Nullable String reason,
+        @Nullable Enforcement enforcement,
+        List<Check> checks) {
     /**
      * One thing that was looked at.
      *
      * @param fix the line that mends it, or null where nothing needs to be done
      */
-    public record Check(String name, Outcome outcome, String detail, String fix) {}
+    public record Check(
+            String name,
+            Outcome outcome,
+            String detail,
+            @Nullable String fix) {}
 
     /** How a check went. */
     public enum Outcome {

@@ -1,6 +1,7 @@
 package dev.sandlot.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is really enforced for one sandbox, not what was asked for: the API's {@code capabilities}.
@@ -18,8 +19,8 @@ public record Enforcement(
         boolean ownUid,
         boolean seccomp,
         List<NetworkMode> networkModes,
-        String pause,
-        String display,
+        @Nullable String pause,
+        @Nullable String display,
         String killTree) {
     public Enforcement {
         limitsEnforced = List.copyOf(limitsEnforced);

@@ -3,6 +3,7 @@ package dev.sandlot.model;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Environment variables as a caller gives them: checked, sorted by name, unmodifiable. */
 public final class Environment {
@@ -17,7 +18,7 @@ public final class Environment {
     private Environment() {}
 
     /** A checked copy; null becomes empty. Faults name the variable, never its value, which may be a secret. */
-    public static Map<String, String> checked(Map<String, String> env) {
+    public static Map<String, String> checked(@Nullable Map<String, String> env) {
         if (env == null || env.isEmpty()) {
             return Map.of();
         }

@@ -2,6 +2,7 @@ package dev.sandlot.model;
 
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened, as it is kept: {@code seq} grows by one with each event of this daemon, across restarts.
@@ -10,4 +11,4 @@ import java.util.Map;
  * @param sandbox the sandbox it is about, or null
  * @param data JSON values only: text, numbers, booleans, lists, maps, null
  */
-public record EventRecord(long seq, String type, SandboxId sandbox, Instant at, Map<String, Object> data) {}
+public record EventRecord(long seq, String type, @Nullable SandboxId sandbox, Instant at, Map<String, Object> data) {}

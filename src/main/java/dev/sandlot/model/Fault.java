@@ -2,6 +2,7 @@ package dev.sandlot.model;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that went wrong and that the caller is told of: what, and what to do next. Edges render it once (HTTP as RFC 9457
@@ -12,7 +13,12 @@ import java.util.Objects;
  * @param errors for invalid input, the fields and what is wrong with each
  * @param state for {@link Kind#CONFLICT}, the state that forbids it, or null
  */
-public record Fault(Kind kind, String message, String hint, List<FieldError> errors, String state) {
+public record Fault(
+        Kind kind,
+        String message,
+        @Nullable String hint,
+        List<FieldError> errors,
+        @Nullable String state) {
     /** What sort of fault; {@link #status} is the HTTP status that the API contract gives it. */
     public enum Kind {
         MALFORMED(400, "Malformed request"),
@@ -60,7 +66,7 @@ public record Fault(Kind kind, String message, String hint, List<FieldError> err
         return new Fault(kind, message, null, List.of(), null);
     }
 
-    public static Fault of(Kind kind, String message, String hint) {
+    public static Fault of(Kind kind, String message, @Nullable String hint) {
         return new Fault(kind, message, hint, List.of(), null);
     }
 
@@ -68,7 +74,7 @@ public record Fault(Kind kind, String message, String hint, List<FieldError> err
         return of(Kind.NOT_FOUND, message);
     }
 
-    public static Fault conflict(String message, String state) {
+    public static Fault conflict(String message, @Nullable String state) {
         return new Fault(Kind.CONFLICT, message, null, List.of(), state);
     }
 

@@ -2,6 +2,7 @@ package dev.sandlot.model;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the host does at one moment. Shares are 0 to 1; rates are those since the sample before.
@@ -57,5 +58,10 @@ public record HostSample(
      * @param celsius or null
      * @param watts or null
      */
-    public record Gpu(String name, Double used, Amount memory, Double celsius, Double watts) {}
+    public record Gpu(
+            String name,
+            @Nullable Double used,
+            @Nullable Amount memory,
+            @Nullable Double celsius,
+            @Nullable Double watts) {}
 }

@@ -3,6 +3,7 @@ package dev.sandlot.model;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Labels as a caller gives them: at most 64, checked, sorted, unmodifiable. */
 public final class Labels {
@@ -10,7 +11,7 @@ public final class Labels {
 
     private Labels() {}
 
-    public static Map<String, String> checked(Map<String, String> labels) {
+    public static Map<String, String> checked(@Nullable Map<String, String> labels) {
         if (labels == null || labels.isEmpty()) {
             return Map.of();
         }

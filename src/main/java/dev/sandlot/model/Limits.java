@@ -1,5 +1,7 @@
 package dev.sandlot.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a sandbox may use; null where nothing is asked for.
  *
@@ -8,7 +10,11 @@ package dev.sandlot.model;
  * @param pids processes and threads at once
  * @param diskBytes what its home, workspace and temporary files may take
  */
-public record Limits(Double cpus, Long memoryBytes, Long pids, Long diskBytes) {
+public record Limits(
+        @Nullable Double cpus,
+        @Nullable Long memoryBytes,
+        @Nullable Long pids,
+        @Nullable Long diskBytes) {
     public static final Limits NONE = new Limits(null, null, null, null);
 
     public Limits {
@@ -20,7 +26,7 @@ public record Limits(Double cpus, Long memoryBytes, Long pids, Long diskBytes) {
         atLeast(diskBytes, 1L << 20, "limits.disk_bytes", "must be at least 1048576 (1 MiB)");
     }
 
-    private static void atLeast(Long value, long least, String field, String message) {
+    private static void atLeast(@Nullable Long value, long least, String field, String message) {
         if (value != null && value < least) {
             throw Fault.invalid(field, message).asException();
         }

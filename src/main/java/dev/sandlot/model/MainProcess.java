@@ -1,6 +1,7 @@
 package dev.sandlot.model;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How it stands with the process of a sandbox's own command, p1.
@@ -10,4 +11,9 @@ import java.time.Instant;
  * @param timedOut whether its timeout ended it
  * @param endedAt null while it runs
  */
-public record MainProcess(ProcessState state, Integer exitCode, String signal, boolean timedOut, Instant endedAt) {}
+public record MainProcess(
+        ProcessState state,
+        @Nullable Integer exitCode,
+        @Nullable String signal,
+        boolean timedOut,
+        @Nullable Instant endedAt) {}

@@ -1,6 +1,7 @@
 package dev.sandlot.model;
 
 import java.util.List;
+import java.util.Objects;
 
 /** A sandbox's network: the mode and, for {@link NetworkMode#ALLOW}, the destinations. */
 public record NetworkPolicy(NetworkMode mode, List<String> allow) {
@@ -12,8 +13,8 @@ public record NetworkPolicy(NetworkMode mode, List<String> allow) {
     public static final NetworkPolicy NONE = new NetworkPolicy(NetworkMode.NONE, List.of());
 
     public NetworkPolicy {
-        mode = mode == null ? NetworkMode.NONE : mode;
-        allow = allow == null ? List.of() : List.copyOf(allow);
+        Objects.requireNonNull(mode);
+        allow = List.copyOf(allow);
         if (allow.size() > MOST || allow.stream().anyMatch(destination -> destination.length() > LONGEST)) {
             throw Fault.invalid(
                             "network.allow", "must be at most " + MOST + ", each of at most " + LONGEST + " characters")

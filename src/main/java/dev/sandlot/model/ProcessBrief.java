@@ -1,6 +1,7 @@
 package dev.sandlot.model;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a process's specification is always at hand, also once it has ended: the specification itself may be large, and is then read where
@@ -10,7 +11,12 @@ import java.util.Objects;
  * @param weight of the whole specification ({@link ProcessSpec#weight})
  */
 public record ProcessBrief(
-        ProcessKind kind, String name, String shown, Long timeoutSeconds, Restart restart, long weight) {
+        ProcessKind kind,
+        @Nullable String name,
+        String shown,
+        @Nullable Long timeoutSeconds,
+        Restart restart,
+        long weight) {
     private static final int SHOWN = 200;
 
     public ProcessBrief {

@@ -2,6 +2,7 @@ package dev.sandlot.model;
 
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that is asked for. What it is to read on standard input is no part of it: that is passed beside it ({@link #requireStdin}), and is
@@ -16,54 +17,72 @@ import java.util.Objects;
 public record ProcessSpec(
         Command command,
         ProcessKind kind,
-        String name,
-        String cwd,
+        @Nullable String name,
+        @Nullable String cwd,
         Map<String, String> env,
         boolean stdinOpen,
-        Long timeoutSeconds,
+        @Nullable Long timeoutSeconds,
         Restart restart,
-        TerminalSize size) {
+        @Nullable TerminalSize size) {
     public static final int MAX_STDIN_BYTES = 1 << 20;
 
-    public ProcessSpec {
-        Objects.requireNonNull(command, "command");
-        kind = kind == null ? ProcessKind.EXEC : kind;
+    /** What is null here is as it usually is. */
+    public ProcessSpec(
+            Command command,
+            @Nullable ProcessKind kind,
+            @Nullable String name,
+            @Nullable String cwd,
+            @Nullable Map<String, String> env,
+            boolean stdinOpen,
+            @Nullable Long timeoutSeconds,
+            @Nullable Restart restart,
+            @Nullable TerminalSize size) {
+        this.command = Objects.requireNonNull(command, "command");
+        this.kind = Objects.requireNonNullElse(kind, ProcessKind.EXEC);
         if (name != null) {
             Name.require("name", name);
             if (ProcessId.isId(name)) {
                 throw Fault.invalid("name", "must not look like a process id").asException();
             }
         }
+        this.name = name;
         SandboxSpec.requireCwd(cwd);
-        env = Environment.checked(env);
+        this.cwd = cwd;
+        this.env = Environment.checked(env);
+        this.stdinOpen = stdinOpen;
         SandboxSpec.requirePositive("timeout_seconds", timeoutSeconds);
-        restart = restart == null ? Restart.NEVER : restart;
-        if (kind != ProcessKind.SERVICE && kind != ProcessKind.DISPLAY && restart.policy() != Restart.Policy.NEVER) {
+        this.timeoutSeconds = timeoutSeconds;
+        this.restart = Objects.requireNonNullElse(restart, Restart.NEVER);
+        if (this.kind != ProcessKind.SERVICE
+                && this.kind != ProcessKind.DISPLAY
+                && this.restart.policy() != Restart.Policy.NEVER) {
             throw Fault.invalid("restart.policy", "goes with kind \"service\" only")
                     .asException();
         }
-        if (kind == ProcessKind.TERMINAL) {
-            size = size == null ? TerminalSize.USUAL : size;
+        if (this.kind == ProcessKind.TERMINAL) {
+            this.size = Objects.requireNonNullElse(size, TerminalSize.USUAL);
             requireNoInput(stdinOpen ? "stdin_open" : null);
         } else if (size != null) {
             throw Fault.invalid("cols", "goes with kind \"terminal\" only").asException();
+        } else {
+            this.size = null;
         }
     }
 
     /** A process that is no terminal. */
     public ProcessSpec(
             Command command,
-            ProcessKind kind,
-            String name,
-            String cwd,
-            Map<String, String> env,
+            @Nullable ProcessKind kind,
+            @Nullable String name,
+            @Nullable String cwd,
+            @Nullable Map<String, String> env,
             boolean stdinOpen,
-            Long timeoutSeconds,
-            Restart restart) {
+            @Nullable Long timeoutSeconds,
+            @Nullable Restart restart) {
         this(command, kind, name, cwd, env, stdinOpen, timeoutSeconds, restart, null);
     }
 
-    private static void requireNoInput(String field) {
+    private static void requireNoInput(@Nullable String field) {
         if (field != null) {
             throw Fault.invalid(field, "does not go with a terminal: attach to it, or send it keys")
                     .asException();
@@ -75,7 +94,7 @@ public record ProcessSpec(
      *
      * @param stdin what it reads on standard input before the end of file, or null; at most {@link #MAX_STDIN_BYTES} in UTF-8
      */
-    public void requireStdin(String stdin) {
+    public void requireStdin(@Nullable String stdin) {
         if (stdin == null) {
             return;
         }
@@ -114,6 +133,6 @@ public record ProcessSpec(
 
     /** A plain exec of a command with every other choice left at its default. */
     public static ProcessSpec exec(Command command) {
-        return new ProcessSpec(command, ProcessKind.EXEC, null, null, null, false, null, null);
+        return new ProcessSpec(command, null, null, null, null, false, null, null);
     }
 }

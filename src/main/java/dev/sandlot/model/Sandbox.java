@@ -1,6 +1,8 @@
 package dev.sandlot.model;
 
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sandbox as it is now. {@code spec} has every default filled in.
@@ -17,16 +19,16 @@ public record Sandbox(
         SandboxState state,
         AgentState agentState,
         String node,
-        Integer uid,
+        @Nullable Integer uid,
         Instant createdAt,
-        Instant startedAt,
-        Instant stoppedAt,
-        Instant expiresAt,
-        Failure failure,
-        Enforcement capabilities,
-        Attention attention,
-        ProcessId display,
-        MainProcess main) {
+        @Nullable Instant startedAt,
+        @Nullable Instant stoppedAt,
+        @Nullable Instant expiresAt,
+        @Nullable Failure failure,
+        @Nullable Enforcement capabilities,
+        @Nullable Attention attention,
+        @Nullable ProcessId display,
+        @Nullable MainProcess main) {
 
     /** One without a display and a command of its own, as far as is known. */
     public Sandbox(
@@ -35,14 +37,14 @@ public record Sandbox(
             SandboxState state,
             AgentState agentState,
             String node,
-            Integer uid,
+            @Nullable Integer uid,
             Instant createdAt,
-            Instant startedAt,
-            Instant stoppedAt,
-            Instant expiresAt,
-            Failure failure,
-            Enforcement capabilities,
-            Attention attention) {
+            @Nullable Instant startedAt,
+            @Nullable Instant stoppedAt,
+            @Nullable Instant expiresAt,
+            @Nullable Failure failure,
+            @Nullable Enforcement capabilities,
+            @Nullable Attention attention) {
         this(
                 id,
                 spec,
@@ -62,6 +64,6 @@ public record Sandbox(
     }
 
     public String name() {
-        return spec.name();
+        return Objects.requireNonNull(spec.name());
     }
 }

@@ -1,6 +1,7 @@
 package dev.sandlot.model;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process of a sandbox as it is now.
@@ -15,10 +16,10 @@ public record SandboxProcess(
         ProcessId id,
         ProcessSpec spec,
         ProcessState state,
-        Integer exitCode,
-        String signal,
+        @Nullable Integer exitCode,
+        @Nullable String signal,
         boolean timedOut,
         int restarts,
         Instant startedAt,
-        Instant endedAt,
+        @Nullable Instant endedAt,
         OutputExtent output) {}

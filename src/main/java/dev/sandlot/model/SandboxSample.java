@@ -1,6 +1,7 @@
 package dev.sandlot.model;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sandbox does at one moment. Rates are those since the sample before, null where they aren't counted or not yet known.
@@ -21,12 +22,12 @@ public record SandboxSample(
         double cores,
         double cpu,
         HostSample.Amount memory,
-        Long cacheBytes,
+        @Nullable Long cacheBytes,
         long pids,
-        Long pidsLimit,
-        Rate io,
-        Rate network,
-        DiskUse disk,
+        @Nullable Long pidsLimit,
+        @Nullable Rate io,
+        @Nullable Rate network,
+        @Nullable DiskUse disk,
         Totals totals) {
     /** Bytes a second: read and written, or received and sent. */
     public record Rate(double in, double out) {}
@@ -35,5 +36,5 @@ public record SandboxSample(
     public record DiskUse(long bytes, Instant at) {}
 
     /** What has been counted since it was first seen by this daemon or, where control groups count, since its start. */
-    public record Totals(double cpuSeconds, Usage.Traffic io, Usage.Traffic network) {}
+    public record Totals(double cpuSeconds, Usage.@Nullable Traffic io, Usage.@Nullable Traffic network) {}
 }

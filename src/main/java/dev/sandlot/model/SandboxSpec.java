@@ -2,6 +2,8 @@ package dev.sandlot.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sandbox is asked to be. A null stands for the default, which the supervisor fills in.
@@ -16,43 +18,62 @@ import java.util.Map;
  * @param ttlSeconds time to live from now, or null for no end
  */
 public record SandboxSpec(
-        String name,
+        @Nullable String name,
         String backend,
-        Command command,
+        @Nullable Command command,
         boolean tty,
         Map<String, String> env,
-        String cwd,
+        @Nullable String cwd,
         Limits limits,
         NetworkPolicy network,
-        Long ttlSeconds,
+        @Nullable Long ttlSeconds,
         OnExpire onExpire,
-        Long idleTimeoutSeconds,
+        @Nullable Long idleTimeoutSeconds,
         OnIdle onIdle,
         OnExit onExit,
         Map<String, String> labels,
-        String agent,
-        DisplaySize display) {
-    public SandboxSpec {
-        if (name != null) {
-            Name.require("name", name);
-        }
-        backend = backend == null ? "auto" : Name.require("backend", backend);
-        env = Environment.checked(env);
+        @Nullable String agent,
+        @Nullable DisplaySize display) {
+    /** What is null here, and can't be asked of a sandbox's specification as null, is as it usually is. */
+    public SandboxSpec(
+            @Nullable String name,
+            @Nullable String backend,
+            @Nullable Command command,
+            boolean tty,
+            @Nullable Map<String, String> env,
+            @Nullable String cwd,
+            @Nullable Limits limits,
+            @Nullable NetworkPolicy network,
+            @Nullable Long ttlSeconds,
+            @Nullable OnExpire onExpire,
+            @Nullable Long idleTimeoutSeconds,
+            @Nullable OnIdle onIdle,
+            @Nullable OnExit onExit,
+            @Nullable Map<String, String> labels,
+            @Nullable String agent,
+            @Nullable DisplaySize display) {
+        this.name = name == null ? null : Name.require("name", name);
+        this.backend = backend == null ? "auto" : Name.require("backend", backend);
+        this.command = command;
+        this.tty = tty;
+        this.env = Environment.checked(env);
         requireCwd(cwd);
-        limits = limits == null ? Limits.NONE : limits;
-        network = network == null ? NetworkPolicy.NONE : network;
+        this.cwd = cwd;
+        this.limits = Objects.requireNonNullElse(limits, Limits.NONE);
+        this.network = Objects.requireNonNullElse(network, NetworkPolicy.NONE);
         requirePositive("ttl_seconds", ttlSeconds);
+        this.ttlSeconds = ttlSeconds;
         requirePositive("idle_timeout_seconds", idleTimeoutSeconds);
-        onExpire = onExpire == null ? OnExpire.STOP : onExpire;
-        onIdle = onIdle == null ? OnIdle.STOP : onIdle;
-        onExit = onExit == null ? OnExit.KEEP : onExit;
-        labels = Labels.checked(labels);
-        if (network.mode() != NetworkMode.ALLOW && !network.allow().isEmpty()) {
+        this.idleTimeoutSeconds = idleTimeoutSeconds;
+        this.onExpire = Objects.requireNonNullElse(onExpire, OnExpire.STOP);
+        this.onIdle = Objects.requireNonNullElse(onIdle, OnIdle.STOP);
+        this.onExit = Objects.requireNonNullElse(onExit, OnExit.KEEP);
+        this.labels = Labels.checked(labels);
+        this.agent = agent == null ? null : Name.require("agent", agent);
+        this.display = display;
+        if (this.network.mode() != NetworkMode.ALLOW && !this.network.allow().isEmpty()) {
             throw Fault.invalid(List.of(new Fault.FieldError("network.allow", "goes with network.mode \"allow\" only")))
                     .asException();
-        }
-        if (agent != null) {
-            Name.require("agent", agent);
         }
         if (tty && command == null) {
             throw Fault.invalid("tty", "goes with a command only").asException();
@@ -61,19 +82,19 @@ public record SandboxSpec(
 
     /** A sandbox whose main process, if it has one, runs on no terminal and is no agent that anybody knows of. */
     public SandboxSpec(
-            String name,
-            String backend,
-            Command command,
-            Map<String, String> env,
-            String cwd,
-            Limits limits,
-            NetworkPolicy network,
-            Long ttlSeconds,
-            OnExpire onExpire,
-            Long idleTimeoutSeconds,
-            OnIdle onIdle,
-            OnExit onExit,
-            Map<String, String> labels) {
+            @Nullable String name,
+            @Nullable String backend,
+            @Nullable Command command,
+            @Nullable Map<String, String> env,
+            @Nullable String cwd,
+            @Nullable Limits limits,
+            @Nullable NetworkPolicy network,
+            @Nullable Long ttlSeconds,
+            @Nullable OnExpire onExpire,
+            @Nullable Long idleTimeoutSeconds,
+            @Nullable OnIdle onIdle,
+            @Nullable OnExit onExit,
+            @Nullable Map<String, String> labels) {
         this(
                 name,
                 backend,
@@ -93,14 +114,14 @@ public record SandboxSpec(
                 null);
     }
 
-    static void requirePositive(String field, Long seconds) {
+    static void requirePositive(String field, @Nullable Long seconds) {
         if (seconds != null && (seconds < 1 || seconds > 315_360_000L)) {
             throw Fault.invalid(field, "must be from 1 to 315360000 (ten years)")
                     .asException();
         }
     }
 
-    static void requireCwd(String cwd) {
+    static void requireCwd(@Nullable String cwd) {
         if (cwd != null && (!cwd.startsWith("/") || cwd.indexOf('\0') >= 0 || cwd.length() > 4095)) {
             throw Fault.invalid("cwd", "must be an absolute path of at most 4095 characters")
                     .asException();
@@ -118,7 +139,7 @@ public record SandboxSpec(
     }
 
     /** For a sandbox of which no more is known. */
-    public static SandboxSpec standIn(String name, String backend) {
+    public static SandboxSpec standIn(@Nullable String name, String backend) {
         return new SandboxSpec(name, backend, null, null, null, null, null, null, null, null, null, null, null);
     }
 

@@ -1,6 +1,7 @@
 package dev.sandlot.model;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The description of an access token, or of a browser's session; the secret itself is never kept, only its hash.
@@ -15,10 +16,10 @@ public record Token(
         String id,
         String name,
         Role role,
-        SandboxId sandbox,
-        ProcessId process,
+        @Nullable SandboxId sandbox,
+        @Nullable ProcessId process,
         boolean session,
         TokenOrigin origin,
         Instant createdAt,
-        Instant expiresAt,
-        Instant lastUsedAt) {}
+        @Nullable Instant expiresAt,
+        @Nullable Instant lastUsedAt) {}

@@ -1,6 +1,7 @@
 package dev.sandlot.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an access token or a session comes from.
@@ -11,7 +12,11 @@ import java.util.List;
  * @param address from where it was made, or null
  * @param userAgent with which program, as that calls itself, or null
  */
-public record TokenOrigin(List<String> lineage, String madeFrom, String address, String userAgent) {
+public record TokenOrigin(
+        List<String> lineage,
+        @Nullable String madeFrom,
+        @Nullable String address,
+        @Nullable String userAgent) {
     /** Made by the daemon itself. */
     public static final TokenOrigin NONE = new TokenOrigin(List.of(), null, null, null);
 

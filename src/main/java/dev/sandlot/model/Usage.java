@@ -2,6 +2,7 @@ package dev.sandlot.model;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the kernel has counted for a sandbox at one moment. Counters only grow while what they count exists; they begin anew with a new
@@ -22,13 +23,13 @@ import java.util.Objects;
 public record Usage(
         long nanoTime,
         Source source,
-        Long cpuNanos,
+        @Nullable Long cpuNanos,
         long memoryBytes,
-        Long cacheBytes,
+        @Nullable Long cacheBytes,
         long pids,
-        List<Task> tasks,
-        Traffic io,
-        Traffic network) {
+        @Nullable List<Task> tasks,
+        @Nullable Traffic io,
+        @Nullable Traffic network) {
     public Usage {
         Objects.requireNonNull(source);
         tasks = tasks == null ? null : List.copyOf(tasks);
@@ -51,5 +52,10 @@ public record Usage(
      * @param startTicks together with the pid, which one it is
      * @param io null where the kernel doesn't tell
      */
-    public record Task(long pid, long startTicks, long parent, long cpuNanos, Traffic io) {}
+    public record Task(
+            long pid,
+            long startTicks,
+            long parent,
+            long cpuNanos,
+            @Nullable Traffic io) {}
 }

@@ -1,6 +1,7 @@
 package dev.sandlot.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What all agents have used, by something. */
 public record UsageSum(By by, List<Part> parts, AgentUsage total) {
@@ -18,7 +19,7 @@ public record UsageSum(By by, List<Part> parts, AgentUsage total) {
      * @param sandbox for {@link By#SANDBOX}, which one, perhaps deleted since; else null
      * @param sessions how many had a share in it
      */
-    public record Part(String key, SandboxId sandbox, int sessions, AgentUsage usage) {}
+    public record Part(String key, @Nullable SandboxId sandbox, int sessions, AgentUsage usage) {}
 
     public UsageSum {
         parts = List.copyOf(parts);
