@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path for binding or connecting a unix socket, as short as the kernel wants it (unix(7), sun_path) however deep the file lies: where it is
@@ -18,9 +19,9 @@ public final class SocketPath implements AutoCloseable {
 
     private final Path path;
     /** Null where the path is the file's own. */
-    private final Path directory;
+    private final @Nullable Path directory;
 
-    private SocketPath(Path path, Path directory) {
+    private SocketPath(Path path, @Nullable Path directory) {
         this.path = path;
         this.directory = directory;
     }
