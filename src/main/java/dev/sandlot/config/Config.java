@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be configured. {@code conf/sandlot.toml} documents each key.
@@ -14,7 +15,7 @@ import java.util.List;
 public record Config(
         Path stateDir,
         Server server,
-        Ssh ssh,
+        @Nullable Ssh ssh,
         Sandboxes sandboxes,
         Processes processes,
         Logs logs,
@@ -32,7 +33,7 @@ public record Config(
      * @param hosts names that a request's Host may carry beside localhost and the listening address itself
      * @param tls null for plain HTTP, which is allowed on loopback addresses only
      */
-    public record Server(String host, int port, List<String> hosts, Tls tls, long maxBodyBytes, Duration idleTimeout) {}
+    public record Server(String host, int port, List<String> hosts, @Nullable Tls tls, long maxBodyBytes, Duration idleTimeout) {}
 
     /** PEM files. */
     public record Tls(Path key, Path certificate) {}
@@ -80,7 +81,7 @@ public record Config(
      * @param kept for how long what was used is kept
      * @param budget what the agents of a sandbox may cost in dollars before a person is told; 0 for no budget
      */
-    public record Agents(Path prices, Duration pause, int readBytes, Duration kept, double budget) {
+    public record Agents(@Nullable Path prices, Duration pause, int readBytes, Duration kept, double budget) {
         /** What holds where nothing is configured. */
         public static final Agents USUAL = new Agents(null, Duration.ofSeconds(5), 4 << 20, Duration.ofDays(400), 0);
     }
@@ -94,7 +95,12 @@ public record Config(
      * @param ntfyToken its access token, or null
      * @param publicUrl where browsers reach the dashboard, or null
      */
-    public record Notifications(URI webhook, String webhookSecret, URI ntfy, String ntfyToken, URI publicUrl) {
+    public record Notifications(
+            @Nullable URI webhook,
+            @Nullable String webhookSecret,
+            @Nullable URI ntfy,
+            @Nullable String ntfyToken,
+            @Nullable URI publicUrl) {
         /** Nobody is told. */
         public static final Notifications NONE = new Notifications(null, null, null, null, null);
 

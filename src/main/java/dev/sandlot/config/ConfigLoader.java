@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the daemon's configuration once: the file, over it the environment, over that the flags. Each wrong value is a fault of kind
@@ -82,7 +83,7 @@ public final class ConfigLoader {
      * @param listen as given by a flag, or null
      * @param stateDir as given by a flag, or null
      */
-    public Loaded load(Path file, String listen, Path stateDir) {
+    public Loaded load(@Nullable Path file, @Nullable String listen, @Nullable Path stateDir) {
         var settings = new Settings();
         var warnings = new ArrayList<String>();
         var named = file != null ? file : environment.containsKey(CONFIG) ? Path.of(environment.get(CONFIG)) : null;
@@ -152,7 +153,7 @@ public final class ConfigLoader {
     }
 
     private Config.Server server(Settings settings) {
-        var listen = Listen.parse(settings, Key.LISTEN);
+        var listen = Listen.parse(settings, Key.LISTEN, settings.textOrStandard(Key.LISTEN));
         return new Config.Server(
                 listen.host(),
                 listen.port(),
@@ -163,12 +164,12 @@ public final class ConfigLoader {
     }
 
     /** Unset or empty there is no ssh. Any address will do: what goes over it is encrypted, and only keys that are listed get in. */
-    private static Config.Ssh ssh(Settings settings) {
+    private static Config.@Nullable Ssh ssh(Settings settings) {
         var text = settings.text(Key.SSH_LISTEN);
         if (text == null || text.isBlank()) {
             return null;
         }
-        var listen = Listen.parse(settings, Key.SSH_LISTEN);
+        var listen = Listen.parse(settings, Key.SSH_LISTEN, text);
         return new Config.Ssh(listen.host(), listen.port());
     }
 
@@ -203,7 +204,8 @@ public final class ConfigLoader {
         within(settings, Key.DEFAULT_DISK, defaults.diskBytes(), Key.GREATEST_DISK, greatest.diskBytes());
     }
 
-    private static void within(Settings settings, Key key, Number value, Key most, Number bound) {
+    private static void within(
+            Settings settings, Key key, @Nullable Number value, Key most, @Nullable Number bound) {
         if (value != null && bound != null && value.doubleValue() > bound.doubleValue()) {
             throw settings.wrong(
                     settings.has(key) ? key : most,
@@ -213,7 +215,7 @@ public final class ConfigLoader {
         }
     }
 
-    private static Double cpus(Settings settings, Key key) {
+    private static @Nullable Double cpus(Settings settings, Key key) {
         double value = settings.number(key, 0, 4096);
         if (value != 0 && value < 0.01) {
             throw settings.wrong(key, "must be at least 0.01, or 0 for no limit");
@@ -221,7 +223,7 @@ public final class ConfigLoader {
         return value == 0 ? null : value;
     }
 
-    private static Long bytes(Settings settings, Key key, long least) {
+    private static @Nullable Long bytes(Settings settings, Key key, long least) {
         long value = settings.whole(key, 0, Long.MAX_VALUE);
         if (value != 0 && value < least) {
             throw settings.wrong(key, "must be at least " + least + ", or 0 for no limit");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One key of the configuration.
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param type what its value is
  * @param standard the value where none is given; null where there is none or it depends on who runs the daemon
  */
-record Key(String name, Type type, Object standard) {
+record Key(String name, Type type, @Nullable Object standard) {
     /** What a value is. */
     enum Type {
         TEXT("text in quotes"),
@@ -128,7 +129,7 @@ record Key(String name, Type type, Object standard) {
     }
 
     /** What was meant where this is not known, or null: the name with the fewest edits between. */
-    static String nearest(String name, List<String> known) {
+    static @Nullable String nearest(String name, List<String> known) {
         String best = null;
         int least = Math.max(2, name.length() / 3) + 1;
         for (var candidate : known) {

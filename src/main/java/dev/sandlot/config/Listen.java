@@ -5,13 +5,15 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Where to listen: {@code 127.0.0.1:3000}, {@code [::1]:3000}, {@code localhost:0}. */
 record Listen(String host, int port) {
     private static final Pattern FORM = Pattern.compile("(?:\\[([^\\]]+)]|([^:\\[\\]]+)):([0-9]{1,5})");
 
-    static Listen parse(Settings settings, Key key) {
-        var matcher = FORM.matcher(settings.text(key).strip());
+    /** @param text what the key says */
+    static Listen parse(Settings settings, Key key, String text) {
+        var matcher = FORM.matcher(text.strip());
         if (!matcher.matches() || Integer.parseInt(matcher.group(3)) > 65_535) {
             throw settings.wrong(key, "must be HOST:PORT, for example 127.0.0.1:3000 or [::1]:3000");
         }
@@ -20,7 +22,7 @@ record Listen(String host, int port) {
     }
 
     /** The PEM files, or null for plain HTTP; a fault where there are none but others could reach the address. */
-    static Config.Tls tls(Settings settings, Listen listen) {
+    static Config.@Nullable Tls tls(Settings settings, Listen listen) {
         var key = settings.text(Key.TLS_KEY);
         var certificate = settings.text(Key.TLS_CERTIFICATE);
         if (key == null && certificate == null) {
@@ -39,11 +41,12 @@ record Listen(String host, int port) {
                     key == null ? Key.TLS_CERTIFICATE : Key.TLS_KEY,
                     "goes only with " + (key == null ? Key.TLS_KEY : Key.TLS_CERTIFICATE).name());
         }
-        return new Config.Tls(readable(settings, Key.TLS_KEY), readable(settings, Key.TLS_CERTIFICATE));
+        return new Config.Tls(
+                readable(settings, Key.TLS_KEY, key), readable(settings, Key.TLS_CERTIFICATE, certificate));
     }
 
-    private static Path readable(Settings settings, Key key) {
-        var file = Path.of(settings.text(key)).toAbsolutePath();
+    private static Path readable(Settings settings, Key key, String name) {
+        var file = Path.of(name).toAbsolutePath();
         if (!Files.isReadable(file)) {
             throw settings.wrong(key, "names no file that can be read: " + file);
         }

@@ -5,6 +5,8 @@ import dev.sandlot.model.FaultException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The values that were given, each with where it came from; what comes later wins over what came before. */
 final class Settings {
@@ -21,16 +23,22 @@ final class Settings {
         return given.containsKey(key);
     }
 
-    String text(Key key) {
+    /** Null where none is given and the key has no standard. */
+    @Nullable String text(Key key) {
         return (String) value(key);
     }
 
+    /** Of a key that has a standard. */
+    String textOrStandard(Key key) {
+        return (String) known(key);
+    }
+
     List<String> list(Key key) {
-        return ((List<?>) value(key)).stream().map(String.class::cast).toList();
+        return ((List<?>) known(key)).stream().map(String.class::cast).toList();
     }
 
     double number(Key key, double least, double most) {
-        double value = ((Number) value(key)).doubleValue();
+        double value = ((Number) known(key)).doubleValue();
         if (!(value >= least && value <= most)) {
             throw wrong(key, "must be from " + plain(least) + " to " + plain(most) + ", not " + plain(value));
         }
@@ -38,16 +46,21 @@ final class Settings {
     }
 
     long whole(Key key, long least, long most) {
-        long value = (Long) value(key);
+        long value = (Long) known(key);
         if (value < least || value > most) {
             throw wrong(key, "must be from " + least + " to " + most + ", not " + value);
         }
         return value;
     }
 
-    private Object value(Key key) {
+    private @Nullable Object value(Key key) {
         var found = given.get(key);
         return found == null ? key.standard() : found.value();
+    }
+
+    /** Of a key that has a standard: all have one but those for text. */
+    private Object known(Key key) {
+        return Objects.requireNonNull(value(key), key.name());
     }
 
     /** A fault that says which value is wrong and where it came from. */

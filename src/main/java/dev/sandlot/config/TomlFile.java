@@ -14,23 +14,19 @@ import java.util.Map;
 final class TomlFile {
     private final Path file;
     private final Settings settings;
-    private TomlLines lines;
+    private final TomlLines lines;
 
-    private TomlFile(Path file, Settings settings) {
+    private TomlFile(Path file, Settings settings, TomlLines lines) {
         this.file = file;
         this.settings = settings;
+        this.lines = lines;
     }
 
     /** Puts what the file says into the settings. */
     static void read(Path file, Settings settings) {
-        new TomlFile(file, settings).read();
-    }
-
-    private void read() {
         try {
             var text = Files.readString(file);
-            lines = new TomlLines(text);
-            walk("", new TomlMapper().readTree(text));
+            new TomlFile(file, settings, new TomlLines(text)).walk("", new TomlMapper().readTree(text));
         } catch (NoSuchFileException e) {
             throw Settings.fault(file.toString(), "there is no such file");
         } catch (JacksonException e) {

@@ -3,6 +3,7 @@ package dev.sandlot.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Addresses in the web, and what goes there. A wrong one is told without its value: it may be a secret. */
 final class Web {
@@ -28,7 +29,7 @@ final class Web {
     }
 
     /** Null where it is unset or empty. */
-    private static URI url(Settings settings, Key key) {
+    private static @Nullable URI url(Settings settings, Key key) {
         var text = settings.text(key);
         if (text == null || text.isBlank()) {
             return null;
@@ -45,7 +46,7 @@ final class Web {
         throw settings.wrong(key, "must be an http or https URL with a host, and without a user or a fragment");
     }
 
-    private static String secret(Settings settings, Key key, Key with, URI url) {
+    private static @Nullable String secret(Settings settings, Key key, Key with, @Nullable URI url) {
         var text = settings.text(key);
         if (text == null || text.isBlank()) {
             return null;
