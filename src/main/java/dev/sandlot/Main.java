@@ -50,6 +50,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The composition root: configuration, then plain objects, then the bus, then verticles, in this order; and down the same way back. */
 public final class Main {
@@ -58,16 +59,23 @@ public final class Main {
     /** What somebody holds longer, and others need, is ended. */
     private static final Duration OVERDUE = Duration.ofSeconds(10);
 
-    private final Deque<Supplier<Future<?>>> steps = new ArrayDeque<>();
+    private final Deque<Supplier<Future<?>>> steps;
     private final Access access;
-    private final SshVerticle ssh;
+    private final @Nullable SshVerticle ssh;
     private final Config config;
-    private HttpEdge http;
+    private final HttpEdge http;
 
-    private Main(Config config, Access access, SshVerticle ssh) {
+    private Main(
+            Deque<Supplier<Future<?>>> steps,
+            Config config,
+            Access access,
+            @Nullable SshVerticle ssh,
+            HttpEdge http) {
+        this.steps = steps;
         this.config = config;
         this.access = access;
         this.ssh = ssh;
+        this.http = http;
     }
 
     public static void main(String[] args) {
@@ -148,8 +156,8 @@ public final class Main {
                 () -> ssh == null ? null : ssh.access(),
                 watchdog::late);
         var agents = new Agents(vertx, config.agents(), data, bus, database, supervisor.inside(), terminals);
-        var main = new Main(config, access, ssh);
-        main.steps.push(() -> {
+        var steps = new ArrayDeque<Supplier<Future<?>>>();
+        steps.push(() -> {
             exposition.close();
             return processes.close();
         });
@@ -157,43 +165,43 @@ public final class Main {
                 .ensure(state.token())
                 .compose(made -> config.notifications().isWanted()
                         ? vertx.deployVerticle(new NotifyVerticle(bus, new Notifier(vertx, config.notifications())))
-                                .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
+                                .onSuccess(id -> steps.push(() -> vertx.undeploy(id)))
                         : Future.succeededFuture())
                 .compose(made -> vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)))
-                .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
+                .onSuccess(id -> steps.push(() -> vertx.undeploy(id)))
                 .compose(id -> vertx.deployVerticle(new MetricsVerticle(bus, metrics, exposition)))
-                .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
+                .onSuccess(id -> steps.push(() -> vertx.undeploy(id)))
                 .compose(id -> vertx.deployVerticle(new AgentVerticle(bus, agents)))
-                .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
+                .onSuccess(id -> steps.push(() -> vertx.undeploy(id)))
                 .compose(id -> vertx.deployVerticle(new ScreenVerticle(bus, screens)))
-                .onSuccess(id -> main.steps.push(() -> vertx.undeploy(id)))
+                .onSuccess(id -> steps.push(() -> vertx.undeploy(id)))
                 .compose(id -> ssh == null
                         ? Future.<Void>succeededFuture()
                         : vertx.deployVerticle(ssh)
-                                .onSuccess(own -> main.steps.push(() -> vertx.undeploy(own)))
+                                .onSuccess(own -> steps.push(() -> vertx.undeploy(own)))
                                 .mapEmpty())
-                .compose(done -> main.listen(vertx, http))
-                .onSuccess(id -> outfitting.listensAt(config.server(), main.http.port()))
-                .onSuccess(id -> {
+                .compose(done -> listen(vertx, http, steps))
+                .onSuccess(edge -> outfitting.listensAt(config.server(), edge.port()))
+                .onSuccess(edge -> {
                     watchdog.start();
-                    main.steps.push(() -> {
+                    steps.push(() -> {
                         watchdog.close();
                         return Future.succeededFuture();
                     });
-                    main.steps.addLast(database::close);
-                    main.steps.addLast(vertx::close);
+                    steps.addLast(database::close);
+                    steps.addLast(vertx::close);
                 })
-                .map(main)
-                .recover(cause -> undo(main.steps).transform(stopped -> Future.failedFuture(cause)));
+                .map(edge -> new Main(steps, config, access, ssh, edge))
+                .recover(cause -> undo(steps).transform(stopped -> Future.failedFuture(cause)));
     }
 
-    private Future<Void> listen(Vertx vertx, HttpParts parts) {
+    private static Future<HttpEdge> listen(Vertx vertx, HttpParts parts, Deque<Supplier<Future<?>>> steps) {
         return HttpEdge.prepare(vertx, parts).compose(edge -> {
-            http = edge;
             var instances = new DeploymentOptions().setInstances(HttpEdge.instances());
             return vertx.deployVerticle(() -> new HttpVerticle(edge), instances)
                     .onSuccess(id -> steps.push(() -> edge.close().transform(closed -> vertx.undeploy(id))))
-                    .compose(id -> edge.publish());
+                    .compose(id -> edge.publish())
+                    .map(edge);
         });
     }
 
@@ -241,13 +249,13 @@ public final class Main {
     }
 
     /** Where it listens for ssh, as HOST:PORT; null where it doesn't. */
-    String ssh() {
+    @Nullable String ssh() {
         if (ssh == null) {
             return null;
         }
-        var host = config.ssh().host();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":"
-                + ssh.access().port();
+        var reached = ssh.access();
+        var host = reached.host();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + reached.port();
     }
 
     /** A URL that logs a browser in, once. */

@@ -8,12 +8,13 @@ import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.supervisor.Outfitter;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Tells agents where the daemon is and with which token they may tell what they do. */
 final class Outfitting implements Outfitter {
     private final Outfits outfits;
     private final IngestTokens tokens;
-    private volatile String url;
+    private volatile @Nullable String url;
 
     Outfitting(Outfits outfits, IngestTokens tokens, Config.Server server) {
         this.outfits = outfits;

@@ -18,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The daemon's state directory, held by one daemon at a time. As root it lets others pass through (0711), because a sandbox's uid has to
@@ -201,7 +202,7 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /** Tells where the daemon listens for ssh, as HOST:PORT; null where it doesn't. */
-    void publishSsh(String address) throws IOException {
+    void publishSsh(@Nullable String address) throws IOException {
         if (address == null) {
             Files.deleteIfExists(path.resolve("ssh"));
         } else {

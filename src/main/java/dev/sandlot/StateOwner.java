@@ -7,7 +7,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 
 /**
  * Refuses a state directory that somebody else has prepared or could: whoever owns it, or writes to it, decides what the daemon runs and
@@ -85,8 +84,7 @@ final class StateOwner {
     }
 
     private static int uid(Path file, boolean follow) throws IOException {
-        Map<String, Object> attributes = Files.readAttributes(file, "unix:uid", options(follow));
-        return (Integer) attributes.get("uid");
+        return (Integer) Files.getAttribute(file, "unix:uid", options(follow));
     }
 
     private static LinkOption[] options(boolean follow) {
