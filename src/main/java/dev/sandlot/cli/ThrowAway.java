@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A sandbox for one command: created, given a copy of a directory, used, deleted; deleted too when a signal ends the work early. */
 final class ThrowAway {
@@ -21,8 +22,10 @@ final class ThrowAway {
     private final Console console;
     private final boolean quiet;
     private final boolean everything;
-    private final AtomicReference<String> sandbox = new AtomicReference<>();
-    private final AtomicReference<String> process = new AtomicReference<>();
+    /** What is to be deleted; null before there is one, and once somebody deletes it. */
+    private final AtomicReference<@Nullable String> sandbox = new AtomicReference<>();
+    /** Null while the command does not run. */
+    private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
     private final AtomicInteger signals = new AtomicInteger();
 
     /** @param everything copies what git ignores too */
@@ -34,26 +37,30 @@ final class ThrowAway {
         this.everything = everything;
     }
 
+    /** The command. */
+    private record Running(String sandbox, String process) {}
+
     /**
      * @param directory what is copied to /workspace, or null for nothing
      * @return the command's exit code
      */
-    int run(Json specification, Json request, Path directory, boolean withInput) {
+    int run(Json specification, Json request, @Nullable Path directory, boolean withInput) {
         return Interrupts.during(
                 () -> {
                     try {
-                        sandbox.set(api.make(Route.of("sandboxes"), specification, new Reconnect(console, quiet))
+                        var id = api.make(Route.of("sandboxes"), specification, new Reconnect(console, quiet))
                                 .get("id")
-                                .text());
+                                .text();
+                        sandbox.set(id);
                         if (directory != null) {
-                            copy(directory);
+                            copy(id, directory);
                         }
                         var remote = new RemoteCommand(api, console, quiet);
-                        process.set(remote.start(sandbox.get(), request));
-                        var code = remote.attach(sandbox.get(), process.get(), withInput ? console.in() : null);
-                        process.set(null);
-                        return code;
+                        var process = remote.start(id, request);
+                        running.set(new Running(id, process));
+                        return remote.attach(id, process, withInput ? console.in() : null);
                     } finally {
+                        running.set(null);
                         delete();
                     }
                 },
@@ -62,8 +69,9 @@ final class ThrowAway {
 
     /** The command gets the first signal, if it runs already; else, and at the second, everything goes. */
     private void interrupted(String signal) {
-        if (signals.getAndIncrement() == 0 && process.get() != null) {
-            new RemoteCommand(api, console, quiet).passOn(sandbox.get(), process.get(), signal);
+        var command = running.get();
+        if (signals.getAndIncrement() == 0 && command != null) {
+            new RemoteCommand(api, console, quiet).passOn(command.sandbox(), command.process(), signal);
             return;
         }
         delete();
@@ -86,7 +94,7 @@ final class ThrowAway {
         }
     }
 
-    private void copy(Path directory) {
+    private void copy(String id, Path directory) {
         try {
             var ignored = everything ? GitIgnored.nothing("") : GitIgnored.in(directory);
             var without = new HashSet<>(ignored.paths());
@@ -96,7 +104,7 @@ final class ThrowAway {
                 console.say("sandlot: copying " + directory + " (" + archive.files() + " files, "
                         + Quantity.bytes(archive.bytes()) + ")" + ignored.note());
             }
-            unpack(archive);
+            unpack(id, archive);
             if (!archive.skipped().isEmpty() && !quiet) {
                 console.say("sandlot: left out " + archive.skipped().size()
                         + " that are no files or can't be read, such as "
@@ -108,7 +116,7 @@ final class ThrowAway {
         }
     }
 
-    private void unpack(DirectoryArchive archive) throws IOException {
+    private void unpack(String id, DirectoryArchive archive) throws IOException {
         var request = Json.object()
                 .put("kind", "exec")
                 .put("command", List.of("tar", "-x", "-p", "-f", "-", "-C", "/workspace"))
@@ -116,7 +124,7 @@ final class ThrowAway {
         var silent = new Console(
                 console.in(), OutputStream.nullOutputStream(), console.err(), console.env(), 0, console.tty());
         var remote = new RemoteCommand(api, silent, true);
-        var tar = remote.start(sandbox.get(), request);
+        var tar = remote.start(id, request);
         var failure = new AtomicReference<IOException>();
         try (var in = new PipedInputStream(PIPE)) {
             var out = new PipedOutputStream(in);
@@ -131,7 +139,7 @@ final class ThrowAway {
                     "sandlot-copy");
             writer.setDaemon(true);
             writer.start();
-            var code = remote.attach(sandbox.get(), tar, in);
+            var code = remote.attach(id, tar, in);
             if (failure.get() != null) {
                 throw failure.get();
             }
