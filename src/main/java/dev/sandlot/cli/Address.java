@@ -3,22 +3,26 @@ package dev.sandlot.cli;
 import dev.sandlot.model.Fault;
 import java.net.URI;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a daemon is reached, and as whom.
  *
  * @param socket its unix socket, or null where it is reached over TCP
+ * @param host where its socket is, that is this one
  * @param ca a PEM file with the only certificates to trust, or null for the system's
  * @param token null where none is known; over the unix socket none is needed
  */
-record Address(Path socket, String host, int port, boolean tls, Path ca, String token) {
+record Address(
+        @Nullable Path socket, String host, int port, boolean tls, @Nullable Path ca, @Nullable String token) {
+    private static final String LOCAL = "localhost";
 
     static Address unix(Path socket) {
-        return new Address(socket, null, 0, false, null, null);
+        return new Address(socket, LOCAL, 0, false, null, null);
     }
 
     /** From an {@code http(s)://HOST[:PORT]} URL; a fault of kind INVALID where it is none. */
-    static Address url(String text, Path ca, String token) {
+    static Address url(String text, @Nullable Path ca, @Nullable String token) {
         try {
             var url = URI.create(text.strip());
             var tls = "https".equals(url.getScheme());
@@ -45,7 +49,7 @@ record Address(Path socket, String host, int port, boolean tls, Path ca, String 
     /** What stands in the Host header. */
     String hostHeader() {
         if (socket != null) {
-            return "localhost";
+            return LOCAL;
         }
         var name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         return port == (tls ? 443 : 80) ? name : name + ":" + port;

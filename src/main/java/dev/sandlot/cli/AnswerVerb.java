@@ -1,6 +1,7 @@
 package dev.sandlot.cli;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,16 +15,16 @@ import picocli.CommandLine.Parameters;
         })
 final class AnswerVerb extends ClientVerb {
     @Parameters(index = "0", paramLabel = "NAME")
-    String name;
+    String name = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "TEXT", description = "Typed as it stands, then Enter.")
-    String text;
+    @Nullable String text;
 
     @Option(
             names = "--key",
             paramLabel = "KEY",
             description = "Press this instead, such as 2, Enter, Escape, Down or C-c; may be given several times.")
-    List<String> keys;
+    @Nullable List<String> keys;
 
     @Override
     String target() {

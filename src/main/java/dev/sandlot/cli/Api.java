@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests to a daemon, one connection each. An answer that is not a success becomes the {@link Fault} that it tells; a daemon that
@@ -40,7 +41,7 @@ final class Api {
     }
 
     /** Asked once. Where the link is lost before the answer, the fault says that nobody knows whether it was done. */
-    Json post(Route route, Json body) {
+    Json post(Route route, @Nullable Json body) {
         var address = where.get();
         try {
             return read(exchange("POST", route, body), connect(address), address, Api::json);
@@ -55,7 +56,7 @@ final class Api {
     }
 
     /** A POST whose second time changes nothing. */
-    Json ensure(Route route, Json body) {
+    Json ensure(Route route, @Nullable Json body) {
         return repeatable(exchange("POST", route, body), Api::json);
     }
 
@@ -158,7 +159,7 @@ final class Api {
         }
     }
 
-    private static Exchange exchange(String method, Route route, Json body) {
+    private static Exchange exchange(String method, Route route, @Nullable Json body) {
         return new Exchange(method, route, body, Map.of());
     }
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         })
 final class AttachVerb extends ClientVerb {
     @Parameters(paramLabel = "NAME[/PROCESS]")
-    String target;
+    String target = "";
 
     @Option(names = "--read-only", description = "Only look on: nothing is sent, whatever is typed.")
     boolean readOnly;

@@ -4,6 +4,7 @@ import dev.sandlot.model.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one process over a WebSocket to its end: its output goes to standard output and standard error byte for byte, none lost and
@@ -17,12 +18,12 @@ final class Attachment {
     private final RemoteOutput output;
     private final String sandbox;
     private final String process;
-    private final RemoteInput input;
+    private final @Nullable RemoteInput input;
     private final Reconnect link;
     private long next;
 
     /** @param input null where standard input is not passed on */
-    Attachment(Api api, Console console, String sandbox, String process, RemoteInput input, boolean quiet) {
+    Attachment(Api api, Console console, String sandbox, String process, @Nullable RemoteInput input, boolean quiet) {
         this.api = api;
         this.console = console;
         this.output = new RemoteOutput(console);
@@ -37,7 +38,7 @@ final class Attachment {
         return link.until(this::connection);
     }
 
-    private Ended connection() throws IOException {
+    private @Nullable Ended connection() throws IOException {
         var route =
                 Route.of("sandboxes", sandbox, "processes", process, "attach").with("from", next);
         try (var socket = api.webSocket(route);
@@ -84,7 +85,7 @@ final class Attachment {
         link.worked();
     }
 
-    private Ended control(WebSocket socket, Json message) throws IOException {
+    private @Nullable Ended control(WebSocket socket, Json message) throws IOException {
         switch (message.get("type").text()) {
             case "ready" -> {
                 if (input != null) {

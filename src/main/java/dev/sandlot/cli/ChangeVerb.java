@@ -11,7 +11,7 @@ final class ChangeVerb extends ClientVerb {
     private final String change;
 
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "Sandboxes; being there already is fine.")
-    List<String> names;
+    List<String> names = List.of();
 
     @Option(names = "--json", description = "Print each sandbox as a line of JSON.")
     boolean json;

@@ -94,9 +94,9 @@ public final class Cli {
             }
             return verb.run(context);
         } catch (CommandLine.ParameterException e) {
-            return misused(name, e.getMessage(), suggestion(e));
+            return misused(name, String.valueOf(e.getMessage()), suggestion(e));
         } catch (UsageError e) {
-            return misused(name, e.getMessage(), "");
+            return misused(name, String.valueOf(e.getMessage()), "");
         } catch (FaultException e) {
             return failed(verb, context, e.fault());
         } catch (Console.Closed e) {

@@ -5,6 +5,7 @@ import dev.sandlot.model.FaultException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** A verb that asks a daemon, and the options for finding one. */
@@ -13,13 +14,13 @@ abstract class ClientVerb extends Verb {
             names = "--state-dir",
             paramLabel = "DIR",
             description = "The local daemon's state directory (default: SANDLOT_STATE_DIR, else the usual place).")
-    Path stateDir;
+    @Nullable Path stateDir;
 
     @Option(
             names = "--ca",
             paramLabel = "FILE",
             description = "Trust the certificates in this PEM file for an https daemon.")
-    Path ca;
+    @Nullable Path ca;
 
     @Option(names = "--quiet", description = "Say nothing but data and failures.")
     boolean quiet;
@@ -28,7 +29,7 @@ abstract class ClientVerb extends Verb {
     boolean noInput;
 
     /** The sandbox that the person named, for a better message where there is none; or null. */
-    String target() {
+    @Nullable String target() {
         return null;
     }
 
@@ -86,7 +87,8 @@ abstract class ClientVerb extends Verb {
         if (fault.kind() == Fault.Kind.UNAUTHENTICATED) {
             return unauthenticated(context.console(), fault);
         }
-        return target() == null ? fault : Suggest.sandbox(api(context), target(), fault);
+        var sandbox = target();
+        return sandbox == null ? fault : Suggest.sandbox(api(context), sandbox, fault);
     }
 
     private Fault unauthenticated(Console console, Fault fault) {

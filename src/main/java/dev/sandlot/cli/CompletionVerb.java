@@ -3,6 +3,7 @@ package dev.sandlot.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
         })
 final class CompletionVerb extends Verb {
     @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish.")
-    String shell;
+    String shell = "";
 
     @Override
     int run(Context context) {
@@ -37,8 +38,8 @@ final class CompletionVerb extends Verb {
         var options = new TreeMap<String, List<String>>();
         for (var name : Verbs.all().keySet()) {
             var names = new ArrayList<String>();
-            for (var option :
-                    Verbs.parser(name, Verbs.make(name)).getCommandSpec().options()) {
+            var verb = Objects.requireNonNull(Verbs.make(name), name);
+            for (var option : Verbs.parser(name, verb).getCommandSpec().options()) {
                 if (!option.hidden()) {
                     names.addAll(List.of(option.names()));
                 }

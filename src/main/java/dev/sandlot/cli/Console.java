@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The world around the command: its streams, environment and terminal. Data goes to {@code out}, everything that is said about it to
@@ -73,7 +74,7 @@ record Console(InputStream in, OutputStream out, OutputStream err, Map<String, S
     }
 
     /** A variable's value, or null where it is unset or empty. */
-    String variable(String name) {
+    @Nullable String variable(String name) {
         var value = value(name);
         return value == null || value.isEmpty() ? null : value;
     }
@@ -83,7 +84,7 @@ record Console(InputStream in, OutputStream out, OutputStream err, Map<String, S
      *
      * @throws UsageError where it is not UTF-8
      */
-    String value(String name) {
+    @Nullable String value(String name) {
         return Inherited.here().variable(name, env.get(name));
     }
 }

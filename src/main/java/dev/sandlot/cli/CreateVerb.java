@@ -2,6 +2,7 @@ package dev.sandlot.cli;
 
 import dev.sandlot.model.Fault;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
         })
 final class CreateVerb extends ClientVerb {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "A DNS label; Sandlot chooses one otherwise.")
-    String name;
+    @Nullable String name;
 
     @Mixin
     SandboxOptions options = new SandboxOptions();

@@ -3,6 +3,7 @@ package dev.sandlot.cli;
 import dev.sandlot.model.BackendReport;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the verbs that need a daemon in this process ask of it. {@code Main} implements it; nothing is loaded before it is asked. */
 public interface Daemon {
@@ -11,7 +12,7 @@ public interface Daemon {
      *
      * @param listen {@code HOST:PORT}
      */
-    record ServeOptions(String listen, Path stateDir, Path config) {}
+    record ServeOptions(@Nullable String listen, @Nullable Path stateDir, @Nullable Path config) {}
 
     /**
      * A daemon of one command.

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
         })
 final class DismissVerb extends ClientVerb {
     @Parameters(arity = "1..*", paramLabel = "NAME")
-    List<String> names;
+    List<String> names = List.of();
 
     @Override
     int run(Context context) {

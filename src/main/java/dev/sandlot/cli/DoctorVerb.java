@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,10 +15,10 @@ import picocli.CommandLine.Option;
         description = "Show what works here, what doesn't, and the line that fixes it. Needs no daemon.")
 final class DoctorVerb extends Verb {
     @Option(names = "--state-dir", paramLabel = "DIR", description = "The daemon's state directory.")
-    Path stateDir;
+    @Nullable Path stateDir;
 
     @Option(names = "--config", paramLabel = "FILE", description = "The daemon's configuration (TOML).")
-    Path config;
+    @Nullable Path config;
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
@@ -40,8 +41,9 @@ final class DoctorVerb extends Verb {
             case FAILED -> "FAIL  ";
         };
         console.print(word + Visible.line(check.name()) + ": " + Visible.line(check.detail()));
-        if (check.fix() != null && check.outcome() != Outcome.OK) {
-            for (var line : Visible.lines(check.fix()).split("\n", -1)) {
+        var fix = check.fix();
+        if (fix != null && check.outcome() != Outcome.OK) {
+            for (var line : Visible.lines(fix).split("\n", -1)) {
                 console.print("        fix: " + line);
             }
         }

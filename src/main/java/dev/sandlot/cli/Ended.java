@@ -1,11 +1,13 @@
 package dev.sandlot.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a remote process ended.
  *
  * @param exitCode null where it is not known: the process is lost
  */
-record Ended(Integer exitCode, String signal, boolean timedOut) {
+record Ended(@Nullable Integer exitCode, @Nullable String signal, boolean timedOut) {
     static Ended of(Json exit) {
         var code = exit.get("exit_code");
         return new Ended(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Environment variables for what is started: from files first, then those named one by one. */
@@ -21,7 +22,7 @@ final class EnvironmentOptions {
     List<Path> files = new ArrayList<>();
 
     /** What was given, or null where nothing was. */
-    Map<String, String> values(Console console) {
+    @Nullable Map<String, String> values(Console console) {
         var values = new LinkedHashMap<String, String>();
         for (var file : files) {
             try {

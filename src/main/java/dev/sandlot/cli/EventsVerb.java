@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "events", description = "Follow what happens, until Ctrl-C.")
 final class EventsVerb extends ClientVerb {
     @Option(names = "--sandbox", paramLabel = "NAME", description = "Only of this sandbox.")
-    String sandbox;
+    @Nullable String sandbox;
 
     @Option(
             names = "--type",
@@ -23,15 +24,15 @@ final class EventsVerb extends ClientVerb {
             names = "--after",
             paramLabel = "SEQ",
             description = "Begin after the event with this number; 0 is before all.")
-    Long after;
+    @Nullable Long after;
 
     @Option(names = "--json", description = "Print each event as a line of JSON.")
     boolean json;
 
-    private String last;
+    private @Nullable String last;
 
     @Override
-    String target() {
+    @Nullable String target() {
         return sandbox;
     }
 
@@ -46,7 +47,7 @@ final class EventsVerb extends ClientVerb {
     }
 
     /** Never ends by itself. */
-    private Integer follow(Api api, Console console, Reconnect link) throws IOException {
+    private @Nullable Integer follow(Api api, Console console, Reconnect link) throws IOException {
         Map<String, String> headers = new HashMap<>(Map.of("Accept", "text/event-stream"));
         if (last != null) {
             headers.put("Last-Event-ID", last);

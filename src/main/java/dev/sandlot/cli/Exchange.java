@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request as it goes over the wire, and what comes back.
  *
  * @param body null for none
  */
-record Exchange(String method, Route route, Json body, Map<String, String> headers) {
+record Exchange(String method, Route route, @Nullable Json body, Map<String, String> headers) {
     private static final int BUFFER = 16 << 10;
 
     /** The answer, where it is a success; else the {@link Fault} that it tells. Closes the link unless it returns. */

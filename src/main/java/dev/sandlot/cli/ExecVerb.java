@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ExecVerb extends ClientVerb {
     @Parameters(paramLabel = "NAME")
-    String name;
+    String name = "";
 
     @Mixin
     ProcessOptions options = new ProcessOptions();

@@ -15,12 +15,12 @@ final class HttpAnswer implements Closeable {
     private static final int MAX_LINE = 16 << 10;
     private static final int MAX_TEXT = 64 << 20;
 
-    private final Link link;
+    private final Closeable link;
     private final int status;
     private final Map<String, String> headers;
     private final InputStream body;
 
-    private HttpAnswer(Link link, int status, Map<String, String> headers, InputStream body) {
+    private HttpAnswer(Closeable link, int status, Map<String, String> headers, InputStream body) {
         this.link = link;
         this.status = status;
         this.headers = headers;
@@ -29,11 +29,16 @@ final class HttpAnswer implements Closeable {
 
     /** A success without a body, of no connection. */
     static HttpAnswer empty() {
-        return new HttpAnswer(null, 204, Map.of(), InputStream.nullInputStream());
+        return new HttpAnswer(() -> {}, 204, Map.of(), InputStream.nullInputStream());
     }
 
-    /** Reads the head; {@code in} must be buffered. Interim answers (100 to 199 but 101) are passed over. */
-    static HttpAnswer read(Link link, InputStream in) throws IOException {
+    /**
+     * Reads the head. Interim answers (100 to 199 but 101) are passed over.
+     *
+     * @param link is closed with the answer
+     * @param in what comes over it; must be buffered
+     */
+    static HttpAnswer read(Closeable link, InputStream in) throws IOException {
         while (true) {
             var status = status(line(in));
             var headers = new HashMap<String, String>();

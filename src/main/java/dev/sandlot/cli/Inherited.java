@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments and variables of this process as the kernel has them, read as UTF-8. The JVM reads them by the locale, and puts U+FFFD
@@ -60,7 +61,7 @@ final class Inherited {
      * @param asRead what the JVM says; null where it is unset
      * @throws UsageError where it is not UTF-8
      */
-    String variable(String name, String asRead) {
+    @Nullable String variable(String name, @Nullable String asRead) {
         if (asRead == null || isSurelyRight(asRead)) {
             return asRead;
         }

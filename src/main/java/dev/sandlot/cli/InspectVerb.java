@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "inspect", description = "Show all that is known of a sandbox or a process, as JSON.")
 final class InspectVerb extends ClientVerb {
     @Parameters(arity = "1..*", paramLabel = "NAME[/PROCESS]")
-    List<String> targets;
+    List<String> targets = List.of();
 
     @Option(names = "--json", description = "JSON is what it prints anyway.")
     boolean json;

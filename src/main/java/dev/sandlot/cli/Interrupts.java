@@ -2,6 +2,7 @@ package dev.sandlot.cli;
 
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -18,7 +19,7 @@ final class Interrupts {
      * work they do what they did before.
      */
     static int during(IntSupplier work, Consumer<String> handler) {
-        var before = new SignalHandler[NAMES.length];
+        var before = new @Nullable SignalHandler[NAMES.length];
         for (int i = 0; i < NAMES.length; i++) {
             before[i] = install(NAMES[i], handler);
         }
@@ -33,7 +34,7 @@ final class Interrupts {
         }
     }
 
-    private static SignalHandler install(String name, Consumer<String> handler) {
+    private static @Nullable SignalHandler install(String name, Consumer<String> handler) {
         try {
             var signal = new Signal(name);
             var before = Signal.handle(signal, got -> handler.accept(name));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON value as a tree of maps, lists, text, numbers and booleans, over Jackson's streaming parser: data binding would cost a tenth
@@ -22,15 +23,15 @@ final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final Json NULL = new Json(null);
 
-    private final Object value;
+    private final @Nullable Object value;
     /** The same map as the value, for one that is being built. */
     private final Map<String, Object> added;
 
-    private Json(Object value) {
+    private Json(@Nullable Object value) {
         this(value, Map.of());
     }
 
-    private Json(Object value, Map<String, Object> added) {
+    private Json(@Nullable Object value, Map<String, Object> added) {
         this.value = value;
         this.added = added;
     }
@@ -48,13 +49,13 @@ final class Json {
     }
 
     static Json array(List<Json> items) {
-        var list = new ArrayList<Object>();
+        var list = new ArrayList<@Nullable Object>();
         items.forEach(item -> list.add(item.value));
         return new Json(list);
     }
 
     /** Adds a member, unless it is null; a member may be text, a number, a boolean, a list of these, a map to these, or a tree. */
-    Json put(String name, Object member) {
+    Json put(String name, @Nullable Object member) {
         if (member != null) {
             added.put(name, member instanceof Json json ? json.value : member);
         }
@@ -62,7 +63,7 @@ final class Json {
     }
 
     /** A copy of an object with one more member. */
-    Json with(String name, Object member) {
+    Json with(String name, @Nullable Object member) {
         var copy = object();
         names().forEach(own -> copy.put(own, get(own)));
         return copy.put(name, member);
@@ -149,7 +150,7 @@ final class Json {
         return Visible.json(text.toString());
     }
 
-    private static void write(JsonGenerator generator, Object value) throws IOException {
+    private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
         if (value instanceof Map<?, ?> map) {
             generator.writeStartObject();
             for (var member : map.entrySet()) {
@@ -170,14 +171,14 @@ final class Json {
         }
     }
 
-    private static Object read(JsonParser parser) throws IOException {
+    private static @Nullable Object read(JsonParser parser) throws IOException {
         var token = parser.currentToken();
         if (token == null) {
             throw new IOException("no JSON value where one is due");
         }
         return switch (token) {
             case START_OBJECT -> {
-                var map = new LinkedHashMap<String, Object>();
+                var map = new LinkedHashMap<String, @Nullable Object>();
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     var name = parser.currentName();
                     parser.nextToken();
@@ -186,7 +187,7 @@ final class Json {
                 yield map;
             }
             case START_ARRAY -> {
-                var list = new ArrayList<Object>();
+                var list = new ArrayList<@Nullable Object>();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
                     list.add(read(parser));
                 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the person types, on its way to a remote terminal: one thread reads it for as long as this program runs, over all connections.
@@ -22,7 +23,7 @@ final class Keys {
     private final InputStream from;
     private final Consumer<Parting> leave;
     private final CountDownLatch settled = new CountDownLatch(1);
-    private WebSocket to;
+    private @Nullable WebSocket to;
     private boolean started;
     private volatile boolean left;
 
@@ -92,7 +93,7 @@ final class Keys {
     }
 
     private void send(byte[] keys) {
-        WebSocket socket;
+        @Nullable WebSocket socket;
         synchronized (this) {
             socket = to;
         }

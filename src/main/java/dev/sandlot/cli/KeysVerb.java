@@ -1,6 +1,7 @@
 package dev.sandlot.cli;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,16 +17,16 @@ final class KeysVerb extends ClientVerb {
             index = "0",
             paramLabel = "NAME[/PROCESS]",
             description = "Without a process: the main one if it is a terminal, else the newest terminal.")
-    String target;
+    String target = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "TEXT", description = "Typed as it stands, without Enter.")
-    String text;
+    @Nullable String text;
 
     @Option(
             names = "--key",
             paramLabel = "KEY",
             description = "Pressed after the text, such as Enter, Escape, Up, C-c or F5; may be given several times.")
-    List<String> keys;
+    @Nullable List<String> keys;
 
     @Override
     String target() {

@@ -13,6 +13,7 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A connection to a daemon. Reading and writing may happen in two threads; closing, in any, ends both. */
@@ -37,7 +38,8 @@ interface Link extends Closeable {
 
     /** Connected; an {@link Unreachable} where there is nobody to connect to. */
     static Link open(Address address) throws IOException {
-        return address.socket() != null ? new Local(address) : new Remote(address);
+        var file = address.socket();
+        return file != null ? new Local(file) : new Remote(address);
     }
 
     /**
@@ -47,9 +49,9 @@ interface Link extends Closeable {
     final class Local implements Link {
         private final SocketChannel channel;
 
-        Local(Address address) throws IOException {
+        Local(Path file) throws IOException {
             channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            try (var way = SocketPath.to(address.socket())) {
+            try (var way = SocketPath.to(file)) {
                 channel.connect(UnixDomainSocketAddress.of(way.path()));
             } catch (IOException e) {
                 channel.close();

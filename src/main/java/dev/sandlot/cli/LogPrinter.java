@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Prints pieces of logs: raw, or with something before each line. */
 final class LogPrinter {
@@ -25,7 +26,7 @@ final class LogPrinter {
         this.json = json;
     }
 
-    void print(Json piece, String text, Instant since) {
+    void print(Json piece, String text, @Nullable Instant since) {
         var at = piece.get("at").text();
         if (since != null && Instant.parse(at).isBefore(since)) {
             return;

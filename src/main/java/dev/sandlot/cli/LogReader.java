@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the log of a process, or the merged one of a sandbox, as server-sent events, over as many connections as it takes: each begins
@@ -14,7 +15,7 @@ final class LogReader {
     private final Reconnect link;
     private final LogPrinter printer;
     private final Target target;
-    private String last;
+    private @Nullable String last;
 
     LogReader(Api api, Reconnect link, LogPrinter printer, Target target) {
         this.api = api;
@@ -29,9 +30,10 @@ final class LogReader {
      * @param tail only the last so many lines of what is there, or null for all
      * @param since only what is newer, or null for all
      */
-    void read(boolean follow, Integer tail, Instant since) {
+    void read(boolean follow, @Nullable Integer tail, @Nullable Instant since) {
         var now = api.get(target.route());
-        if (target.process() == null) {
+        var process = target.process();
+        if (process == null) {
             var route = Route.of("sandboxes", target.sandbox(), "logs")
                     .with("follow", follow)
                     .with("tail", tail)
@@ -46,7 +48,7 @@ final class LogReader {
         if (!follow && start >= end) {
             return;
         }
-        var route = Route.of("sandboxes", target.sandbox(), "processes", target.process(), "output")
+        var route = Route.of("sandboxes", target.sandbox(), "processes", process, "output")
                 .with("from", tail == null || tail == 0 ? start : null)
                 .with("tail", tail == null || tail == 0 ? null : tail)
                 .with("format", "sse");
@@ -57,7 +59,7 @@ final class LogReader {
      * @param end the number of the chunk to stop before; less than 0 where the stream ends by itself
      * @return true at the end of what is wanted, null where the link broke before
      */
-    private Boolean connection(Route route, long end, Instant since) throws IOException {
+    private @Nullable Boolean connection(Route route, long end, @Nullable Instant since) throws IOException {
         Map<String, String> headers = new HashMap<>(Map.of("Accept", "text/event-stream"));
         if (last != null) {
             headers.put("Last-Event-ID", last);

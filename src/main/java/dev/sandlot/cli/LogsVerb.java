@@ -1,6 +1,7 @@
 package dev.sandlot.cli;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,7 +16,7 @@ final class LogsVerb extends ClientVerb {
     private final boolean ofTask;
 
     @Parameters(paramLabel = "NAME[/PROCESS]")
-    String target;
+    String target = "";
 
     @Option(
             names = {"-f", "--follow"},
@@ -26,14 +27,14 @@ final class LogsVerb extends ClientVerb {
             names = {"-n", "--tail"},
             paramLabel = "LINES",
             description = "Begin with the last lines only.")
-    Integer tail;
+    @Nullable Integer tail;
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
             converter = Quantity.Moment.class,
             description = "Only what is newer: a time in RFC 3339, or an age such as 10m.")
-    Instant since;
+    @Nullable Instant since;
 
     @Option(
             names = {"-t", "--timestamps"},

@@ -1,6 +1,7 @@
 package dev.sandlot.cli;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What to do where a command ended with 127, the code of shells and of Sandlot for a program that isn't there. */
 final class NotFoundHint {
@@ -13,7 +14,7 @@ final class NotFoundHint {
      *
      * @param command as the API tells it, or null where it isn't known
      */
-    static void say(Console console, long code, Json command) {
+    static void say(Console console, long code, @Nullable Json command) {
         if (code != NOT_FOUND) {
             return;
         }

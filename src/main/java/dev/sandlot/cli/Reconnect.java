@@ -4,6 +4,7 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a stream until it ends by itself, coming back each time that its link is lost; says so once, and once that it is back. */
 final class Reconnect {
@@ -48,7 +49,7 @@ final class Reconnect {
     /** One connection's life, from where the stream stands. */
     interface Attempt<T> {
         /** The stream's result, or null where the connection ended before the stream did. */
-        T run() throws IOException;
+        @Nullable T run() throws IOException;
     }
 
     /** The attempt calls it as soon as something has come through. */
@@ -85,7 +86,7 @@ final class Reconnect {
         }
     }
 
-    private void again(Exception lost) {
+    private void again(@Nullable Exception lost) {
         try {
             if (!backoff.pause()) {
                 var why = lost == null ? "it closed the connection" : Visible.line(String.valueOf(lost.getMessage()));

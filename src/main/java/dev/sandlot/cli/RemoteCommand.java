@@ -3,6 +3,7 @@ package dev.sandlot.cli;
 import dev.sandlot.model.FaultException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A command in a sandbox as if it ran here: its output, its input, its signals, its exit code. */
 final class RemoteCommand {
@@ -10,7 +11,7 @@ final class RemoteCommand {
     private final Console console;
     private final boolean quiet;
     /** What is followed, as it was asked for; null where that isn't known. */
-    private Json command;
+    private @Nullable Json command;
 
     RemoteCommand(Api api, Console console, boolean quiet) {
         this.api = api;
@@ -53,9 +54,10 @@ final class RemoteCommand {
      *
      * @param from what its standard input is read from, or null where it has none
      */
-    int attach(String sandbox, String process, InputStream from) {
-        var input = from == null ? null : new RemoteInput();
-        if (input != null) {
+    int attach(String sandbox, String process, @Nullable InputStream from) {
+        RemoteInput input = null;
+        if (from != null) {
+            input = new RemoteInput();
             input.start(from);
         }
         try {

@@ -4,6 +4,7 @@ import dev.sandlot.model.Fault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes this process's standard input on to a remote one, exactly once each byte, over as many connections as it takes.
@@ -36,7 +37,7 @@ final class RemoteInput {
 
     private int unknown;
 
-    private WebSocket socket;
+    private @Nullable WebSocket socket;
 
     /** What makes all connections of this input one to the daemon. */
     String writer() {

@@ -1,13 +1,15 @@
 package dev.sandlot.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where the output of processes in sandboxes goes, byte for byte; but what reaches a terminal is made harmless for it. Standard output
  * and standard error are filtered apart, so no sequence can be put together out of both.
  */
 final class RemoteOutput {
     private final Console console;
-    private final PrintFilter out;
-    private final PrintFilter err;
+    private final @Nullable PrintFilter out;
+    private final @Nullable PrintFilter err;
 
     RemoteOutput(Console console) {
         this.console = console;

@@ -1,6 +1,7 @@
 package dev.sandlot.cli;
 
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -10,7 +11,7 @@ final class Resizes implements AutoCloseable {
 
     private final Semaphore changed = new Semaphore(0);
     private final Thread thread;
-    private SignalHandler before;
+    private @Nullable SignalHandler before;
 
     private Resizes(Runnable handler) {
         thread = new Thread(() -> follow(handler), "sandlot-size");

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "rm", description = "Delete sandboxes with their files.")
 final class RmVerb extends ClientVerb {
     @Parameters(arity = "1..*", paramLabel = "NAME")
-    List<String> names;
+    List<String> names = List.of();
 
     @Option(
             names = {"-f", "--force"},

@@ -1,6 +1,7 @@
 package dev.sandlot.cli;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the path and query of a request; every part is percent-encoded, so that no name can change the route. */
 final class Route {
@@ -20,7 +21,7 @@ final class Route {
     }
 
     /** Adds a query parameter, unless the value is null. */
-    Route with(String name, Object value) {
+    Route with(String name, @Nullable Object value) {
         if (value != null) {
             text.append(queried ? '&' : '?').append(name).append('=').append(encode(value.toString()));
             queried = true;

@@ -3,27 +3,29 @@ package dev.sandlot.cli;
 import dev.sandlot.model.FaultException;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The daemon that {@code run} uses: one that answers already, else one in this process, which ends with it. */
 final class RunDaemon implements AutoCloseable {
     private final Api api;
     private final Path stateDir;
-    private final Daemon.Embedded embedded;
-    private final Slot slot;
+    private final @Nullable Own own;
     private boolean closed;
 
-    private RunDaemon(Api api, Path stateDir, Daemon.Embedded embedded, Slot slot) {
+    private RunDaemon(Api api, Path stateDir, @Nullable Own own) {
         this.api = api;
         this.stateDir = stateDir;
-        this.embedded = embedded;
-        this.slot = slot;
+        this.own = own;
     }
+
+    /** One in this process, and what it holds. */
+    private record Own(Daemon.Embedded daemon, Slot slot) {}
 
     static RunDaemon find(ClientVerb verb, Verb.Context context) {
         var console = context.console();
         var stateDir = StateDir.of(verb.stateDir, console).path();
         if (console.variable("SANDLOT_URL") != null || answers(verb, console)) {
-            return new RunDaemon(verb.api(context), stateDir, null, null);
+            return new RunDaemon(verb.api(context), stateDir, null);
         }
         if (!verb.quiet) {
             console.say("sandlot: no daemon runs here; starting one for this command");
@@ -35,7 +37,7 @@ final class RunDaemon implements AutoCloseable {
                     () -> new StateDir(slot.directory()).address(null, null),
                     () -> Reconnect.briefly(console, verb.quiet));
             endLeftovers(api);
-            return new RunDaemon(api, stateDir, embedded, slot);
+            return new RunDaemon(api, stateDir, new Own(embedded, slot));
         } catch (RuntimeException e) {
             slot.close();
             throw e;
@@ -54,10 +56,10 @@ final class RunDaemon implements AutoCloseable {
     /** Once, and whoever comes second waits for the first: a signal may end what is ending already. */
     @Override
     public synchronized void close() {
-        if (embedded != null && !closed) {
+        if (own != null && !closed) {
             closed = true;
-            embedded.close();
-            slot.close();
+            own.daemon().close();
+            own.slot().close();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sandlot.cli;
 import dev.sandlot.model.Fault;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,14 +23,14 @@ final class RunVerb extends ClientVerb {
             names = {"-w", "--workdir"},
             paramLabel = "DIR",
             description = "Where in the sandbox it runs (default: /workspace, the copy).")
-    String directory;
+    @Nullable String directory;
 
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
             converter = Quantity.Seconds.class,
             description = "End it after this time, for example 90s; the exit code is then 124.")
-    Long timeout;
+    @Nullable Long timeout;
 
     @Option(
             names = {"-i", "--interactive"},

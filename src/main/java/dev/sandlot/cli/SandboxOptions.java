@@ -3,49 +3,50 @@ package dev.sandlot.cli;
 import dev.sandlot.model.DisplaySize;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a new sandbox is to be. */
 final class SandboxOptions {
     @Option(names = "--backend", paramLabel = "NAME", description = "How it is isolated (default: auto).")
-    String backend;
+    @Nullable String backend;
 
     @Option(
             names = "--agent",
             paramLabel = "NAME",
             description =
                     "The agent that is to run in it (claude, codex, gemini, opencode): what it uses is shown by usage.")
-    String agent;
+    @Nullable String agent;
 
     @Mixin
     EnvironmentOptions environment = new EnvironmentOptions();
 
     @Option(names = "--cpus", paramLabel = "N", description = "Processors it may use, for example 1.5.")
-    Double cpus;
+    @Nullable Double cpus;
 
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
             converter = Quantity.Bytes.class,
             description = "Memory of all its processes, for example 512m.")
-    Long memory;
+    @Nullable Long memory;
 
     @Option(names = "--pids", paramLabel = "N", description = "Processes and threads at once.")
-    Long pids;
+    @Nullable Long pids;
 
     @Option(
             names = "--disk",
             paramLabel = "SIZE",
             converter = Quantity.Bytes.class,
             description = "What its files may take, for example 10g.")
-    Long disk;
+    @Nullable Long disk;
 
     @Option(
             names = "--network",
             paramLabel = "MODE",
             description = "none (default), allow, or open: the host's own network, which isolates less.")
-    String network;
+    @Nullable String network;
 
     @Option(
             names = "--display",
@@ -53,21 +54,21 @@ final class SandboxOptions {
             converter = Quantity.Pixels.class,
             description =
                     "Give it a display of this size, for example 1280x800: see it with screenshot, or in the browser.")
-    DisplaySize display;
+    @Nullable DisplaySize display;
 
     @Option(
             names = "--ttl",
             paramLabel = "TIME",
             converter = Quantity.Seconds.class,
             description = "Stop it after this time, for example 2h.")
-    Long ttl;
+    @Nullable Long ttl;
 
     @Option(
             names = "--idle",
             paramLabel = "TIME",
             converter = Quantity.Seconds.class,
             description = "Stop it when nothing has happened for this time.")
-    Long idle;
+    @Nullable Long idle;
 
     @Option(
             names = {"-l", "--label"},

@@ -1,6 +1,7 @@
 package dev.sandlot.cli;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The person's terminal while it shows a remote one. It is raw from the first connection on, and in order again after {@link #leave}.
@@ -27,7 +28,7 @@ final class Screen {
 
     private final Console console;
     private final ClipboardFilter filter = new ClipboardFilter();
-    private Tty.Raw raw;
+    private Tty.@Nullable Raw raw;
     /** What is on the terminal may be a remote program's. */
     private boolean drawn;
 
@@ -96,7 +97,7 @@ final class Screen {
     /** The terminal is as it was before. */
     void leave() {
         end(false);
-        Tty.Raw restored;
+        Tty.@Nullable Raw restored;
         synchronized (this) {
             restored = raw;
             raw = null;

@@ -10,7 +10,7 @@ final class ScreenVerb extends ClientVerb {
     @Parameters(
             paramLabel = "NAME[/PROCESS]",
             description = "Without a process: the main one if it is a terminal, else the newest terminal.")
-    String target;
+    String target = "";
 
     @Option(names = "--ansi", description = "With its colours.")
     boolean ansi;

@@ -4,6 +4,7 @@ import dev.sandlot.model.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -11,16 +12,16 @@ import picocli.CommandLine.Parameters;
 @Command(name = "screenshot", description = "Save a picture of a sandbox's display to a file; prints the file's name.")
 final class ScreenshotVerb extends ClientVerb {
     @Parameters(paramLabel = "NAME")
-    String name;
+    String name = "";
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description = "Where to; - for standard output (default: NAME.png, or NAME.jpg with --jpeg).")
-    String output;
+    @Nullable String output;
 
     @Option(names = "--width", paramLabel = "PIXELS", description = "Scale it down to this width.")
-    Integer width;
+    @Nullable Integer width;
 
     @Option(names = "--jpeg", description = "A JPEG, which is smaller and not exact.")
     boolean jpeg;

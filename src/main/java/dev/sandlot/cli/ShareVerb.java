@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ShareVerb extends ClientVerb {
     @Parameters(paramLabel = "NAME[/PROCESS]")
-    String target;
+    String target = "";
 
     @Option(
             names = "--ttl",
@@ -23,7 +23,7 @@ final class ShareVerb extends ClientVerb {
             converter = Quantity.Seconds.class,
             defaultValue = "1h",
             description = "How long it works, for example 30m or 2d (default: 1h).")
-    Long ttl;
+    long ttl;
 
     @Option(names = "--json", description = "Print JSON, with the link as \"url\".")
     boolean json;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state directory for an embedded daemon, {@code run/N} below the usual one, held by a lock while it is in use. The lowest free one
@@ -67,7 +68,7 @@ final class Slot implements AutoCloseable {
         }
     }
 
-    private static FileLock lock(Path file) throws IOException {
+    private static @Nullable FileLock lock(Path file) throws IOException {
         var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = null;
         try {

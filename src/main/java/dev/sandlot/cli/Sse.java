@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Reads server-sent events (WHATWG HTML, 9.2). */
 final class Sse implements Closeable {
@@ -13,7 +14,7 @@ final class Sse implements Closeable {
      *
      * @param id of this event, or null where it has none
      */
-    record Event(String id, String type, String data) {}
+    record Event(@Nullable String id, String type, String data) {}
 
     private final HttpAnswer answer;
     private final BufferedReader lines;
@@ -24,7 +25,7 @@ final class Sse implements Closeable {
     }
 
     /** The next event, or null at the end of the stream; a half event at the end is dropped. */
-    Event next() throws IOException {
+    @Nullable Event next() throws IOException {
         String id = null;
         var type = "message";
         StringBuilder data = null;

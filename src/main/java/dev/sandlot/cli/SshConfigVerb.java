@@ -3,6 +3,7 @@ package dev.sandlot.cli;
 import dev.sandlot.model.Fault;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,13 +23,13 @@ final class SshConfigVerb extends ClientVerb {
     private static final Set<String> ANYWHERE = Set.of("", "0.0.0.0", "::", "[::]", "*");
 
     @Option(names = "--host", paramLabel = "HOST", description = "The server, as this machine reaches it.")
-    String host;
+    @Nullable String host;
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
             description = "The ssh gateway's port, where it is another from here.")
-    Integer port;
+    @Nullable Integer port;
 
     @Option(names = "--install", description = "Write it for this user's ssh, in the place of what was written before.")
     boolean install;

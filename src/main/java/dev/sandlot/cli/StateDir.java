@@ -6,11 +6,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The state directory of the daemon on this host, as its clients see it. */
 record StateDir(Path path) {
     /** The one that was named, else that of the environment, else the default for this user. */
-    static StateDir of(Path named, Console console) {
+    static StateDir of(@Nullable Path named, Console console) {
         if (named != null) {
             return new StateDir(named.toAbsolutePath());
         }
@@ -35,12 +36,12 @@ record StateDir(Path path) {
     }
 
     /** The daemon's own URL, or null where the file does not say. */
-    String url() {
+    @Nullable String url() {
         return firstLine("url");
     }
 
     /** How to reach the daemon: through its socket, else through the files {@code url} and {@code token}. */
-    Address address(Path ca, String token) {
+    Address address(@Nullable Path ca, @Nullable String token) {
         if (token == null && Files.isWritable(socket())) {
             return Address.unix(socket());
         }
@@ -51,7 +52,7 @@ record StateDir(Path path) {
         return Address.url(url, ca, token != null ? token : firstLine("token"));
     }
 
-    private String firstLine(String file) {
+    private @Nullable String firstLine(String file) {
         try {
             var text = Files.readString(path.resolve(file)).strip();
             return text.isEmpty() ? null : text.lines().findFirst().orElse(null);

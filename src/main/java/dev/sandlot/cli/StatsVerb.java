@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "stats", description = "Show what a sandbox uses; on a terminal over and over, until Ctrl-C.")
 final class StatsVerb extends ClientVerb {
     @Parameters(paramLabel = "NAME")
-    String name;
+    String name = "";
 
     @Option(names = "--once", description = "Show it once, on a terminal too.")
     boolean once;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The terminal by way of {@code stty}, which every Unix has: no native library, and nothing to load before a terminal is asked for. */
 final class Stty implements Tty {
@@ -26,7 +27,7 @@ final class Stty implements Tty {
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,5}) ([0-9]{1,5})");
 
-    private List<String> seen;
+    private @Nullable List<String> seen;
 
     @Override
     public boolean isInput() {

@@ -4,6 +4,7 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import java.util.ArrayList;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** Did you mean. */
 final class Suggest {
@@ -42,7 +43,7 @@ final class Suggest {
     }
 
     /** The candidate with the fewest edits, if they are few for its length; else null. */
-    static String nearest(String text, Collection<String> candidates) {
+    static @Nullable String nearest(String text, Collection<String> candidates) {
         String best = null;
         var fewest = Math.max(1, text.length() / 3) + 1;
         for (var candidate : candidates) {

@@ -1,7 +1,10 @@
 package dev.sandlot.cli;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /** {@code NAME} or {@code NAME/PROCESS}; {@code process} is null where none was named. */
-record Target(String sandbox, String process) {
+record Target(String sandbox, @Nullable String process) {
     static Target of(String text) {
         var slash = text.indexOf('/');
         if (slash < 0) {
@@ -20,6 +23,11 @@ record Target(String sandbox, String process) {
             throw new UsageError("name the process too: " + text + "/p1");
         }
         return target;
+    }
+
+    /** The process of one of which it is known that it names one. */
+    String named() {
+        return Objects.requireNonNull(process, "process");
     }
 
     Route route() {

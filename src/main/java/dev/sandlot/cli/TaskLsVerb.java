@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "task ls", description = "List a sandbox's background tasks.")
 final class TaskLsVerb extends ClientVerb {
     @Parameters(paramLabel = "NAME")
-    String name;
+    String name = "";
 
     @Option(
             names = {"-a", "--all"},

@@ -1,6 +1,7 @@
 package dev.sandlot.cli;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,13 +13,13 @@ import picocli.CommandLine.Parameters;
         description = "Run a command in the background; prints its id.")
 final class TaskRunVerb extends ClientVerb {
     @Parameters(paramLabel = "NAME")
-    String name;
+    String name = "";
 
     @Mixin
     ProcessOptions options = new ProcessOptions();
 
     @Option(names = "--name", paramLabel = "TASK", description = "A name for the task beside its id.")
-    String task;
+    @Nullable String task;
 
     @Option(names = "--json", description = "Print the process as JSON.")
     boolean json;

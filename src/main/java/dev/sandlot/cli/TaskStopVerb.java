@@ -12,7 +12,7 @@ final class TaskStopVerb extends ClientVerb {
     private static final int LONGEST_WAIT = 60;
 
     @Parameters(arity = "1..*", paramLabel = "NAME/PROCESS")
-    List<String> targets;
+    List<String> targets = List.of();
 
     @Option(
             names = "--grace",
@@ -48,7 +48,7 @@ final class TaskStopVerb extends ClientVerb {
     private static boolean signal(Api api, Target target, String name) {
         try {
             api.ensure(
-                    Route.of("sandboxes", target.sandbox(), "processes", target.process(), "signal"),
+                    Route.of("sandboxes", target.sandbox(), "processes", target.named(), "signal"),
                     Json.object().put("signal", name));
             return true;
         } catch (FaultException e) {

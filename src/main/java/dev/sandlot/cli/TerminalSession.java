@@ -2,6 +2,7 @@ package dev.sandlot.cli;
 
 import dev.sandlot.model.TerminalSize;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a remote terminal to its end, over as many connections as it takes: each begins with the current screen. Nothing of the person's
@@ -21,9 +22,9 @@ final class TerminalSession {
     private final Reconnect link;
     private TerminalSize size;
     /** What the daemon knows of the size. */
-    private TerminalSize told;
+    private @Nullable TerminalSize told;
 
-    private WebSocket socket;
+    private @Nullable WebSocket socket;
 
     TerminalSession(Api api, Target target, boolean readOnly, Tty tty, Screen screen, Keys keys, Reconnect link) {
         this.api = api;
@@ -63,7 +64,7 @@ final class TerminalSession {
         tellSize();
     }
 
-    private Ended connection() throws IOException {
+    private @Nullable Ended connection() throws IOException {
         try (var opened = api.webSocket(route());
                 var pings = Pings.hasty(opened)) {
             while (true) {
@@ -90,7 +91,7 @@ final class TerminalSession {
 
     private synchronized Route route() {
         told = size;
-        return Route.of("sandboxes", target.sandbox(), "processes", target.process(), "attach")
+        return Route.of("sandboxes", target.sandbox(), "processes", target.named(), "attach")
                 .with("cols", size.cols())
                 .with("rows", size.rows())
                 .with("read_only", readOnly ? true : null);
@@ -105,7 +106,7 @@ final class TerminalSession {
     }
 
     /** Refusals ({@code error}) are not shown: they would be drawn into somebody's screen, and the next key tells as much. */
-    private Ended control(WebSocket from, Json message) {
+    private @Nullable Ended control(WebSocket from, Json message) {
         switch (message.get("type").text()) {
             case "ready" -> ready(from, message.get("read_only").isTrue());
             case "exit" -> {
@@ -134,15 +135,16 @@ final class TerminalSession {
 
     /** Whoever only looks on says nothing: a new connection tells the size. */
     private synchronized void tellSize() {
-        if (socket == null || size.equals(told)) {
+        var to = socket;
+        if (to == null || size.equals(told)) {
             return;
         }
         try {
             if (readOnly) {
-                socket.close();
+                to.close();
             } else {
                 told = size;
-                socket.sendText(Json.object()
+                to.sendText(Json.object()
                         .put("type", "resize")
                         .put("cols", size.cols())
                         .put("rows", size.rows())

@@ -9,20 +9,21 @@ final class Terminals {
 
     /** The id of the one that is named, else of the main process if that runs on a terminal, else of the newest that runs; or a fault. */
     static String find(Api api, Target target) {
-        return target.process() == null ? newest(api, target.sandbox()) : named(api, target);
+        var process = target.process();
+        return process == null ? newest(api, target.sandbox()) : named(api, target, process);
     }
 
     /** One that has ended can be looked at too: its last screen is kept. */
-    private static String named(Api api, Target target) {
+    private static String named(Api api, Target target, String process) {
         if (!isTerminal(api.get(target.route()))) {
-            var name = target.sandbox() + "/" + target.process();
+            var name = target.sandbox() + "/" + process;
             throw Fault.of(
                             Fault.Kind.CONFLICT,
                             name + " is no terminal",
                             "\"sandlot logs -f " + name + "\" follows what it prints")
                     .asException();
         }
-        return target.process();
+        return process;
     }
 
     private static String newest(Api api, String sandbox) {

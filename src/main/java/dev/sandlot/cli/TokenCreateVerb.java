@@ -3,6 +3,7 @@ package dev.sandlot.cli;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,26 +14,26 @@ final class TokenCreateVerb extends ClientVerb {
     private static final List<String> ROLES = List.of("admin", "operator", "viewer", BOUND);
 
     @Parameters(paramLabel = "NAME", description = "What it is for.")
-    String name;
+    String name = "";
 
     @Option(names = "--role", paramLabel = "ROLE", required = true, description = "admin, operator, viewer or sandbox.")
-    String role;
+    String role = "";
 
     @Option(names = "--sandbox", paramLabel = "NAME", description = "For the role sandbox: which one.")
-    String sandbox;
+    @Nullable String sandbox;
 
     @Option(
             names = "--ttl",
             paramLabel = "TIME",
             converter = Quantity.Seconds.class,
             description = "It expires after this time, for example 30d (default: never).")
-    Long ttl;
+    @Nullable Long ttl;
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
     @Override
-    String target() {
+    @Nullable String target() {
         return sandbox;
     }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         })
 final class TokenRmVerb extends ClientVerb {
     @Parameters(arity = "1..*", paramLabel = "ID")
-    List<String> ids;
+    List<String> ids = List.of();
 
     @Override
     Fault missing(Context context, String id, Fault fault) {

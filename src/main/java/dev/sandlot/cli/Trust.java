@@ -12,6 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** TLS, with the certificate and the host name always checked. */
 final class Trust {
@@ -40,7 +41,7 @@ final class Trust {
         return secure;
     }
 
-    private static SSLContext context(Path ca) throws IOException {
+    private static SSLContext context(@Nullable Path ca) throws IOException {
         try {
             if (ca == null) {
                 return SSLContext.getDefault();
@@ -66,7 +67,7 @@ final class Trust {
         }
     }
 
-    private static RuntimeException notPem(Path ca) {
+    private static RuntimeException notPem(@Nullable Path ca) {
         return Fault.invalid(
                         "--ca", "is not a readable PEM file with certificates: " + Visible.line(String.valueOf(ca)))
                 .asException();

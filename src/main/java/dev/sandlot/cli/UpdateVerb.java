@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,10 +17,10 @@ import picocli.CommandLine.Parameters;
         })
 final class UpdateVerb extends ClientVerb {
     @Parameters(paramLabel = "NAME")
-    String sandbox;
+    String sandbox = "";
 
     @Option(names = "--name", paramLabel = "NEW", description = "Call it so from now on.")
-    String name;
+    @Nullable String name;
 
     @Option(
             names = {"-l", "--label"},
@@ -35,43 +36,43 @@ final class UpdateVerb extends ClientVerb {
             paramLabel = "TIME",
             converter = Quantity.Seconds.class,
             description = "It expires this time from now, for example 2h; 0 is never.")
-    Long ttl;
+    @Nullable Long ttl;
 
     @Option(names = "--on-expire", paramLabel = "WHAT", description = "stop, pause or delete, then.")
-    String onExpire;
+    @Nullable String onExpire;
 
     @Option(
             names = "--idle",
             paramLabel = "TIME",
             converter = Quantity.Seconds.class,
             description = "How long nothing may happen; 0 is for ever.")
-    Long idle;
+    @Nullable Long idle;
 
     @Option(names = "--on-idle", paramLabel = "WHAT", description = "stop or pause, then.")
-    String onIdle;
+    @Nullable String onIdle;
 
     @Option(names = "--on-exit", paramLabel = "WHAT", description = "keep, stop or delete, when its command has ended.")
-    String onExit;
+    @Nullable String onExit;
 
     @Option(names = "--cpus", paramLabel = "N", description = "Processors it may use, for example 1.5.")
-    Double cpus;
+    @Nullable Double cpus;
 
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
             converter = Quantity.Bytes.class,
             description = "Memory of all its processes, for example 512m.")
-    Long memory;
+    @Nullable Long memory;
 
     @Option(names = "--pids", paramLabel = "N", description = "Processes and threads at once.")
-    Long pids;
+    @Nullable Long pids;
 
     @Option(
             names = "--disk",
             paramLabel = "SIZE",
             converter = Quantity.Bytes.class,
             description = "What its files may take, for example 10g.")
-    Long disk;
+    @Nullable Long disk;
 
     @Option(names = "--json", description = "Print the sandbox as JSON.")
     boolean json;

@@ -2,6 +2,7 @@ package dev.sandlot.cli;
 
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,10 +18,10 @@ final class UsageVerb extends ClientVerb {
     private static final double LEAST_SHOWN = 0.00005;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this sandbox, by session.")
-    String name;
+    @Nullable String name;
 
     @Option(names = "--by", paramLabel = "WHAT", description = "sandbox (default), model or day.")
-    String by;
+    @Nullable String by;
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
@@ -29,7 +30,7 @@ final class UsageVerb extends ClientVerb {
     boolean whole;
 
     @Override
-    String target() {
+    @Nullable String target() {
         return name;
     }
 

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/** One verb of the command line: its options, as picocli fills them in, and what it does. One instance runs once. */
+/**
+ * One verb of the command line: its options, as picocli fills them in, and what it does. One instance runs once.
+ * What has to be given is empty before picocli fills it in; what may be left out is then null, or empty where it is of several.
+ */
 abstract class Verb {
     @Option(
             names = {"-h", "--help"},

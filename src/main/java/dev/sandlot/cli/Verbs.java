@@ -2,6 +2,7 @@ package dev.sandlot.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +58,7 @@ final class Verbs {
     }
 
     /** A new instance of the verb, or null where there is none of this name. */
-    static Verb make(String name) {
+    static @Nullable Verb make(String name) {
         return switch (name) {
             case "serve" -> new ServeVerb();
             case "run" -> new RunVerb();

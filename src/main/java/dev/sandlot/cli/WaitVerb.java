@@ -18,7 +18,7 @@ final class WaitVerb extends ClientVerb {
     private final boolean ofTask;
 
     @Parameters(paramLabel = "NAME[/PROCESS]")
-    String target;
+    String target = "";
 
     @Option(names = "--json", description = "Print the sandbox or process as JSON.")
     boolean json;

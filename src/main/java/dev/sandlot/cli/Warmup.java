@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 
@@ -44,8 +45,9 @@ final class Warmup {
                 .text());
         console.print(page.pretty() + page.compact());
         new Sse(answer("id: 1\ndata: {}\n\n")).next();
-        console.print(String.valueOf(new Attachment(null, console, "", "", new RemoteInput(), true)));
-        console.print(String.valueOf(new RemoteTerminal(null, console, true)));
+        var api = new Api(() -> Address.unix(Path.of(NOWHERE)), () -> Reconnect.briefly(console, true));
+        console.print(String.valueOf(new Attachment(api, console, "", "", new RemoteInput(), true)));
+        console.print(String.valueOf(new RemoteTerminal(api, console, true)));
         new Screen(console).leave();
         new ClipboardFilter().pass(new byte[] {'x'}, 0, 1);
         new PrintFilter().pass(new byte[] {'x'});
@@ -56,6 +58,7 @@ final class Warmup {
 
     private static HttpAnswer answer(String body) throws IOException {
         var whole = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
-        return HttpAnswer.read(null, new ByteArrayInputStream(whole.getBytes(StandardCharsets.US_ASCII)));
+        var in = new ByteArrayInputStream(whole.getBytes(StandardCharsets.US_ASCII));
+        return HttpAnswer.read(in, in);
     }
 }
