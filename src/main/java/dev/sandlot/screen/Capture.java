@@ -116,7 +116,8 @@ final class Capture {
             if (link != null) {
                 link.socket().pause();
             }
-            return reader.apply(shown, held).onComplete(done -> {
+            // What came without a question has not been compared yet.
+            return reader.apply(shown == null ? compare() : shown, held).onComplete(done -> {
                 held.release();
                 if (--readers == 0 && link != null) {
                     link.socket().resume();
