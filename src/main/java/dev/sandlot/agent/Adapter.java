@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent as {@code conf/agents/NAME.toml} describes it; {@code claude.toml} explains each key.
@@ -24,7 +25,7 @@ record Adapter(
         String program,
         String reader,
         Sessions sessions,
-        Hooks hooks,
+        @Nullable Hooks hooks,
         Map<String, String> environment,
         List<ScreenRule> screens) {
     private static final List<String> SHIPPED = List.of("claude", "codex", "gemini", "opencode");
@@ -32,7 +33,7 @@ record Adapter(
     /** Where session files are. {@code variable} may be null; {@code names} are patterns of which one has to fit. */
     record Sessions(
             @JsonProperty(required = true) String directory,
-            String variable,
+            @Nullable String variable,
             @JsonProperty(required = true) String below,
             @JsonProperty(required = true) List<String> names,
             @JsonProperty(required = true) int depth) {
@@ -58,9 +59,9 @@ record Adapter(
             @JsonProperty(required = true) String program,
             @JsonProperty(required = true) String reader,
             @JsonProperty(required = true) Sessions sessions,
-            Hooks hooks,
-            Map<String, String> environment,
-            List<ScreenRule.Form> screen) {}
+            @Nullable Hooks hooks,
+            @Nullable Map<String, String> environment,
+            @Nullable List<ScreenRule.Form> screen) {}
 
     /** Those that Sandlot brings along, by their names. */
     static Map<String, Adapter> shipped() {
@@ -104,7 +105,7 @@ record Adapter(
      *
      * @param known whether this agent runs there, as far as is known; else only what is clear counts
      */
-    ScreenRule.Match read(ScreenText screen, boolean known, Effort effort) {
+    ScreenRule.@Nullable Match read(ScreenText screen, boolean known, Effort effort) {
         for (var rule : screens) {
             var match = known || rule.clear() ? rule.match(screen, effort) : null;
             if (match != null) {
@@ -115,7 +116,7 @@ record Adapter(
     }
 
     /** Whether the command starts this agent, as far as can be seen. */
-    boolean isStartedBy(Command command) {
+    boolean isStartedBy(@Nullable Command command) {
         if (command instanceof Command.Words words) {
             return !words.words().isEmpty() && isProgram(words.words().get(0));
         }

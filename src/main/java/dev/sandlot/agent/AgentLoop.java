@@ -7,13 +7,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** The event loop that all of what is known of agents belongs to, and the workers beside it. */
 final class AgentLoop {
     private final Vertx vertx;
     private final List<WorkerExecutor> workers = new ArrayList<>();
-    private Context context;
+    private @Nullable Context context;
 
     AgentLoop(Vertx vertx) {
         this.vertx = vertx;
@@ -27,8 +29,12 @@ final class AgentLoop {
     /** The same outcome, told on the loop. */
     <T> Future<T> here(Future<T> future) {
         var promise = Promise.<T>promise();
-        future.onComplete(done -> context.runOnContext(v -> promise.handle(done)));
+        future.onComplete(done -> loop().runOnContext(v -> promise.handle(done)));
         return promise.future();
+    }
+
+    private Context loop() {
+        return Objects.requireNonNull(context, "nothing is asked for before the beginning");
     }
 
     /** A thread of its own for work that may take a while. */

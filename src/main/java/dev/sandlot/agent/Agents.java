@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -168,9 +169,13 @@ public final class Agents {
     }
 
     void recorded(EventRecord event) {
+        var sandbox = event.sandbox();
+        if (sandbox == null) {
+            return;
+        }
         switch (event.type()) {
-            case "process.started", "process.restarted" -> started(event);
-            case "process.exited" -> ended(event);
+            case "process.started", "process.restarted" -> started(sandbox, event);
+            case "process.exited" -> ended(sandbox, event);
             default -> {
                 // Of no account here.
             }
@@ -186,19 +191,18 @@ public final class Agents {
         return event.data().get("command") instanceof String text && !text.isBlank() ? text : "?";
     }
 
-    private void started(EventRecord event) {
+    private void started(SandboxId sandbox, EventRecord event) {
         if (isAgent(event)) {
-            looks.agentStarted(event.sandbox());
+            looks.agentStarted(sandbox);
         } else if ("terminal".equals(event.data().get("kind"))
                 || adapters.stream().anyMatch(adapter -> adapter.isNamedIn(line(event)))) {
-            looks.agentLikely(event.sandbox());
+            looks.agentLikely(sandbox);
         }
     }
 
-    private void ended(EventRecord event) {
-        var sandbox = event.sandbox();
+    private void ended(SandboxId sandbox, EventRecord event) {
         looks.processEnded(sandbox);
-        var process = new ProcessId((String) event.data().get("process"));
+        var process = new ProcessId((String) Objects.requireNonNull(event.data().get("process"), "what has ended"));
         boolean agent = isAgent(event) || screens.isAgent(sandbox, process);
         screens.ended(sandbox, process);
         var known = looks.known(sandbox);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of one sandbox's agents while it is looked at: how far its files have been read, which sessions and series it has. */
 final class Book {
@@ -60,7 +61,7 @@ final class Book {
     }
 
     /** Null where it was never told of. */
-    AgentSeriesRow series(String session, String metric, String model) {
+    @Nullable AgentSeriesRow series(String session, String metric, String model) {
         return series.get(session + ' ' + metric + ' ' + model);
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.sandlot.store.AgentSessionRow;
 import dev.sandlot.store.AgentSessionRow.ToldModel;
 import java.util.HashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Claude Code's: a JSON object a line. One message of the model has a line for each block of its content, and each tells the usage of the
@@ -53,7 +54,7 @@ final class ClaudeFormat implements Format {
     }
 
     @Override
-    public String read(Piece piece, Findings found) {
+    public @Nullable String read(Piece piece, Findings found) {
         if (!piece.mentions(ASSISTANT) && !piece.mentions(COST_STATE)) {
             return null;
         }

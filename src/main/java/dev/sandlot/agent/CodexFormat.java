@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.sandlot.model.TokenCount;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Codex's {@code rollout-TIME-ID.jsonl}: the tokens of the whole session so far are told again and again, the last time counts. Cached
@@ -39,7 +40,7 @@ final class CodexFormat implements Format {
     }
 
     @Override
-    public String read(Piece piece, Findings found) {
+    public @Nullable String read(Piece piece, Findings found) {
         if (WORDS.stream().noneMatch(piece::mentions)) {
             return piece.note();
         }
@@ -91,7 +92,7 @@ final class CodexFormat implements Format {
     }
 
     /** Null where nothing is told, as between two turns, or what nobody believes. */
-    private static TokenCount total(Fields info) {
+    private static @Nullable TokenCount total(Fields info) {
         if (!info.has("total_token_usage")) {
             return null;
         }

@@ -3,6 +3,7 @@ package dev.sandlot.agent;
 import dev.sandlot.model.TokenCount;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of a rollout of Codex between its lines.
@@ -11,14 +12,14 @@ import java.time.Instant;
  * @param copied while the history of the session that this one was forked from is being copied: when the last line of it was written, else null
  * @param before the tokens of that session, which are part of the totals of this one
  */
-record CodexNote(String model, Instant copied, TokenCount before) {
+record CodexNote(String model, @Nullable Instant copied, TokenCount before) {
     /** Copied lines have the time of the fork, or their own from before; what comes so long after the last of them is the session's own. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private static final CodexNote NEW = new CodexNote("", null, TokenCount.ZERO);
 
     /** Null for a file that begins. */
-    static CodexNote of(String text) {
+    static CodexNote of(@Nullable String text) {
         if (text == null) {
             return NEW;
         }
@@ -37,7 +38,7 @@ record CodexNote(String model, Instant copied, TokenCount before) {
     }
 
     /** Null where there is nothing to remember. */
-    String text() {
+    @Nullable String text() {
         if (copied == null && before.total() == 0) {
             return model.isEmpty() ? null : model;
         }
@@ -68,7 +69,7 @@ record CodexNote(String model, Instant copied, TokenCount before) {
     }
 
     /** A line was written then. */
-    CodexNote at(Instant time) {
+    CodexNote at(@Nullable Instant time) {
         if (copied == null || time == null || time.isBefore(copied)) {
             return this;
         }

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What can be believed of what a sandbox tells. */
 final class Counts {
@@ -22,19 +23,19 @@ final class Counts {
     private Counts() {}
 
     /** Null where one of them is no count ({@link Fields#count}). */
-    static TokenCount tokens(long input, long output, long cacheRead, long cacheWrite) {
+    static @Nullable TokenCount tokens(long input, long output, long cacheRead, long cacheWrite) {
         return tokens(input, output, cacheRead, cacheWrite, 0);
     }
 
     /** Likewise, with the part of what was written into a cache that is kept for an hour. */
-    static TokenCount tokens(long input, long output, long cacheRead, long cacheWrite, long cacheWriteHour) {
+    static @Nullable TokenCount tokens(long input, long output, long cacheRead, long cacheWrite, long cacheWriteHour) {
         return input < 0 || output < 0 || cacheRead < 0 || cacheWrite < 0 || cacheWriteHour < 0
                 ? null
                 : new TokenCount(input, output, cacheRead, cacheWrite, Math.min(cacheWrite, cacheWriteHour));
     }
 
     /** The time, or null where it is before agents were or after tomorrow. */
-    static Instant believed(Instant at) {
+    static @Nullable Instant believed(Instant at) {
         return at.isBefore(FIRST) || at.isAfter(Instant.now().plusSeconds(DAY_SECONDS)) ? null : at;
     }
 

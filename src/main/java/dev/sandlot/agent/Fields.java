@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The members of a JSON object that were wanted. What is of another kind than expected is as if it were not there. */
 final class Fields {
@@ -14,7 +15,7 @@ final class Fields {
 
     private final Map<String, Object> members = new HashMap<>();
 
-    void put(String name, Object value) {
+    void put(String name, @Nullable Object value) {
         members.put(name, value);
     }
 
@@ -64,7 +65,7 @@ final class Fields {
     }
 
     /** A time between 2020 and tomorrow; null where there is none. */
-    Instant time(String name) {
+    @Nullable Instant time(String name) {
         try {
             return text(name).isEmpty()
                     ? null
@@ -75,7 +76,7 @@ final class Fields {
     }
 
     /** Likewise, told in milliseconds since 1970. */
-    Instant moment(String name) {
+    @Nullable Instant moment(String name) {
         return members.get(name) instanceof Long millis ? Counts.believed(Instant.ofEpochMilli(millis)) : null;
     }
 }

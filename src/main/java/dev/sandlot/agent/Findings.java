@@ -8,12 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What was found in session files, in the order in which it stands there. */
 final class Findings {
     /** What is known of a session. */
-    record Seen(String agent, Instant first, Instant last, AgentSessionRow.Told told) {
-        private Seen with(Instant at, AgentSessionRow.Told newer) {
+    record Seen(String agent, Instant first, Instant last, AgentSessionRow.@Nullable Told told) {
+        private Seen with(Instant at, AgentSessionRow.@Nullable Told newer) {
             return new Seen(
                     agent, at.isBefore(first) ? at : first, at.isAfter(last) ? at : last, newer == null ? told : newer);
         }
@@ -29,17 +30,17 @@ final class Findings {
     }
 
     /** A message; told again, it replaces what it was. */
-    void message(String agent, String session, byte[] key, String model, Instant at, TokenCount tokens) {
+    void message(String agent, String session, byte[] key, String model, @Nullable Instant at, TokenCount tokens) {
         add(agent, session, new AgentItem(key, session, model, Counts.day(or(at)), 1, 0, tokens), at);
     }
 
     /** The use of a tool. */
-    void toolUse(String agent, String session, byte[] key, String model, Instant at) {
+    void toolUse(String agent, String session, byte[] key, String model, @Nullable Instant at) {
         add(agent, session, new AgentItem(key, session, model, Counts.day(or(at)), 0, 1, TokenCount.ZERO), at);
     }
 
     /** Tokens that belong to no single message. */
-    void tokens(String agent, String session, byte[] key, String model, Instant at, TokenCount tokens) {
+    void tokens(String agent, String session, byte[] key, String model, @Nullable Instant at, TokenCount tokens) {
         add(agent, session, new AgentItem(key, session, model, Counts.day(or(at)), 0, 0, tokens), at);
     }
 
@@ -48,12 +49,12 @@ final class Findings {
         see(agent, session, null, told);
     }
 
-    private void add(String agent, String session, AgentItem item, Instant at) {
+    private void add(String agent, String session, AgentItem item, @Nullable Instant at) {
         items.add(item);
         see(agent, session, at, null);
     }
 
-    private void see(String agent, String session, Instant at, AgentSessionRow.Told told) {
+    private void see(String agent, String session, @Nullable Instant at, AgentSessionRow.@Nullable Told told) {
         var known = sessions.get(session);
         if (known == null) {
             sessions.put(session, new Seen(agent, or(at), or(at), told));
@@ -62,7 +63,7 @@ final class Findings {
         }
     }
 
-    private Instant or(Instant at) {
+    private Instant or(@Nullable Instant at) {
         return at == null ? now : at;
     }
 

@@ -1,6 +1,8 @@
 package dev.sandlot.agent;
 
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** How an agent writes its sessions down. Stateless; used on workers. */
 interface Format {
@@ -15,7 +17,9 @@ interface Format {
     /** The one in which this file is written. */
     static Format of(String reader, String path) {
         var lines = ALL.get(reader + "-lines");
-        return lines != null && path.endsWith(".jsonl") ? lines : ALL.get(reader);
+        return lines != null && path.endsWith(".jsonl")
+                ? lines
+                : Objects.requireNonNull(ALL.get(reader), "the adapters that Sandlot brings along name formats that there are");
     }
 
     /** Whether each line of a file stands for itself, so that a file is read on from where it was read to; else it is read as a whole. */
@@ -27,7 +31,7 @@ interface Format {
      * @param position of the first byte in the file
      * @return what has to be remembered of the file, or null
      */
-    String read(Piece piece, Findings found);
+    @Nullable String read(Piece piece, Findings found);
 
     /**
      * A line or a whole file.
@@ -35,7 +39,7 @@ interface Format {
      * @param path of the file, inside
      * @param note what had to be remembered before this, or null
      */
-    record Piece(String path, String note, byte[] bytes, int from, int length, long position) {
+    record Piece(String path, @Nullable String note, byte[] bytes, int from, int length, long position) {
         /** The file's own name without its ending. */
         String name() {
             var name = path.substring(path.lastIndexOf('/') + 1);

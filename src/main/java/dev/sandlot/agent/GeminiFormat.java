@@ -1,5 +1,7 @@
 package dev.sandlot.agent;
 
+import org.jspecify.annotations.Nullable;
+
 /** Gemini CLI's {@code session-….json} of before April 2026, one document that is written anew each time. */
 final class GeminiFormat implements Format {
     private static final Shape DOCUMENT = Shape.of("sessionId").with("messages", GeminiMessage.shape());
@@ -10,7 +12,7 @@ final class GeminiFormat implements Format {
     }
 
     @Override
-    public String read(Piece piece, Findings found) {
+    public @Nullable String read(Piece piece, Findings found) {
         var document = DOCUMENT.read(piece.bytes(), piece.from(), piece.length());
         if (document == null) {
             return null;

@@ -2,6 +2,8 @@ package dev.sandlot.agent;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Gemini CLI's {@code session-….jsonl} since April 2026: first a line about the session, then messages, each written anew when something
  * of it changes, so that the last with an id is right; {@code $set} patches what is known of the session and may bring messages again.
@@ -24,7 +26,7 @@ final class GeminiLinesFormat implements Format {
     }
 
     @Override
-    public String read(Piece piece, Findings found) {
+    public @Nullable String read(Piece piece, Findings found) {
         if (!piece.mentions(GEMINI) && !piece.mentions(SESSION)) {
             return piece.note();
         }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Adds what telemetry tells to what it has told before. The same figure told twice counts once. Stateless. */
 final class Ingest {
@@ -49,8 +50,8 @@ final class Ingest {
     }
 
     /** The series as it is after this; null where this is nothing new. */
-    private static AgentSeriesRow next(
-            AgentSeriesRow known, String session, String metric, String model, UsageTold told) {
+    private static @Nullable AgentSeriesRow next(
+            @Nullable AgentSeriesRow known, String session, String metric, String model, UsageTold told) {
         long at = time(told.at());
         if (told.difference()) {
             long sequence = told.sequence();

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,7 +129,7 @@ final class Looks {
     }
 
     /** The sandbox as it is, or null where there is none. */
-    Sandbox known(SandboxId sandbox) {
+    @Nullable Sandbox known(SandboxId sandbox) {
         var watch = watches.get(sandbox);
         return watch == null ? null : watch.sandbox;
     }
@@ -140,10 +141,13 @@ final class Looks {
     }
 
     private Future<Book> book(Watch watch) {
-        if (watch.book == null || watch.book.failed()) {
-            watch.book = books.apply(watch.sandbox.id());
+        var known = watch.book;
+        if (known != null && !known.failed()) {
+            return known;
         }
-        return watch.book;
+        var opened = books.apply(watch.sandbox.id());
+        watch.book = opened;
+        return opened;
     }
 
     /** Looks now, where there is reason to and it wasn't just done, and waits a while for it. */

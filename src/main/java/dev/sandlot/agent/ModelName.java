@@ -2,6 +2,7 @@ package dev.sandlot.agent;
 
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What providers and dates put around a model's name, so that a price is found by the name alone. */
 final class ModelName {
@@ -38,7 +39,7 @@ final class ModelName {
     }
 
     /** The model itself, where the name is that of a model at another speed; else null. */
-    static String slower(String name) {
+    static @Nullable String slower(String name) {
         var fast = FAST.matcher(name);
         return fast.matches() ? fast.group(1) : null;
     }

@@ -1,5 +1,7 @@
 package dev.sandlot.agent;
 
+import org.jspecify.annotations.Nullable;
+
 /** opencode's {@code message/SESSION/msg_….json}, a document for each message. What a model reasons is told apart from its output. */
 final class OpencodeFormat implements Format {
     private static final String AGENT = "opencode";
@@ -14,7 +16,7 @@ final class OpencodeFormat implements Format {
     }
 
     @Override
-    public String read(Piece piece, Findings found) {
+    public @Nullable String read(Piece piece, Findings found) {
         var message = DOCUMENT.read(piece.bytes(), piece.from(), piece.length());
         if (message == null || !message.text("role").equals("assistant")) {
             return null;

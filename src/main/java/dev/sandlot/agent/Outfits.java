@@ -8,6 +8,7 @@ import dev.sandlot.model.SandboxSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the agents of sandboxes need in order to tell what they do. Immutable. */
 public final class Outfits {
@@ -29,7 +30,7 @@ public final class Outfits {
      * @param url where the daemon listens, or null where that isn't known yet
      * @param token of this sandbox's agent
      */
-    public Outfit of(SandboxId sandbox, SandboxSpec spec, String url, String token) {
+    public Outfit of(SandboxId sandbox, SandboxSpec spec, @Nullable String url, String token) {
         var adapter = adapters.get(spec.agent());
         if (adapter == null) {
             throw Fault.invalid("agent", "is none of " + String.join(", ", adapters.keySet()))

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What tokens cost, by a model's name; {@code conf/prices.toml} says more. */
 final class Prices {
@@ -31,9 +32,9 @@ final class Prices {
     record Price(
             @JsonProperty(required = true) double input,
             @JsonProperty(required = true) double output,
-            @JsonProperty("cache_read") Double cacheRead,
-            @JsonProperty("cache_write") Double cacheWrite,
-            @JsonProperty("cache_write_1h") Double cacheWriteHour) {
+            @JsonProperty("cache_read") @Nullable Double cacheRead,
+            @JsonProperty("cache_write") @Nullable Double cacheWrite,
+            @JsonProperty("cache_write_1h") @Nullable Double cacheWriteHour) {
         Price {
             if (!isPrice(input)
                     || !isPrice(output)
@@ -44,7 +45,7 @@ final class Prices {
             }
         }
 
-        private static boolean isPrice(Double usd) {
+        private static boolean isPrice(@Nullable Double usd) {
             return usd == null || usd >= 0 && usd < 1e6;
         }
 
@@ -58,7 +59,7 @@ final class Prices {
             return Double.isNaN(sum) ? OptionalDouble.empty() : OptionalDouble.of(sum / 1e6);
         }
 
-        private static double of(long tokens, Double price) {
+        private static double of(long tokens, @Nullable Double price) {
             return tokens == 0 ? 0 : price == null ? Double.NaN : tokens * price;
         }
     }
@@ -68,7 +69,7 @@ final class Prices {
      *
      * @param own a file whose entries win over them, or null; a fault of kind INVALID where it can't be read
      */
-    static Prices load(Path own) {
+    static Prices load(@Nullable Path own) {
         try (var in = Prices.class.getClassLoader().getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException("the program is incomplete: it lacks " + RESOURCE);

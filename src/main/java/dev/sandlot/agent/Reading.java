@@ -2,6 +2,7 @@ package dev.sandlot.agent;
 
 import dev.sandlot.store.AgentFileRow;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session file of which something is to be read.
@@ -17,13 +18,13 @@ record Reading(Format format, Listed file, AgentFileRow known) {
      *
      * @param known null where it was never read
      */
-    static Reading of(Format format, Listed file, AgentFileRow known) {
-        boolean same = known != null && known.inode() == file.inode() && known.position() <= file.size();
-        if (same && (known.changed() == file.changed() || format.byLine() && known.position() == file.size())) {
+    static @Nullable Reading of(Format format, Listed file, @Nullable AgentFileRow known) {
+        var same = known != null && known.inode() == file.inode() && known.position() <= file.size() ? known : null;
+        if (same != null && (same.changed() == file.changed() || format.byLine() && same.position() == file.size())) {
             return null;
         }
         var start = new AgentFileRow(file.path(), file.inode(), 0, 0, false, null);
-        return new Reading(format, file, same && format.byLine() ? known : start);
+        return new Reading(format, file, same != null && format.byLine() ? same : start);
     }
 
     /** How much there is to be read. */
@@ -42,7 +43,7 @@ record Reading(Format format, Listed file, AgentFileRow known) {
      * @param whole whether this is as much as is ever read at once
      * @return how far it has been read now; null where this was not enough of it
      */
-    AgentFileRow take(byte[] bytes, int from, int length, boolean whole, Findings found) {
+    @Nullable AgentFileRow take(byte[] bytes, int from, int length, boolean whole, Findings found) {
         if (!format.byLine()) {
             if (length < file.size()) {
                 return null;
@@ -63,7 +64,7 @@ record Reading(Format format, Listed file, AgentFileRow known) {
         private final byte[] bytes;
         private final int start;
         private final int end;
-        private String note = known.note();
+        private @Nullable String note = known.note();
 
         Lines(byte[] bytes, int from, int length) {
             this.bytes = bytes;
@@ -93,7 +94,7 @@ record Reading(Format format, Listed file, AgentFileRow known) {
         }
 
         /** Where there was more than could be read now, the file counts as changed until that has been read too. */
-        private AgentFileRow row(long position, boolean skipping, String remembered) {
+        private AgentFileRow row(long position, boolean skipping, @Nullable String remembered) {
             boolean all = known.position() + end - start >= file.size();
             return new AgentFileRow(
                     file.path(), file.inode(), position, all ? file.changed() : 0, skipping, remembered);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sessions with their tokens and cost out of what is kept. Tokens are those of the session files; where there is none, those of the
@@ -41,7 +42,7 @@ final class Reckoning {
 
     /** All that is kept of a session. */
     private static final class Kept {
-        AgentSessionRow row;
+        @Nullable AgentSessionRow row;
         final Map<String, List<UsageRow>> used = new TreeMap<>();
         final Map<String, Map<String, Double>> telemetry = new TreeMap<>();
         long telemetryAt;
@@ -90,7 +91,7 @@ final class Reckoning {
             // What has files is counted by them alone.
             var metered = kept.used.isEmpty() ? tokens(telemetry) : TokenCount.ZERO;
             var counted = used.stream().map(UsageRow::tokens).reduce(metered, TokenCount::plus);
-            var cost = cost(model, counted, kept, model.equals(models.first()));
+            var cost = cost(model, counted, kept, told, model.equals(models.first()));
             if (used.isEmpty()) {
                 var day = kept.row != null ? Counts.day(kept.row.lastAt()) : kept.telemetryAt / 86_400_000_000_000L;
                 shares.add(new Share(key.sandbox, key.session, model, day, new AgentUsage(0, 0, counted, cost)));
@@ -116,10 +117,14 @@ final class Reckoning {
                 Math.round(telemetry.getOrDefault("cache_write", 0.0)));
     }
 
-    /** @param first whether what the agent tells beyond its models is to be added here */
-    private Cost cost(String model, TokenCount counted, Kept kept, boolean first) {
-        if (kept.row != null && kept.row.told() != null) {
-            return told(model, counted, kept, first);
+    /**
+     * @param agent what the agent tells, or null
+     * @param first whether what the agent tells beyond its models is to be added here
+     */
+    private Cost cost(
+            String model, TokenCount counted, Kept kept, AgentSessionRow.@Nullable Told agent, boolean first) {
+        if (agent != null) {
+            return told(model, counted, kept, agent, first);
         }
         if (kept.telemetry.values().stream().anyMatch(m -> m.containsKey(COST) || m.containsKey(EVENT_COST))) {
             var told = kept.telemetry.getOrDefault(model, Map.of());
@@ -129,21 +134,20 @@ final class Reckoning {
         return counted.total() == 0 ? Cost.NONE : byPrice(model, counted);
     }
 
-    private Cost told(String model, TokenCount counted, Kept kept, boolean first) {
-        var told = kept.row.told();
+    private Cost told(String model, TokenCount counted, Kept kept, AgentSessionRow.Told told, boolean first) {
         var of = told.models().get(model);
         double ofAll =
                 told.models().values().stream().mapToDouble(ToldModel::usd).sum();
         double usd = (of == null ? 0 : of.usd()) + (first ? Math.max(0, told.usd() - ofAll) : 0);
         var sum = new Cost(usd, Cost.Source.AGENT, Set.of());
-        var rest = counted.beyond(of == null ? toldAtOtherSpeed(model, kept) : of.tokens());
+        var rest = counted.beyond(of == null ? toldAtOtherSpeed(model, kept, told) : of.tokens());
         return told.models().isEmpty() || rest.total() == 0 ? sum : sum.plus(byPrice(model, rest));
     }
 
     /** What the agent tells of a model is for every speed of it: what of that is left for this one. */
-    private static TokenCount toldAtOtherSpeed(String model, Kept kept) {
+    private static TokenCount toldAtOtherSpeed(String model, Kept kept, AgentSessionRow.Told agent) {
         var slower = ModelName.slower(model);
-        var told = slower == null ? null : kept.row.told().models().get(slower);
+        var told = slower == null ? null : agent.models().get(slower);
         return told == null
                 ? TokenCount.ZERO
                 : kept.used.getOrDefault(slower, List.of()).stream()
@@ -181,7 +185,7 @@ final class Reckoning {
         return sessions;
     }
 
-    private static AgentSession session(Key key, AgentSessionRow row, List<Share> parts) {
+    private static AgentSession session(Key key, @Nullable AgentSessionRow row, List<Share> parts) {
         var models = new LinkedHashMap<String, AgentUsage>();
         var total = AgentUsage.NONE;
         for (var part : parts) {

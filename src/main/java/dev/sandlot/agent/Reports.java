@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Answers what was used, from what is kept. */
 final class Reports {
@@ -33,7 +34,7 @@ final class Reports {
 
     private record Kept(List<AgentSessionRow> sessions, List<Reckoning.Share> shares) {}
 
-    private Future<Kept> kept(SandboxId sandbox) {
+    private Future<Kept> kept(@Nullable SandboxId sandbox) {
         return Future.join(table.sessions(sandbox), table.usage(sandbox), table.series(sandbox))
                 .compose(done -> work.run(() -> {
                     List<AgentSessionRow> sessions = done.resultAt(0);
@@ -73,7 +74,7 @@ final class Reports {
     }
 
     /** @param only in this sandbox, or null for all */
-    Future<UsageSum> sum(UsageSum.By by, SandboxId only, int limit) {
+    Future<UsageSum> sum(UsageSum.By by, @Nullable SandboxId only, int limit) {
         return kept(only)
                 .compose(kept -> work.run(() -> {
                     var names = new LinkedHashMap<SandboxId, String>();

@@ -6,11 +6,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The processes of a sandbox that have printed something, as far as they are terminals. Used on the agents' event loop only. */
 final class SandboxTerminals {
     /** Those that are no terminals, or of which that is not known yet, have no value. */
-    private final Map<ProcessId, WatchedTerminal> known = new TreeMap<>();
+    private final Map<ProcessId, @Nullable WatchedTerminal> known = new TreeMap<>();
     /** Whether an agent was there when it was last told what is seen. */
     boolean hadAgent;
 
@@ -18,17 +19,17 @@ final class SandboxTerminals {
         return known.containsKey(process);
     }
 
-    void put(ProcessId process, WatchedTerminal terminal) {
+    void put(ProcessId process, @Nullable WatchedTerminal terminal) {
         known.put(process, terminal);
     }
 
     /** Null where it is no terminal, or not known. */
-    WatchedTerminal get(ProcessId process) {
+    @Nullable WatchedTerminal get(ProcessId process) {
         return known.get(process);
     }
 
     /** Likewise. */
-    WatchedTerminal remove(ProcessId process) {
+    @Nullable WatchedTerminal remove(ProcessId process) {
         return known.remove(process);
     }
 
@@ -49,7 +50,7 @@ final class SandboxTerminals {
     }
 
     /** The only one with an agent, as far as is known; null where there is none, or more than one. */
-    ProcessId only() {
+    @Nullable ProcessId only() {
         var found = all().filter(terminal -> terminal.adapter != null).limit(2).toList();
         return found.size() == 1 ? found.get(0).process : null;
     }

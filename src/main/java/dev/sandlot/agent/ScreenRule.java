@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a screen that looks like this means.
@@ -26,8 +27,8 @@ record ScreenRule(AgentState state, Pattern pattern, int lines, boolean clear) {
     record Form(
             @JsonProperty(required = true) String state,
             @JsonProperty(required = true) String pattern,
-            Integer lines,
-            Boolean clear) {
+            @Nullable Integer lines,
+            @Nullable Boolean clear) {
 
         /** Throws {@link IllegalArgumentException} where it is none. */
         ScreenRule rule() {
@@ -40,7 +41,7 @@ record ScreenRule(AgentState state, Pattern pattern, int lines, boolean clear) {
     }
 
     /** What was found. {@code asks} may be null. */
-    record Match(AgentState state, String asks) {}
+    record Match(AgentState state, @Nullable String asks) {}
 
     private static AgentState named(String name) {
         return Arrays.stream(AgentState.values())
@@ -64,7 +65,7 @@ record ScreenRule(AgentState state, Pattern pattern, int lines, boolean clear) {
     }
 
     /** Null where the screen does not look like this, or where that can't be found out with what is left of the effort. */
-    Match match(ScreenText screen, Effort effort) {
+    @Nullable Match match(ScreenText screen, Effort effort) {
         var matcher = pattern.matcher(effort.over(screen.last(lines)));
         try {
             if (!matcher.find()) {
@@ -76,7 +77,7 @@ record ScreenRule(AgentState state, Pattern pattern, int lines, boolean clear) {
         return new Match(state, pattern.pattern().contains("(?<" + GROUP + ">") ? joined(matcher.group(GROUP)) : null);
     }
 
-    private static String joined(String lines) {
+    private static @Nullable String joined(@Nullable String lines) {
         return lines == null
                 ? null
                 : lines.lines()

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +86,7 @@ final class Screens {
     }
 
     /** Finds out what this process is. */
-    private void meet(SandboxTerminals box, SandboxId sandbox, ProcessId process, Sight known) {
+    private void meet(SandboxTerminals box, SandboxId sandbox, ProcessId process, @Nullable Sight known) {
         box.put(process, null);
         eyes.process(sandbox, process)
                 .onSuccess(found -> {
@@ -100,7 +101,7 @@ final class Screens {
                 });
     }
 
-    private void met(SandboxTerminals box, SandboxProcess process, Sight known) {
+    private void met(SandboxTerminals box, SandboxProcess process, @Nullable Sight known) {
         var command = process.spec().command();
         var starts = adapters.stream().filter(each -> each.isStartedBy(command)).findFirst();
         // A script that names it may start it; whether it does, its screen will tell.
@@ -149,7 +150,7 @@ final class Screens {
     }
 
     /** The only terminal with an agent, as far as is known; null where there is none, or more than one. */
-    ProcessId only(SandboxId sandbox) {
+    @Nullable ProcessId only(SandboxId sandbox) {
         var box = boxes.get(sandbox);
         return box == null ? null : box.only();
     }
@@ -220,7 +221,7 @@ final class Screens {
                 });
     }
 
-    private Found read(Adapter known, byte[] screen) {
+    private @Nullable Found read(@Nullable Adapter known, byte[] screen) {
         var text = ScreenText.of(screen);
         var effort = new Effort(Effort.FOR_A_SCREEN);
         if (known != null) {

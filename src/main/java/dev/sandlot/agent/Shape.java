@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wanted of a JSON document, so that all else is passed over without being kept: of a line of megabytes a few fields are left.
@@ -26,7 +27,7 @@ final class Shape {
             .build();
 
     private final Map<String, Shape> members = new LinkedHashMap<>();
-    private Shape others;
+    private @Nullable Shape others;
 
     private Shape() {}
 
@@ -52,7 +53,7 @@ final class Shape {
     }
 
     /** What is wanted of it; null where it is no JSON object, or not JSON as anybody would write it. */
-    Fields read(byte[] bytes, int from, int length) {
+    @Nullable Fields read(byte[] bytes, int from, int length) {
         try (var parser = FACTORY.createParser(bytes, from, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;
@@ -79,7 +80,7 @@ final class Shape {
         return found;
     }
 
-    private Object value(JsonParser parser) throws IOException {
+    private @Nullable Object value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(parser);
             case START_ARRAY -> list(parser);

@@ -4,6 +4,7 @@ import dev.sandlot.model.AgentState;
 import dev.sandlot.model.ProcessId;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent on a terminal does, as it looks.
@@ -12,7 +13,7 @@ import java.util.List;
  * @param process the terminal; null where there is none
  * @param guessed from whether something is printed, since no rule knows the screen
  */
-record Sight(AgentState state, String asks, ProcessId process, boolean guessed) {
+record Sight(AgentState state, @Nullable String asks, @Nullable ProcessId process, boolean guessed) {
     /** There is no agent on any terminal. */
     static final Sight NONE = new Sight(AgentState.NONE, null, null, true);
 

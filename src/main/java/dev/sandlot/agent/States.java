@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What agents do, from what their hooks tell and what their screens show. As long as hooks come, they are believed and the screen is not, but
@@ -33,7 +34,7 @@ final class States {
 
     /** What is known of a sandbox's agent. */
     private static final class Known {
-        Request.ReportAgent last;
+        Request.@Nullable ReportAgent last;
         /** Whether the last was seen on a screen. */
         boolean seen;
 
@@ -42,7 +43,7 @@ final class States {
         /** Whether nothing may be passed on for a moment, and what waits for that. */
         boolean pacing;
 
-        Request.ReportAgent next;
+        Request.@Nullable ReportAgent next;
 
         boolean asks() {
             return last != null && last.state() == AgentState.NEEDS_INPUT;
@@ -55,7 +56,7 @@ final class States {
     }
 
     /** @param terminal where the agent is, or null */
-    void hook(SandboxId sandbox, AgentHook hook, ProcessId terminal) {
+    void hook(SandboxId sandbox, AgentHook hook, @Nullable ProcessId terminal) {
         var state = state(hook);
         if (state == null) {
             return;
@@ -72,7 +73,7 @@ final class States {
     }
 
     /** What the agent does after this; null where it tells nothing of that. */
-    static AgentState state(AgentHook hook) {
+    static @Nullable AgentState state(AgentHook hook) {
         if (AT_WORK.contains(hook.event())) {
             return AgentState.WORKING;
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ final class Totals {
     private final Function<SandboxId, Future<AgentUsage>> reckon;
     private final Map<SandboxId, AgentUsage> known = new HashMap<>();
     private final Set<SandboxId> stale = new LinkedHashSet<>();
-    private Future<Void> reckoning;
+    private @Nullable Future<Void> reckoning;
 
     /** @param reckon what the agents of one have used, or null where it had none */
     Totals(Function<SandboxId, Future<AgentUsage>> reckon) {
@@ -76,7 +77,7 @@ final class Totals {
                 .onComplete(one -> next(left, done));
     }
 
-    private void put(SandboxId sandbox, AgentUsage usage) {
+    private void put(SandboxId sandbox, @Nullable AgentUsage usage) {
         if (usage == null) {
             known.remove(sandbox);
         } else {

@@ -3,6 +3,7 @@ package dev.sandlot.agent;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxState;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /** A sandbox whose agents are looked at. Used on the agents' event loop only. */
 final class Watch {
@@ -10,7 +11,7 @@ final class Watch {
 
     Sandbox sandbox;
     /** Opened when it is first needed. */
-    Future<Book> book;
+    @Nullable Future<Book> book;
     /** Whether an agent was asked for, or started. */
     boolean hasAgent;
     /** Whether a person or a script may have started one in it: there is a terminal, or a command that names one. */
@@ -18,7 +19,7 @@ final class Watch {
     /** Whether something has happened since the last look began. */
     boolean due;
     /** The look that goes on, or null. */
-    Future<Void> looking;
+    @Nullable Future<Void> looking;
     /** When the last one ended, as {@link System#nanoTime} tells it; meaningless before the first. */
     long lookedAt;
 

@@ -3,6 +3,7 @@ package dev.sandlot.agent;
 import dev.sandlot.model.AgentState;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
+import org.jspecify.annotations.Nullable;
 
 /** A terminal whose screen is looked at. Used on the agents' event loop only. */
 final class WatchedTerminal {
@@ -14,9 +15,9 @@ final class WatchedTerminal {
     /** Whether an agent was started on it, as its command tells; then one is there until the process ends. */
     final boolean started;
     /** The agent that is on it, or null where none is known of. */
-    Adapter adapter;
+    @Nullable Adapter adapter;
     /** What was seen last, or null. */
-    Sight sight;
+    @Nullable Sight sight;
     /** Whether the last look found a screen that no rule knows. */
     boolean strange;
 
@@ -25,7 +26,7 @@ final class WatchedTerminal {
     long timer = NO_TIMER;
     long timerAt;
 
-    WatchedTerminal(SandboxId sandbox, ProcessId process, Adapter adapter, boolean started) {
+    WatchedTerminal(SandboxId sandbox, ProcessId process, @Nullable Adapter adapter, boolean started) {
         this.sandbox = sandbox;
         this.process = process;
         this.adapter = adapter;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * File systems that hold data of this host, each device once however often and wherever it is mounted: by the first of its mounts, which
@@ -66,7 +67,7 @@ final class Disks {
                 && !mount.type().equals("devtmpfs");
     }
 
-    private static Mount parse(String line) {
+    private static @Nullable Mount parse(String line) {
         var sides = line.split(" - ", 2);
         if (sides.length < 2) {
             return null;

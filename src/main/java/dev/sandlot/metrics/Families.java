@@ -9,16 +9,17 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latest look at host and sandboxes as families of Prometheus: base units, counters that never fall while the daemon runs, and no
  * labels but a sandbox's id, its name, and the few devices of the host.
  */
 final class Families implements MultiCollector {
-    private record Look(HostSample host, List<SandboxSample> sandboxes) {}
+    private record Look(@Nullable HostSample host, List<SandboxSample> sandboxes) {}
 
     private volatile Look latest = new Look(null, List.of());
-    private volatile DaemonInfo info;
+    private volatile @Nullable DaemonInfo info;
 
     void seen(HostSample host, List<SandboxSample> sandboxes) {
         latest = new Look(host, List.copyOf(sandboxes));

@@ -7,6 +7,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One family of metrics while it is put together. The format adds {@code _total} to a counter's name and {@code _info} to an info's. */
 final class Family {
@@ -45,7 +46,7 @@ final class Family {
      * @param value null where it is not known: then nothing is added
      * @param labels names and values in turn
      */
-    Family add(Double value, String... labels) {
+    Family add(@Nullable Double value, String... labels) {
         if (value != null) {
             entries.add(new Entry(Labels.of(labels), value));
         }

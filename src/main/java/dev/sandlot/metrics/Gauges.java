@@ -5,6 +5,7 @@ import dev.sandlot.model.HostSample.Interface;
 import dev.sandlot.model.SandboxSample;
 import dev.sandlot.model.SandboxSample.Rate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which gauges are kept, and in which order. New ones come last: rows on disk name them by their place. */
 final class Gauges {
@@ -68,11 +69,11 @@ final class Gauges {
         };
     }
 
-    private static double in(Rate rate) {
+    private static double in(@Nullable Rate rate) {
         return rate == null ? Double.NaN : rate.in();
     }
 
-    private static double out(Rate rate) {
+    private static double out(@Nullable Rate rate) {
         return rate == null ? Double.NaN : rate.out();
     }
 }

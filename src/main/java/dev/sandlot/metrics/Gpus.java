@@ -6,6 +6,7 @@ import dev.sandlot.process.HostProgram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** NVIDIA's graphics processors, as nvidia-smi tells of them where the host has it. Asked each ten seconds: an answer takes a good part of one. */
 final class Gpus {
@@ -19,12 +20,12 @@ final class Gpus {
             "--query-gpu=name,utilization.gpu,memory.used,memory.total,temperature.gpu,power.draw",
             "--format=csv,noheader,nounits");
 
-    private final HostProgram program;
+    private final @Nullable HostProgram program;
     private List<Gpu> latest = List.of();
     private int until;
 
     /** @param program null where the host has none */
-    Gpus(HostProgram program) {
+    Gpus(@Nullable HostProgram program) {
         this.program = program;
     }
 
@@ -65,7 +66,7 @@ final class Gpus {
         return Math.round(count * (1 << 20));
     }
 
-    private static Double number(String cell) {
+    private static @Nullable Double number(String cell) {
         try {
             return Double.valueOf(cell.strip());
         } catch (NumberFormatException e) {

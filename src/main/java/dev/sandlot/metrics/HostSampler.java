@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.TickType;
@@ -34,14 +35,19 @@ final class HostSampler {
     private final IdleScore idleScore = new IdleScore();
     private final Map<String, TrafficCounter> diskIo = new HashMap<>();
     private final Map<String, TrafficCounter> traffic = new HashMap<>();
-    private HardwareAbstractionLayer hardware;
-    private CentralProcessor processor;
-    private long[] ticks;
-    private long[][] coreTicks;
+    private @Nullable Host host;
     private List<NetworkIF> interfaces = List.of();
     private List<HWDiskStore> stores = List.of();
     private List<Disk> disks = List.of();
     private int round;
+
+    /** The host as OSHI knows it, and what its processors had counted at the latest look. */
+    private static final class Host {
+        final HardwareAbstractionLayer hardware = new SystemInfo().getHardware();
+        final CentralProcessor processor = hardware.getProcessor();
+        long[] ticks = processor.getSystemCpuLoadTicks();
+        long[][] coreTicks = processor.getProcessorCpuLoadTicks();
+    }
 
     HostSampler(Gpus gpus, Temperatures temperatures) {
         this.gpus = gpus;
@@ -49,25 +55,21 @@ final class HostSampler {
     }
 
     HostSample look() {
-        if (hardware == null) {
-            hardware = new SystemInfo().getHardware();
-            processor = hardware.getProcessor();
-            ticks = processor.getSystemCpuLoadTicks();
-            coreTicks = processor.getProcessorCpuLoadTicks();
-        }
+        var known = host == null ? new Host() : host;
+        host = known;
         if (round++ % FIND_EVERY == 0) {
-            find();
+            find(known.hardware);
         }
-        var before = ticks;
-        ticks = processor.getSystemCpuLoadTicks();
-        double cpu = used(before, ticks);
-        double load = processor.getSystemLoadAverage(1)[0];
-        var memory = memory(hardware.getMemory());
-        var swap = hardware.getMemory().getVirtualMemory();
+        var before = known.ticks;
+        known.ticks = known.processor.getSystemCpuLoadTicks();
+        double cpu = used(before, known.ticks);
+        double load = known.processor.getSystemLoadAverage(1)[0];
+        var memory = memory(known.hardware.getMemory());
+        var swap = known.hardware.getMemory().getVirtualMemory();
         return new HostSample(
                 Instant.now(),
                 cpu,
-                cores(),
+                cores(known),
                 load,
                 memory,
                 new Amount(swap.getSwapUsed(), swap.getSwapTotal()),
@@ -76,10 +78,10 @@ final class HostSampler {
                 network(),
                 temperatures.look(),
                 gpus.look(),
-                idleScore.of(cpu, load, coreTicks.length, memory));
+                idleScore.of(cpu, load, known.coreTicks.length, memory));
     }
 
-    private void find() {
+    private void find(HardwareAbstractionLayer hardware) {
         interfaces = hardware.getNetworkIFs(false).stream()
                 .filter(one -> !one.getName().equals("lo"))
                 .limit(MOST_INTERFACES)
@@ -92,12 +94,13 @@ final class HostSampler {
         disks = Disks.look();
     }
 
-    private List<Double> cores() {
-        var before = coreTicks;
-        coreTicks = processor.getProcessorCpuLoadTicks();
-        var cores = new ArrayList<Double>(coreTicks.length);
-        for (int i = 0; i < coreTicks.length; i++) {
-            cores.add(i < before.length ? used(before[i], coreTicks[i]) : 0.0);
+    private static List<Double> cores(Host host) {
+        var before = host.coreTicks;
+        var now = host.processor.getProcessorCpuLoadTicks();
+        host.coreTicks = now;
+        var cores = new ArrayList<Double>(now.length);
+        for (int i = 0; i < now.length; i++) {
+            cores.add(i < before.length ? used(before[i], now[i]) : 0.0);
         }
         return cores;
     }

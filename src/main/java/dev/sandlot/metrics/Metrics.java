@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +49,8 @@ public final class Metrics {
     private final HostSampler sampler;
     private final WorkerExecutor worker;
     private final Map<SandboxId, Watched> watched = new HashMap<>();
-    private HostSample host;
-    private Instant minute;
+    private @Nullable HostSample host;
+    private Instant minute = Instant.MIN;
     private long timer;
     private long round;
     private boolean looking;
@@ -110,8 +111,7 @@ public final class Metrics {
         archive.add(SampleTable.HOST, at, Gauges.of(now));
         var samples = new ArrayList<SandboxSample>(sandboxes.size());
         for (var usage : sandboxes) {
-            var sample = watched.computeIfAbsent(usage.id(), id -> new Watched())
-                    .look(usage, at, now.cores().size(), now.memory().totalBytes());
+            var sample = look(usage, at, now.cores().size(), now.memory().totalBytes());
             archive.add(usage.id().value(), at, Gauges.of(sample));
             samples.add(sample);
         }
@@ -121,6 +121,16 @@ public final class Metrics {
         bus.tell(new Event.Sampled(now, samples));
         keep(at);
         measureNext(at);
+    }
+
+    private SandboxSample look(SandboxUsage usage, Instant at, int processors, long memoryBytes) {
+        var known = watched.get(usage.id());
+        if (known == null) {
+            var met = new Watched(usage, at, processors, memoryBytes);
+            watched.put(usage.id(), met);
+            return met.latest();
+        }
+        return known.look(usage, at, processors, memoryBytes);
     }
 
     private void keep(Instant at) {
@@ -176,7 +186,7 @@ public final class Metrics {
                         }));
     }
 
-    private static Instant since(Instant asked, Instant now) {
+    private static Instant since(@Nullable Instant asked, Instant now) {
         return asked == null ? now.minus(BACK) : asked;
     }
 

@@ -7,6 +7,7 @@ import dev.sandlot.model.SandboxSample.Totals;
 import dev.sandlot.model.SandboxUsage;
 import dev.sandlot.model.Usage;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what is counted for one sandbox into what it does, look by look. */
 final class SandboxMeter {
@@ -16,7 +17,7 @@ final class SandboxMeter {
     private final Counter cpu = new Counter();
     private final TrafficCounter io = new TrafficCounter();
     private final TrafficCounter network = new TrafficCounter();
-    private DiskUse disk;
+    private @Nullable DiskUse disk;
 
     /**
      * @param processors of the host
@@ -65,7 +66,7 @@ final class SandboxMeter {
     }
 
     /** @param bytes null where it could not be measured: then what was known before stays */
-    void measured(Long bytes, Instant at) {
+    void measured(@Nullable Long bytes, Instant at) {
         disk = bytes == null ? disk : new DiskUse(bytes, at);
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What processes have used altogether, where only those that live can be looked at. The kernel adds what a process used to its parent when
@@ -13,7 +14,7 @@ import java.util.function.ToLongFunction;
  * What a process did between the last look and its end is lost where nobody waited for it.
  */
 final class TaskTotals {
-    private Map<Long, Task> before;
+    private Map<Long, Task> before = Map.of();
     private long cpuNanos;
     private long in;
     private long out;
@@ -31,9 +32,6 @@ final class TaskTotals {
 
     private long grown(Map<Long, Task> now, ToLongFunction<Task> counter) {
         long sum = now.values().stream().mapToLong(counter).sum();
-        if (before == null) {
-            return sum;
-        }
         for (var task : before.values()) {
             sum -= counter.applyAsLong(task);
             if (!lives(task, now) && !hasHeir(task, now)) {
@@ -64,7 +62,7 @@ final class TaskTotals {
     }
 
     /** Null where the kernel has told of none. */
-    Traffic io() {
+    @Nullable Traffic io() {
         return knowsIo ? new Traffic(in, out) : null;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The host's sensors by the kernel's sysfs interface (hwmon), else its thermal zones; many hosts, virtual ones above all, have none. */
 final class Temperatures {
@@ -37,7 +38,7 @@ final class Temperatures {
         return found;
     }
 
-    private static void add(List<Temperature> to, String name, String millidegrees) {
+    private static void add(List<Temperature> to, @Nullable String name, @Nullable String millidegrees) {
         if (millidegrees != null && millidegrees.matches("-?[0-9]{1,7}") && to.size() < MOST) {
             to.add(new Temperature(name, Integer.parseInt(millidegrees) / MILLI));
         }
@@ -54,7 +55,7 @@ final class Temperatures {
         return files;
     }
 
-    private static String text(Path file) {
+    private static @Nullable String text(Path file) {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.sandlot.metrics;
 import dev.sandlot.model.HostSample.Flow;
 import dev.sandlot.model.SandboxSample.Rate;
 import dev.sandlot.model.Usage.Traffic;
+import org.jspecify.annotations.Nullable;
 
 /** Two counters that are read together. */
 final class TrafficCounter {
@@ -10,7 +11,7 @@ final class TrafficCounter {
     private final Counter out = new Counter();
     private boolean seen;
 
-    void see(Traffic now, long at) {
+    void see(@Nullable Traffic now, long at) {
         if (now != null) {
             seen = true;
             in.see(now.in(), at);
@@ -19,12 +20,12 @@ final class TrafficCounter {
     }
 
     /** Null where it is not known (yet). */
-    Rate rate() {
+    @Nullable Rate rate() {
         return Double.isNaN(in.perSecond()) ? null : new Rate(in.perSecond(), out.perSecond());
     }
 
     /** Null where nothing has been counted. */
-    Traffic total() {
+    @Nullable Traffic total() {
         return seen ? new Traffic(in.total(), out.total()) : null;
     }
 

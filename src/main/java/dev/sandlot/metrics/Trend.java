@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The last ten minutes of one sandbox in memory, coarse, for overviews of all. */
 final class Trend {
@@ -14,7 +15,7 @@ final class Trend {
     private record Step(Instant at, double cpu, double memory) {}
 
     private final Deque<Step> steps = new ArrayDeque<>();
-    private Instant begun;
+    private @Nullable Instant begun;
     private double cpu;
     private double memory;
     private int looks;

@@ -4,6 +4,7 @@ import dev.sandlot.model.SandboxSample;
 import dev.sandlot.model.SandboxTrend;
 import dev.sandlot.model.SandboxUsage;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A sandbox that is up, as it is watched. Used on one event loop. */
 final class Watched {
@@ -17,6 +18,12 @@ final class Watched {
     private Instant measuredAt = Instant.MIN;
     /** What it had used of the processors by then. */
     private double cpuSecondsThen = -1;
+
+    /** Looks for the first time. */
+    Watched(SandboxUsage usage, Instant at, int processors, long memoryBytes) {
+        latest = meter.look(usage, at, processors, memoryBytes);
+        trend.add(latest);
+    }
 
     SandboxSample look(SandboxUsage usage, Instant at, int processors, long memoryBytes) {
         latest = meter.look(usage, at, processors, memoryBytes);
@@ -35,7 +42,6 @@ final class Watched {
     /** Where the last time was before this, and something has run since: files don't change by themselves. */
     boolean isToBeMeasured(Instant before) {
         return measuredAt.isBefore(before)
-                && latest != null
                 && latest.totals().cpuSeconds() > cpuSecondsThen + WORTH_SECONDS;
     }
 
@@ -48,7 +54,7 @@ final class Watched {
         cpuSecondsThen = latest.totals().cpuSeconds();
     }
 
-    void measured(Long bytes, Instant at) {
+    void measured(@Nullable Long bytes, Instant at) {
         meter.measured(bytes, at);
     }
 }

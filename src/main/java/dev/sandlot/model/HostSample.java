@@ -47,8 +47,12 @@ public record HostSample(
     /** A network interface; the loopback is none. */
     public record Interface(String name, Flow flow) {}
 
-    /** A sensor of the host. */
-    public record Temperature(String name, double celsius) {}
+    /**
+     * A sensor of the host.
+     *
+     * @param name null where it has none
+     */
+    public record Temperature(@Nullable String name, double celsius) {}
 
     /**
      * A graphics processor.

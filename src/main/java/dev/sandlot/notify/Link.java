@@ -2,11 +2,12 @@ package dev.sandlot.notify;
 
 import dev.sandlot.model.Attention;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /** Where in the dashboard a sandbox is. */
-record Link(URI publicUrl) {
+record Link(@Nullable URI publicUrl) {
     /** The page on which to answer, or null where it is not known how browsers reach the dashboard. */
-    String to(Note note) {
+    @Nullable String to(Note note) {
         if (publicUrl == null) {
             return null;
         }

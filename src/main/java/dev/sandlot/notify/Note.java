@@ -5,6 +5,8 @@ import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.SandboxId;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be told. Texts may come from inside the sandbox; they are one line each, without control characters.
@@ -13,22 +15,29 @@ import java.util.Locale;
  * @param asks what is asked or has happened, or null
  * @param process the terminal to answer in, or null
  */
-record Note(SandboxId sandbox, String name, Attention.Reason reason, String asks, String process, Instant at) {
+record Note(
+        SandboxId sandbox,
+        String name,
+        Attention.Reason reason,
+        @Nullable String asks,
+        @Nullable String process,
+        Instant at) {
     private static final int LONGEST_NAME = 100;
 
-    /** Of an event about attention. */
+    /** Of an event about attention, which has a sandbox, its name and a reason. */
     static Note of(EventRecord event) {
         var data = event.data();
         return new Note(
-                event.sandbox(),
-                Attention.line(text(data.get("name")), LONGEST_NAME),
-                Attention.Reason.valueOf(text(data.get("reason")).toUpperCase(Locale.ROOT)),
+                Objects.requireNonNull(event.sandbox()),
+                Objects.requireNonNull(Attention.line(text(data.get("name")), LONGEST_NAME)),
+                Attention.Reason.valueOf(
+                        Objects.requireNonNull(text(data.get("reason"))).toUpperCase(Locale.ROOT)),
                 Attention.line(text(data.get("asks")), Attention.LONGEST),
                 text(data.get("process")),
                 event.at());
     }
 
-    private static String text(Object value) {
+    private static @Nullable String text(@Nullable Object value) {
         return value instanceof String text ? text : null;
     }
 
@@ -53,6 +62,6 @@ record Note(SandboxId sandbox, String name, Attention.Reason reason, String asks
 
     /** Whether it says the same as another one. */
     boolean repeats(Note other) {
-        return other != null && reason == other.reason && message().equals(other.message());
+        return reason == other.reason && message().equals(other.message());
     }
 }

@@ -36,6 +36,10 @@ public final class Notifier {
     private static final class Waiting {
         Note note;
         long timer;
+
+        Waiting(Note note) {
+            this.note = note;
+        }
     }
 
     private record Told(Note note, long at) {}
@@ -89,8 +93,7 @@ public final class Notifier {
             LOG.warn("Too much is to be told at once; that {} needs somebody is not", note.sandbox());
             return;
         }
-        var entry = new Waiting();
-        entry.note = note;
+        var entry = new Waiting(note);
         waiting.put(item, entry);
         later(item, entry, pacing.hold());
     }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A topic of an ntfy server (docs.ntfy.sh, "Publish as JSON"): the JSON goes to the server's root and names the topic. */
 final class Ntfy implements Target {
@@ -13,14 +14,14 @@ final class Ntfy implements Target {
 
     private final URI root;
     private final String topic;
-    private final String token;
+    private final @Nullable String token;
     private final Link link;
 
     /**
      * @param url of the topic
      * @param token or null
      */
-    Ntfy(URI url, String token, Link link) {
+    Ntfy(URI url, @Nullable String token, Link link) {
         var path = url.getPath();
         int slash = path.lastIndexOf('/');
         topic = path.substring(slash + 1);

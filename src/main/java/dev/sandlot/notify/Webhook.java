@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A web server of one's own: gets {@code {event, sandbox: {id, name}, reason, asks, process, at, title, url}}, and, where a secret was given,
@@ -17,11 +18,11 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Webhook implements Target {
     private final URI url;
-    private final String secret;
+    private final @Nullable String secret;
     private final Link link;
 
     /** @param secret or null */
-    Webhook(URI url, String secret, Link link) {
+    Webhook(URI url, @Nullable String secret, Link link) {
         this.url = url;
         this.secret = secret;
         this.link = link;
@@ -44,10 +45,10 @@ final class Webhook implements Target {
         json.put("title", note.title());
         json.put("url", link.to(note));
         var body = Letters.json(json);
-        return new Letter(body, secret == null ? Map.of() : Map.of("X-Sandlot-Signature", "sha256=" + sign(body)));
+        return new Letter(body, secret == null ? Map.of() : Map.of("X-Sandlot-Signature", "sha256=" + sign(secret, body)));
     }
 
-    private String sign(byte[] body) {
+    private static String sign(String secret, byte[] body) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

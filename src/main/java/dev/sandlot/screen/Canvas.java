@@ -1,6 +1,8 @@
 package dev.sandlot.screen;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has been told of a screen: its size, and its pixels for as long as they are needed. Drawing on one that holds no pixels does nothing. Used on
@@ -10,7 +12,7 @@ final class Canvas implements FrameMemory.Holder {
     private final FrameMemory memory;
     private int width;
     private int height;
-    private Framebuffer frame;
+    private @Nullable Framebuffer frame;
     /** Whether all of the frame has been told since it was made. */
     private boolean whole;
     /** How many bytes of it. */
@@ -67,8 +69,9 @@ final class Canvas implements FrameMemory.Holder {
         return whole && !drawing;
     }
 
+    /** The pixels, where they are made. */
     Framebuffer frame() {
-        return frame;
+        return Objects.requireNonNull(frame, "there are pixels wherever all of it is known");
     }
 
     void put(Area area, Buffer bytes, long offset) {

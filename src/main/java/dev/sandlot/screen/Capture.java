@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at one display for as long as its sandbox runs. The server tells of changes when there are any, so one that is idle costs nothing; it is
@@ -36,12 +37,12 @@ final class Capture {
     private final Consumer<ScreenFrame> changed;
     private final List<Promise<Void>> waiting = new ArrayList<>();
 
-    private RfbLink link;
+    private @Nullable RfbLink link;
     private boolean closed;
-    private String trouble;
+    private @Nullable String trouble;
     private long retryMillis = FIRST_RETRY_MILLIS;
     private long timer = -1;
-    private ScreenFrame shown;
+    private @Nullable ScreenFrame shown;
     private boolean asked;
     private long askedAt;
     /** How many bytes the server may still send before it is asked again. */
@@ -84,7 +85,7 @@ final class Capture {
     }
 
     /** What is on the screen; null where nothing was seen yet, and while there is no server. */
-    ScreenFrame shown() {
+    @Nullable ScreenFrame shown() {
         return link == null ? null : shown;
     }
 
@@ -115,7 +116,8 @@ final class Capture {
             if (link != null) {
                 link.socket().pause();
             }
-            return reader.apply(shown, held).onComplete(done -> {
+            // What came without a question has not been compared yet.
+            return reader.apply(shown == null ? compare() : shown, held).onComplete(done -> {
                 held.release();
                 if (--readers == 0 && link != null) {
                     link.socket().resume();
@@ -137,7 +139,7 @@ final class Capture {
             }
         });
         if (link != null && !canvas.isMade()) {
-            askForAll();
+            askForAll(link);
         }
         return promise.future().onComplete(done -> vertx.cancelTimer(patience)).compose(v -> ready());
     }
@@ -158,7 +160,7 @@ final class Capture {
                 .begin();
         size(opened.width(), opened.height());
         if (link != null) {
-            askForAll();
+            askForAll(opened);
         }
     }
 
@@ -193,19 +195,19 @@ final class Capture {
         }
     }
 
-    private void askForAll() {
+    private void askForAll(RfbLink of) {
         canvas.make();
-        ask();
+        ask(of);
     }
 
-    private void ask() {
+    private void ask(RfbLink of) {
         vertx.cancelTimer(timer);
         asked = true;
         askedAt = System.nanoTime();
         // Every pixel some times over, and some small things.
         budget = 4 * canvas.pictureBytes() + SMALL_TALK;
         boolean changesOnly = canvas.isWhole();
-        link.send(Buffer.buffer(new byte[] {3, (byte) (changesOnly ? 1 : 0)})
+        of.send(Buffer.buffer(new byte[] {3, (byte) (changesOnly ? 1 : 0)})
                 .appendInt(0)
                 .appendShort((short) canvas.width())
                 .appendShort((short) canvas.height()));
@@ -216,21 +218,21 @@ final class Capture {
         vertx.cancelTimer(timer);
         timer = vertx.setTimer(left, id -> {
             if (link != null) {
-                ask();
+                ask(link);
             }
         });
     }
 
     private void updated() {
         canvas.drawn();
-        if (!asked) {
+        if (!asked || link == null) {
             // A second answer to one question; what it may send is bounded.
             return;
         }
         asked = false;
         if (!canvas.isMade()) {
             // The pixels were given up meanwhile, and something has changed since.
-            askForAll();
+            askForAll(link);
             return;
         }
         if (canvas.isWhole()) {
@@ -241,14 +243,19 @@ final class Capture {
         askSoon();
     }
 
-    private void compare() {
+    /** What is on the screen, all of which is known; tells of it where it is something else than before. */
+    private ScreenFrame compare() {
         var hash = canvas.frame().hash();
-        if (shown == null || !shown.hash().equals(hash)) {
-            canvas.need();
-            shown = new ScreenFrame(
-                    Instant.now().truncatedTo(ChronoUnit.MILLIS), hash, canvas.width(), canvas.height());
-            changed.accept(shown);
+        var before = shown;
+        if (before != null && before.hash().equals(hash)) {
+            return before;
         }
+        canvas.need();
+        var now = new ScreenFrame(
+                Instant.now().truncatedTo(ChronoUnit.MILLIS), hash, canvas.width(), canvas.height());
+        shown = now;
+        changed.accept(now);
+        return now;
     }
 
     /** What becomes of the connection. */
@@ -263,7 +270,7 @@ final class Capture {
         }
 
         @Override
-        public void failed(String why) {
+        public void failed(@Nullable String why) {
             trouble = why;
             retry();
         }

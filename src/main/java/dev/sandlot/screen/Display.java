@@ -19,8 +19,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,18 +59,23 @@ final class Display {
     private final Map<Form, SoftReference<Picture>> made = new HashMap<>();
     private final Map<Form, Future<Picture>> making = new HashMap<>();
     private volatile Sandbox sandbox;
-    private Capture capture;
+    private @Nullable Capture capture;
     private long keptAt = System.nanoTime() - KEEP_MILLIS * 1_000_000;
     private boolean keeping;
 
-    /** @param root the sandbox's directory on the host */
-    Display(Vertx vertx, Bus bus, NetClient client, Work work, FrameMemory memory, Path root) {
+    /**
+     * Looks at nothing yet.
+     *
+     * @param root the sandbox's directory on the host
+     */
+    Display(Vertx vertx, Bus bus, NetClient client, Work work, FrameMemory memory, Path root, Sandbox sandbox) {
         this.vertx = vertx;
         this.bus = bus;
         this.client = client;
         this.work = work;
         this.memory = memory;
         this.root = root;
+        this.sandbox = sandbox;
         timeline = new Timeline(root.resolve("frames"));
     }
 
@@ -78,8 +85,9 @@ final class Display {
         if (!isUp()) {
             close();
         } else if (capture == null) {
-            capture = new Capture(vertx, this::open, memory, this::changed);
-            capture.open();
+            var begun = new Capture(vertx, this::open, memory, this::changed);
+            capture = begun;
+            begun.open();
         }
     }
 
@@ -120,10 +128,11 @@ final class Display {
         }
     }
 
-    Future<Picture> picture(Picture.Format format, int width, String known) {
+    Future<Picture> picture(Picture.Format format, int width, @Nullable String known) {
         requireUp();
+        var looking = Objects.requireNonNull(capture, "what is up is looked at");
         var form = new Form(format, width);
-        var shown = capture.shown();
+        var shown = looking.shown();
         if (shown != null && shown.hash().equals(known)) {
             return Future.succeededFuture(picture(shown, format, null));
         }
@@ -135,13 +144,13 @@ final class Display {
         if (begun != null) {
             return begun;
         }
-        var begins = make(form);
+        var begins = make(looking, form);
         making.put(form, begins);
         return begins.onComplete(done -> making.remove(form, begins));
     }
 
-    private Future<Picture> make(Form form) {
-        return capture.read((shown, frame) -> work.run(
+    private Future<Picture> make(Capture looking, Form form) {
+        return looking.read((shown, frame) -> work.run(
                                 () -> Buffer.buffer(Pictures.encode(Rows.of(frame, form.width()), form.format())))
                         .map(file -> picture(shown, form.format(), file)))
                 .onSuccess(picture -> remember(form, picture));
@@ -154,7 +163,7 @@ final class Display {
         made.put(form, new SoftReference<>(picture));
     }
 
-    private static Picture picture(ScreenFrame shown, Picture.Format format, Buffer file) {
+    private static Picture picture(ScreenFrame shown, Picture.Format format, @Nullable Buffer file) {
         return new Picture(shown.hash(), shown.at(), shown.width(), shown.height(), format, file);
     }
 
@@ -171,10 +180,11 @@ final class Display {
     private void keep() {
         keeping = false;
         keptAt = System.nanoTime();
-        if (capture == null || capture.shown() == null) {
+        var looking = capture;
+        if (looking == null || looking.shown() == null) {
             return;
         }
-        capture.read((shown, frame) -> work.run(() -> Pictures.encode(Rows.of(frame, KEPT_WIDTH), Picture.Format.JPEG))
+        looking.read((shown, frame) -> work.run(() -> Pictures.encode(Rows.of(frame, KEPT_WIDTH), Picture.Format.JPEG))
                         .map(small -> Map.entry(shown, small)))
                 .compose(kept -> {
                     bus.ask(new Request.TellScreen(sandbox.id(), kept.getKey()))

@@ -1,6 +1,8 @@
 package dev.sandlot.screen;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a stream of bytes apart: so many at once, or a long run of them piece by piece, of which nothing is kept. What is wanted next is
@@ -18,28 +20,29 @@ final class Intake {
         void take(Buffer bytes, long offset);
     }
 
+    /** So many bytes piece by piece, and what comes then. */
+    private record Run(long length, Piece each, Runnable then) {}
+
     private Buffer kept = Buffer.buffer();
-    private Exact exact;
+    private @Nullable Exact exact;
     private int wanted;
-    private Piece piece;
-    private long length;
+    /** Where there is none, {@code exact} is what is wanted. */
+    private @Nullable Run run;
+
     private long taken;
-    private Runnable after;
     private boolean over;
 
     /** Next come so many bytes, at least one, which are taken together. */
     void want(int bytes, Exact next) {
         wanted = bytes;
         exact = next;
-        piece = null;
+        run = null;
     }
 
     /** Next come so many bytes, which are taken as they come; {@code then} says what is wanted after them. */
     void run(long bytes, Piece each, Runnable then) {
-        length = bytes;
+        run = new Run(bytes, each, then);
         taken = 0;
-        piece = each;
-        after = then;
         exact = null;
     }
 
@@ -53,40 +56,41 @@ final class Intake {
         int at = 0;
         while (!over) {
             int left = data.length() - at;
-            if (piece != null) {
-                int part = (int) Math.min(length - taken, left);
-                takePart(data, at, part);
+            var going = run;
+            if (going != null) {
+                int part = (int) Math.min(going.length() - taken, left);
+                takePart(going.each(), data, at, part);
                 at += part;
-                if (taken < length) {
+                if (taken < going.length()) {
                     return;
                 }
-                after.run();
+                going.then().run();
             } else {
                 int part = Math.min(wanted - kept.length(), left);
                 if (kept.length() + part < wanted) {
                     kept.appendBuffer(data, at, part);
                     return;
                 }
-                takeExact(data, at, part);
+                takeExact(Objects.requireNonNull(exact, "something is wanted before there is anything"), data, at, part);
                 at += part;
             }
         }
     }
 
-    private void takePart(Buffer data, int at, int part) {
+    private void takePart(Piece piece, Buffer data, int at, int part) {
         if (part > 0) {
             piece.take(data.slice(at, at + part), taken);
             taken += part;
         }
     }
 
-    private void takeExact(Buffer data, int at, int part) {
+    private void takeExact(Exact next, Buffer data, int at, int part) {
         if (kept.length() == 0) {
-            exact.take(data.slice(at, at + part));
+            next.take(data.slice(at, at + part));
             return;
         }
         var bytes = kept.appendBuffer(data, at, part);
         kept = Buffer.buffer();
-        exact.take(bytes);
+        next.take(bytes);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether who listens at a display's socket is of the sandbox that it should be. The socket's directory is the display server's to write, and
@@ -18,7 +19,7 @@ import java.util.Arrays;
  *
  * @param uid the sandbox's own, or null where it shares the daemon's
  */
-record Peer(SandboxId sandbox, Integer uid) {
+record Peer(SandboxId sandbox, @Nullable Integer uid) {
     /** Fails where it is not, before anything was sent to it. */
     Future<Void> check(Vertx vertx, NetSocket socket) {
         if (!(((NetSocketInternal) socket).channelHandlerContext().channel()

@@ -11,6 +11,8 @@ import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to an RFB server on a unix socket, the handshake done (RFC 6143, sections 7.1 to 7.3). Used on the context that it was opened on. */
 final class RfbLink {
@@ -19,7 +21,8 @@ final class RfbLink {
         /** It says at once what is wanted of {@link #intake}. */
         void opened(RfbLink link);
 
-        void failed(String why);
+        /** @param why null where that is not known */
+        void failed(@Nullable String why);
 
         void ended();
     }
@@ -37,7 +40,7 @@ final class RfbLink {
     private boolean over;
     private int width;
     private int height;
-    private PixelFormat format;
+    private @Nullable PixelFormat format;
 
     private RfbLink(NetSocket socket, Owner owner) {
         this.socket = socket;
@@ -116,9 +119,10 @@ final class RfbLink {
     private void initialised(Buffer init, Runnable done) {
         width = init.getUnsignedShort(0);
         height = init.getUnsignedShort(2);
-        format = new PixelFormat(init.getBuffer(4, 4 + PixelFormat.LENGTH));
+        var told = new PixelFormat(init.getBuffer(4, 4 + PixelFormat.LENGTH));
+        format = told;
         long name = init.getUnsignedInt(20);
-        if (name > MOST_NAME || !format.isKnown()) {
+        if (name > MOST_NAME || !told.isKnown()) {
             fail("it is no screen");
             return;
         }
@@ -166,7 +170,7 @@ final class RfbLink {
 
     /** The server's own, which holds until another is asked for. */
     PixelFormat format() {
-        return format;
+        return Objects.requireNonNull(format, "the owner has the link only after the handshake");
     }
 
     void send(Buffer bytes) {

@@ -5,6 +5,8 @@ import dev.sandlot.stream.ScreenViewer;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A viewer's line to a display: a connection of its own, whose handshake was made here, so that the viewer makes one with us. Both directions are
@@ -20,8 +22,7 @@ final class ScreenLine implements ScreenViewer, RfbLink.Owner {
     private final Runnable left;
     private final Promise<ScreenViewer> opened = Promise.promise();
     private final Intake client = new Intake();
-    private RfbLink link;
-    private ServerMessages server;
+    private @Nullable RfbLink link;
     /** What the viewer is to be told of what has come last. */
     private Buffer pending = Buffer.buffer();
 
@@ -47,17 +48,17 @@ final class ScreenLine implements ScreenViewer, RfbLink.Owner {
     public void opened(RfbLink display) {
         link = display;
         if (!DisplaySize.isHeld(display.width(), display.height())) {
-            link.close();
+            display.close();
             failed(TOO_LARGE);
             return;
         }
-        link.socket().pause();
-        link.socket().handler(bytes -> {
-            link.intake().feed(bytes);
+        display.socket().pause();
+        display.socket().handler(bytes -> {
+            display.intake().feed(bytes);
             flush();
         });
-        link.socket().drainHandler(v -> listener.drained());
-        server = new ServerMessages(
+        display.socket().drainHandler(v -> listener.drained());
+        var server = new ServerMessages(
                 display.intake(),
                 new FromServer(),
                 display.format(),
@@ -65,12 +66,17 @@ final class ScreenLine implements ScreenViewer, RfbLink.Owner {
                 display.height(),
                 options.clipboard());
         server.begin();
-        greet();
+        greet(display, server);
         opened.complete(this);
     }
 
+    /** What is said and shown comes after the opening. */
+    private RfbLink link() {
+        return Objects.requireNonNull(link, "nobody has this line before its display has answered");
+    }
+
     /** The handshake with the viewer. What it is to be told waits until somebody listens. */
-    private void greet() {
+    private void greet(RfbLink display, ServerMessages server) {
         client.want(RfbLink.VERSION.length(), version -> {
             if (!version.toString(StandardCharsets.US_ASCII).equals(RfbLink.VERSION)) {
                 refuse("the version of RFB has to be 3.8");
@@ -84,19 +90,19 @@ final class ScreenLine implements ScreenViewer, RfbLink.Owner {
                 }
                 show(Buffer.buffer(new byte[4]));
                 client.want(1, shared -> {
-                    show(initialisation());
-                    new ClientMessages(client, new FromClient(), options.control(), options.clipboard()).begin();
+                    show(initialisation(display));
+                    new ClientMessages(client, new FromClient(server), options.control(), options.clipboard()).begin();
                 });
             });
         });
     }
 
-    private Buffer initialisation() {
+    private Buffer initialisation(RfbLink display) {
         var called = name.getBytes(StandardCharsets.UTF_8);
         return Buffer.buffer()
-                .appendShort((short) link.width())
-                .appendShort((short) link.height())
-                .appendBuffer(link.format().wire())
+                .appendShort((short) display.width())
+                .appendShort((short) display.height())
+                .appendBuffer(display.format().wire())
                 .appendInt(called.length)
                 .appendBytes(called);
     }
@@ -105,11 +111,11 @@ final class ScreenLine implements ScreenViewer, RfbLink.Owner {
     public void begin() {
         show(Buffer.buffer(RfbLink.VERSION));
         flush();
-        link.socket().resume();
+        link().socket().resume();
     }
 
     @Override
-    public void failed(String why) {
+    public void failed(@Nullable String why) {
         left.run();
         opened.fail(Screens.unavailable(why));
     }
@@ -121,11 +127,11 @@ final class ScreenLine implements ScreenViewer, RfbLink.Owner {
 
     private void refuse(String why) {
         client.end();
-        link.close();
+        link().close();
         end(why);
     }
 
-    private void end(String fault) {
+    private void end(@Nullable String fault) {
         if (!over) {
             over = true;
             left.run();
@@ -151,17 +157,17 @@ final class ScreenLine implements ScreenViewer, RfbLink.Owner {
             client.feed(bytes);
             flush();
         }
-        return !link.socket().writeQueueFull();
+        return !link().socket().writeQueueFull();
     }
 
     @Override
     public void pause() {
-        link.socket().pause();
+        link().socket().pause();
     }
 
     @Override
     public void resume() {
-        link.socket().resume();
+        link().socket().resume();
     }
 
     @Override
@@ -170,7 +176,7 @@ final class ScreenLine implements ScreenViewer, RfbLink.Owner {
             over = true;
             left.run();
             client.end();
-            link.close();
+            link().close();
         }
     }
 
@@ -190,15 +196,21 @@ final class ScreenLine implements ScreenViewer, RfbLink.Owner {
 
         @Override
         public void broken(String why) {
-            link.close();
+            link().close();
             end(null);
         }
     }
 
     private final class FromClient implements ClientMessages.Listener {
+        private final ServerMessages server;
+
+        FromClient(ServerMessages server) {
+            this.server = server;
+        }
+
         @Override
         public void passed(Buffer bytes) {
-            link.send(bytes);
+            link().send(bytes);
         }
 
         @Override

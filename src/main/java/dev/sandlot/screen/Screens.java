@@ -20,9 +20,11 @@ import io.vertx.core.net.NetClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The displays of all sandboxes. What is not of {@link ScreenSource} belongs on the context that called {@link #start}. */
 public final class Screens implements ScreenSource {
@@ -41,7 +43,7 @@ public final class Screens implements ScreenSource {
     /** Changed on the context alone. */
     private final Map<SandboxId, Display> displays = new ConcurrentHashMap<>();
 
-    private Context context;
+    private @Nullable Context context;
 
     /** @param sandboxes the directory that holds those of all sandboxes */
     public Screens(Vertx vertx, Bus bus, Path sandboxes) {
@@ -83,12 +85,13 @@ public final class Screens implements ScreenSource {
 
     private void is(Sandbox sandbox) {
         if (sandbox.spec().display() != null) {
-            displays.computeIfAbsent(sandbox.id(), this::display).is(sandbox);
+            displays.computeIfAbsent(sandbox.id(), id -> display(sandbox)).is(sandbox);
         }
     }
 
-    private Display display(SandboxId id) {
-        return new Display(vertx, bus, client, this::work, memory, sandboxes.resolve(id.value()));
+    private Display display(Sandbox sandbox) {
+        var root = sandboxes.resolve(sandbox.id().value());
+        return new Display(vertx, bus, client, this::work, memory, root, sandbox);
     }
 
     private <T> Future<T> work(Callable<T> work) {
@@ -101,7 +104,7 @@ public final class Screens implements ScreenSource {
     }
 
     @Override
-    public Future<Picture> picture(SandboxId sandbox, Picture.Format format, int width, String known) {
+    public Future<Picture> picture(SandboxId sandbox, Picture.Format format, int width, @Nullable String known) {
         return there(() -> of(sandbox).picture(format, width, known));
     }
 
@@ -129,7 +132,7 @@ public final class Screens implements ScreenSource {
         return display;
     }
 
-    static FaultException unavailable(String why) {
+    static FaultException unavailable(@Nullable String why) {
         return Fault.of(
                         Fault.Kind.UNAVAILABLE,
                         "The display can't be looked at" + (why == null ? "." : ": " + why + "."),
@@ -141,7 +144,8 @@ public final class Screens implements ScreenSource {
     private <T> Future<T> there(Supplier<Future<T>> work) {
         var promise = Promise.<T>promise();
         var caller = vertx.getOrCreateContext();
-        context.runOnContext(v -> {
+        var own = Objects.requireNonNull(context, "nobody can ask for a display before this has started");
+        own.runOnContext(v -> {
             Future<T> done;
             try {
                 done = work.get();

@@ -210,6 +210,21 @@ class CaptureTest {
     }
 
     @Test
+    void showsWhatCameInTwoAnswersToOneQuestion() {
+        serve(WIDTH, HEIGHT, (client, ask) -> {
+            if (ask.getByte(1) == 0) {
+                client.write(picture(0, 0, WIDTH, 10, 0x0a0b0c)
+                        .appendBuffer(picture(0, 10, WIDTH, HEIGHT - 10, 0x0d0e0f)));
+            }
+        });
+        look();
+        await(() -> asked.get() == 2);
+        var shown = get(onLoop(() -> capture.read((told, frame) -> Future.succeededFuture(told))));
+        assertThat(seen).containsExactly(shown);
+        assertThat(pixels()[10 * WIDTH]).isEqualTo(0x0d0e0f);
+    }
+
+    @Test
     void comesBackWhenTheServerDoes() {
         serve(WIDTH, HEIGHT, (client, ask) -> client.write(picture(0, 0, WIDTH, HEIGHT, 1)));
         look();
