@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Terminals as people use them: the program {@code sandlot} in a real terminal, a real daemon, real full-screen programs. */
 @Timeout(300)
 class AttachIT {
+    /** The end of a shell's prompt in a sandbox. */
+    private static final String PROMPT = ":/workspace$";
+
     private static final String DETACHED = "sandlot: detached; ";
 
     @TempDir
@@ -76,7 +79,7 @@ class AttachIT {
         terminal.enter("vim -u NONE /tmp/note");
         terminal.await("[New");
         terminal.type("ione two").press("Escape", "y", "y", "p").enter(":wq");
-        terminal.await("bash-");
+        terminal.await(PROMPT);
         terminal.enter("seq 1000 | less");
         terminal.await("\n20\n");
         terminal.press("G");
@@ -130,7 +133,7 @@ class AttachIT {
         terminal.await("\na line from before\n");
 
         terminal.enter(program + " exec -it " + sandbox + " -- bash --norc");
-        terminal.await("bash-");
+        terminal.await(PROMPT);
         terminal.press("C-\\");
         terminal.await(DETACHED);
 
@@ -222,13 +225,13 @@ class AttachIT {
         var terminal = terminal();
         var own = sandbox + "-left";
         terminal.enter("clear; " + program + " create --rm " + own + " -- bash --norc");
-        terminal.await("bash-");
+        terminal.await(PROMPT);
         terminal.press("C-\\");
         terminal.await(DETACHED);
         assertThat(daemon.get("/sandboxes/" + own).status()).isEqualTo(200);
 
         terminal.enter(program + " attach " + own);
-        terminal.await("the shell", screen -> screen.strip().endsWith("$") && screen.contains("bash-"));
+        terminal.await("the shell", screen -> screen.strip().endsWith("$") && screen.contains(PROMPT));
         terminal.enter("exit");
 
         TestDaemon.await(
@@ -270,7 +273,7 @@ class AttachIT {
     private Tmux shell(String command) {
         var terminal = terminal();
         terminal.enter("clear; " + program + " exec -it " + sandbox + " -- " + command + "; echo code=$?");
-        terminal.await("bash-");
+        terminal.await(PROMPT);
         return terminal;
     }
 

@@ -28,7 +28,7 @@ class DurabilityIT {
             $| = 1; my $n = 0;
             until (-e "/workspace/stop") {
               print "out $n of %1$d\\n"; print STDERR "err $n of %1$d\\n"; $n++;
-              select undef, undef, undef, 0.002 * ($n %% 7);
+              select undef, undef, undef, 0.01 * ($n %% 7);
             }
             print STDERR "err end"; print "out end";
             exit %1$d;

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens that sandboxes are given so that their agents can tell what they use and do. A token is made out of the sandbox's id and a key
@@ -30,7 +31,7 @@ public final class IngestTokens {
     private final Vertx vertx;
     private final Tokens tokens;
     private final Path file;
-    private Future<byte[]> key;
+    private @Nullable Future<byte[]> key;
 
     /** @param file that holds the key; made when it is first needed */
     public IngestTokens(Vertx vertx, Tokens tokens, Path file) {
@@ -41,10 +42,12 @@ public final class IngestTokens {
 
     /** The secret of this sandbox's token, which can do nothing but {@link Permission#INGEST}. To be called from one context only. */
     public Future<String> of(SandboxId sandbox) {
-        if (key == null || key.failed()) {
-            key = vertx.executeBlocking(() -> read(file));
+        var known = key;
+        if (known == null || known.failed()) {
+            known = vertx.executeBlocking(() -> read(file));
+            key = known;
         }
-        return key.compose(bytes -> {
+        return known.compose(bytes -> {
             var secret = Secret.of("sl_", hash(bytes, sandbox.value()));
             return tokens.ensure("agent of " + sandbox, Role.INGEST, sandbox, secret)
                     .map(secret);

@@ -2,6 +2,7 @@ package dev.sandlot.auth;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From which credentials a principal comes: ids of tokens and sessions, the first one first, the one that was shown last. It is over as
@@ -16,12 +17,12 @@ public record Lineage(List<String> ids) {
     }
 
     /** The credential that was shown, or null. */
-    public String own() {
+    public @Nullable String own() {
         return ids.isEmpty() ? null : ids.get(ids.size() - 1);
     }
 
     /** The credential that everything began with, or null. */
-    public String root() {
+    public @Nullable String root() {
         return ids.isEmpty() ? null : ids.get(0);
     }
 

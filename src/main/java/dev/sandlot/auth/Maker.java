@@ -1,6 +1,7 @@
 package dev.sandlot.auth;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who makes a token or a session, and how he comes.
@@ -8,7 +9,10 @@ import java.util.Objects;
  * @param address from where, or null
  * @param userAgent with which program, as that calls itself, or null
  */
-public record Maker(Principal principal, String address, String userAgent) {
+public record Maker(
+        Principal principal,
+        @Nullable String address,
+        @Nullable String userAgent) {
     /** The daemon itself. */
     static final Maker DAEMON = new Maker(Principal.LOCAL, null, null);
 

@@ -6,6 +6,7 @@ import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.Token;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever asks.
@@ -17,7 +18,12 @@ import java.util.Objects;
  * @param lineage what it comes from: it is nobody any more when one of these is revoked, also on connections that are open then
  */
 public record Principal(
-        Role role, SandboxId sandbox, ProcessId process, String name, Instant expiresAt, Lineage lineage) {
+        Role role,
+        @Nullable SandboxId sandbox,
+        @Nullable ProcessId process,
+        String name,
+        @Nullable Instant expiresAt,
+        Lineage lineage) {
     /** Whoever can open the unix socket: the file's permissions are the credential. */
     public static final Principal LOCAL = new Principal(Role.ADMIN, null, "local");
 
@@ -35,7 +41,7 @@ public record Principal(
     }
 
     /** One who is bound to no process, without end, and comes from nothing that could be revoked. */
-    public Principal(Role role, SandboxId sandbox, String name) {
+    public Principal(Role role, @Nullable SandboxId sandbox, String name) {
         this(role, sandbox, null, name, null, Lineage.NONE);
     }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends what is open by a credential when that credential ends: revoked, logged out, or past its time. Safe for use by many threads.
@@ -80,7 +81,7 @@ public final class Revocations {
         watches.stream().filter(watch -> ends(watch.principal, id, alone)).forEach(Watch::fire);
     }
 
-    private static boolean ends(Principal principal, String id, Boolean alone) {
+    private static boolean ends(Principal principal, String id, @Nullable Boolean alone) {
         var lineage = principal.lineage();
         return alone != null
                 && (alone ? id.equals(lineage.own()) : lineage.ids().contains(id));

@@ -30,8 +30,9 @@ public final class Throttle {
         synchronized (guesses) {
             var now = clock.instant();
             var known = guesses.remove(address);
-            var fresh = known == null || !known.since.plus(WINDOW).isAfter(now);
-            var next = fresh ? new Guesses(now, 1) : new Guesses(known.since, known.count + 1);
+            var next = known == null || !known.since.plus(WINDOW).isAfter(now)
+                    ? new Guesses(now, 1)
+                    : new Guesses(known.since, known.count + 1);
             if (guesses.size() >= MOST_ADDRESSES) {
                 guesses.remove(guesses.keySet().iterator().next());
             }

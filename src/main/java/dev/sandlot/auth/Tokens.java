@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,19 +58,19 @@ public final class Tokens {
     private record Seen(Token token, Instant at) {}
 
     /** @param expiresAt null for no end */
-    public Future<Created> create(String name, Role role, SandboxId sandbox, Instant expiresAt) {
+    public Future<Created> create(String name, Role role, @Nullable SandboxId sandbox, @Nullable Instant expiresAt) {
         return create(name, role, sandbox, expiresAt, Maker.DAEMON);
     }
 
     /** @param expiresAt null for no end */
-    public Future<Created> create(String name, Role role, SandboxId sandbox, Instant expiresAt, Maker maker) {
+    public Future<Created> create(String name, Role role, @Nullable SandboxId sandbox, @Nullable Instant expiresAt, Maker maker) {
         var origin = origin(maker, Lineage.NONE);
         return insert(new Principal(role, sandbox, name), expiresAt, Secret.random(TOKEN), false, origin);
     }
 
     /** A token that only looks at one process. It ends with the token that it was made from, also at that one's own time. */
     public Future<Created> createForProcess(
-            String name, SandboxId sandbox, ProcessId process, Instant expiresAt, Maker maker) {
+            String name, SandboxId sandbox, ProcessId process, @Nullable Instant expiresAt, Maker maker) {
         var lineage = maker.principal().lineage();
         var principal = new Principal(Role.VIEWER, sandbox, process, name, null, Lineage.NONE);
         return endOf(lineage.root())
@@ -78,7 +79,7 @@ public final class Tokens {
     }
 
     /** When this token ends by itself; empty for null, for a session and where it has no end. */
-    private Future<Instant> endOf(String id) {
+    private Future<Instant> endOf(@Nullable String id) {
         return id == null
                 ? Future.succeededFuture()
                 : table.get(id)
@@ -94,7 +95,7 @@ public final class Tokens {
         return insert(principal, end, Secret.random(SESSION_PREFIX), true, origin(maker, principal.lineage()));
     }
 
-    private static Instant earlier(Instant one, Instant other) {
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
         return one == null || other != null && other.isBefore(one) ? other : one;
     }
 
@@ -116,7 +117,7 @@ public final class Tokens {
     }
 
     private Future<Created> insert(
-            Principal principal, Instant expiresAt, String secret, boolean session, TokenOrigin origin) {
+            Principal principal, @Nullable Instant expiresAt, String secret, boolean session, TokenOrigin origin) {
         var id = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
         var token = new Token(
                 id,

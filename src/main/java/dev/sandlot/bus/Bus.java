@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Typed asking and telling over the event bus. Records pass by reference within this daemon. */
 public final class Bus {
@@ -58,11 +59,12 @@ public final class Bus {
      *
      * @param only only this one (for a principal bound to it), or null
      */
-    public Future<List<Sandbox>> sandboxes(SandboxId only) {
+    public Future<List<Sandbox>> sandboxes(@Nullable SandboxId only) {
         return sandboxes(only, null, new ArrayList<>());
     }
 
-    private Future<List<Sandbox>> sandboxes(SandboxId only, String cursor, List<Sandbox> before) {
+    private Future<List<Sandbox>> sandboxes(
+            @Nullable SandboxId only, @Nullable String cursor, List<Sandbox> before) {
         return ask(new Request.ListSandboxes(List.of(), Map.of(), null, only, PAGE, cursor))
                 .compose(page -> {
                     before.addAll(page.items());
@@ -114,5 +116,5 @@ public final class Bus {
     }
 
     /** What an owner answers: a value or why there is none. */
-    record Answer(Object value, Throwable failure) {}
+    record Answer(@Nullable Object value, @Nullable Throwable failure) {}
 }

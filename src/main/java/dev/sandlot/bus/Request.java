@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every operation of the product: one record each, handled by exactly one owner. {@code R} is the reply. A {@code sandbox} is an id, a
@@ -36,7 +37,7 @@ import java.util.Set;
 public sealed interface Request<R> {
 
     /** Makes and starts a sandbox. Answers when it runs, or at once (in state creating) with {@code waitSeconds} 0. */
-    record CreateSandbox(SandboxSpec spec, String idempotencyKey, int waitSeconds) implements Request<Sandbox> {}
+    record CreateSandbox(SandboxSpec spec, @Nullable String idempotencyKey, int waitSeconds) implements Request<Sandbox> {}
 
     /**
      * Sandboxes by age, oldest first.
@@ -50,10 +51,10 @@ public sealed interface Request<R> {
     record ListSandboxes(
             List<SandboxState> states,
             Map<String, String> labels,
-            String query,
-            SandboxId only,
+            @Nullable String query,
+            @Nullable SandboxId only,
             int limit,
-            String cursor)
+            @Nullable String cursor)
             implements Request<Page<Sandbox>> {}
 
     /** One sandbox; with {@code waitSeconds} the answer comes when it is not up any more, or at the end of the wait. */
@@ -63,18 +64,18 @@ public sealed interface Request<R> {
      * Changes what is not null. {@code ifMatch} is the {@link dev.sandlot.model.Tags#of tag} that the caller saw, or null; another one now is a fault of
      * kind PRECONDITION_FAILED.
      */
-    record PatchSandbox(String sandbox, SandboxPatch patch, String ifMatch) implements Request<Sandbox> {}
+    record PatchSandbox(String sandbox, SandboxPatch patch, @Nullable String ifMatch) implements Request<Sandbox> {}
 
     /** New values; a null leaves things as they are. {@code ttlSeconds} counts from now; 0 takes the end away. */
     record SandboxPatch(
-            String name,
-            Map<String, String> labels,
-            Long ttlSeconds,
-            Long idleTimeoutSeconds,
-            OnIdle onIdle,
-            OnExpire onExpire,
-            OnExit onExit,
-            Limits limits) {}
+            @Nullable String name,
+            @Nullable Map<String, String> labels,
+            @Nullable Long ttlSeconds,
+            @Nullable Long idleTimeoutSeconds,
+            @Nullable OnIdle onIdle,
+            @Nullable OnExpire onExpire,
+            @Nullable OnExit onExit,
+            @Nullable Limits limits) {}
 
     /** Removes a sandbox and its files. While it is up, a fault of kind CONFLICT unless {@code force}. */
     record DeleteSandbox(String sandbox, boolean force) implements Request<Void> {}
@@ -96,14 +97,19 @@ public sealed interface Request<R> {
      *
      * @param stdin what it reads on standard input before the end of file ({@link ProcessSpec#requireStdin}), or null. It is not kept.
      */
-    record StartProcess(String sandbox, ProcessSpec spec, String stdin, String idempotencyKey, int waitSeconds)
+    record StartProcess(
+            String sandbox,
+            ProcessSpec spec,
+            @Nullable String stdin,
+            @Nullable String idempotencyKey,
+            int waitSeconds)
             implements Request<SandboxProcess> {
         public StartProcess {
             spec.requireStdin(stdin);
         }
 
         /** One that is given nothing to read. */
-        public StartProcess(String sandbox, ProcessSpec spec, String idempotencyKey, int waitSeconds) {
+        public StartProcess(String sandbox, ProcessSpec spec, @Nullable String idempotencyKey, int waitSeconds) {
             this(sandbox, spec, null, idempotencyKey, waitSeconds);
         }
 
@@ -115,7 +121,7 @@ public sealed interface Request<R> {
     }
 
     /** A sandbox's processes in the order of their ids. */
-    record ListProcesses(String sandbox, int limit, String cursor) implements Request<Page<SandboxProcess>> {}
+    record ListProcesses(String sandbox, int limit, @Nullable String cursor) implements Request<Page<SandboxProcess>> {}
 
     /** One process; with {@code waitSeconds} the answer comes when it has ended, or at the end of the wait. */
     record GetProcess(String sandbox, String process, int waitSeconds) implements Request<SandboxProcess> {}
@@ -135,13 +141,18 @@ public sealed interface Request<R> {
     /**
      * Kept events with numbers above {@code after}, oldest first; {@code after} -1 means the newest {@code limit} ones.
      *
+     * @param sandbox only events about this one, or null
      * @param types only these types, or all where empty
      */
-    record ReadEvents(long after, String sandbox, List<String> types, int limit)
+    record ReadEvents(long after, @Nullable String sandbox, List<String> types, int limit)
             implements Request<List<EventRecord>> {}
 
-    /** Writes something to the event log that a person may want to find later, such as a refused login. */
-    record Audit(SandboxId sandbox, Map<String, Object> data) implements Request<EventRecord> {}
+    /**
+     * Writes something to the event log that a person may want to find later, such as a refused login.
+     *
+     * @param sandbox that it is about, or null
+     */
+    record Audit(@Nullable SandboxId sandbox, Map<String, Object> data) implements Request<EventRecord> {}
 
     /** What each backend can do here. */
     record GetCapabilities() implements Request<List<dev.sandlot.model.BackendReport>> {}
@@ -161,10 +172,10 @@ public sealed interface Request<R> {
     record MeasureDisk(SandboxId sandbox) implements Request<Long> {}
 
     /** The host, now and since a time; null for a quarter of an hour. */
-    record GetHostMetrics(Instant since) implements Request<HostMetrics> {}
+    record GetHostMetrics(@Nullable Instant since) implements Request<HostMetrics> {}
 
     /** A sandbox, now and since a time; null for a quarter of an hour. */
-    record GetSandboxMetrics(String sandbox, Instant since) implements Request<SandboxMetrics> {}
+    record GetSandboxMetrics(String sandbox, @Nullable Instant since) implements Request<SandboxMetrics> {}
 
     /** All sandboxes that are up, by name. Doesn't count as use of any. */
     record GetTrends() implements Request<List<SandboxTrend>> {}
@@ -181,7 +192,7 @@ public sealed interface Request<R> {
      * @param only only in this sandbox (for a principal bound to one), or null
      * @param limit how many parts: the newest days, or those that cost most
      */
-    record SumUsage(UsageSum.By by, SandboxId only, int limit) implements Request<UsageSum> {}
+    record SumUsage(UsageSum.By by, @Nullable SandboxId only, int limit) implements Request<UsageSum> {}
 
     /** What the agents of each sandbox that exists have used, of those that have used anything; cheap, however often it is asked for. */
     record GetSpent() implements Request<Map<SandboxId, AgentUsage>> {}
@@ -198,7 +209,12 @@ public sealed interface Request<R> {
      * @param asks for {@link AgentState#NEEDS_INPUT}, what it asks, or null where that is not known, or as it was
      * @param process likewise the terminal to answer in
      */
-    record ReportAgent(SandboxId sandbox, AgentState state, String asks, ProcessId process) implements Request<Void> {}
+    record ReportAgent(
+            SandboxId sandbox,
+            AgentState state,
+            @Nullable String asks,
+            @Nullable ProcessId process)
+            implements Request<Void> {}
 
     /**
      * The agents of a sandbox have cost more than the budget; or, where {@code unpriced} names models, so much and what those cost, for

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends answers. A list goes out item by item at the client's pace; what has to be made whole draws from the budget until it has been taken,
@@ -42,14 +43,15 @@ final class Answers {
             }
         }
         response.setStatusCode(reply.status());
-        if (reply.body() == null) {
+        var body = reply.body();
+        if (body == null) {
             return response.end();
         }
-        var list = list(reply.body());
+        var list = list(body);
         if (list == null) {
-            return whole(ctx, "application/json", reply.body().toBuffer());
+            return whole(ctx, "application/json", body.toBuffer());
         }
-        stream(ctx, reply.body(), list);
+        stream(ctx, body, list);
         return Future.succeededFuture();
     }
 
@@ -73,7 +75,7 @@ final class Answers {
     }
 
     /** The name of the one long list in the body, or null. */
-    private static String list(JsonObject body) {
+    private static @Nullable String list(JsonObject body) {
         for (var name : body.fieldNames()) {
             if (body.getValue(name) instanceof JsonArray array && array.size() > MOST_WHOLE) {
                 return name;

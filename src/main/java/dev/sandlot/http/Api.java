@@ -33,8 +33,7 @@ final class Api {
 
         var guard = new Guard(hosts, identity, routes);
         router.route().handler(ctx -> {
-            // Not by the response itself, which has one end handler: others ask for its end too.
-            ctx.addEndHandler(over -> answered.accept(ctx.request()));
+            RequestEnd.tell(ctx, () -> answered.accept(ctx.request()));
             ctx.next();
         });
         router.route().handler(new HttpMeters(parts.meters()));

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The OpenAPI document: the contract that routes are bound to and requests are checked against. Immutable. */
 final class ApiDocument {
@@ -69,7 +70,7 @@ final class ApiDocument {
      * @param query names of its query parameters
      * @param body checks the JSON body, or null where it has none, or none that is described
      */
-    record Operation(String id, Set<String> query, Schemas.Check body) {
+    record Operation(String id, Set<String> query, Schemas.@Nullable Check body) {
         private static Operation of(JsonObject json, Schemas schemas) {
             var query = json.getJsonArray("parameters", new JsonArray()).stream()
                     .map(JsonObject.class::cast)

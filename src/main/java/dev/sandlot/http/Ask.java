@@ -3,23 +3,27 @@ package dev.sandlot.http;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.model.Fault;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A request of one principal, however it came: over HTTP or over the event bus.
+ * A request of one principal, however it came: over HTTP or over the event bus. What a route may lack, a route that has it asks for by its
+ * plain name, and what serves all routes by the name that ends in {@code OrNull}.
  *
+ * @param principal null where the route is open to all
  * @param sandbox as the caller names it; for a principal that is bound to one, already that one's id; null where the route has none
  * @param process likewise, null where the route has none
  * @param body checked against the schema; null where the operation has none
  * @param ifMatch the tag that the caller saw, without quotes, or null
  */
 record Ask(
-        Principal principal,
-        String sandbox,
-        String process,
+        @Nullable Principal principal,
+        @Nullable String sandbox,
+        @Nullable String process,
         Query query,
-        JsonObject body,
-        String idempotencyKey,
-        String ifMatch) {
+        @Nullable JsonObject body,
+        @Nullable String idempotencyKey,
+        @Nullable String ifMatch) {
     private static final int MAX_KEY = 255;
 
     Ask {
@@ -32,11 +36,56 @@ record Ask(
         }
     }
 
-    Ask in(String boundSandbox) {
+    @Override
+    public Principal principal() {
+        return Objects.requireNonNull(principal);
+    }
+
+    @Nullable Principal principalOrNull() {
+        return principal;
+    }
+
+    /** A fault of kind INVALID where none is named: a command on the event bus may have left it out. */
+    @Override
+    public String sandbox() {
+        return named("sandbox", sandbox);
+    }
+
+    @Nullable String sandboxOrNull() {
+        return sandbox;
+    }
+
+    /** Likewise. */
+    @Override
+    public String process() {
+        return named("process", process);
+    }
+
+    @Nullable String processOrNull() {
+        return process;
+    }
+
+    private static String named(String field, @Nullable String value) {
+        if (value == null) {
+            throw Fault.invalid(field, "has to be named").asException();
+        }
+        return value;
+    }
+
+    @Override
+    public JsonObject body() {
+        return Objects.requireNonNull(body);
+    }
+
+    @Nullable JsonObject bodyOrNull() {
+        return body;
+    }
+
+    Ask in(@Nullable String boundSandbox) {
         return new Ask(principal, boundSandbox, process, query, body, idempotencyKey, ifMatch);
     }
 
-    Ask with(JsonObject readBody) {
+    Ask with(@Nullable JsonObject readBody) {
         return new Ask(principal, sandbox, process, query, readBody, idempotencyKey, ifMatch);
     }
 

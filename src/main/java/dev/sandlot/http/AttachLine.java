@@ -10,6 +10,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What every WebSocket of the protocol {@code sandlot.v1} has in common: control messages, close codes, a sign of life. */
 final class AttachLine {
@@ -123,7 +124,7 @@ final class AttachLine {
         }
     }
 
-    void close(short code, String reason) {
+    void close(short code, @Nullable String reason) {
         if (!socket.isClosed()) {
             Unawaited.note(socket.close(code, reason), "closing a socket");
         }

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The route of the WebSocket {@code sandlot.v1}: checks everything, then hands over to an {@link AttachSession}. */
 final class AttachSocket {
@@ -105,7 +106,7 @@ final class AttachSocket {
     }
 
     private void open(
-            HttpServerRequest request, Ask ask, SandboxProcess process, OutputReader reader, String writer, Link link) {
+            HttpServerRequest request, Ask ask, SandboxProcess process, OutputReader reader, @Nullable String writer, Link link) {
         var target = new Target(process.sandboxId(), process.id());
         var principal = ask.principal();
         var context = vertx.getOrCreateContext();
@@ -134,7 +135,7 @@ final class AttachSocket {
                 });
     }
 
-    private static String writer(Ask ask) {
+    private static @Nullable String writer(Ask ask) {
         var writer = ask.query().text("writer");
         if (writer != null && writer.length() > MOST_WRITER) {
             throw Fault.invalid("writer", "must be at most " + MOST_WRITER + " characters")

@@ -21,6 +21,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Logging in and out, codes and tickets, and tokens. */
 final class AuthRoutes {
@@ -72,7 +74,7 @@ final class AuthRoutes {
         return bodies.json(ctx.request(), Bodies.LOGIN, Shares.party(null))
                 .compose(body -> {
                     body.close();
-                    var code = contract.body()
+                    var code = Objects.requireNonNull(contract.body())
                             .require(body.json() == null ? new JsonObject() : body.json())
                             .getString("code");
                     return identity.loginCode(code, Identity.address(ctx.request()));
@@ -121,7 +123,7 @@ final class AuthRoutes {
 
     private Future<Reply> create(Ask ask) {
         var body = ask.body();
-        var role = Json.choice(body, "role", Role.class);
+        var role = Query.choice("role", body.getString("role"), Role.class);
         var name = body.getString("name");
         if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
             throw Fault.invalid("name", "must be text without control characters")
@@ -134,7 +136,7 @@ final class AuthRoutes {
                         BASE + "/tokens/" + made.token().id()));
     }
 
-    private Future<Tokens.Created> token(JsonObject body, Role role, String name, Instant expiresAt, Maker maker) {
+    private Future<Tokens.Created> token(JsonObject body, Role role, String name, @Nullable Instant expiresAt, Maker maker) {
         var sandbox = body.getString("sandbox");
         var process = body.getString("process");
         if (process != null && role != Role.VIEWER) {
@@ -175,13 +177,12 @@ final class AuthRoutes {
 
     private static JsonObject json(Principal principal) {
         var sandbox = principal.sandbox();
+        var process = principal.process();
         return new JsonObject()
                 .put("name", principal.name())
                 .put("role", Json.label(principal.role()))
                 .put("sandbox", sandbox == null ? null : sandbox.value())
-                .put(
-                        "process",
-                        principal.process() == null ? null : principal.process().value())
+                .put("process", process == null ? null : process.value())
                 .put("credential_id", principal.lineage().own());
     }
 
@@ -199,7 +200,7 @@ final class AuthRoutes {
                 .put("address", origin.address())
                 .put("user_agent", origin.userAgent())
                 .put("created_at", Json.time(token.createdAt()))
-                .put("expires_at", Json.time(token.expiresAt()))
-                .put("last_used_at", Json.time(token.lastUsedAt()));
+                .put("expires_at", Json.timeOrNull(token.expiresAt()))
+                .put("last_used_at", Json.timeOrNull(token.lastUsedAt()));
     }
 }

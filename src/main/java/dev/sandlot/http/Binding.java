@@ -7,6 +7,8 @@ import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import io.vertx.core.Future;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a principal may do, and which sandboxes exist for it. */
 final class Binding {
@@ -21,8 +23,13 @@ final class Binding {
      *
      * @param process the id of the process that it asks about, or null
      */
-    void require(Principal principal, Permission permission, String process) {
-        if (permission != null && !principal.may(permission)) {
+    void require(@Nullable Principal whoever, @Nullable Permission permission, @Nullable String process) {
+        if (permission == null) {
+            return;
+        }
+        // The guard lets nobody else as far as this.
+        var principal = Objects.requireNonNull(whoever);
+        if (!principal.may(permission)) {
             var role = principal.role().name().toLowerCase(java.util.Locale.ROOT);
             throw Fault.of(
                             Fault.Kind.FORBIDDEN,
@@ -30,8 +37,7 @@ final class Binding {
                             "Use a token of a role that may; an administrator can make one.")
                     .asException();
         }
-        if (permission != null
-                && permission != Permission.IDENTIFY
+        if (permission != Permission.IDENTIFY
                 && principal.process() != null
                 && !principal.process().value().equals(process)) {
             throw Fault.of(
@@ -46,11 +52,15 @@ final class Binding {
      * How to name the sandbox further down. For a principal that is bound to one sandbox this is always that one's id, and everything
      * else doesn't exist: another sandbox is answered just as none. Where no sandbox is named, the answer is null.
      */
-    Future<String> resolve(Principal principal, String sandbox) {
-        if (sandbox == null || principal.sandbox() == null) {
+    Future<String> resolve(@Nullable Principal principal, @Nullable String sandbox) {
+        if (sandbox == null) {
+            return Future.succeededFuture();
+        }
+        // No route that names one is open to all.
+        var bound = Objects.requireNonNull(principal).sandbox();
+        if (bound == null) {
             return Future.succeededFuture(sandbox);
         }
-        var bound = principal.sandbox();
         return bound.value().equals(sandbox)
                 ? Future.succeededFuture(sandbox)
                 : bus.ask(new Request.GetSandbox(bound.value(), 0))

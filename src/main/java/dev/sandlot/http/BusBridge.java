@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event bus for clients outside, over SockJS at {@code /eventbus}. Every message is checked: who sent it (its own
@@ -115,7 +116,7 @@ final class BusBridge {
         }
     }
 
-    private Shares.Share share(Principal principal) {
+    private Shares.@Nullable Share share(@Nullable Principal principal) {
         return principal == null ? null : edge.shares().inputOf(principal);
     }
 
@@ -178,7 +179,7 @@ final class BusBridge {
         if (stranger != null) {
             stranger.run();
             SocketIntake intake = socket.routingContext().get(INTAKE);
-            intake.known(share(principal));
+            intake.known(edge.shares().inputOf(principal));
         }
     }
 

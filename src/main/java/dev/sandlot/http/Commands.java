@@ -9,6 +9,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands of event bus clients: the operations of the REST API by shorter names, {@code {sandbox?, process?, body?, query?}} each. The
@@ -49,7 +50,7 @@ final class Commands {
                 PREFIX + READ_OUTPUT,
                 (message, headers) -> answer(READ_OUTPUT, () -> {
                     var ask = ask(message, headers);
-                    return binding.resolve(ask.principal(), ask.sandbox()).compose(id -> output.items(ask.in(id)));
+                    return binding.resolve(ask.principal(), ask.sandboxOrNull()).compose(id -> output.items(ask.in(id)));
                 }));
     }
 
@@ -98,7 +99,7 @@ final class Commands {
                 null);
     }
 
-    private static String text(JsonObject message, String field) {
+    private static @Nullable String text(JsonObject message, String field) {
         return message.getValue(field) instanceof String text ? text : null;
     }
 
@@ -107,9 +108,8 @@ final class Commands {
         var headers = new JsonObject()
                 .put("name", principal.name())
                 .put("role", principal.role().name());
-        return principal.sandbox() == null
-                ? headers
-                : headers.put("sandbox", principal.sandbox().value());
+        var sandbox = principal.sandbox();
+        return sandbox == null ? headers : headers.put("sandbox", sandbox.value());
     }
 
     private static Principal principal(MultiMap headers) {

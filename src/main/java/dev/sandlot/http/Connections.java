@@ -49,7 +49,10 @@ final class Connections {
 
     void begun(HttpServerRequest request) {
         disarm(request.connection());
-        heads.get(request.connection()).has(request);
+        var head = heads.get(request.connection());
+        if (head != null) {
+            head.has(request);
+        }
     }
 
     /** Its answer has been sent, or won't be. */

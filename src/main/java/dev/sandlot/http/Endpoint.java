@@ -5,6 +5,7 @@ import dev.sandlot.model.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One operation of the API that takes and gives JSON, with the least permission that it demands (null where it is open to all).
@@ -15,7 +16,7 @@ import java.util.function.Function;
 record Endpoint(
         HttpMethod method,
         String path,
-        Permission permission,
+        @Nullable Permission permission,
         ApiDocument.Operation contract,
         long mostBytes,
         Function<Ask, Future<Reply>> work) {
@@ -28,8 +29,8 @@ record Endpoint(
     /** Checks permission, sandbox and query, in this order, which takes no body. Every failure is in the future. */
     Future<Ask> admit(Ask ask, Binding binding) {
         try {
-            binding.require(ask.principal(), permission, ask.process());
-            return binding.resolve(ask.principal(), ask.sandbox()).map(sandbox -> {
+            binding.require(ask.principalOrNull(), permission, ask.processOrNull());
+            return binding.resolve(ask.principalOrNull(), ask.sandboxOrNull()).map(sandbox -> {
                 contract.requireKnown(ask.query());
                 return ask.in(sandbox);
             });
@@ -40,15 +41,17 @@ record Endpoint(
 
     /** Checks the body of what was admitted, then does the work. */
     Future<Reply> run(Ask admitted) {
-        if (contract.body() != null) {
-            if (admitted.body() == null) {
+        var form = contract.body();
+        if (form != null) {
+            var body = admitted.bodyOrNull();
+            if (body == null) {
                 throw Fault.of(
                                 Fault.Kind.MALFORMED,
                                 "The request has no body.",
                                 "Send a JSON object with Content-Type: application/json.")
                         .asException();
             }
-            contract.body().require(admitted.body());
+            form.require(body);
         }
         return work.apply(admitted);
     }

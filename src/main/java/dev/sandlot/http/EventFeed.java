@@ -7,6 +7,7 @@ import dev.sandlot.bus.Request;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.SandboxId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the event log to one client, every event once and in order. The log in the store is what is read; events told over the bus
@@ -25,7 +26,7 @@ final class EventFeed {
     private boolean stopped;
 
     /** Which events the client wants; null and empty stand for all. */
-    record Filter(SandboxId sandbox, List<String> types) {
+    record Filter(@Nullable SandboxId sandbox, List<String> types) {
         boolean takes(EventRecord event) {
             return (sandbox == null || sandbox.equals(event.sandbox()))
                     && (types.isEmpty() || types.contains(event.type()));

@@ -23,11 +23,8 @@ final class EventResponse implements EventStream.Wire {
     /** Sends the head at once. */
     void open(String contentType, Runnable over) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, contentType).putHeader("X-Accel-Buffering", "no");
-        ctx.addEndHandler(ended -> over.run());
-        // A client that has gone before is told to nobody any more.
-        if (response.closed()) {
-            over.run();
-        } else if (ctx.request().version() == HttpVersion.HTTP_1_0) {
+        RequestEnd.tell(ctx, over);
+        if (ctx.request().version() == HttpVersion.HTTP_1_0) {
             // Has no chunks: the end of the connection is that of the stream.
             var connection = ctx.request().connection();
             response.putHeader(HttpHeaders.CONNECTION, "close");

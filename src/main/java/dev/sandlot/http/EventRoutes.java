@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 /** The event log as a stream that can be resumed. */
 final class EventRoutes {
@@ -76,7 +77,7 @@ final class EventRoutes {
     }
 
     /** The number of the last event that the client has or doesn't want. */
-    private Future<Long> after(Query query, EventFeed.Filter filter, String lastEventId) {
+    private Future<Long> after(Query query, EventFeed.Filter filter, @Nullable String lastEventId) {
         if (lastEventId != null && lastEventId.matches("[0-9]{1,18}")) {
             return Future.succeededFuture(Long.parseLong(lastEventId));
         }

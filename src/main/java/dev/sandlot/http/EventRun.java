@@ -3,13 +3,14 @@ package dev.sandlot.http;
 import dev.sandlot.stream.Channel;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Chunks as server-sent events, one a chunk: rendered where they are read, so that the event loop has only to send them. */
 final class EventRun extends RunBuffer {
     private byte[] read = new byte[0];
     private int length;
     private long seq;
-    private Channel channel;
+    private Channel channel = Channel.STDOUT;
     private long atMillis;
 
     EventRun(RunMemory memory) {
@@ -17,7 +18,7 @@ final class EventRun extends RunBuffer {
     }
 
     @Override
-    public ByteBuffer room(long seq, Channel channel, long atMillis, int length) {
+    public @Nullable ByteBuffer room(long seq, Channel channel, long atMillis, int length) {
         var bytes = bytes();
         if (bytes == null || bytes.writableBytes() < ChunkText.mostEventBytes(length)) {
             return null;
@@ -34,6 +35,6 @@ final class EventRun extends RunBuffer {
 
     @Override
     public void filled() {
-        ChunkText.appendEvent(bytes(), seq, channel, Instant.ofEpochMilli(atMillis), read, length);
+        ChunkText.appendEvent(content(), seq, channel, Instant.ofEpochMilli(atMillis), read, length);
     }
 }

@@ -15,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that goes on until somebody ends it: a response (server-sent events, WHATWG HTML, 9.2, or lines), or a WebSocket of the same
@@ -124,7 +125,7 @@ final class EventStream {
             run.release();
         } else {
             // Vert.x never releases what it is given.
-            send(BufferInternal.buffer(run.bytes()), run::release);
+            send(BufferInternal.buffer(run.content()), run::release);
         }
     }
 
@@ -211,7 +212,7 @@ final class EventStream {
     }
 
     /** One event. {@code id} and {@code name} may be null. */
-    static Buffer event(String id, String name, JsonObject data) {
+    static Buffer event(@Nullable String id, @Nullable String name, JsonObject data) {
         var text = new StringBuilder();
         if (id != null) {
             text.append("id: ").append(id).append('\n');

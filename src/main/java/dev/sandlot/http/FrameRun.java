@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Chunks as WebSocket frames of {@code sandlot.v1}, one a chunk, each with its head (RFC 6455, 5.2): what is read is what is sent. */
 final class FrameRun extends RunBuffer {
@@ -21,7 +22,7 @@ final class FrameRun extends RunBuffer {
     }
 
     @Override
-    public ByteBuffer room(long seq, Channel channel, long atMillis, int length) {
+    public @Nullable ByteBuffer room(long seq, Channel channel, long atMillis, int length) {
         var bytes = bytes();
         if (bytes == null || bytes.writableBytes() < MOST_HEAD + length) {
             return null;
@@ -33,7 +34,7 @@ final class FrameRun extends RunBuffer {
 
     @Override
     public void filled() {
-        bytes().writerIndex(bytes().writerIndex() + length);
+        content().writerIndex(content().writerIndex() + length);
     }
 
     /** The whole frame of a chunk that is shared. */

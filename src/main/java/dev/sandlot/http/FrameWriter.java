@@ -54,7 +54,7 @@ final class FrameWriter {
     /** Writes the chunks among the items, and has the memory of a run given back when it is sent, or won't be. */
     void write(List<OutputItem> items) {
         if (!items.isEmpty() && items.get(0) instanceof RunBuffer run) {
-            channel.writeAndFlush(run.bytes().retainedDuplicate()).addListener(written -> run.release());
+            channel.writeAndFlush(run.content().retainedDuplicate()).addListener(written -> run.release());
             return;
         }
         // Shared by all readers of the log, so each is written as it is: a copy for each of 500 readers would fill the

@@ -75,11 +75,7 @@ final class Guard implements Handler<RoutingContext> {
                         ctx.put(PRINCIPAL, principal);
                         if (!Identity.isUpgrade(request)) {
                             var forget = identity.watch(principal, () -> new Ending(ctx).begin());
-                            ctx.addEndHandler(ended -> forget.run());
-                            // Who has gone already is not told of again.
-                            if (ctx.response().closed()) {
-                                forget.run();
-                            }
+                            RequestEnd.tell(ctx, forget);
                         }
                         goOn(ctx, next);
                     })

@@ -4,6 +4,7 @@ import dev.sandlot.stream.Chunk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One channel's output, in which a needle is looked for chunk by chunk: it may begin in one and end in another. */
 final class Haystack {
@@ -30,7 +31,7 @@ final class Haystack {
     private record Piece(int start, Chunk chunk, int offset) {}
 
     /** Where what may be a hit begins, or null where nothing does. */
-    LogPlace pending() {
+    @Nullable LogPlace pending() {
         return kept.length == 0 ? null : hit(0).place();
     }
 
@@ -43,16 +44,16 @@ final class Haystack {
     /**
      * The first hit, not before this byte of the chunk, or null. After one has been found, nothing more is to be asked.
      */
-    Hit first(Chunk chunk, int from) {
+    @Nullable Hit first(Chunk chunk, int from) {
         return scan(chunk, from, null);
     }
 
     /** The last hit that begins before {@code end}, or null. */
-    Hit last(Chunk chunk, LogPlace end) {
+    @Nullable Hit last(Chunk chunk, LogPlace end) {
         return scan(chunk, 0, end);
     }
 
-    private Hit scan(Chunk chunk, int from, LogPlace end) {
+    private @Nullable Hit scan(Chunk chunk, int from, @Nullable LogPlace end) {
         var fresh = chunk.bytes().getBytes();
         int begin = Math.min(from, fresh.length);
         pieces.add(new Piece(kept.length, chunk, begin));

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds what a connection's requests may become before anybody looks at them: a header of five bytes is an object of a hundred and fifty, and
@@ -25,7 +26,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     private static final String NAME = "head";
     private static final String REFUSAL = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
-    private HttpServerRequest request;
+    private @Nullable HttpServerRequest request;
     private int lines;
     private int lineLength;
     private int unanswered;

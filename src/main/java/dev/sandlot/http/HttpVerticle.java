@@ -5,6 +5,8 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -14,8 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HttpVerticle extends VerticleBase {
     private final HttpEdge edge;
-    private HttpServer tcp;
-    private HttpServer unix;
+    private final List<HttpServer> servers = new ArrayList<>();
 
     public HttpVerticle(HttpEdge edge) {
         this.edge = Objects.requireNonNull(edge);
@@ -26,9 +27,10 @@ public final class HttpVerticle extends VerticleBase {
         var connections =
                 new Connections(vertx, edge.common().parts().config().server().idleTimeout(), edge.count());
         var router = new Api(vertx, edge.common(), connections::answered).router();
-        tcp = server(
+        var tcp = server(
                 router, connections, Server.tcp(edge.common().parts().config().server()));
-        unix = server(router, connections, Server.unix());
+        var unix = server(router, connections, Server.unix());
+        servers.addAll(List.of(tcp, unix));
         return tcp.listen()
                 .onSuccess(listening -> edge.listensOn(listening.actualPort()))
                 .compose(listening -> unix.listen(edge.socket().address()));
@@ -47,6 +49,8 @@ public final class HttpVerticle extends VerticleBase {
     /** Lets requests that are under way finish for a moment. */
     @Override
     public Future<?> stop() {
-        return Future.join(tcp.shutdown(1, TimeUnit.SECONDS), unix.shutdown(1, TimeUnit.SECONDS));
+        return Future.join(servers.stream()
+                .map(server -> server.shutdown(1, TimeUnit.SECONDS))
+                .toList());
     }
 }

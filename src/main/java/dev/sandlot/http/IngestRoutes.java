@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What agents tell by themselves: telemetry as OTLP over HTTP in JSON, and Claude Code's hooks. Bodies come from inside sandboxes; they are
@@ -91,7 +92,7 @@ final class IngestRoutes {
                 .onComplete(done -> lease.close());
     }
 
-    private static Buffer plain(Buffer body, String encoding) {
+    private static Buffer plain(Buffer body, @Nullable String encoding) {
         if (encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity")) {
             return body;
         }
@@ -121,7 +122,7 @@ final class IngestRoutes {
      *
      * @param named by what was sent, or null; it can't be another one than the principal is bound to
      */
-    private static SandboxId sandbox(Principal principal, String named) {
+    private static SandboxId sandbox(Principal principal, @Nullable String named) {
         var bound = principal.sandbox();
         if (bound != null) {
             if (named != null && !named.equals(bound.value())) {

@@ -10,25 +10,30 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** How plain values look in the API: constants in lower case, times in RFC 3339 and UTC, lists as pages. */
 final class Json {
     private Json() {}
 
     static String label(Enum<?> constant) {
-        return constant == null ? null : constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    static <E extends Enum<E>> E choice(JsonObject json, String field, Class<E> kind) {
+    static <E extends Enum<E>> @Nullable E choice(JsonObject json, String field, Class<E> kind) {
         var text = json.getString(field);
         return text == null ? null : Query.choice(field, text, kind);
     }
 
     static String time(Instant at) {
-        return at == null ? null : at.truncatedTo(ChronoUnit.MICROS).toString();
+        return at.truncatedTo(ChronoUnit.MICROS).toString();
     }
 
-    static Instant time(JsonObject json, String field) {
+    static @Nullable String timeOrNull(@Nullable Instant at) {
+        return at == null ? null : time(at);
+    }
+
+    static @Nullable Instant time(JsonObject json, String field) {
         var text = json.getString(field);
         return text == null ? null : Query.time(field, text);
     }

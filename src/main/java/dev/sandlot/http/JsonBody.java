@@ -12,6 +12,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a JSON object (RFC 8259) straight from its bytes. What becomes of them is bounded as well: three bytes, as in {@code [{},{}]}, would
@@ -83,7 +84,7 @@ final class JsonBody {
         return array;
     }
 
-    private Object value() throws IOException {
+    private @Nullable Object value() throws IOException {
         if (--left < 0) {
             throw Fault.of(Fault.Kind.TOO_LARGE, "The body has too many values.", "Send less.")
                     .asException();

@@ -54,10 +54,10 @@ final class JsonString {
         for (int i = 0; i < json.length(); i++) {
             char c = json.charAt(i);
             boolean ends = c == '\u0085' || c == '\u2028' || c == '\u2029';
-            if (ends && escaped == null) {
-                escaped = new StringBuilder(json.length() + 64).append(json, 0, i);
-            }
             if (ends) {
+                if (escaped == null) {
+                    escaped = new StringBuilder(json.length() + 64).append(json, 0, i);
+                }
                 escaped.append(c == '\u0085' ? "\\u0085" : c == '\u2028' ? "\\u2028" : "\\u2029");
             } else if (escaped != null) {
                 escaped.append(c);

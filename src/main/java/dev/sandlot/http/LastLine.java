@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last line of a process's output that says anything, fit to be shown.
@@ -33,7 +34,7 @@ record LastLine(ProcessId process, String text, Instant at) {
      *
      * @param cut whether the log goes further back than these chunks, which may then begin in the middle of a line
      */
-    static LastLine in(ProcessId process, List<Chunk> chunks, boolean cut) {
+    static @Nullable LastLine in(ProcessId process, List<Chunk> chunks, boolean cut) {
         for (int i = chunks.size() - 1; i >= 0; i--) {
             var last = chunks.get(i);
             boolean first =
@@ -52,7 +53,7 @@ record LastLine(ProcessId process, String text, Instant at) {
         return bytes;
     }
 
-    private static String lastOf(Buffer bytes, boolean cut, boolean terminal) {
+    private static @Nullable String lastOf(Buffer bytes, boolean cut, boolean terminal) {
         var lines = PlainText.of(bytes.toString(StandardCharsets.UTF_8)).split("\n");
         for (int i = lines.length - 1; i >= 0; i--) {
             var line = terminal ? withoutFrame(lines[i]) : lines[i].strip();

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +49,8 @@ final class LastLines {
         /** The processes that have printed since they were read, the last one last. */
         final LinkedHashSet<ProcessId> grown = new LinkedHashSet<>();
 
-        LastLine line;
-        Future<LastLine> reading;
+        @Nullable LastLine line;
+        @Nullable Future<LastLine> reading;
     }
 
     void start(Bus bus) {
@@ -78,7 +79,7 @@ final class LastLines {
      *
      * @param except a process that doesn't count, or null
      */
-    Future<LastLine> of(SandboxId id, ProcessId except) {
+    Future<LastLine> of(SandboxId id, @Nullable ProcessId except) {
         var promise = Promise.<LastLine>promise();
         var caller = vertx.getOrCreateContext();
         context.runOnContext(v ->
@@ -86,7 +87,7 @@ final class LastLines {
         return promise.future();
     }
 
-    private Future<LastLine> ofHere(SandboxId id, ProcessId except) {
+    private Future<LastLine> ofHere(SandboxId id, @Nullable ProcessId except) {
         var sandbox = known.get(id);
         if (sandbox == null) {
             var fresh = new Known();
@@ -105,7 +106,7 @@ final class LastLines {
         return read(id, sandbox, Future.succeededFuture(newestFirst), except);
     }
 
-    private Future<LastLine> read(SandboxId id, Known sandbox, Future<List<ProcessId>> processes, ProcessId except) {
+    private Future<LastLine> read(SandboxId id, Known sandbox, Future<List<ProcessId>> processes, @Nullable ProcessId except) {
         var reading = processes
                 .map(all ->
                         all.stream().filter(process -> !process.equals(except)).toList())
@@ -120,7 +121,7 @@ final class LastLines {
         return reading;
     }
 
-    private static LastLine unread(SandboxId id, Throwable failure) {
+    private static @Nullable LastLine unread(SandboxId id, Throwable failure) {
         LOG.debug("{}: {}", id, failure.getMessage());
         return null;
     }

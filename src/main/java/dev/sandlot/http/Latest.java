@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Lets through at most one message a second for each address: the first at once, later the latest. Used on one event loop. */
 final class Latest {
@@ -21,7 +22,7 @@ final class Latest {
     }
 
     /** The message that waits for this address, or null. */
-    JsonObject waiting(String address) {
+    @Nullable JsonObject waiting(String address) {
         return waiting.get(address);
     }
 

@@ -5,6 +5,7 @@ import dev.sandlot.stream.Chunk;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts one stream's chunks into lines, one at a time; a line over {@link #MOST} bytes comes in parts. Holds the line that has not ended. */
 final class LineSplitter {
@@ -14,11 +15,16 @@ final class LineSplitter {
 
     private Buffer pending = Buffer.buffer();
     private Channel channel;
-    private LogPosition.Mark from;
+    private LogPosition.Mark from = LogPosition.Mark.FIRST;
     /** As much of what is pending as doesn't end inside a character, and what follows that. */
     private int whole;
 
-    private LogPosition.Mark afterWhole;
+    private LogPosition.Mark afterWhole = LogPosition.Mark.FIRST;
+
+    /** @param channel whose chunks it is for, as long as none has come */
+    LineSplitter(Channel channel) {
+        this.channel = channel;
+    }
 
     /**
      * @param partial whether the line goes on
@@ -27,7 +33,7 @@ final class LineSplitter {
     record Cut(Buffer line, boolean partial, int end) {}
 
     /** The next line that ends in the chunk at or after {@code begin}; null where none does, and all of it has been taken. */
-    Cut take(Chunk chunk, int begin) {
+    @Nullable Cut take(Chunk chunk, int begin) {
         channel = chunk.channel();
         var bytes = ((BufferInternal) chunk.bytes()).getByteBuf();
         int length = chunk.bytes().length();
@@ -91,7 +97,7 @@ final class LineSplitter {
     }
 
     /** Where the line begins that has not ended; null where there is none. */
-    LogPosition.Mark unfinished() {
+    LogPosition.@Nullable Mark unfinished() {
         return pending.length() == 0 ? null : from;
     }
 
@@ -112,7 +118,7 @@ final class LineSplitter {
     }
 
     /** As much of it as doesn't cut a character; null where that is nothing. */
-    Buffer takeWhole() {
+    @Nullable Buffer takeWhole() {
         if (whole == 0) {
             return null;
         }

@@ -12,7 +12,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process's part of a merged log: the bytes that have been read and not yet sent, cut into lines one at a time, and how far the sent
@@ -20,19 +21,20 @@ import java.util.Map;
  */
 final class LogFeed {
     private final LogMember member;
-    private final Map<Channel, LineSplitter> splitters =
-            Map.of(Channel.STDOUT, new LineSplitter(), Channel.STDERR, new LineSplitter());
+    private final LineSplitter out = new LineSplitter(Channel.STDOUT);
+    private final LineSplitter err = new LineSplitter(Channel.STDERR);
+    private final List<LineSplitter> splitters = List.of(out, err);
     private final Deque<OutputItem> loaded = new ArrayDeque<>();
-    private OutputReader reader;
+    private @Nullable OutputReader reader;
     /** Where reading began; null until the first chunk tells, whose head may have been cut off. */
-    private LogPosition begun;
+    private @Nullable LogPosition begun;
     /** The first chunk that has not been dealt with wholly, and where its rest begins; -1 where it has not been touched. */
     private long seq;
 
     private int rest = -1;
     private int length;
     private long historyEnd;
-    private Instant nextAt;
+    private @Nullable Instant nextAt;
     private Instant lastAt = Instant.EPOCH;
     private boolean ended;
     private boolean failed;
@@ -40,15 +42,18 @@ final class LogFeed {
     private int run;
     private int told;
     /** Where the line begins of which only parts have been given; null where there is none. */
-    private LogPosition partsFrom;
+    private @Nullable LogPosition partsFrom;
 
-    /** @param wanted where the client goes on; null to begin where the reader does */
-    LogFeed(LogMember member, OutputReader reader, LogPosition wanted) {
+    /**
+     * @param reader null where it could not be opened
+     * @param wanted where the client goes on; null to begin where the reader does
+     */
+    LogFeed(LogMember member, @Nullable OutputReader reader, @Nullable LogPosition wanted) {
         this.member = member;
         open(reader, wanted);
     }
 
-    private void open(OutputReader next, LogPosition wanted) {
+    private void open(@Nullable OutputReader next, @Nullable LogPosition wanted) {
         reader = next;
         begun = wanted;
         seq = next == null ? wanted == null ? 0 : wanted.firstSeq() : next.position();
@@ -65,7 +70,7 @@ final class LogFeed {
         loaded.clear();
         rest = -1;
         partsFrom = null;
-        splitters.values().forEach(LineSplitter::takeAll);
+        splitters.forEach(LineSplitter::takeAll);
         open(next, from);
     }
 
@@ -83,7 +88,7 @@ final class LogFeed {
     }
 
     /** Where its reading began; null where nothing has been read. */
-    LogPosition begun() {
+    @Nullable LogPosition begun() {
         return begun;
     }
 
@@ -103,11 +108,11 @@ final class LogFeed {
 
     /** Whether all that was there when it was opened has been read. */
     boolean isDrained() {
-        return loaded.isEmpty() && (ended || reader.position() >= historyEnd);
+        return loaded.isEmpty() && (ended || reader().position() >= historyEnd);
     }
 
     /** When that was seen which comes next; null where {@link #look} has to find out. */
-    Instant nextAt() {
+    @Nullable Instant nextAt() {
         var head = loaded.peekFirst();
         return head == null ? nextAt : head instanceof Chunk chunk ? chunk.at() : lastAt;
     }
@@ -118,7 +123,7 @@ final class LogFeed {
 
     /** Finds out when that was seen which comes next, without reading it. */
     Future<Void> look() {
-        return reader.nextAt().map(at -> {
+        return reader().nextAt().map(at -> {
             nextAt = at == null ? lastAt : at;
             return null;
         });
@@ -126,9 +131,10 @@ final class LogFeed {
 
     /** Reads what is there: at most so many bytes, but at least one chunk. */
     Future<Void> load(int maxBytes) {
-        return reader.available(maxBytes).map(items -> {
+        var from = reader();
+        return from.available(maxBytes).map(items -> {
             if (items.isEmpty()) {
-                historyEnd = reader.position();
+                historyEnd = from.position();
             }
             return add(items);
         });
@@ -136,12 +142,12 @@ final class LogFeed {
 
     /** Whether there is something that has not been read. */
     boolean isBehind() {
-        return reader.position() < reader.end();
+        return reader().position() < reader().end();
     }
 
     /** Reads what comes, after {@link #ready}; or learns that nothing does. */
     Future<Void> follow(int maxBytes) {
-        return reader.next(maxBytes).map(items -> items.isEmpty() ? finish() : add(items));
+        return reader().next(maxBytes).map(items -> items.isEmpty() ? finish() : add(items));
     }
 
     private Void add(List<OutputItem> items) {
@@ -151,7 +157,7 @@ final class LogFeed {
     }
 
     Future<Void> ready() {
-        return reader.ready();
+        return reader().ready();
     }
 
     /** What is there is all. */
@@ -170,7 +176,7 @@ final class LogFeed {
     }
 
     /** The next entry in what has been read; null where the chunk, or all of it, has been dealt with. */
-    LogEntry next() {
+    @Nullable LogEntry next() {
         while (!loaded.isEmpty()) {
             var item = loaded.peekFirst();
             if (item instanceof Chunk chunk) {
@@ -191,7 +197,7 @@ final class LogFeed {
         return null;
     }
 
-    private LogEntry cut(Chunk chunk) {
+    private @Nullable LogEntry cut(Chunk chunk) {
         var splitter = splitter(chunk.channel());
         if (rest < 0) {
             rest = begin(chunk);
@@ -229,12 +235,12 @@ final class LogFeed {
     }
 
     private LineSplitter splitter(Channel channel) {
-        return splitters.get(channel == Channel.STDERR ? Channel.STDERR : Channel.STDOUT);
+        return channel == Channel.STDERR ? err : out;
     }
 
     /** A line that has not ended, and will not; null where there is none. */
-    private LogEntry flush() {
-        for (var splitter : splitters.values()) {
+    private @Nullable LogEntry flush() {
+        for (var splitter : splitters) {
             if (splitter.unfinishedBytes() > 0) {
                 return new LogEntry.Line(splitter.channel(), lastAt, splitter.takeAll(), false);
             }
@@ -243,9 +249,7 @@ final class LogFeed {
     }
 
     /** A part of the longest line that has not ended yet, which nobody waits for; null where there is none. */
-    LogEntry part() {
-        var out = splitters.get(Channel.STDOUT);
-        var err = splitters.get(Channel.STDERR);
+    @Nullable LogEntry part() {
         partsFrom = partsFrom == null ? position() : partsFrom;
         var longer = out.unfinishedBytes() >= err.unfinishedBytes() ? out : err;
         for (var splitter : List.of(longer, longer == out ? err : out)) {
@@ -258,9 +262,7 @@ final class LogFeed {
     }
 
     int unfinishedBytes() {
-        return splitters.values().stream()
-                .mapToInt(LineSplitter::unfinishedBytes)
-                .sum();
+        return splitters.stream().mapToInt(LineSplitter::unfinishedBytes).sum();
     }
 
     /** By how much {@link #unfinishedBytes} has changed since this was asked last. */
@@ -271,7 +273,7 @@ final class LogFeed {
     }
 
     /** Where the line begins of which only parts have been given so far; null where that is none. */
-    LogPosition partsFrom() {
+    @Nullable LogPosition partsFrom() {
         return partsFrom;
     }
 
@@ -281,7 +283,7 @@ final class LogFeed {
     }
 
     private Mark reached(Channel channel) {
-        var unfinished = splitters.get(channel).unfinished();
+        var unfinished = splitter(channel).unfinished();
         if (unfinished != null) {
             return unfinished;
         }
@@ -290,6 +292,11 @@ final class LogFeed {
         int left = rest < 0 ? 0 : length - rest;
         var here = new Mark(seq, left);
         return begun == null ? here : Mark.later(begun.of(channel), here);
+    }
+
+    /** Whoever reads on has neither failed nor come to its end, so it is open. */
+    private OutputReader reader() {
+        return Objects.requireNonNull(reader);
     }
 
     void close() {

@@ -3,6 +3,7 @@ package dev.sandlot.http;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Merges what is there by time. Reads a log only when its turn has come, and knows of the others no more than when that will be. */
 final class LogHistory implements LogPhase {
@@ -12,7 +13,7 @@ final class LogHistory implements LogPhase {
     private final LogMembers members;
     private final PriorityQueue<LogFeed> byTime =
             new PriorityQueue<>(Comparator.comparing(LogFeed::nextAt).thenComparing(LogFeed::id));
-    private LogFeed current;
+    private @Nullable LogFeed current;
 
     LogHistory(MergedLog log, LogMembers members) {
         this.log = log;
@@ -29,8 +30,10 @@ final class LogHistory implements LogPhase {
 
     @Override
     public boolean step() {
-        if (current == null || current.isFailed()) {
-            if (members.isDue(byTime.isEmpty() ? null : byTime.peek().nextAt())) {
+        var feed = current;
+        if (feed == null || feed.isFailed()) {
+            var next = byTime.peek();
+            if (members.isDue(next == null ? null : next.nextAt())) {
                 return log.open(members.take());
             }
             current = byTime.poll();
@@ -39,36 +42,36 @@ final class LogHistory implements LogPhase {
             }
             return true;
         }
-        if (current.isDrained()) {
-            drained();
+        if (feed.isDrained()) {
+            drained(feed);
             return true;
         }
-        if (current.nextAt() == null) {
-            return log.await(current, current.look());
+        if (feed.nextAt() == null) {
+            return log.await(feed, feed.look());
         }
-        if (isOthersTurn()) {
-            byTime.add(current);
+        if (isOthersTurn(feed)) {
+            byTime.add(feed);
             current = null;
             return true;
         }
-        if (current.isLoaded()) {
-            log.entry(current);
+        if (feed.isLoaded()) {
+            log.entry(feed);
             return true;
         }
-        return log.await(current, current.load(share()));
+        return log.await(feed, feed.load(share()));
     }
 
-    private boolean isOthersTurn() {
+    private boolean isOthersTurn(LogFeed feed) {
         var next = byTime.peek();
-        return next != null && byTime.comparator().compare(next, current) < 0 || members.isDue(current.nextAt());
+        return next != null && byTime.comparator().compare(next, feed) < 0 || members.isDue(feed.nextAt());
     }
 
-    private void drained() {
-        if (current.isEnded()) {
-            log.retire(current);
+    private void drained(LogFeed feed) {
+        if (feed.isEnded()) {
+            log.retire(feed);
             current = null;
-        } else if (current.member().over()) {
-            current.finish();
+        } else if (feed.member().over()) {
+            feed.finish();
         } else {
             current = null;
         }

@@ -6,27 +6,28 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a merged log's lines: they are sent; or, where only the last ones are wanted, counted first. */
 final class LogLines {
     private final LogOutlet outlet;
-    private final Instant since;
+    private final @Nullable Instant since;
     private final List<Runnable> notices = new ArrayList<>();
-    private LogTail tail;
+    private @Nullable LogTail tail;
     private int unfinished;
 
     /**
      * @param since only lines from this time on, or null
      * @param tail only so many of the last ones, or null for all
      */
-    LogLines(LogOutlet outlet, Instant since, Integer tail) {
+    LogLines(LogOutlet outlet, @Nullable Instant since, @Nullable Integer tail) {
         this.outlet = outlet;
         this.since = since;
         this.tail = tail == null ? null : new LogTail(tail);
     }
 
     /** While the last lines are being counted, and what comes before them passed over; else null. */
-    LogTail tail() {
+    @Nullable LogTail tail() {
         return tail;
     }
 

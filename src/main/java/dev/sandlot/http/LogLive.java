@@ -4,6 +4,7 @@ import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** Passes on what comes: each process that has something new in turn, a part at a time. Holds the part of one. */
 final class LogLive implements LogPhase {
@@ -12,7 +13,7 @@ final class LogLive implements LogPhase {
     private final MergedLog log;
     private final LogMembers members;
     private final Deque<LogFeed> turns = new ArrayDeque<>();
-    private LogFeed current;
+    private @Nullable LogFeed current;
     private boolean turnUsed;
 
     LogLive(MergedLog log, LogMembers members) {
@@ -43,27 +44,28 @@ final class LogLive implements LogPhase {
 
     @Override
     public boolean step() {
-        if (current == null || current.isFailed()) {
+        var feed = current;
+        if (feed == null || feed.isFailed()) {
             if (members.isDue(null)) {
                 return log.open(members.take());
             }
-            current = turns.poll();
-            turnUsed = current != null && current.isLoaded();
-            return current != null || log.endOfNews();
+            var next = turns.poll();
+            current = next;
+            turnUsed = next != null && next.isLoaded();
+            return next != null || log.endOfNews();
         }
-        if (current.isLoaded()) {
-            log.entry(current);
+        if (feed.isLoaded()) {
+            log.entry(feed);
             return true;
         }
-        if (turnUsed || current.isEnded()) {
-            endTurn();
+        if (turnUsed || feed.isEnded()) {
+            endTurn(feed);
             return true;
         }
         turnUsed = true;
         // Where it is an end that is to be told, another run may have begun meanwhile: the others don't wait for what
         // that prints.
-        boolean certain = current.isBehind();
-        var feed = current;
+        boolean certain = feed.isBehind();
         var reading = feed.follow(MOST_LOADED);
         if (certain || reading.succeeded()) {
             return log.await(feed, reading);
@@ -73,8 +75,7 @@ final class LogLive implements LogPhase {
         return true;
     }
 
-    private void endTurn() {
-        var feed = current;
+    private void endTurn(LogFeed feed) {
         current = null;
         if (feed.isEnded()) {
             log.retire(feed);

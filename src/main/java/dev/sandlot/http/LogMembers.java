@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes of a merged log that have not been opened yet, in the order of their ids: so whoever has read everything up to one of them
@@ -53,7 +54,7 @@ final class LogMembers {
     }
 
     /** Whether the next one may have printed something before {@code time}; null is the end of all times. */
-    boolean isDue(Instant time) {
+    boolean isDue(@Nullable Instant time) {
         var first = waiting.peekFirst();
         return first != null && (time == null || !first.due().isAfter(time));
     }
@@ -63,7 +64,7 @@ final class LogMembers {
     }
 
     /** Where the client wants to go on in the process, or null; asked once. */
-    LogPosition wanted(ProcessId process) {
+    @Nullable LogPosition wanted(ProcessId process) {
         return wanted.remove(process);
     }
 

@@ -3,6 +3,7 @@ package dev.sandlot.http;
 import dev.sandlot.model.Fault;
 import java.util.Comparator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in one process's output, told as {@code SEQ.OFFSET} or, at the beginning of a chunk, {@code SEQ}.
@@ -15,7 +16,7 @@ record LogPlace(long seq, int offset) implements Comparable<LogPlace> {
             Comparator.comparingLong(LogPlace::seq).thenComparingInt(LogPlace::offset);
 
     /** Null for null; a fault of kind INVALID for {@code name} where it is none. */
-    static LogPlace parse(String name, String text) {
+    static @Nullable LogPlace parse(String name, @Nullable String text) {
         if (text == null) {
             return null;
         }

@@ -16,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All processes of a sandbox in one log. */
 final class LogRoutes {
@@ -114,7 +115,7 @@ final class LogRoutes {
             list();
         }
 
-        private void heard(SandboxId of, String type) {
+        private void heard(@Nullable SandboxId of, String type) {
             if (sandbox.equals(of) && (type.equals("process.started") || type.equals("process.restarted"))) {
                 list();
             }
@@ -128,8 +129,9 @@ final class LogRoutes {
             listing = true;
             again = false;
             var members = new ArrayList<LogMember>();
+            var tail = options.tail();
             page(null, members)
-                    .compose(all -> first && options.tail() != null ? newest(members) : Future.succeededFuture(0))
+                    .compose(all -> first && tail != null ? newest(members, tail) : Future.succeededFuture(0))
                     .onSuccess(done -> {
                         listing = false;
                         first = false;
@@ -141,7 +143,7 @@ final class LogRoutes {
                     .onFailure(failure -> stream.cut());
         }
 
-        private Future<Void> page(String cursor, List<LogMember> members) {
+        private Future<Void> page(@Nullable String cursor, List<LogMember> members) {
             return bus.ask(new Request.ListProcesses(sandbox.value(), PAGE, cursor))
                     .compose(page -> {
                         // Asked after the list: what has ended there, and does not grow now, will not.
@@ -160,8 +162,8 @@ final class LogRoutes {
          * Leaves of the processes that are over only those that may have printed one of the last lines: as many as there are lines to be.
          * Up to which process the others reach.
          */
-        private Future<Integer> newest(List<LogMember> members) {
-            return output.printed(sandbox, options.tail()).map(printed -> {
+        private Future<Integer> newest(List<LogMember> members, int tail) {
+            return output.printed(sandbox, tail).map(printed -> {
                 var newest = new HashSet<>(printed);
                 int done = members.stream()
                         .filter(LogMember::over)

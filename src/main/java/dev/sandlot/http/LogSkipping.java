@@ -4,6 +4,7 @@ import dev.sandlot.stream.OutputSource.Start;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** Takes each log that has some of the last lines to the first of them, after they have been counted. */
 final class LogSkipping implements LogPhase {
@@ -12,16 +13,24 @@ final class LogSkipping implements LogPhase {
     private final MergedLog log;
     private final LogTail tail;
     private final LogPhase next;
-    private final Deque<LogFeed> turns = new ArrayDeque<>();
-    private LogFeed current;
+    private final Deque<Turn> turns = new ArrayDeque<>();
+    private @Nullable LogFeed current;
     private int left;
+
+    /** @param begin where it has to be read once more */
+    private record Turn(LogFeed feed, LogPosition begin) {}
 
     /** @param next what takes the logs up then */
     LogSkipping(MergedLog log, LogTail tail, LogPhase next) {
         this.log = log;
         this.tail = tail;
         this.next = next;
-        log.feeds().stream().filter(feed -> tail.begin(feed) != null).forEach(turns::add);
+        for (var feed : log.feeds()) {
+            var begin = tail.begin(feed);
+            if (begin != null) {
+                turns.add(new Turn(feed, begin));
+            }
+        }
     }
 
     @Override
@@ -31,28 +40,28 @@ final class LogSkipping implements LogPhase {
 
     @Override
     public boolean step() {
-        if (current == null || current.isFailed()) {
-            var feed = turns.poll();
-            if (feed == null) {
+        var feed = current;
+        if (feed == null || feed.isFailed()) {
+            var turn = turns.poll();
+            if (turn == null) {
                 log.endOfSkipping(next);
                 return true;
             }
-            left = Math.max(0, tail.before(feed.id()));
-            current = left > 0 ? feed : null;
-            return reopen(feed, tail.begin(feed));
+            left = Math.max(0, tail.before(turn.feed.id()));
+            current = left > 0 ? turn.feed : null;
+            return reopen(turn.feed, turn.begin);
         }
-        if (left == 0 || current.isDrained()) {
-            var feed = current;
+        if (left == 0 || feed.isDrained()) {
             current = null;
             // What has been read and is wanted is read again when its turn comes.
             return reopen(feed, feed.position());
         }
-        if (!current.isLoaded()) {
-            return log.await(current, current.load(MOST_LOADED));
+        if (!feed.isLoaded()) {
+            return log.await(feed, feed.load(MOST_LOADED));
         }
-        var entry = current.next();
+        var entry = feed.next();
         left -= entry instanceof LogEntry.Line line && !line.partial() && log.isWanted(entry) ? 1 : 0;
-        log.account(current);
+        log.account(feed);
         return true;
     }
 

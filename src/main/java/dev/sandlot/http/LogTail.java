@@ -3,6 +3,8 @@ package dev.sandlot.http;
 import dev.sandlot.model.ProcessId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Counts lines to find out which are the last ones: of each process as many of its newest as are among the newest of all. */
 final class LogTail {
@@ -32,14 +34,15 @@ final class LogTail {
         }
         int at = (int) (counted % newest.length);
         if (counted++ >= newest.length) {
-            processes.get(newest[at]).kept--;
+            // Each that is there was counted.
+            Objects.requireNonNull(processes.get(newest[at])).kept--;
         }
         newest[at] = process.number();
         counts.kept++;
     }
 
     /** Where it has to be read once more; null where nothing of it is wanted. */
-    LogPosition begin(LogFeed feed) {
+    @Nullable LogPosition begin(LogFeed feed) {
         if (before(feed.id()) >= 0) {
             return feed.begun();
         }

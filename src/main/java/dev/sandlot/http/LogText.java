@@ -9,15 +9,16 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a merged log's entries, one behind the other, as they are sent. */
 final class LogText {
     private final Format format;
     private ByteBuf out = Unpooled.buffer();
     /** Lines of one chunk have one time. */
-    private Instant at;
+    private @Nullable Instant at;
 
-    private String time;
+    private String time = "";
 
     LogText(Format format) {
         this.format = format;

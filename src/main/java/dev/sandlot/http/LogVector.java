@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a client of a merged log goes on that has got everything so far: the position in each process that has printed, but those that are
@@ -15,10 +16,10 @@ final class LogVector {
     private final LogMembers members;
     private int done;
     /** What is the same for each line of one process, while no other one's is sent. */
-    private LogFeed of;
+    private @Nullable LogFeed of;
 
-    private String before;
-    private String after;
+    private String before = "";
+    private String after = "";
 
     LogVector(SortedMap<ProcessId, LogFeed> feeds, LogMembers members, int done) {
         this.feeds = feeds;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,7 @@ final class MergedLog {
      * @param tail only so many of the newest lines, or null for all
      * @param since only lines from this time on, or null
      */
-    record Options(Format format, boolean follow, Integer tail, Instant since) {}
+    record Options(Format format, boolean follow, @Nullable Integer tail, @Nullable Instant since) {}
 
     /** Where a process's output is read; a fault of kind NOT_FOUND where it is not kept any more. */
     interface Source {
@@ -143,7 +144,7 @@ final class MergedLog {
     }
 
     /** True where it is done already; else the steps go on when it is. */
-    boolean await(LogFeed feed, Future<?> work) {
+    boolean await(@Nullable LogFeed feed, Future<?> work) {
         if (work.succeeded()) {
             return true;
         }
@@ -167,7 +168,7 @@ final class MergedLog {
         return await(null, entered);
     }
 
-    private Future<Void> entered(LogMember member, LogPosition wanted, AsyncResult<OutputReader> opened) {
+    private Future<Void> entered(LogMember member, @Nullable LogPosition wanted, AsyncResult<OutputReader> opened) {
         if (stopped) {
             if (opened.succeeded()) {
                 opened.result().close();
@@ -190,7 +191,7 @@ final class MergedLog {
     }
 
     /** Its log can't be read: told once; the others go on. */
-    Future<Void> failed(LogFeed feed, Throwable cause) {
+    Future<Void> failed(@Nullable LogFeed feed, Throwable cause) {
         if (feed == null || stopped) {
             LOG.debug("a merged log", cause);
         } else if (!feed.isFailed()) {

@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is measured, in the API's shape: shares from 0 to 1, other units in the names. */
 final class MetricsJson {
@@ -116,7 +117,7 @@ final class MetricsJson {
                                         .put("at", Json.time(disk.at())));
     }
 
-    private static JsonObject rate(Rate rate, String in, String out) {
+    private static @Nullable JsonObject rate(@Nullable Rate rate, String in, String out) {
         return rate == null ? null : new JsonObject().put(in, number(rate.in())).put(out, number(rate.out()));
     }
 

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What the host and the sandboxes use, for people, programs and Prometheus. */
 final class MetricsRoutes {
@@ -59,7 +60,7 @@ final class MetricsRoutes {
         return bus.ask(new Request.GetExposition()).compose(text -> answers.whole(ctx, TEXT, Buffer.buffer(text)));
     }
 
-    private static Instant since(Ask ask) {
+    private static @Nullable Instant since(Ask ask) {
         var since = ask.query().time("since");
         // A clock that is a little ahead of ours is no mistake.
         if (since != null && since.isAfter(Instant.now().plusSeconds(60))) {

@@ -2,6 +2,7 @@ package dev.sandlot.http;
 
 import dev.sandlot.model.Fault;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text that is looked for in output as it was printed: in whatever case, and also where colours are switched within it. It is compared byte by
@@ -29,7 +30,7 @@ final class Needle {
     }
 
     /** A fault of kind INVALID for {@code q} where it can't be looked for. */
-    static Needle of(String text) {
+    static Needle of(@Nullable String text) {
         if (text == null || text.isEmpty() || text.length() > LONGEST || text.contains("\n")) {
             throw Fault.invalid("q", "must be 1 to " + LONGEST + " characters on one line")
                     .asException();

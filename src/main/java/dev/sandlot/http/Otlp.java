@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OTLP in JSON (opentelemetry.io/docs/specs/otlp), of which the figures that Claude Code tells are taken: the metrics
@@ -27,7 +28,7 @@ final class Otlp {
             "cacheCreation", Metric.CACHE_WRITE);
 
     private final List<UsageTold> figures = new ArrayList<>();
-    private String sandbox;
+    private @Nullable String sandbox;
     private int leftOut;
 
     private Otlp() {}
@@ -38,7 +39,7 @@ final class Otlp {
      * @param sandbox as the resource's attribute {@code sandbox.id} names it, or null
      * @param leftOut how many figures there were beyond what is taken at once
      */
-    record Told(String sandbox, List<UsageTold> figures, int leftOut) {}
+    record Told(@Nullable String sandbox, List<UsageTold> figures, int leftOut) {}
 
     /** A fault of kind MALFORMED where it is no JSON object. */
     static JsonObject parse(Buffer body) {
@@ -158,12 +159,12 @@ final class Otlp {
         return found;
     }
 
-    private static String text(Object value) {
+    private static String text(@Nullable Object value) {
         return value instanceof String text ? text : "";
     }
 
     /** 64-bit numbers come as text. What is none is told by -1, which nobody believes. */
-    private static double number(Object value) {
+    private static double number(@Nullable Object value) {
         try {
             return value instanceof Number number
                     ? number.doubleValue()
@@ -173,7 +174,7 @@ final class Otlp {
         }
     }
 
-    private static long whole(Object value) {
+    private static long whole(@Nullable Object value) {
         try {
             return value instanceof Number number
                     ? number.longValue()

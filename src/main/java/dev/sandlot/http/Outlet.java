@@ -2,11 +2,12 @@ package dev.sandlot.http;
 
 import dev.sandlot.stream.OutputItem;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where a reader's items go: one client, at the client's pace. */
 interface Outlet {
     /** Where chunks may be put in the form in which this client gets them; null where it takes them one by one. */
-    default RunBuffer run() {
+    default @Nullable RunBuffer run() {
         return null;
     }
 

@@ -8,6 +8,7 @@ import dev.sandlot.stream.OutputReader;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded part of an output log as it is now: where it begins and ends. It is read once to be measured, and then again as it is sent, so
@@ -20,7 +21,13 @@ import java.util.List;
  * @param gap from the first trimmed chunk to the last, or null where nothing is missing
  * @param end what comes after it, or null where that is not known yet
  */
-record OutputPart(long first, int firstBytes, long next, long bytes, OutputItem.Gap gap, OutputItem.End end) {
+record OutputPart(
+        long first,
+        int firstBytes,
+        long next,
+        long bytes,
+        OutputItem.@Nullable Gap gap,
+        OutputItem.@Nullable End end) {
     private static final int PULL = 64 << 10;
 
     /**
@@ -45,9 +52,9 @@ record OutputPart(long first, int firstBytes, long next, long bytes, OutputItem.
     private static final class Measuring {
         private final OutputReader reader;
         private final long limit;
-        private Chunk first;
+        private @Nullable Chunk first;
         private long bytes;
-        private OutputItem.Gap gap;
+        private OutputItem.@Nullable Gap gap;
 
         Measuring(OutputReader reader, long limit) {
             this.reader = reader;

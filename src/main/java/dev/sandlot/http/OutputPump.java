@@ -5,6 +5,7 @@ import dev.sandlot.stream.OutputReader;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a process's output from its reader to one client. Pulls a bounded part, sends it, and pulls again when the client has taken
@@ -53,7 +54,7 @@ final class OutputPump {
 
     /** A part that is on its way, and the memory that was offered for it. */
     private final class Reading {
-        private final RunBuffer run = outlet.run();
+        private final @Nullable RunBuffer run = outlet.run();
         private final Future<List<OutputItem>> items =
                 run == null ? reader.next(HEAP_BYTES) : reader.next(PART_BYTES, run);
 

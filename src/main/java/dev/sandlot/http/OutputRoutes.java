@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 /** One process's output: what is there as text or lines, or all of it to the end as events. */
 final class OutputRoutes {
@@ -83,7 +84,7 @@ final class OutputRoutes {
         return bus.ask(new Request.GetProcess(ask.sandbox(), ask.process(), 0));
     }
 
-    private static Start start(Query query, String lastEventId) {
+    private static Start start(Query query, @Nullable String lastEventId) {
         if (lastEventId != null && lastEventId.matches("[0-9]{1,18}")) {
             return new Start.At(Long.parseLong(lastEventId) + 1);
         }

@@ -13,6 +13,7 @@ import dev.sandlot.stream.Repeated;
 import io.vertx.core.Future;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for text in one process's output, from a place on or back from it. It reads at most about {@link #WORK} bytes and tells then where to go
@@ -31,19 +32,19 @@ final class OutputSearch {
 
     private final OutputSource output;
     private final SandboxProcess process;
-    private final Channel channel;
+    private final @Nullable Channel channel;
     private final Needle needle;
     private final Map<Channel, Haystack> haystacks = new EnumMap<>(Channel.class);
-    private Hit found;
+    private @Nullable Hit found;
     private long work;
     private boolean ended;
     /** On the way back: what lies before this has not been looked at, and how much of it is next. */
-    private LogPlace rest;
+    private LogPlace rest = new LogPlace(0, 0);
 
     private int chunks = LEAST_CHUNKS;
 
     /** @param channel only this channel's output, or null for all */
-    OutputSearch(OutputSource output, SandboxProcess process, Channel channel, Needle needle) {
+    OutputSearch(OutputSource output, SandboxProcess process, @Nullable Channel channel, Needle needle) {
         this.output = output;
         this.process = process;
         this.channel = channel;
@@ -56,7 +57,7 @@ final class OutputSearch {
      * @param hit null where none was found so far
      * @param next where to go on in the same direction; null where there is no more
      */
-    record Result(Hit hit, LogPlace next) {}
+    record Result(@Nullable Hit hit, @Nullable LogPlace next) {}
 
     /** The first hit that begins at {@code from} or behind it. */
     Future<Result> next(LogPlace from) {
@@ -84,9 +85,10 @@ final class OutputSearch {
         if (item instanceof Chunk chunk) {
             work += chunk.bytes().length();
             var haystack = haystack(chunk);
-            if (found == null || isBefore(haystack.pending(), found.place())) {
+            var before = found;
+            if (before == null || isBefore(haystack.pending(), before.place())) {
                 var hit = haystack.first(chunk, chunk.seq() == from.seq() ? from.offset() : 0);
-                if (hit != null && (found == null || hit.place().isBefore(found.place()))) {
+                if (hit != null && (before == null || hit.place().isBefore(before.place()))) {
                     found = hit;
                     haystack.tear();
                 }
@@ -94,11 +96,12 @@ final class OutputSearch {
         } else {
             haystacks.values().forEach(Haystack::tear);
         }
-        return found != null && firstPending(found.place()).equals(found.place());
+        var place = found == null ? null : found.place();
+        return place != null && firstPending(place).equals(place);
     }
 
     /** The last hit that begins before {@code end}; from the end of the log where that is null. */
-    Future<Result> previous(LogPlace end) {
+    Future<Result> previous(@Nullable LogPlace end) {
         return open(end == null ? 0 : end.seq()).compose(reader -> {
             rest = end == null ? new LogPlace(reader.end(), 0) : end;
             reader.close();
@@ -161,12 +164,13 @@ final class OutputSearch {
     private LogPlace firstPending(LogPlace otherwise) {
         var first = otherwise;
         for (var haystack : haystacks.values()) {
-            first = isBefore(haystack.pending(), first) ? haystack.pending() : first;
+            var pending = haystack.pending();
+            first = pending != null && pending.isBefore(first) ? pending : first;
         }
         return first;
     }
 
-    private static boolean isBefore(LogPlace place, LogPlace other) {
+    private static boolean isBefore(@Nullable LogPlace place, LogPlace other) {
         return place != null && place.isBefore(other);
     }
 

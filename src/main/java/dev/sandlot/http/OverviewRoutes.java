@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a wall shows of every sandbox beside its state: asked for again and again, so cheap, and no use of any sandbox. */
 final class OverviewRoutes {
@@ -41,7 +42,7 @@ final class OverviewRoutes {
         });
     }
 
-    private static JsonObject item(SandboxId id, LastLine line, AgentUsage used) {
+    private static JsonObject item(SandboxId id, @Nullable LastLine line, @Nullable AgentUsage used) {
         var cost = used == null ? new JsonObject() : UsageRoutes.json(used.cost());
         return new JsonObject()
                 .put("id", id.value())

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,12 +107,12 @@ final class Problems implements Handler<RoutingContext> {
                 || (Identity.isUpgrade(request) && AttachSocket.names(request, EventSocket.PROTOCOL));
     }
 
-    private static boolean isGone(Throwable failure) {
+    private static boolean isGone(@Nullable Throwable failure) {
         return failure instanceof ClosedChannelException || failure instanceof HttpClosedException;
     }
 
     /** @param instance the path of the request, or null */
-    static JsonObject render(Fault fault, String instance) {
+    static JsonObject render(Fault fault, @Nullable String instance) {
         var kind = fault.kind();
         var json = new JsonObject()
                 .put("type", "urn:sandlot:problem:" + kind.name().toLowerCase(Locale.ROOT))
@@ -135,7 +136,7 @@ final class Problems implements Handler<RoutingContext> {
     }
 
     /** What to tell the caller of this failure; an unexpected one is logged here. */
-    static Fault fault(Throwable failure, int status, String where) {
+    static Fault fault(@Nullable Throwable failure, int status, String where) {
         if (failure instanceof FaultException known) {
             return known.fault();
         }

@@ -9,6 +9,7 @@ import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.model.TerminalSize;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Processes in the API's shape. Bodies have been checked against their schema before. */
 final class ProcessJson {
@@ -35,7 +36,7 @@ final class ProcessJson {
     }
 
     /** {@code "tty": true} is another way to ask for a terminal. */
-    private static ProcessKind kind(JsonObject json) {
+    private static @Nullable ProcessKind kind(JsonObject json) {
         var kind = Json.choice(json, "kind", ProcessKind.class);
         if (!json.getBoolean("tty", kind == ProcessKind.TERMINAL)) {
             if (kind == ProcessKind.TERMINAL) {
@@ -51,7 +52,7 @@ final class ProcessJson {
     }
 
     /** Null where none is given. */
-    static TerminalSize size(JsonObject json) {
+    static @Nullable TerminalSize size(JsonObject json) {
         var cols = json.getInteger("cols");
         var rows = json.getInteger("rows");
         return cols == null && rows == null
@@ -77,7 +78,7 @@ final class ProcessJson {
                 .put("timed_out", process.timedOut())
                 .put("restarts", process.restarts())
                 .put("started_at", Json.time(process.startedAt()))
-                .put("ended_at", Json.time(process.endedAt()))
+                .put("ended_at", Json.timeOrNull(process.endedAt()))
                 .put("output", extent(process.output()));
     }
 

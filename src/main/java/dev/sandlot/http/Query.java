@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters of a request by name, read as what they have to be. A wrong one is a fault of kind INVALID for its name. */
 final class Query {
@@ -37,7 +38,7 @@ final class Query {
     }
 
     /** The text, or null. */
-    String text(String name) {
+    @Nullable String text(String name) {
         return values.get(name);
     }
 
@@ -72,7 +73,7 @@ final class Query {
     }
 
     /** The number, or null where there is none. */
-    Long number(String name, long least, long most) {
+    @Nullable Long number(String name, long least, long most) {
         var text = text(name);
         if (text == null) {
             return null;
@@ -89,7 +90,7 @@ final class Query {
                 .asException();
     }
 
-    Instant time(String name) {
+    @Nullable Instant time(String name) {
         var text = text(name);
         return text == null ? null : time(name, text);
     }
@@ -104,7 +105,7 @@ final class Query {
     }
 
     /** One of the constants by its name in lower case, or null where there is none. */
-    <E extends Enum<E>> E choice(String name, Class<E> kind) {
+    <E extends Enum<E>> @Nullable E choice(String name, Class<E> kind) {
         var text = text(name);
         return text == null ? null : choice(name, text, kind);
     }

@@ -2,6 +2,7 @@ package dev.sandlot.http;
 
 import dev.sandlot.model.Tags;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operation answers.
@@ -10,7 +11,11 @@ import io.vertx.core.json.JsonObject;
  * @param location of what was created, or null
  * @param tag the entity tag, or null
  */
-record Reply(int status, JsonObject body, String location, String tag) {
+record Reply(
+        int status,
+        @Nullable JsonObject body,
+        @Nullable String location,
+        @Nullable String tag) {
     static final Reply NO_CONTENT = new Reply(204, null, null, null);
 
     static Reply ok(JsonObject body) {

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of routes. Each names the least permission that it demands and has to be in openapi.json; whatever isn't added here doesn't
@@ -37,15 +39,15 @@ final class Routes {
         this.answers = answers;
     }
 
-    private record Row(HttpMethod method, Pattern form, String path, Permission permission) {}
+    private record Row(HttpMethod method, Pattern form, String path, @Nullable Permission permission) {}
 
     /** An operation that takes and gives JSON; {@code permission} null makes it open to all. */
-    void json(HttpMethod method, String path, Permission permission, Function<Ask, Future<Reply>> work) {
+    void json(HttpMethod method, String path, @Nullable Permission permission, Function<Ask, Future<Reply>> work) {
         json(method, path, permission, Bodies.JSON, work);
     }
 
     /** Likewise, with a body of at most so many bytes. */
-    void json(HttpMethod method, String path, Permission permission, long most, Function<Ask, Future<Reply>> work) {
+    void json(HttpMethod method, String path, @Nullable Permission permission, long most, Function<Ask, Future<Reply>> work) {
         var contract = add(method, path, permission);
         var endpoint = new Endpoint(method, path, permission, contract, most, work);
         endpoints.put(contract.id(), endpoint);
@@ -57,14 +59,17 @@ final class Routes {
 
     /** Something else than JSON. The work writes the response itself; where its future fails, nothing has been written yet. */
     void raw(
-            HttpMethod method, String path, Permission permission, BiFunction<RoutingContext, Ask, Future<Void>> work) {
+            HttpMethod method,
+            String path,
+            @Nullable Permission permission,
+            BiFunction<RoutingContext, Ask, Future<Void>> work) {
         var contract = add(method, path, permission);
         router.route(method, routerPath(path)).handler(ctx -> {
             ctx.put(HttpMeters.ROUTE, path);
             try {
-                var ask = ask(ctx, null);
-                binding.require(ask.principal(), permission, ask.process());
-                binding.resolve(ask.principal(), ask.sandbox())
+                var ask = ask(ctx);
+                binding.require(ask.principalOrNull(), permission, ask.processOrNull());
+                binding.resolve(ask.principalOrNull(), ask.sandboxOrNull())
                         .compose(sandbox -> {
                             contract.requireKnown(ask.query());
                             return work.apply(ctx, ask.in(sandbox));
@@ -76,7 +81,7 @@ final class Routes {
         });
     }
 
-    private ApiDocument.Operation add(HttpMethod method, String path, Permission permission) {
+    private ApiDocument.Operation add(HttpMethod method, String path, @Nullable Permission permission) {
         var contract = document.operation(method, path);
         rows.add(new Row(method, Pattern.compile(path.replaceAll("\\{\\w+}", "[^/]+")), path, permission));
         return contract;
@@ -89,7 +94,7 @@ final class Routes {
     private void answer(RoutingContext ctx, Endpoint endpoint) {
         Ask ask;
         try {
-            ask = ask(ctx, null);
+            ask = ask(ctx);
         } catch (RuntimeException e) {
             ctx.fail(e);
             return;
@@ -105,7 +110,7 @@ final class Routes {
             bodies.discard(ctx.request());
             return endpoint.run(admitted);
         }
-        return bodies.json(ctx.request(), endpoint.mostBytes(), Shares.party(admitted.principal()))
+        return bodies.json(ctx.request(), endpoint.mostBytes(), Shares.party(admitted.principalOrNull()))
                 .compose(body -> {
                     try {
                         return endpoint.run(admitted.with(body.json())).onComplete(done -> body.close());
@@ -116,14 +121,14 @@ final class Routes {
                 });
     }
 
-    private static Ask ask(RoutingContext ctx, io.vertx.core.json.JsonObject body) {
+    private static Ask ask(RoutingContext ctx) {
         var match = ctx.request().getHeader(HttpHeaders.IF_MATCH);
         return new Ask(
                 ctx.get(Guard.PRINCIPAL),
                 ctx.pathParam("sandbox"),
                 ctx.pathParam("process") == null ? ctx.pathParam("token") : ctx.pathParam("process"),
                 new Query(ctx.queryParams()),
-                body,
+                null,
                 ctx.request().getHeader("Idempotency-Key"),
                 match == null || match.equals("*")
                         ? null
@@ -152,6 +157,6 @@ final class Routes {
 
     /** The operation with this operationId, run as this principal. */
     Future<Reply> run(String operation, Ask ask) {
-        return endpoints.get(operation).run(ask, binding);
+        return Objects.requireNonNull(endpoints.get(operation), operation).run(ask, binding);
     }
 }

@@ -2,6 +2,8 @@ package dev.sandlot.http;
 
 import dev.sandlot.stream.ChunkRun;
 import io.netty.buffer.ByteBuf;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run of chunks in the form in which one client gets them. Takes memory with the first chunk; whoever has the run has to {@link #release}
@@ -9,18 +11,23 @@ import io.netty.buffer.ByteBuf;
  */
 abstract class RunBuffer implements ChunkRun {
     private final RunMemory memory;
-    private ByteBuf bytes;
+    private @Nullable ByteBuf bytes;
 
     RunBuffer(RunMemory memory) {
         this.memory = memory;
     }
 
-    /** What is to be sent; null where there is no memory for it. */
-    final ByteBuf bytes() {
+    /** Where what is to be sent belongs; null where there is no memory for it. */
+    final @Nullable ByteBuf bytes() {
         if (bytes == null) {
             bytes = memory.lend();
         }
         return bytes;
+    }
+
+    /** What is to be sent: there is something as soon as there was room for it. */
+    final ByteBuf content() {
+        return Objects.requireNonNull(bytes);
     }
 
     @Override

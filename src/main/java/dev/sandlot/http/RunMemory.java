@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lends the memory of {@link RunBuffer}s, outside the heap. There is never more than 9 MB of it, however many clients are slow to take what
@@ -19,7 +20,7 @@ final class RunMemory {
     private int lent;
 
     /** An empty buffer of {@link #BYTES}, or null where all are in use. */
-    synchronized ByteBuf lend() {
+    synchronized @Nullable ByteBuf lend() {
         if (lent == MOST) {
             return null;
         }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Sandboxes in the API's shape. Bodies have been checked against their schema before. */
 final class SandboxJson {
@@ -30,7 +31,7 @@ final class SandboxJson {
         return new SandboxSpec(
                 json.getString("name"),
                 json.getString("backend"),
-                command(json.getValue("command")),
+                json.getValue("command") == null ? null : command(json.getValue("command")),
                 json.getBoolean("tty", false),
                 strings(json.getJsonObject("env")),
                 json.getString("cwd"),
@@ -89,9 +90,9 @@ final class SandboxJson {
                 .put("labels", new JsonObject(new HashMap<>(spec.labels())))
                 .put("display", display(spec.display(), sandbox.display()))
                 .put("created_at", Json.time(sandbox.createdAt()))
-                .put("started_at", Json.time(sandbox.startedAt()))
-                .put("stopped_at", Json.time(sandbox.stoppedAt()))
-                .put("expires_at", Json.time(sandbox.expiresAt()))
+                .put("started_at", Json.timeOrNull(sandbox.startedAt()))
+                .put("stopped_at", Json.timeOrNull(sandbox.stoppedAt()))
+                .put("expires_at", Json.timeOrNull(sandbox.expiresAt()))
                 .put(
                         "failure",
                         failure == null
@@ -102,7 +103,7 @@ final class SandboxJson {
                 .put("main_process", main(sandbox.main()));
     }
 
-    private static JsonObject main(MainProcess process) {
+    private static @Nullable JsonObject main(@Nullable MainProcess process) {
         return process == null
                 ? null
                 : new JsonObject()
@@ -110,10 +111,10 @@ final class SandboxJson {
                         .put("exit_code", process.exitCode())
                         .put("signal", process.signal())
                         .put("timed_out", process.timedOut())
-                        .put("ended_at", Json.time(process.endedAt()));
+                        .put("ended_at", Json.timeOrNull(process.endedAt()));
     }
 
-    private static JsonObject attention(Attention attention) {
+    private static @Nullable JsonObject attention(@Nullable Attention attention) {
         return attention == null
                 ? null
                 : new JsonObject()
@@ -124,9 +125,6 @@ final class SandboxJson {
     }
 
     static Command command(Object json) {
-        if (json == null) {
-            return null;
-        }
         return json instanceof JsonArray words
                 ? new Command.Words(words.stream().map(String.class::cast).toList())
                 : new Command.Line((String) json);
@@ -138,7 +136,7 @@ final class SandboxJson {
                 : new JsonArray(List.copyOf(((Command.Words) command).words()));
     }
 
-    static Map<String, String> strings(JsonObject json) {
+    static @Nullable Map<String, String> strings(@Nullable JsonObject json) {
         if (json == null) {
             return null;
         }
@@ -147,7 +145,7 @@ final class SandboxJson {
         return strings;
     }
 
-    private static Limits limits(JsonObject json) {
+    private static @Nullable Limits limits(@Nullable JsonObject json) {
         return json == null
                 ? null
                 : new Limits(
@@ -158,16 +156,14 @@ final class SandboxJson {
     }
 
     static JsonObject limits(Limits limits) {
-        return limits == null
-                ? null
-                : new JsonObject()
-                        .put("cpus", limits.cpus())
-                        .put("memory_bytes", limits.memoryBytes())
-                        .put("pids", limits.pids())
-                        .put("disk_bytes", limits.diskBytes());
+        return new JsonObject()
+                .put("cpus", limits.cpus())
+                .put("memory_bytes", limits.memoryBytes())
+                .put("pids", limits.pids())
+                .put("disk_bytes", limits.diskBytes());
     }
 
-    private static NetworkPolicy network(JsonObject json) {
+    private static @Nullable NetworkPolicy network(@Nullable JsonObject json) {
         if (json == null) {
             return null;
         }
@@ -183,11 +179,11 @@ final class SandboxJson {
                 .put("allow", new JsonArray(List.copyOf(network.allow())));
     }
 
-    private static DisplaySize display(JsonObject json) {
+    private static @Nullable DisplaySize display(@Nullable JsonObject json) {
         return json == null ? null : new DisplaySize(json.getInteger("width"), json.getInteger("height"));
     }
 
-    private static JsonObject display(DisplaySize size, ProcessId process) {
+    private static @Nullable JsonObject display(@Nullable DisplaySize size, @Nullable ProcessId process) {
         return size == null
                 ? null
                 : new JsonObject()
@@ -196,7 +192,7 @@ final class SandboxJson {
                         .put("process", process == null ? null : process.value());
     }
 
-    static JsonObject enforcement(Enforcement enforcement) {
+    static @Nullable JsonObject enforcement(@Nullable Enforcement enforcement) {
         return enforcement == null
                 ? null
                 : new JsonObject()

@@ -18,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Displays: pictures of them, those of the last minutes, and the live screen. */
 final class ScreenRoutes {
@@ -69,7 +70,7 @@ final class ScreenRoutes {
     }
 
     /** The tags of what the client has already, without what is around them. */
-    private static List<String> tags(String header) {
+    private static List<String> tags(@Nullable String header) {
         return header == null
                 ? List.of()
                 : Arrays.stream(header.split(","))
@@ -78,7 +79,7 @@ final class ScreenRoutes {
     }
 
     /** The hash of the picture in this form that the client has, or null. */
-    private static String hash(List<String> tags, String form) {
+    private static @Nullable String hash(List<String> tags, String form) {
         return tags.stream()
                 .filter(tag -> tag.endsWith(form))
                 .map(tag -> tag.substring(0, tag.length() - form.length()))
@@ -87,22 +88,21 @@ final class ScreenRoutes {
     }
 
     private Future<Void> send(RoutingContext ctx, Picture picture, String tag, List<String> known) {
-        boolean same = picture.file() == null || known.contains(tag);
-        long bytes = same ? 0 : picture.file().length();
+        var file = known.contains(tag) ? null : picture.file();
         var share = edge.shares().answersTo(ctx.get(Guard.PRINCIPAL));
-        if (bytes > 0 && !share.hasRoom()) {
+        if (file != null && file.length() > 0 && !share.hasRoom()) {
             throw Bodies.busy();
         }
         var response = ctx.response()
                 .putHeader(HttpHeaders.ETAG, '"' + tag + '"')
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .putHeader("Sandlot-Screen-At", Json.time(picture.at()));
-        if (same) {
+        if (file == null) {
             return response.setStatusCode(304).end();
         }
-        var lease = share.take(bytes, ctx.request().connection()::close);
+        var lease = share.take(file.length(), ctx.request().connection()::close);
         response.putHeader(HttpHeaders.CONTENT_TYPE, "image/" + Json.label(picture.format()));
-        return response.end(picture.file())
+        return response.end(file)
                 .onComplete(sent -> lease.close())
                 // Whoever goes away before the end is no failure of ours.
                 .otherwiseEmpty();

@@ -9,6 +9,8 @@ import dev.sandlot.stream.ScreenViewer;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One WebSocket that shows a display, as noVNC expects it: RFB in binary frames, cut anywhere. Whoever looks keeps the sandbox awake. */
 final class ScreenSession implements ScreenViewer.Listener {
@@ -20,9 +22,10 @@ final class ScreenSession implements ScreenViewer.Listener {
     private final SandboxId sandbox;
     private final Principal principal;
     private final Share share;
-    private AttachLine line;
-    private ServerWebSocket socket;
-    private ScreenViewer viewer;
+    private @Nullable Opened opened;
+
+    /** Both ends, once they are there. */
+    private record Opened(AttachLine line, ServerWebSocket socket, ScreenViewer viewer) {}
 
     /** @param principal whose end is the socket's end */
     ScreenSession(Vertx vertx, Bus bus, SandboxId sandbox, Principal principal, Share share) {
@@ -33,11 +36,10 @@ final class ScreenSession implements ScreenViewer.Listener {
         this.share = share;
     }
 
-    void open(AttachSocket.Link link, ScreenViewer display, OpenStreams open) {
-        var opened = link.socket();
-        socket = opened;
-        viewer = display;
-        line = new AttachLine(opened);
+    void open(AttachSocket.Link link, ScreenViewer viewer, OpenStreams open) {
+        var socket = link.socket();
+        var line = new AttachLine(socket);
+        opened = new Opened(line, socket, viewer);
         long awake = vertx.setPeriodic(
                 AWAKE_MILLIS,
                 id -> bus.ask(new Request.GetSandbox(sandbox.value(), 0)).onFailure(gone -> {}));
@@ -45,31 +47,39 @@ final class ScreenSession implements ScreenViewer.Listener {
             vertx.cancelTimer(awake);
             viewer.close();
         });
-        opened.textMessageHandler(text -> line.close(AttachLine.UNSUPPORTED, "RFB comes in binary frames."));
-        opened.binaryMessageHandler(bytes -> {
+        socket.textMessageHandler(text -> line.close(AttachLine.UNSUPPORTED, "RFB comes in binary frames."));
+        socket.binaryMessageHandler(bytes -> {
             link.intake().delivered();
             line.holdBack(!viewer.said(bytes));
         });
-        opened.drainHandler(v -> viewer.resume());
+        socket.drainHandler(v -> viewer.resume());
         viewer.begin();
+    }
+
+    /** Nothing is told before the viewer has begun. */
+    private Opened opened() {
+        return Objects.requireNonNull(opened);
     }
 
     @Override
     public void shown(Buffer bytes) {
+        var line = opened().line;
+        var socket = opened().socket;
         var lease = share.take(bytes.length(), () -> line.close(AttachLine.RESTARTING, "Too slow; come back."));
         line.send(bytes).onComplete(sent -> lease.close());
         if (!socket.isClosed() && socket.writeQueueFull()) {
-            viewer.pause();
+            opened().viewer.pause();
         }
     }
 
     @Override
     public void drained() {
-        line.holdBack(false);
+        opened().line.holdBack(false);
     }
 
     @Override
-    public void ended(String fault) {
+    public void ended(@Nullable String fault) {
+        var line = opened().line;
         if (fault == null) {
             line.close(AttachLine.RESTARTING, "The display has ended; come back.");
         } else {

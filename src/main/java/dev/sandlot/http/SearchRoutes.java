@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Text looked for in one process's output: a hit after the other, on and back. */
 final class SearchRoutes {
@@ -55,7 +56,7 @@ final class SearchRoutes {
     }
 
     /** Comparing takes processor time: it is done beside the event loops, which others wait for. */
-    private Future<Reply> run(SandboxProcess process, Channel channel, Needle needle, LogPlace from, boolean back) {
+    private Future<Reply> run(SandboxProcess process, @Nullable Channel channel, Needle needle, @Nullable LogPlace from, boolean back) {
         var caller = vertx.getOrCreateContext();
         var promise = Promise.<Reply>promise();
         rendering.next().runOnContext(go -> {

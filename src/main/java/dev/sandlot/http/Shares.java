@@ -2,6 +2,7 @@ package dev.sandlot.http;
 
 import dev.sandlot.auth.Principal;
 import dev.sandlot.stream.Budget;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the HTTP edge may hold in memory for others at once.
@@ -17,14 +18,15 @@ record Shares(Budget bodies, Budget answers, Budget input) {
     }
 
     /** Who is asked to share with others: a sandbox with all that is bound to it, else whoever has the same token. */
-    static Object party(Principal principal) {
+    static Object party(@Nullable Principal principal) {
         if (principal == null) {
             return "";
         }
-        return principal.sandbox() == null ? principal.name() : principal.sandbox();
+        var sandbox = principal.sandbox();
+        return sandbox == null ? principal.name() : sandbox;
     }
 
-    Share answersTo(Principal principal) {
+    Share answersTo(@Nullable Principal principal) {
         return new Share(answers, party(principal));
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what a WebSocket has received and not yet passed on: unfinished frames and messages. Who has not shown who it is may send a few bytes
@@ -28,12 +29,12 @@ final class SocketIntake extends ChannelInboundHandlerAdapter {
     private final long most;
     private final List<Budget.Lease> leases = new ArrayList<>();
     private final Deque<Object> waiting = new ArrayDeque<>();
-    private Share share;
+    private @Nullable Share share;
     private Runnable gone = () -> {};
-    private ChannelHandlerContext context;
+    private @Nullable ChannelHandlerContext context;
     private long held;
 
-    private SocketIntake(long most, Share share) {
+    private SocketIntake(long most, @Nullable Share share) {
         this.most = most;
         this.share = share;
     }
@@ -44,7 +45,7 @@ final class SocketIntake extends ChannelInboundHandlerAdapter {
      * @param most how long a message may be; a longer one closes the connection
      * @param share null for who has not shown who it is
      */
-    static SocketIntake of(HttpConnection connection, long most, Share share) {
+    static SocketIntake of(HttpConnection connection, long most, @Nullable Share share) {
         var intake = new SocketIntake(most, share);
         // One that was there for a request that became no WebSocket is there for nothing.
         var pipeline =
@@ -85,12 +86,13 @@ final class SocketIntake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        var from = share;
         if (!waiting.isEmpty()) {
             waiting.add(message);
-        } else if (share != null && !share.hasRoom()) {
+        } else if (from != null && !from.hasRoom()) {
             waiting.add(message);
             ctx.channel().config().setAutoRead(false);
-            retry(ctx);
+            retry(ctx, from);
         } else {
             pass(ctx, message);
         }
@@ -110,16 +112,16 @@ final class SocketIntake extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(message);
     }
 
-    private void retry(ChannelHandlerContext ctx) {
+    private void retry(ChannelHandlerContext ctx, Share from) {
         Unawaited.note(
                 ctx.executor()
                         .schedule(
                                 () -> {
-                                    while (!waiting.isEmpty() && share.hasRoom()) {
+                                    while (!waiting.isEmpty() && from.hasRoom()) {
                                         pass(ctx, waiting.poll());
                                     }
                                     if (!waiting.isEmpty()) {
-                                        retry(ctx);
+                                        retry(ctx, from);
                                     } else {
                                         ctx.fireChannelReadComplete();
                                         ctx.channel().config().setAutoRead(true);

@@ -16,10 +16,12 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dashboard's files, from {@code webroot} on the class path. They hold no secrets and need no token: the page has to be there
@@ -62,14 +64,14 @@ final class StaticRoutes implements Handler<RoutingContext> {
     /** @param encoded the bytes in each encoding that there is, {@code identity} in any case */
     private record Asset(Map<String, Buffer> encoded, String type, String tag) {
         /** The best encoding that a request takes. */
-        String encoding(String accepted) {
+        String encoding(@Nullable String accepted) {
             return encoded.keySet().stream()
                     .filter(encoding -> takes(accepted, encoding))
                     .findFirst()
                     .orElse(PLAIN);
         }
 
-        private static boolean takes(String accepted, String encoding) {
+        private static boolean takes(@Nullable String accepted, String encoding) {
             return accepted != null
                     && Arrays.stream(accepted.toLowerCase(Locale.ROOT).split(","))
                             .map(each -> each.replace(" ", ""))
@@ -136,7 +138,7 @@ final class StaticRoutes implements Handler<RoutingContext> {
         return Optional.of(new Asset(encoded, type, HexFormat.of().formatHex(hash, 0, 8)));
     }
 
-    private static byte[] read(String name) throws IOException {
+    private static byte @Nullable [] read(String name) throws IOException {
         try (var in = StaticRoutes.class.getResourceAsStream("/webroot" + name)) {
             return in == null ? null : in.readAllBytes();
         }
@@ -161,7 +163,7 @@ final class StaticRoutes implements Handler<RoutingContext> {
         if (!encoding.equals(PLAIN)) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, encoding);
         }
-        var bytes = asset.encoded.get(encoding);
+        var bytes = Objects.requireNonNull(asset.encoded.get(encoding));
         if (ctx.request().method().equals(HttpMethod.HEAD)) {
             Unawaited.note(
                     response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(bytes.length()))

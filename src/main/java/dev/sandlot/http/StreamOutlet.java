@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Items as a response that goes on.
@@ -31,7 +32,7 @@ record StreamOutlet(EventStream stream, Function<OutputItem, Buffer> form, Suppl
     }
 
     @Override
-    public RunBuffer run() {
+    public @Nullable RunBuffer run() {
         return runs.get();
     }
 

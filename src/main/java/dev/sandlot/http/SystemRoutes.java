@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the daemon is, what it can do, whether it works, and this API's own description. */
 final class SystemRoutes {
@@ -87,7 +88,7 @@ final class SystemRoutes {
                 .put("default_limits", SandboxJson.limits(info.defaultLimits()));
     }
 
-    private static JsonObject json(SshAccess ssh) {
+    private static @Nullable JsonObject json(@Nullable SshAccess ssh) {
         return ssh == null
                 ? null
                 : new JsonObject()

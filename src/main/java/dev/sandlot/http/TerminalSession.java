@@ -13,6 +13,7 @@ import dev.sandlot.stream.TerminalViewer;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket that shows a terminal. Never more than {@link #MOST_AHEAD} bytes are on their way to the client, kernel buffers included: it
@@ -31,14 +32,12 @@ final class TerminalSession implements TerminalViewer.Listener {
     private final Rights rights;
     private final Share share;
     private final Buffer early = Buffer.buffer();
-    private SocketIntake intake;
-    private AttachLine line;
-    private TerminalViewer viewer;
+    private @Nullable Opened opened;
     private long sent;
     private long pinged;
     private long taken;
     private int typed;
-    private OutputItem.End end;
+    private OutputItem.@Nullable End end;
     private boolean over;
 
     /**
@@ -50,6 +49,9 @@ final class TerminalSession implements TerminalViewer.Listener {
      */
     record Rights(boolean readOnly, boolean mayWrite, Principal principal) {}
 
+    /** Both ends, once they are there. */
+    private record Opened(SocketIntake intake, AttachLine line, TerminalViewer viewer) {}
+
     /** @param share what waits for the client draws from it */
     TerminalSession(Vertx vertx, Bus bus, SandboxProcess process, Rights rights, Share share) {
         this.vertx = vertx;
@@ -59,18 +61,18 @@ final class TerminalSession implements TerminalViewer.Listener {
         this.share = share;
     }
 
-    void open(AttachSocket.Link link, TerminalViewer opened, OpenStreams open) {
+    void open(AttachSocket.Link link, TerminalViewer viewer, OpenStreams open) {
         var socket = link.socket();
-        intake = link.intake();
-        viewer = opened;
-        line = new AttachLine(socket);
+        var line = new AttachLine(socket);
+        var both = new Opened(link.intake(), line, viewer);
+        opened = both;
         line.open(vertx, open, rights.principal, viewer::close);
-        socket.binaryMessageHandler(this::keys);
+        socket.binaryMessageHandler(frame -> keys(both, frame));
         socket.textMessageHandler(text -> {
-            intake.delivered();
-            line.control(text, this::control);
+            link.intake().delivered();
+            line.control(text, message -> control(both, message));
         });
-        socket.pongHandler(this::taken);
+        socket.pongHandler(pong -> taken(both, pong));
         line.tell(new JsonObject()
                 .put("type", "ready")
                 .put("sandbox_id", process.sandboxId().value())
@@ -87,10 +89,12 @@ final class TerminalSession implements TerminalViewer.Listener {
 
     @Override
     public void shown(Buffer bytes) {
-        if (line == null) {
+        if (opened == null) {
             early.appendBuffer(bytes);
             return;
         }
+        var both = opened;
+        var line = both.line;
         var lease = share.take(9 + bytes.length(), () -> line.close(AttachLine.RESTARTING, "Too slow; come back."));
         line.send(Buffer.buffer(9 + bytes.length())
                         .appendByte((byte) Channel.PTY.code())
@@ -103,43 +107,44 @@ final class TerminalSession implements TerminalViewer.Listener {
             line.ping(Buffer.buffer().appendLong(sent));
         }
         if (sent - taken > MOST_AHEAD) {
-            viewer.pause();
+            both.viewer.pause();
         } else if (!share.hasRoom()) {
-            viewer.pause();
-            awaitRoom();
+            both.viewer.pause();
+            awaitRoom(both.viewer);
         }
     }
 
-    private void awaitRoom() {
+    private void awaitRoom(TerminalViewer viewer) {
         vertx.setTimer(ROOM_MILLIS, id -> {
             if (share.hasRoom()) {
-                resume();
+                resume(viewer);
             } else {
-                awaitRoom();
+                awaitRoom(viewer);
             }
         });
     }
 
-    private void resume() {
+    private void resume(TerminalViewer viewer) {
         if (sent - taken <= MOST_AHEAD) {
             viewer.resume();
         }
     }
 
-    private void taken(Buffer pong) {
+    private void taken(Opened both, Buffer pong) {
         if (pong.length() == Long.BYTES && pong.getLong(0) > taken && pong.getLong(0) <= pinged) {
             taken = pong.getLong(0);
-            resume();
+            resume(both.viewer);
         }
     }
 
     @Override
-    public void ended(OutputItem.End how) {
+    public void ended(OutputItem.@Nullable End how) {
         over = true;
         end = how;
-        if (line == null) {
+        if (opened == null) {
             return;
         }
+        var line = opened.line;
         if (how == null) {
             line.close(AttachLine.RESTARTING, "The way to the terminal broke; come back.");
         } else {
@@ -148,40 +153,40 @@ final class TerminalSession implements TerminalViewer.Listener {
         }
     }
 
-    private void keys(Buffer frame) {
-        intake.delivered();
+    private void keys(Opened both, Buffer frame) {
+        both.intake.delivered();
         if (frame.length() == 0 || frame.getByte(0) != 0) {
-            line.close(AttachLine.UNSUPPORTED, "Only channel 0, the keyboard, can be written.");
+            both.line.close(AttachLine.UNSUPPORTED, "Only channel 0, the keyboard, can be written.");
         } else if (rights.mayWrite) {
-            type(frame.getBuffer(1, frame.length()));
+            type(both, frame.getBuffer(1, frame.length()));
         } else {
-            line.close(AttachLine.FORBIDDEN, "This role may only look.");
+            both.line.close(AttachLine.FORBIDDEN, "This role may only look.");
         }
     }
 
-    private void type(Buffer keys) {
+    private void type(Opened both, Buffer keys) {
         typed += keys.length();
-        line.holdBack(typed > MOST_TYPED);
-        viewer.type(keys).onComplete(done -> {
+        both.line.holdBack(typed > MOST_TYPED);
+        both.viewer.type(keys).onComplete(done -> {
             typed -= keys.length();
-            line.holdBack(typed > MOST_TYPED);
+            both.line.holdBack(typed > MOST_TYPED);
         });
     }
 
-    private void control(JsonObject message) {
+    private void control(Opened both, JsonObject message) {
         switch (String.valueOf(message.getValue("type"))) {
-            case "resize" -> resize(message);
-            case "eof" -> keys(Buffer.buffer(new byte[] {0, 4}));
-            case "signal" -> signal(String.valueOf(message.getValue("signal")));
-            default -> line.close(AttachLine.UNSUPPORTED, "This type of message is not known here.");
+            case "resize" -> resize(both, message);
+            case "eof" -> keys(both, Buffer.buffer(new byte[] {0, 4}));
+            case "signal" -> signal(both.line, String.valueOf(message.getValue("signal")));
+            default -> both.line.close(AttachLine.UNSUPPORTED, "This type of message is not known here.");
         }
     }
 
-    private void resize(JsonObject message) {
+    private void resize(Opened both, JsonObject message) {
         try {
-            viewer.resize(new TerminalSize(number(message, "cols"), number(message, "rows")));
+            both.viewer.resize(new TerminalSize(number(message, "cols"), number(message, "rows")));
         } catch (FaultException e) {
-            line.refuse(e, "resize of " + process.id());
+            both.line.refuse(e, "resize of " + process.id());
         }
     }
 
@@ -190,7 +195,7 @@ final class TerminalSession implements TerminalViewer.Listener {
         return message.getValue(name) instanceof Integer number ? number : 0;
     }
 
-    private void signal(String name) {
+    private void signal(AttachLine line, String name) {
         if (!rights.mayWrite) {
             line.close(AttachLine.FORBIDDEN, "This role may only look.");
         } else if (!rights.readOnly) {

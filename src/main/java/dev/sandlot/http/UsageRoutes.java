@@ -60,7 +60,7 @@ final class UsageRoutes {
                 .put("agent", session.agent())
                 .put("model", session.model())
                 .put("models", models)
-                .put("started_at", Json.time(session.startedAt()))
+                .put("started_at", Json.timeOrNull(session.startedAt()))
                 .put("last_at", Json.time(session.lastAt()));
     }
 

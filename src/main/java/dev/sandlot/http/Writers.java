@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which connection a client writes on now. A client that has lost its link and comes back with the same {@code writer} takes over from
@@ -19,7 +20,7 @@ final class Writers {
      * Makes a connection the current one. Completes when {@code close} of the one before has been called, on its own context, with what forgets
      * this one.
      */
-    Future<Runnable> enter(String writer, Context context, Runnable close) {
+    Future<Runnable> enter(@Nullable String writer, Context context, Runnable close) {
         if (writer == null) {
             return Future.succeededFuture(() -> {});
         }

@@ -139,7 +139,7 @@ public record SandboxSpec(
     }
 
     /** For a sandbox of which no more is known. */
-    public static SandboxSpec standIn(@Nullable String name, String backend) {
+    public static SandboxSpec standIn(@Nullable String name, @Nullable String backend) {
         return new SandboxSpec(name, backend, null, null, null, null, null, null, null, null, null, null, null);
     }
 

@@ -42,11 +42,12 @@ final class PtyViewer implements TerminalViewer {
     /** When tmux has begun to draw: what is typed before that would be lost. */
     private final CountDownLatch drawn = new CountDownLatch(1);
 
-    private volatile long shownNanos = System.nanoTime();
+    private volatile long shownNanos;
     // All that follows is used on the context only.
     private TerminalSize size;
     private boolean resized;
     private boolean drawing;
+    private boolean shown;
     private boolean paused;
     private int owed;
     private boolean closed;
@@ -111,6 +112,7 @@ final class PtyViewer implements TerminalViewer {
             beginDrawing();
         }
         if (!closed && !muted) {
+            shown = true;
             listener.shown(part);
         }
         if (paused && !closed) {
@@ -177,20 +179,20 @@ final class PtyViewer implements TerminalViewer {
         context.runOnContext(v -> muted = true);
     }
 
-    /** Whether everything that was printed has very likely been shown: nothing has come for so long. From any thread. */
+    /** Whether everything that was printed has very likely been shown: it has been drawn, and nothing has come for so long. From any thread. */
     boolean isQuiet(long nanos) {
-        return System.nanoTime() - shownNanos >= nanos;
+        return drawn.getCount() == 0 && System.nanoTime() - shownNanos >= nanos;
     }
 
     /**
-     * Tells the end, after the last screen where it was too slow for that. From any thread.
+     * Tells the end, after the last screen where it was too slow for that, or its client was not even there yet. From any thread.
      *
      * @param screen the last screen, or null where it isn't known
      */
     void finish(OutputItem.End how, Buffer screen) {
         context.runOnContext(v -> {
             end = how;
-            lastScreen = paused ? screen : null;
+            lastScreen = paused || !shown ? screen : null;
             tell();
         });
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +26,10 @@ final class AuthorizedKeys {
     private static final long MOST_BYTES = 4 << 20;
 
     /** What tells one version of the file from another. */
-    private record Version(Object inode, Object modified, long bytes) {}
+    private record Version(@Nullable Object inode, Object modified, long bytes) {}
 
     private final Path file;
-    private Version version;
+    private @Nullable Version version;
     private Map<String, Grant> grants = Map.of();
 
     AuthorizedKeys(Path file) {

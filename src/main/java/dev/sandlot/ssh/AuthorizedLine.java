@@ -40,10 +40,11 @@ record AuthorizedLine(PublicKey key, Grant grant) {
             var value = option.group(2) != null ? option.group(2) : option.group(3);
             switch (option.group(1)) {
                 case "role" -> {
-                    require(
-                            !roleGiven && value != null && ROLES.containsKey(value),
-                            "role is viewer, operator or admin");
-                    role = ROLES.get(value);
+                    var named = value == null ? null : ROLES.get(value);
+                    if (roleGiven || named == null) {
+                        throw new IllegalArgumentException("role is viewer, operator or admin");
+                    }
+                    role = named;
                     roleGiven = true;
                 }
                 case "sandbox" -> {

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Objects;
 import org.apache.sshd.common.channel.ChannelListener;
 import org.apache.sshd.common.io.IoInputStream;
 import org.apache.sshd.common.io.IoOutputStream;
@@ -15,6 +16,7 @@ import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelDataReceiver;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.AsyncCommand;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What runs behind a session channel (RFC 4254, section 6). SSHD calls in on its threads; everything is passed to the edge's context, in
@@ -28,7 +30,7 @@ abstract class ChannelCommand implements AsyncCommand, ChannelDataReceiver {
     private final SessionChannel channel;
     private final Input input;
     private final Outflow outflow;
-    private ExitCallback exit;
+    private @Nullable ExitCallback exit;
     private boolean over;
 
     ChannelCommand(Edge edge, SessionChannel channel) {
@@ -74,7 +76,8 @@ abstract class ChannelCommand implements AsyncCommand, ChannelDataReceiver {
     final void exit(int code) {
         if (!over) {
             over = true;
-            exit.onExit(code);
+            // SSHD sets it before it starts a command.
+            Objects.requireNonNull(exit).onExit(code);
         }
     }
 

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import java.security.PublicKey;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.session.Session;
+import org.jspecify.annotations.Nullable;
 
 /** Decides whether a session whose key is known may run something in the sandbox that its user name stands for. */
 final class Entrance {
@@ -40,7 +41,7 @@ final class Entrance {
                 : found;
     }
 
-    private static Future<Sandbox> bound(Grant grant, String name, Sandbox sandbox) {
+    private static Future<Sandbox> bound(Grant grant, String name, @Nullable Sandbox sandbox) {
         return sandbox != null && grant.reaches(sandbox)
                 ? Future.succeededFuture(sandbox)
                 : Future.failedFuture(Fault.notFound("There is no sandbox \"" + Words.shown(name) + "\" for this key.")

@@ -29,7 +29,7 @@ final class ForwardChannel extends AbstractServerChannel implements PipedProcess
     private final Input input;
     private final PipedProcess process;
     private final Outflow outflow;
-    private OpenFuture opening;
+    private final OpenFuture opening = new DefaultOpenFuture(this, this);
     private boolean over;
 
     private ForwardChannel(Edge edge) {
@@ -58,7 +58,6 @@ final class ForwardChannel extends AbstractServerChannel implements PipedProcess
     protected OpenFuture doInit(org.apache.sshd.common.util.buffer.Buffer request) {
         var host = request.getString();
         var port = request.getUInt();
-        opening = new DefaultOpenFuture(this, this);
         addChannelListener(new ChannelListener() {
             @Override
             public void channelClosed(org.apache.sshd.common.channel.Channel closed, Throwable reason) {

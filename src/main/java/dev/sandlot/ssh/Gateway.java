@@ -41,7 +41,7 @@ final class Gateway {
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         server.setServiceFactories(List.of(Login.factory(edge), ServerConnectionServiceFactory.INSTANCE));
         server.addSessionListener(new WaitingRoom());
-        var ssh = edge.parts().config().ssh();
+        var ssh = edge.parts().ssh();
         server.setHost(ssh.host());
         server.setPort(ssh.port());
         server.setNioWorkers(THREADS);

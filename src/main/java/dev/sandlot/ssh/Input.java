@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.apache.sshd.common.channel.LocalWindow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client sends on one channel, on its way to where it is read. The client may send as much as the channel's window holds
@@ -23,7 +24,7 @@ final class Input {
 
     private final LocalWindow window;
     private final Deque<Buffer> waiting = new ArrayDeque<>();
-    private Sink sink;
+    private @Nullable Sink sink;
     private boolean ended;
     private boolean closed;
 
@@ -37,7 +38,7 @@ final class Input {
         } else if (sink == null) {
             waiting.add(bytes);
         } else {
-            write(bytes);
+            write(sink, bytes);
         }
     }
 
@@ -46,7 +47,7 @@ final class Input {
         if (!ended) {
             ended = true;
             if (sink != null && !closed) {
-                endSink();
+                endSink(sink);
             }
         }
     }
@@ -55,15 +56,15 @@ final class Input {
     void flow(Sink to) {
         sink = to;
         while (!waiting.isEmpty() && !closed) {
-            write(waiting.poll());
+            write(to, waiting.poll());
         }
         if (ended && !closed) {
-            endSink();
+            endSink(to);
         }
     }
 
-    private void endSink() {
-        Unawaited.note(sink.end(), "ending an input");
+    private static void endSink(Sink to) {
+        Unawaited.note(to.end(), "ending an input");
     }
 
     /** Nothing is passed on any more. */
@@ -72,8 +73,8 @@ final class Input {
         waiting.clear();
     }
 
-    private void write(Buffer bytes) {
-        sink.write(bytes).onFailure(gone -> closed = true).onComplete(done -> giveBack(bytes.length()));
+    private void write(Sink to, Buffer bytes) {
+        to.write(bytes).onFailure(gone -> closed = true).onComplete(done -> giveBack(bytes.length()));
     }
 
     private void giveBack(int bytes) {

@@ -7,6 +7,7 @@ import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.stream.Repeated;
 import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Transfers and forwards whose client was connected to an earlier daemon. Nobody will ever close their standard input, so they would
@@ -27,7 +28,7 @@ final class Leftovers {
                         Repeated.each(all, sandbox -> processes(sandbox, null).otherwiseEmpty()));
     }
 
-    private Future<Void> processes(Sandbox sandbox, String cursor) {
+    private Future<Void> processes(Sandbox sandbox, @Nullable String cursor) {
         return bus.ask(new Request.ListProcesses(sandbox.id().value(), PAGE, cursor))
                 .compose(page -> {
                     page.items().stream()

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process of a sandbox whose standard input, output and error are carried over a channel, each at its reader's pace. Nothing of its
@@ -42,8 +43,8 @@ final class PipedProcess {
     private final Client client;
     private final boolean kept;
     private final Promise<SandboxProcess> started = Promise.promise();
-    private OutputReader reader;
-    private Brake brake;
+    private @Nullable OutputReader reader;
+    private @Nullable Brake brake;
     private boolean over;
 
     /** @param kept whether it stays in the sandbox's list of processes when it has ended */
@@ -66,7 +67,8 @@ final class PipedProcess {
         if (over) {
             return;
         }
-        brake = new Brake(edge, process);
+        var holding = new Brake(edge, process);
+        brake = holding;
         input.flow(new Input.Sink() {
             @Override
             public Future<Void> write(Buffer bytes) {
@@ -83,19 +85,21 @@ final class PipedProcess {
                 .onSuccess(opened -> {
                     reader = opened;
                     if (over) {
-                        reader.close();
+                        opened.close();
                     } else {
-                        pull();
+                        pull(opened, holding);
                     }
                 })
                 .onFailure(this::fail);
     }
 
-    private void pull() {
-        reader.next(PART_BYTES).onSuccess(this::pass).onFailure(this::fail);
+    private void pull(OutputReader from, Brake holding) {
+        from.next(PART_BYTES)
+                .onSuccess(items -> pass(items, from, holding))
+                .onFailure(this::fail);
     }
 
-    private void pass(List<OutputItem> items) {
+    private void pass(List<OutputItem> items, OutputReader from, Brake holding) {
         if (over) {
             return;
         }
@@ -109,11 +113,19 @@ final class PipedProcess {
             return;
         }
         var end = items.get(last) instanceof OutputItem.End told ? told : null;
-        print(items).onSuccess(sent -> goOn(end)).onFailure(gone -> leave());
+        print(items, holding)
+                .onSuccess(sent -> {
+                    if (end == null) {
+                        goOn(from, holding);
+                    } else {
+                        end(end);
+                    }
+                })
+                .onFailure(gone -> leave());
     }
 
     /** Sends chunks of the same stream that follow one another as one. */
-    private Future<Void> print(List<OutputItem> items) {
+    private Future<Void> print(List<OutputItem> items, Brake holding) {
         var rest = items.listIterator();
         return Repeated.until(() -> {
             if (!rest.hasNext() || !(rest.next() instanceof Chunk first)) {
@@ -129,17 +141,19 @@ final class PipedProcess {
                 bytes.appendBuffer(next.bytes());
                 rest.next();
             }
-            return brake.during(client.printed(first.channel(), bytes), bytes.length())
+            return holding.during(client.printed(first.channel(), bytes), bytes.length())
                     .map(false);
         });
     }
 
-    private void goOn(OutputItem.End end) {
-        if (over) {
-            return;
+    private void goOn(OutputReader from, Brake holding) {
+        if (!over) {
+            pull(from, holding);
         }
-        if (end == null) {
-            pull();
+    }
+
+    private void end(OutputItem.End end) {
+        if (over) {
             return;
         }
         finish();

@@ -15,6 +15,7 @@ import org.apache.sshd.common.channel.RequestHandler.Result;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel of the type {@code session} (RFC 4254, section 6): says which of a client's requests are let through and what they become.
@@ -27,9 +28,9 @@ final class SessionChannel extends ChannelSession {
 
     private final Edge edge;
     private final Map<String, String> variables = new HashMap<>();
-    private ChannelCommand command;
+    private @Nullable ChannelCommand command;
     /** Set where the client wants a terminal. */
-    private TerminalSize terminal;
+    private @Nullable TerminalSize terminal;
 
     private SessionChannel(Edge edge) {
         this.edge = edge;
@@ -80,9 +81,10 @@ final class SessionChannel extends ChannelSession {
 
     @Override
     protected Result handleWindowChangeParsed(int cols, int rows, int width, int height) {
-        if (command != null) {
+        var running = command;
+        if (running != null) {
             var size = size(cols, rows);
-            edge.run(() -> command.resize(size));
+            edge.run(() -> running.resize(size));
         }
         return Result.ReplySuccess;
     }
@@ -127,7 +129,7 @@ final class SessionChannel extends ChannelSession {
     private Result begin(String request, ChannelCommand what) throws IOException {
         command = what;
         commandInstance = what;
-        return prepareChannelCommand(request, command);
+        return prepareChannelCommand(request, what);
     }
 
     /** The exit code before the end of file: a client that has sent its own end closes the channel as soon as it sees ours. */
@@ -141,8 +143,9 @@ final class SessionChannel extends ChannelSession {
 
     @Override
     protected Result handleSignalParsed(String name) {
-        if (command != null) {
-            edge.run(() -> command.signal(name));
+        var running = command;
+        if (running != null) {
+            edge.run(() -> running.signal(name));
         }
         return Result.ReplySuccess;
     }

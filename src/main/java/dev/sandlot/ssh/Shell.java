@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command on a terminal, and the client as its first viewer. Others may join it; it ends with its command or with this client, as every
@@ -28,12 +29,12 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
 
     private final Supplier<Command> command;
     private TerminalSize size;
-    private SandboxProcess process;
-    private TerminalViewer viewer;
+    private @Nullable SandboxProcess process;
+    private @Nullable TerminalViewer viewer;
     private Buffer pending = Buffer.buffer();
     private boolean writing;
     private boolean left;
-    private OutputItem.End end;
+    private OutputItem.@Nullable End end;
 
     Shell(Edge edge, SessionChannel channel, Supplier<Command> command, TerminalSize size) {
         super(edge, channel);
@@ -50,9 +51,9 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
                 .onSuccess(started -> {
                     process = started;
                     if (left) {
-                        hangUp();
+                        hangUp(started);
                     } else {
-                        view();
+                        view(started);
                     }
                 })
                 .onFailure(cause -> fail(Words.fault(cause)));
@@ -65,38 +66,38 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
         return new ProcessSpec(command.get(), ProcessKind.TERMINAL, null, null, env, false, null, null, size);
     }
 
-    private void view() {
+    private void view(SandboxProcess shown) {
         edge().parts()
                 .terminals()
-                .view(process.sandboxId(), process.id(), new TerminalViewer.Options(size, false, false), this)
+                .view(shown.sandboxId(), shown.id(), new TerminalViewer.Options(size, false, false), this)
                 .onSuccess(this::join)
-                .onFailure(this::notShown);
+                .onFailure(cause -> notShown(shown, cause));
     }
 
     private void join(TerminalViewer opened) {
         viewer = opened;
         if (left) {
-            viewer.close();
+            opened.close();
             return;
         }
-        viewer.resize(size);
+        opened.resize(size);
         input().flow(new Input.Sink() {
             @Override
             public Future<Void> write(Buffer bytes) {
-                return viewer.type(bytes);
+                return opened.type(bytes);
             }
 
             @Override
             public Future<Void> end() {
-                return viewer.type(CONTROL_D);
+                return opened.type(CONTROL_D);
             }
         });
     }
 
-    private void notShown(Throwable cause) {
+    private void notShown(SandboxProcess hidden, Throwable cause) {
         if (!left) {
             left = true;
-            hangUp();
+            hangUp(hidden);
             fail(Words.fault(cause));
         }
     }
@@ -136,7 +137,7 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
     }
 
     @Override
-    public void ended(OutputItem.End how) {
+    public void ended(OutputItem.@Nullable End how) {
         if (left) {
             return;
         }
@@ -151,8 +152,8 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
     }
 
     private void again() {
-        if (!left) {
-            view();
+        if (!left && process != null) {
+            view(process);
         }
     }
 
@@ -186,14 +187,14 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
             viewer.close();
         }
         if (process != null) {
-            hangUp();
+            hangUp(process);
         }
     }
 
     /** Where the daemon itself goes, the terminal goes on and can be joined by other ways. */
-    private void hangUp() {
+    private void hangUp(SandboxProcess ending) {
         if (!edge().isStopping()) {
-            Unawaited.note(new HangUp(edge().bus(), process).end(), "hanging up on a shell");
+            Unawaited.note(new HangUp(edge().bus(), ending).end(), "hanging up on a shell");
         }
     }
 }

@@ -23,4 +23,9 @@ public record SshParts(
         Objects.requireNonNull(input);
         Objects.requireNonNull(terminals);
     }
+
+    /** Its part of the configuration, which is there where there is an ssh edge at all. */
+    Config.Ssh ssh() {
+        return Objects.requireNonNull(config.ssh());
+    }
 }

@@ -13,13 +13,15 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.server.SshServer;
+import org.jspecify.annotations.Nullable;
 
 /** Serves ssh on the configured address. One instance. */
 public final class SshVerticle extends VerticleBase {
     private final SshParts parts;
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private SshServer server;
-    private KeyPair hostKey;
+    private @Nullable Serving serving;
+
+    private record Serving(SshServer server, KeyPair hostKey) {}
 
     public SshVerticle(SshParts parts) {
         this.parts = Objects.requireNonNull(parts);
@@ -27,8 +29,11 @@ public final class SshVerticle extends VerticleBase {
 
     /** How to reach it; to be asked after it was deployed. */
     public SshAccess access() {
+        var now = Objects.requireNonNull(serving, "not deployed");
         return new SshAccess(
-                parts.config().ssh().host(), server.getPort(), PublicKeyEntry.toString(hostKey.getPublic()));
+                parts.ssh().host(),
+                now.server().getPort(),
+                PublicKeyEntry.toString(now.hostKey().getPublic()));
     }
 
     @Override
@@ -38,10 +43,11 @@ public final class SshVerticle extends VerticleBase {
         var edge = new Edge(vertx, context, parts, new Entrance(bus), refusals, stopping);
         return vertx.executeBlocking(() -> {
                     var state = parts.config().stateDir();
-                    hostKey = HostKey.ensure(state.resolve("ssh_host_ed25519_key"));
+                    var hostKey = HostKey.ensure(state.resolve("ssh_host_ed25519_key"));
                     var keys = new AuthorizedKeys(state.resolve("authorized_keys"));
-                    server = Gateway.server(edge, hostKey, keys);
-                    listen();
+                    var server = Gateway.server(edge, hostKey, keys);
+                    serving = new Serving(server, hostKey);
+                    listen(server);
                     return new KeyWatch(server, keys);
                 })
                 .onSuccess(watch -> vertx.setPeriodic(KeyWatch.EVERY_MILLIS, id -> {
@@ -57,7 +63,7 @@ public final class SshVerticle extends VerticleBase {
                         listening -> Unawaited.note(new Leftovers(bus).sweep(), "ending what an earlier daemon left"));
     }
 
-    private void listen() {
+    private static void listen(SshServer server) {
         try {
             server.start();
         } catch (IOException | UnresolvedAddressException e) {
@@ -74,7 +80,9 @@ public final class SshVerticle extends VerticleBase {
     public Future<?> stop() {
         stopping.set(true);
         return vertx.executeBlocking(() -> {
-            server.stop(true);
+            if (serving != null) {
+                serving.server().stop(true);
+            }
             return null;
         });
     }

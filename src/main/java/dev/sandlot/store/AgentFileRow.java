@@ -1,5 +1,7 @@
 package dev.sandlot.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far a session file has been read.
  *
@@ -9,4 +11,4 @@ package dev.sandlot.store;
  * @param skipping whether the position is within a line that is too long to be read
  * @param note what the file's reader has to remember, or null
  */
-public record AgentFileRow(String path, long inode, long position, long changed, boolean skipping, String note) {}
+public record AgentFileRow(String path, long inode, long position, long changed, boolean skipping, @Nullable String note) {}

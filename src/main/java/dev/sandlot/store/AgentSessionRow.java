@@ -4,6 +4,7 @@ import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.TokenCount;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session of an agent as it is kept.
@@ -13,7 +14,13 @@ import java.util.Map;
  * @param told what the agent itself says of its cost, or null
  */
 public record AgentSessionRow(
-        SandboxId sandbox, String id, String agent, String sandboxName, Instant startedAt, Instant lastAt, Told told) {
+        SandboxId sandbox,
+        String id,
+        String agent,
+        String sandboxName,
+        @Nullable Instant startedAt,
+        Instant lastAt,
+        @Nullable Told told) {
 
     /** What the agent says that the session has cost until then, in all and for each model. */
     public record Told(double usd, Map<String, ToldModel> models) {

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What agents have used, and how far their session files have been read. Items that are written again replace what they were. */
 public final class AgentTable {
@@ -75,7 +76,7 @@ public final class AgentTable {
                     row.id(),
                     row.agent(),
                     row.sandboxName(),
-                    Columns.micros(row.startedAt()),
+                    Columns.microsOrNull(row.startedAt()),
                     Columns.micros(row.lastAt()),
                     Columns.json(row.told())
                 }))
@@ -138,7 +139,7 @@ public final class AgentTable {
     }
 
     /** @param sandbox only this one's, or null for all */
-    public Future<List<AgentSessionRow>> sessions(SandboxId sandbox) {
+    public Future<List<AgentSessionRow>> sessions(@Nullable SandboxId sandbox) {
         return list(
                 "agent_session",
                 sandbox,
@@ -147,13 +148,13 @@ public final class AgentTable {
                         row.getString("id"),
                         row.getString("agent"),
                         row.getString("sandbox_name"),
-                        Columns.instant(row, "started_at"),
+                        Columns.instantOrNull(row, "started_at"),
                         Columns.instant(row, "last_at"),
                         Columns.json(row, "told", AgentSessionRow.Told.class)));
     }
 
     /** The sums; likewise. */
-    public Future<List<UsageRow>> usage(SandboxId sandbox) {
+    public Future<List<UsageRow>> usage(@Nullable SandboxId sandbox) {
         return list(
                 "agent_usage",
                 sandbox,
@@ -173,7 +174,7 @@ public final class AgentTable {
     }
 
     /** What telemetry has told; likewise. Each comes with its sandbox. */
-    public Future<List<Told>> series(SandboxId sandbox) {
+    public Future<List<Told>> series(@Nullable SandboxId sandbox) {
         return list(
                 "agent_series",
                 sandbox,
@@ -249,7 +250,7 @@ public final class AgentTable {
                 .mapEmpty();
     }
 
-    private <T> Future<List<T>> list(String table, SandboxId sandbox, Function<Row, T> made) {
+    private <T> Future<List<T>> list(String table, @Nullable SandboxId sandbox, Function<Row, T> made) {
         var sql = "SELECT * FROM " + table;
         var rows = sandbox == null ? database.run(sql) : database.run(sql + " WHERE sandbox_id = ?", sandbox.value());
         return rows.map(found -> {

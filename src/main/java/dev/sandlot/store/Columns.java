@@ -22,6 +22,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** How values are kept in columns: times as microseconds since 1970, nested records as JSON with the names of the API. */
 final class Columns {
@@ -40,7 +42,7 @@ final class Columns {
 
     private Columns() {}
 
-    static String json(Object value) {
+    static @Nullable String json(@Nullable Object value) {
         try {
             return value == null ? null : JSON.writeValueAsString(value);
         } catch (JacksonException e) {
@@ -48,7 +50,7 @@ final class Columns {
         }
     }
 
-    static <T> T json(Row row, String column, Class<T> kind) {
+    static <T> @Nullable T json(Row row, String column, Class<T> kind) {
         var text = row.getString(column);
         try {
             return text == null ? null : JSON.readValue(text, kind);
@@ -58,7 +60,7 @@ final class Columns {
     }
 
     /** Like {@link #json}; null where it makes no sense. */
-    static <T> T readable(Row row, String column, Class<T> kind) {
+    static <T> @Nullable T readable(Row row, String column, Class<T> kind) {
         try {
             return json(row, column, kind);
         } catch (RuntimeException e) {
@@ -83,16 +85,30 @@ final class Columns {
         }
     }
 
-    static Long micros(Instant at) {
-        return at == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, at);
+    static long micros(Instant at) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, at);
     }
 
+    static @Nullable Long microsOrNull(@Nullable Instant at) {
+        return at == null ? null : micros(at);
+    }
+
+    /** Of a column that is NOT NULL. */
     static Instant instant(Row row, String column) {
+        return Objects.requireNonNull(instantOrNull(row, column), column);
+    }
+
+    static @Nullable Instant instantOrNull(Row row, String column) {
         var micros = row.getLong(column);
         return micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
-    static Integer integer(Row row, String column) {
+    /** Of a column that is NOT NULL. */
+    static int integer(Row row, String column) {
+        return Objects.requireNonNull(integerOrNull(row, column), column);
+    }
+
+    static @Nullable Integer integerOrNull(Row row, String column) {
         var value = row.getLong(column);
         return value == null ? null : Math.toIntExact(value);
     }

@@ -1,6 +1,7 @@
 package dev.sandlot.store;
 
 import dev.sandlot.model.Attention;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a sandbox a person has to see to.
@@ -10,21 +11,21 @@ import dev.sandlot.model.Attention;
  * @param overBudget whether it was told that its agents cost more than is allowed for: that is told once
  * @param unjudgedBudget whether it was told that this can't be judged: likewise
  */
-public record Concerns(Attention question, Attention trouble, boolean overBudget, boolean unjudgedBudget) {
+public record Concerns(@Nullable Attention question, @Nullable Attention trouble, boolean overBudget, boolean unjudgedBudget) {
     public static final Concerns NONE = new Concerns(null, null, false, false);
 
     /** The same with another question, or none for null. */
-    public Concerns withQuestion(Attention other) {
+    public Concerns withQuestion(@Nullable Attention other) {
         return new Concerns(other, trouble, overBudget, unjudgedBudget);
     }
 
     /** The same with another trouble, or none for null. */
-    public Concerns withTrouble(Attention other) {
+    public Concerns withTrouble(@Nullable Attention other) {
         return new Concerns(question, other, overBudget, unjudgedBudget);
     }
 
     /** What comes first: an agent that waits can go on at once. */
-    public Attention first() {
+    public @Nullable Attention first() {
         return question != null ? question : trouble;
     }
 }

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -98,7 +99,7 @@ public final class Database {
     }
 
     /** Runs one statement, which commits by itself. Values may be text, numbers, bytes and null. */
-    Future<RowSet<Row>> run(String sql, Object... values) {
+    Future<RowSet<Row>> run(String sql, @Nullable Object... values) {
         return run(sql, Tuple.wrap(values));
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The event log: the newest so many, numbered without gaps across restarts; those of screens for some minutes only, so there are gaps in what is kept. Only {@link Journal} writes it. */
 public final class EventTable {
@@ -42,7 +43,7 @@ public final class EventTable {
      * @param sandbox only events about this one, or null
      * @param types only these, or all where empty
      */
-    public Future<List<EventRecord>> read(long after, SandboxId sandbox, List<String> types, int limit) {
+    public Future<List<EventRecord>> read(long after, @Nullable SandboxId sandbox, List<String> types, int limit) {
         var sql = new StringBuilder("SELECT * FROM event WHERE seq > ?");
         var values = new ArrayList<Object>();
         values.add(after);

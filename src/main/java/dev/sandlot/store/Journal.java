@@ -4,6 +4,7 @@ import dev.sandlot.model.EventRecord;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -42,12 +43,14 @@ public final class Journal {
                 client,
                 ProcessTable.SAVE,
                 changes.processes().stream().map(ProcessTable::values).toList());
-        var fresh = changes.processes().stream().filter(row -> row.spec() != null);
-        steps = then(
-                steps,
-                client,
-                ProcessTable.SAVE_SPEC,
-                fresh.map(ProcessTable::spec).toList());
+        var specs = new ArrayList<Tuple>();
+        for (var row : changes.processes()) {
+            var spec = row.spec();
+            if (spec != null) {
+                specs.add(ProcessTable.spec(row, spec));
+            }
+        }
+        steps = then(steps, client, ProcessTable.SAVE_SPEC, specs);
         steps = then(
                 steps,
                 client,

@@ -9,6 +9,7 @@ import dev.sandlot.model.SandboxId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process as it is kept, without its specification, which may be large ({@link ProcessTable#specs}).
@@ -25,18 +26,18 @@ public record ProcessRow(
         SandboxId sandbox,
         ProcessId id,
         ProcessBrief brief,
-        ProcessSpec spec,
+        @Nullable ProcessSpec spec,
         ProcessState state,
-        Integer exitCode,
-        String signal,
+        @Nullable Integer exitCode,
+        @Nullable String signal,
         boolean timedOut,
         int restarts,
         Instant startedAt,
-        Instant endedAt,
-        OutputExtent extent,
+        @Nullable Instant endedAt,
+        @Nullable OutputExtent extent,
         List<String> sent,
-        Instant deadline,
-        Instant restartAt,
+        @Nullable Instant deadline,
+        @Nullable Instant restartAt,
         long backoffSeconds,
         boolean returns) {
     public ProcessRow {

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes of every sandbox that exists, ended ones too as long as they are kept. What may be large, the specification, is kept apart and
@@ -65,7 +66,7 @@ public final class ProcessTable {
      *
      * @param after the last one of the page before, or null
      */
-    public Future<List<ProcessRow>> alive(ProcessRow after) {
+    public Future<List<ProcessRow>> alive(@Nullable ProcessRow after) {
         return after == null
                 ? rows(ALIVE, "", 0, PAGE)
                 : rows(ALIVE, after.sandbox().value(), after.id().number(), PAGE);
@@ -124,8 +125,8 @@ public final class ProcessTable {
         return specs;
     }
 
-    static Tuple spec(ProcessRow row) {
-        return Tuple.of(row.sandbox().value(), row.id().number(), Columns.json(kept(row.spec())));
+    static Tuple spec(ProcessRow row, ProcessSpec spec) {
+        return Tuple.of(row.sandbox().value(), row.id().number(), Columns.json(kept(spec)));
     }
 
     static Tuple values(ProcessRow row) {
@@ -147,14 +148,14 @@ public final class ProcessTable {
             Columns.flag(row.timedOut()),
             row.restarts(),
             Columns.micros(row.startedAt()),
-            Columns.micros(row.endedAt()),
+            Columns.microsOrNull(row.endedAt()),
             extent == null ? null : extent.firstSeq(),
             extent == null ? null : extent.nextSeq(),
             extent == null ? null : extent.stdoutBytes(),
             extent == null ? null : extent.stderrBytes(),
             String.join(" ", row.sent()),
-            Columns.micros(row.deadline()),
-            Columns.micros(row.restartAt()),
+            Columns.microsOrNull(row.deadline()),
+            Columns.microsOrNull(row.restartAt()),
             row.backoffSeconds(),
             Columns.flag(row.returns())
         });
@@ -181,16 +182,16 @@ public final class ProcessTable {
                 brief,
                 null,
                 Columns.constant(row, "state", ProcessState.class, ProcessState.LOST),
-                Columns.integer(row, "exit_code"),
+                Columns.integerOrNull(row, "exit_code"),
                 row.getString("signal"),
                 Columns.flag(row, "timed_out"),
                 Columns.integer(row, "restarts"),
                 Columns.instant(row, "started_at"),
-                Columns.instant(row, "ended_at"),
+                Columns.instantOrNull(row, "ended_at"),
                 extent(row),
                 sent.isEmpty() ? List.of() : List.of(sent.split(" ")),
-                Columns.instant(row, "deadline"),
-                Columns.instant(row, "restart_at"),
+                Columns.instantOrNull(row, "deadline"),
+                Columns.instantOrNull(row, "restart_at"),
                 row.getLong("backoff"),
                 Columns.flag(row, "returns"));
     }
@@ -201,7 +202,7 @@ public final class ProcessTable {
         return new Restart(policy, Math.max(1, Math.min(backoff, 3600)));
     }
 
-    private static OutputExtent extent(Row row) {
+    private static @Nullable OutputExtent extent(Row row) {
         return row.getLong("next_seq") == null
                 ? null
                 : new OutputExtent(

@@ -2,12 +2,13 @@ package dev.sandlot.store;
 
 import dev.sandlot.model.Sandbox;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sandbox as it is kept: what the API shows of it, and what it takes to find it again after a restart of the daemon.
  *
  * @param concerns all that a person has to see to; the sandbox itself carries only what comes first
- * @param boot which start of the host the pod belongs to; a pid of another one means nothing
+ * @param boot which start of the host the pod belongs to, or null where it never had one; a pid of another one means nothing
  * @param podPid of the pod on the host, or null where it has none
  * @param podTicks the pod's start time in clock ticks since boot, or null
  * @param nextProcess the number of the next process; numbers are never used twice
@@ -18,9 +19,9 @@ import java.util.Objects;
 public record SandboxRow(
         Sandbox sandbox,
         Concerns concerns,
-        String boot,
-        Long podPid,
-        Long podTicks,
+        @Nullable String boot,
+        @Nullable Long podPid,
+        @Nullable Long podTicks,
         int nextProcess,
         boolean deleting,
         boolean whole) {

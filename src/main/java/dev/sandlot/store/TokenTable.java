@@ -41,8 +41,8 @@ public final class TokenTable {
                         token.process() == null ? null : token.process().value(),
                         Columns.flag(token.session()),
                         Columns.micros(token.createdAt()),
-                        Columns.micros(token.expiresAt()),
-                        Columns.micros(token.lastUsedAt()),
+                        Columns.microsOrNull(token.expiresAt()),
+                        Columns.microsOrNull(token.lastUsedAt()),
                         lineage,
                         origin.madeFrom(),
                         origin.address(),
@@ -128,8 +128,8 @@ public final class TokenTable {
                 Columns.flag(row, "session"),
                 origin(row),
                 Columns.instant(row, "created_at"),
-                Columns.instant(row, "expires_at"),
-                Columns.instant(row, "last_used_at"));
+                Columns.instantOrNull(row, "expires_at"),
+                Columns.instantOrNull(row, "last_used_at"));
     }
 
     private static TokenOrigin origin(Row row) {

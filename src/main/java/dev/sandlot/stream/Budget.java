@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many bytes may be under way at once: bodies that are being read, answers that wait for their readers. Whatever grows with what others
@@ -14,7 +15,7 @@ import java.util.Set;
 public final class Budget {
     private static final int PARTIES = 2;
 
-    private final Budget whole;
+    private final @Nullable Budget whole;
     private final long most;
     private final long overdueNanos;
     private final Map<Object, Long> parties = new HashMap<>();
@@ -31,7 +32,7 @@ public final class Budget {
         this(null, most, overdue.toNanos());
     }
 
-    private Budget(Budget whole, long most, long overdueNanos) {
+    private Budget(@Nullable Budget whole, long most, long overdueNanos) {
         this.whole = whole;
         this.most = most;
         this.overdueNanos = overdueNanos;
@@ -50,11 +51,11 @@ public final class Budget {
     public final class Lease implements AutoCloseable {
         private final Object party;
         private final long since = System.nanoTime();
-        private Runnable end;
+        private @Nullable Runnable end;
         private long bytes;
         private boolean closed;
 
-        private Lease(Object party, Runnable end) {
+        private Lease(Object party, @Nullable Runnable end) {
             this.party = party;
             this.end = end;
         }
@@ -155,7 +156,7 @@ public final class Budget {
     }
 
     /** What ends the oldest lease that stands in the way and is overdue, or null. */
-    private Runnable overdue(Object party, long bytes) {
+    private @Nullable Runnable overdue(Object party, long bytes) {
         long now = System.nanoTime();
         boolean own = parties.getOrDefault(party, 0L) + bytes > most / PARTIES;
         boolean part = taken + bytes > most;
@@ -173,7 +174,7 @@ public final class Budget {
         return null;
     }
 
-    private static void end(Runnable victim) {
+    private static void end(@Nullable Runnable victim) {
         if (victim != null) {
             victim.run();
         }

@@ -1,5 +1,7 @@
 package dev.sandlot.stream;
 
+import org.jspecify.annotations.Nullable;
+
 /** Which of a process's outputs a chunk came from. The code is its byte in WebSocket frames and in index files. */
 public enum Channel {
     STDOUT(1),
@@ -17,7 +19,7 @@ public enum Channel {
     }
 
     /** The channel with this code, or null. */
-    public static Channel of(int code) {
+    public static @Nullable Channel of(int code) {
         return switch (code) {
             case 1 -> STDOUT;
             case 2 -> STDERR;

@@ -1,6 +1,7 @@
 package dev.sandlot.stream;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Consecutive chunks that are read from the disk for one reader alone, straight into the memory and the form in which that reader sends
@@ -15,7 +16,7 @@ public non-sealed interface ChunkRun extends OutputItem {
      * @param atMillis when the daemon saw it, since the epoch
      * @return null where there is no room: the chunk is left to the next run, or, where this one is empty, to be read as a {@link Chunk}
      */
-    ByteBuffer room(long seq, Channel channel, long atMillis, int length);
+    @Nullable ByteBuffer room(long seq, Channel channel, long atMillis, int length);
 
     /** The room that was given last has been filled. */
     void filled();

@@ -6,6 +6,7 @@ import dev.sandlot.model.SandboxId;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Where the output of processes is read. Safe to call from any thread. */
 public interface OutputSource {
@@ -30,10 +31,10 @@ public interface OutputSource {
      * @param channel only this channel's chunks, or null for all
      * @return the reader, or a fault: of kind NOT_FOUND where no such log exists, UNAVAILABLE where it can't be read
      */
-    Future<OutputReader> open(SandboxId sandbox, ProcessId process, Start start, Channel channel);
+    Future<OutputReader> open(SandboxId sandbox, ProcessId process, Start start, @Nullable Channel channel);
 
     /** How far the log reaches now, or null where no such log exists or nobody has looked yet. */
-    OutputExtent extent(SandboxId sandbox, ProcessId process);
+    @Nullable OutputExtent extent(SandboxId sandbox, ProcessId process);
 
     /** Those whose output may still grow: that run, or have left something behind that holds their output open. */
     Set<ProcessId> growing(SandboxId sandbox);

@@ -2,6 +2,7 @@ package dev.sandlot.stream;
 
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was on a screen.
@@ -11,7 +12,7 @@ import java.time.Instant;
  * @param width of what was on the screen, not of this picture of it
  * @param file null where whoever asked has it already
  */
-public record Picture(String hash, Instant at, int width, int height, Format format, Buffer file) {
+public record Picture(String hash, Instant at, int width, int height, Format format, @Nullable Buffer file) {
     /** The form of the file. */
     public enum Format {
         PNG,

@@ -2,6 +2,7 @@ package dev.sandlot.stream;
 
 import dev.sandlot.model.SandboxId;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the displays of sandboxes are looked at. Safe to call from any thread; futures complete on the caller's context. Each fails with a fault
@@ -14,7 +15,7 @@ public interface ScreenSource {
      * @param width to which it is scaled down, or 0 for as it is
      * @param known the hash of a picture in the same form that the caller has, or null: where nothing has changed since, no file is made
      */
-    Future<Picture> picture(SandboxId sandbox, Picture.Format format, int width, String known);
+    Future<Picture> picture(SandboxId sandbox, Picture.Format format, int width, @Nullable String known);
 
     /**
      * What was on the screen at an earlier time, small.

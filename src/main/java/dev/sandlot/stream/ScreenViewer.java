@@ -1,6 +1,7 @@
 package dev.sandlot.stream;
 
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** One pair of eyes, and perhaps hands, on a display, that speaks RFB (RFC 6143). Used on the context that it was opened on. */
 public interface ScreenViewer extends AutoCloseable {
@@ -25,7 +26,7 @@ public interface ScreenViewer extends AutoCloseable {
          *
          * @param fault what the client did wrong; null where the display has ended: it may come back, and can be viewed again
          */
-        void ended(String fault);
+        void ended(@Nullable String fault);
     }
 
     /** Begins to show: before that nothing is told. */

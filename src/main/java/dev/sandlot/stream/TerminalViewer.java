@@ -3,6 +3,7 @@ package dev.sandlot.stream;
 import dev.sandlot.model.TerminalSize;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pair of eyes, and perhaps hands, on a terminal. It is shown the screen as it is now and then everything that changes it, drawn for
@@ -23,7 +24,7 @@ public interface TerminalViewer extends AutoCloseable {
          *
          * @param how the process's end; null where only the viewer has ended: the terminal goes on, and can be viewed again
          */
-        void ended(OutputItem.End how);
+        void ended(OutputItem.@Nullable End how);
     }
 
     /**
