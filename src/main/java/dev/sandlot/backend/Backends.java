@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The visible list: every backend there is, the first being the one that {@code auto} prefers. A new one is one line in {@link #here}. */
 public final class Backends {
@@ -29,7 +30,7 @@ public final class Backends {
      * @param realm letters and digits that are unique on this host to the state directory
      * @param trialUid as root a host uid that no sandbox has, or null as an ordinary user
      */
-    public static Backends here(String realm, Trial trial, Integer trialUid) {
+    public static Backends here(String realm, Trial trial, @Nullable Integer trialUid) {
         var path = Stream.of(PATH.split(":")).map(Path::of).toList();
         var checks = new HostChecks(trial, trialUid, Path.of("/proc/sys"), path);
         var filter = Arch.here().map(Seccomp::filter).orElse(null);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ final class Bubblewrap implements Backend {
     private final Cgroups cgroups;
     private final PrivateFiles files;
     private final HostEtc hostEtc;
-    private final byte[] filter;
+    private final byte @Nullable [] filter;
     private final HostChecks checks;
     private final DisplayServer displays;
     private final PodUsage usage;
@@ -53,7 +54,7 @@ final class Bubblewrap implements Backend {
      * @param filter the system call filter for this processor, or null where none can be assembled: then nothing starts
      * @param checks what is looked at to tell whether it works here
      */
-    Bubblewrap(Provisions provisions, Cgroups cgroups, byte[] filter, HostChecks checks) {
+    Bubblewrap(Provisions provisions, Cgroups cgroups, byte @Nullable [] filter, HostChecks checks) {
         this.provisions = Objects.requireNonNull(provisions);
         this.cgroups = Objects.requireNonNull(cgroups);
         this.filter = filter;
@@ -154,7 +155,8 @@ final class Bubblewrap implements Backend {
 
     @Override
     public Launch display(Place place, Pod pod, ProcessId process) {
-        var chain = new Argv().with(a -> enter(a, place, pod)).with(this::stub).add(displays.argv(place.screen()));
+        var screen = Objects.requireNonNull(place.screen(), "the sandbox has no display");
+        var chain = new Argv().with(a -> enter(a, place, pod)).with(this::stub).add(displays.argv(screen));
         var own = new Argv()
                 .add("--new-session")
                 .with(a -> confinement(a, place, process.value(), Map.of(), "/", place.display()));
@@ -205,7 +207,7 @@ final class Bubblewrap implements Backend {
 
     /** @param display the directory that only the display's server is given, else null */
     private void confinement(
-            Argv argv, Place place, String process, Map<String, String> env, String cwd, Path display) {
+            Argv argv, Place place, String process, Map<String, String> env, String cwd, @Nullable Path display) {
         argv.with(this::privileges)
                 .with(this::system)
                 .with(this::kernelFileSystems)
@@ -265,7 +267,7 @@ final class Bubblewrap implements Backend {
                         "--ro-bind", shown.host().toString(), shown.inside().toString()));
     }
 
-    private static void ofDisplay(Argv argv, Path display) {
+    private static void ofDisplay(Argv argv, @Nullable Path display) {
         if (display != null) {
             argv.add("--bind", display.toString(), DisplayServer.DIRECTORY);
         }

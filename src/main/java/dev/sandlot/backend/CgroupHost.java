@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what control groups this process may use: version 2 at the top (root), version 2 in a subtree that was delegated to an ordinary
@@ -178,7 +179,7 @@ final class CgroupHost {
     }
 
     /** Where a file system is mounted, proc_pid_mountinfo(5); {@code option} is one of its super options, or null for any. */
-    private Optional<Path> mount(String type, String option) {
+    private Optional<Path> mount(String type, @Nullable String option) {
         for (var line : mounts) {
             var sides = line.split(" - ", 2);
             var right = sides[1].split(" ");

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The control groups of one daemon's sandboxes: a group for each sandbox, which holds its limits, and in it one for each process, which is
@@ -28,7 +29,7 @@ final class Cgroups {
     private static final Pattern SANDBOX = Pattern.compile("s[a-z0-9]{19}");
 
     private final String description;
-    private final Path tree;
+    private final @Nullable Path tree;
     private final boolean v1;
     private final Map<Controller, Path> controllers;
     private final Set<Path> parents;
@@ -41,12 +42,12 @@ final class Cgroups {
      * @param v1 whether the controllers are of version 1
      * @param controllers the group that holds the limits of all sandboxes, for each controller that works; with version 2 the tree
      */
-    Cgroups(String description, Path tree, boolean v1, Map<Controller, Path> controllers) {
+    Cgroups(String description, @Nullable Path tree, boolean v1, Map<Controller, Path> controllers) {
         this(description, tree, v1, controllers, List.of());
     }
 
     /** @param others the tops of further hierarchies of version 1 that runtimes inside look for */
-    Cgroups(String description, Path tree, boolean v1, Map<Controller, Path> controllers, List<Path> others) {
+    Cgroups(String description, @Nullable Path tree, boolean v1, Map<Controller, Path> controllers, List<Path> others) {
         this.others = List.copyOf(others);
         this.description = description;
         this.tree = tree;
@@ -81,7 +82,7 @@ final class Cgroups {
         if (tree == null) {
             return;
         }
-        makeGroup(id);
+        makeGroup(tree, id);
         for (var entry : controllers.entrySet()) {
             var group = entry.getValue().resolve(id.value());
             // Joining a hierarchy costs milliseconds, so of version 1 only those are made that hold something.
@@ -110,13 +111,13 @@ final class Cgroups {
                 }
             }
         }
-        var leaf = leaf(id, process);
+        var leaf = leaf(tree, id, process);
         GroupFiles.make(leaf);
         GroupFiles.write(leaf.resolve("cgroup.procs"), Long.toString(pid));
     }
 
     Set<Long> processes(SandboxId id, ProcessId process) {
-        return tree == null ? Set.of() : GroupFiles.processes(leaf(id, process));
+        return tree == null ? Set.of() : GroupFiles.processes(leaf(tree, id, process));
     }
 
     /** Sends SIGKILL to the whole tree at once; false where there are no groups. */
@@ -124,7 +125,7 @@ final class Cgroups {
         if (tree == null) {
             return false;
         }
-        kill(leaf(id, process));
+        kill(leaf(tree, id, process));
         return true;
     }
 
@@ -151,15 +152,16 @@ final class Cgroups {
     }
 
     long outOfMemoryKills(SandboxId id) {
-        if (!holds(Controller.MEMORY)) {
+        var group = group(Controller.MEMORY, id);
+        if (group == null) {
             return 0;
         }
         var file = v1 ? "memory.oom_control" : "memory.events";
-        return GroupFiles.keyed(group(Controller.MEMORY, id).resolve(file), "oom_kill");
+        return GroupFiles.keyed(group.resolve(file), "oom_kill");
     }
 
     /** What the sandbox's groups have counted; {@code known} is what they had at an earlier look, or null. */
-    GroupUsage usage(SandboxId id, GroupUsage known) {
+    GroupUsage usage(SandboxId id, @Nullable GroupUsage known) {
         return tree == null
                 ? GroupUsage.NONE
                 : GroupUsage.of(
@@ -181,14 +183,14 @@ final class Cgroups {
                 : GroupView.second(tree.resolve(id.value()));
     }
 
-    private Path group(Controller controller, SandboxId id) {
+    private @Nullable Path group(Controller controller, SandboxId id) {
         var parent = controllers.get(controller);
         return parent == null ? null : parent.resolve(id.value());
     }
 
     void remove(SandboxId id, ProcessId process) {
         if (tree != null) {
-            GroupFiles.remove(leaf(id, process));
+            GroupFiles.remove(leaf(tree, id, process));
         }
     }
 
@@ -226,15 +228,15 @@ final class Cgroups {
     }
 
     /** The parent goes with its last sandbox, so a group may have to be made from the top. */
-    private void makeGroup(SandboxId id) {
+    private void makeGroup(Path top, SandboxId id) {
         synchronized (parents) {
-            if (!Files.exists(tree)) {
-                GroupFiles.make(tree);
+            if (!Files.exists(top)) {
+                GroupFiles.make(top);
                 if (!v1) {
-                    controllers.keySet().forEach(c -> GroupFiles.enable(tree, c));
+                    controllers.keySet().forEach(c -> GroupFiles.enable(top, c));
                 }
             }
-            GroupFiles.make(tree.resolve(id.value()));
+            GroupFiles.make(top.resolve(id.value()));
         }
     }
 
@@ -244,13 +246,16 @@ final class Cgroups {
         }
     }
 
-    private Path leaf(SandboxId id, ProcessId process) {
-        return tree.resolve(id.value()).resolve(process.value());
+    private static Path leaf(Path top, SandboxId id, ProcessId process) {
+        return top.resolve(id.value()).resolve(process.value());
     }
 
     /** All processes in the sandbox's groups. */
     Set<Long> processes(SandboxId id) {
         var pids = new HashSet<Long>();
+        if (tree == null) {
+            return pids;
+        }
         for (var group : GroupFiles.children(tree.resolve(id.value()))) {
             pids.addAll(GroupFiles.processes(group));
         }

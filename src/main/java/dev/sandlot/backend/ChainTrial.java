@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Really builds a sandbox, for a moment: the pod's namespaces, bwrap with every argument, the filter, and a look whether it is on. */
 final class ChainTrial {
@@ -29,7 +30,7 @@ final class ChainTrial {
     }
 
     /** @param uid whom to run as, or null as this daemon */
-    Trial.Result run(Trial trial, Integer uid) {
+    Trial.Result run(Trial trial, @Nullable Integer uid) {
         Path root = null;
         try {
             root = Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), "sandlot-trial");
@@ -43,7 +44,7 @@ final class ChainTrial {
         }
     }
 
-    private List<String> argv(Path root, Integer uid) throws IOException {
+    private List<String> argv(Path root, @Nullable Integer uid) throws IOException {
         var place = new Place(SandboxId.random(), root, uid, "trial", Limits.NONE, NetworkPolicy.NONE);
         new PrivateFiles(Provisions.shipped()).write(place);
         var args = Files.write(root.resolve("args"), bubblewrap.confinement(place, "p1", Map.of(), "/workspace"));
@@ -63,7 +64,7 @@ final class ChainTrial {
                 .list();
     }
 
-    private static void delete(Path root) {
+    private static void delete(@Nullable Path root) {
         if (root == null) {
             return;
         }

@@ -5,6 +5,7 @@ import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Limits;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The kernel's controllers that hold our limits, and how each file of theirs says a limit (cgroup-v1 and cgroup-v2 of the kernel's docs). */
 enum Controller {
@@ -107,7 +108,7 @@ enum Controller {
     /** Puts the limit into force in a group, or lifts it where none is asked for. */
     abstract void write(Path group, Limits limits, boolean v1);
 
-    private static String orMax(Long value) {
+    private static String orMax(@Nullable Long value) {
         return value == null ? "max" : Long.toString(value);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The X server of a sandbox's display. It is display 0 of every sandbox: its socket is in the sandbox's own {@code /tmp}, and it has neither an
@@ -33,7 +34,7 @@ final class DisplayServer {
     }
 
     /** What serves displays here, {@code Xvnc} or {@code Xvfb}, as it is now; null for nothing. */
-    String kind() {
+    @Nullable String kind() {
         return program().map(SAID::get).orElse(null);
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What control groups have counted for one sandbox (cgroup-v1 and cgroup-v2 of the kernel's docs); a null is counted by none.
@@ -13,7 +14,12 @@ import java.util.List;
  * @param charged bytes of memory
  * @param cache those of them that the kernel could take back at once: files that are on disk as they are
  */
-record GroupUsage(Long cpuNanos, Long charged, Long cache, Long pids, Traffic io) {
+record GroupUsage(
+        @Nullable Long cpuNanos,
+        @Nullable Long charged,
+        @Nullable Long cache,
+        @Nullable Long pids,
+        @Nullable Traffic io) {
     /** Also what a sandbox's groups tell while it has none. */
     static final GroupUsage NONE = new GroupUsage(null, null, null, null, null);
 
@@ -24,23 +30,24 @@ record GroupUsage(Long cpuNanos, Long charged, Long cache, Long pids, Traffic io
      * @param known what was found at an earlier look, or null: what the kernel would give back is asked for only where the charge has
      *     changed since, because that answer is dear
      */
-    static GroupUsage of(Path tree, Path memory, Path pids, boolean v1, GroupUsage known) {
+    static GroupUsage of(
+            Path tree, @Nullable Path memory, @Nullable Path pids, boolean v1, @Nullable GroupUsage known) {
         var charged = memory == null ? null : charged(memory, v1);
         var cpu = value(text(tree.resolve("cpu.stat")), "usage_usec");
         return new GroupUsage(
                 cpu == null ? null : cpu * 1000,
                 charged,
-                charged == null ? null : cache(memory, v1, charged, known),
+                charged == null || memory == null ? null : cache(memory, v1, charged, known),
                 pids == null ? null : number(text(pids.resolve("pids.current"))),
                 Files.exists(tree.resolve("io.stat")) ? storage(text(tree.resolve("io.stat"))) : null);
     }
 
-    private static Long charged(Path group, boolean v1) {
+    private static @Nullable Long charged(Path group, boolean v1) {
         return number(text(group.resolve(v1 ? "memory.usage_in_bytes" : "memory.current")));
     }
 
-    private static Long cache(Path group, boolean v1, long charged, GroupUsage known) {
-        if (known != null && known.charged != null && known.charged == charged) {
+    private static Long cache(Path group, boolean v1, long charged, @Nullable GroupUsage known) {
+        if (known != null && known.cache != null && known.charged != null && known.charged == charged) {
             return known.cache;
         }
         return Math.min(charged, cache(text(group.resolve("memory.stat")), v1));
@@ -50,7 +57,7 @@ record GroupUsage(Long cpuNanos, Long charged, Long cache, Long pids, Traffic io
      * Files that were read twice are on the active list, and are cache no less than those on the inactive one. What is still to be written is
      * none. Memory file systems are on neither list.
      */
-    static long cache(String stat, boolean v1) {
+    static long cache(@Nullable String stat, boolean v1) {
         var prefix = v1 ? "total_" : "";
         var dirty = v1 ? List.of("total_dirty", "total_writeback") : List.of("file_dirty", "file_writeback");
         long files = 0;
@@ -63,17 +70,17 @@ record GroupUsage(Long cpuNanos, Long charged, Long cache, Long pids, Traffic io
         return Math.max(0, files);
     }
 
-    private static long orNone(Long value) {
+    private static long orNone(@Nullable Long value) {
         return value == null ? 0 : value;
     }
 
     /** What is charged without the cache; null where it isn't counted. */
-    Long memoryBytes() {
-        return charged == null ? null : charged - cache;
+    @Nullable Long memoryBytes() {
+        return charged == null || cache == null ? null : charged - cache;
     }
 
     /** Lines of {@code MAJOR:MINOR rbytes=N wbytes=N …}; null where the file is missing. */
-    static Traffic storage(String text) {
+    static @Nullable Traffic storage(@Nullable String text) {
         if (text == null) {
             return null;
         }
@@ -89,7 +96,7 @@ record GroupUsage(Long cpuNanos, Long charged, Long cache, Long pids, Traffic io
         return new Traffic(in, out);
     }
 
-    private static Long value(String text, String key) {
+    private static @Nullable Long value(@Nullable String text, String key) {
         if (text == null) {
             return null;
         }
@@ -101,11 +108,11 @@ record GroupUsage(Long cpuNanos, Long charged, Long cache, Long pids, Traffic io
         return null;
     }
 
-    private static Long number(String text) {
+    private static @Nullable Long number(@Nullable String text) {
         return text == null ? null : Long.valueOf(text.strip());
     }
 
-    private static String text(Path file) {
+    private static @Nullable String text(Path file) {
         try {
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -34,7 +35,7 @@ final class GroupView {
     static List<Shown> first(List<Path> groups, List<Path> others) {
         var shown = new ArrayList<Shown>();
         for (var group : groups) {
-            var top = group.getParent().getParent();
+            var top = Objects.requireNonNull(Objects.requireNonNull(group.getParent()).getParent()); // Two below it.
             shown.add(Files.exists(group) ? new Shown(group, PLACE.resolve(top.getFileName())) : nothing(top));
         }
         if (groups.stream().noneMatch(Files::exists)) {

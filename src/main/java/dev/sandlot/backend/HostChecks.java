@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What bubblewrap needs of a host, each with the line that mends it. The order is that in which one thing needs another. */
 final class HostChecks {
@@ -26,7 +27,7 @@ final class HostChecks {
                     + " && sudo apparmor_parser -r /etc/apparmor.d/sandlot-bwrap";
 
     private final Trial trial;
-    private final Integer trialUid;
+    private final @Nullable Integer trialUid;
     private final Path sysctls;
     private final List<Path> path;
     private final DisplayServer displays;
@@ -36,7 +37,7 @@ final class HostChecks {
      * @param sysctls {@code /proc/sys}
      * @param path where programs are looked for
      */
-    HostChecks(Trial trial, Integer trialUid, Path sysctls, List<Path> path) {
+    HostChecks(Trial trial, @Nullable Integer trialUid, Path sysctls, List<Path> path) {
         this.trial = trial;
         this.trialUid = trialUid;
         this.sysctls = sysctls;
@@ -61,7 +62,7 @@ final class HostChecks {
         return major > 5 || major == 5 && Integer.parseInt(version[1]) >= 14;
     }
 
-    List<Check> look(Cgroups cgroups, byte[] filter, ChainTrial chain) {
+    List<Check> look(Cgroups cgroups, byte @Nullable [] filter, ChainTrial chain) {
         var found = new ArrayList<Check>();
         found.add(programs());
         found.add(userNamespaces());
@@ -150,7 +151,7 @@ final class HostChecks {
                 "echo " + key + "=" + value + " | sudo tee /etc/sysctl.d/60-sandlot.conf && sudo sysctl --system");
     }
 
-    private static Check filter(byte[] filter) {
+    private static Check filter(byte @Nullable [] filter) {
         return filter != null
                 ? ok("system call filter", "assembled for this processor")
                 : new Check(
@@ -221,7 +222,7 @@ final class HostChecks {
                         "run as root: install systemd/sandlot.service");
     }
 
-    private String sysctl(String key) {
+    private @Nullable String sysctl(String key) {
         try {
             return Files.readString(sysctls.resolve(key)).strip();
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the host's {@code /etc} every sandbox is given, as far as it is there. Looked up at most every ten seconds, and not for each
@@ -16,7 +17,7 @@ final class HostEtc {
     private record Found(List<Path> always, List<Path> withNetwork, long atNanos) {}
 
     private final Provisions.Etc wanted;
-    private volatile Found found;
+    private volatile @Nullable Found found;
 
     HostEtc(Provisions.Etc wanted) {
         this.wanted = wanted;

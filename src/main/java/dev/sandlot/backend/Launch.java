@@ -1,6 +1,7 @@
 package dev.sandlot.backend;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to start something on the host's side: {@code argv} runs as the sandbox's uid, with an empty environment but for PATH, in a
@@ -12,7 +13,11 @@ import java.util.List;
  * @param tells whether a byte is written to {@link #TOLD_FD}, where that is open, just before the command itself is executed: what ends before
  *     that has failed to start it. The command does not have that descriptor, but is passed {@link #SCRIPT_FD}
  */
-public record Launch(List<String> argv, byte[] args, byte[] filter, boolean tells) {
+public record Launch(
+        List<String> argv,
+        byte @Nullable [] args,
+        byte @Nullable [] filter,
+        boolean tells) {
     public static final int ARGS_FD = 5;
     public static final int FILTER_FD = 6;
     public static final int TOLD_FD = 7;
@@ -24,7 +29,7 @@ public record Launch(List<String> argv, byte[] args, byte[] filter, boolean tell
     }
 
     /** One that does not tell. */
-    public Launch(List<String> argv, byte[] args, byte[] filter) {
+    public Launch(List<String> argv, byte @Nullable [] args, byte @Nullable [] filter) {
         this(argv, args, filter, false);
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** What a network namespace's interfaces have carried, by proc_pid_net(5). */
 final class NetDevices {
@@ -14,7 +15,7 @@ final class NetDevices {
     private NetDevices() {}
 
     /** Of the namespace that this process is in, without its loopback; null where it has ended. */
-    static Traffic of(long pid) {
+    static @Nullable Traffic of(long pid) {
         try {
             return sum(Files.readString(Path.of("/proc", Long.toString(pid), "net/dev"), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.SandboxId;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a sandbox lives on the host, and what its backend has to hold.
@@ -18,13 +19,14 @@ import java.nio.file.Path;
 public record Place(
         SandboxId id,
         Path root,
-        Integer uid,
+        @Nullable Integer uid,
         String hostname,
         Limits limits,
         NetworkPolicy network,
-        DisplaySize screen) {
+        @Nullable DisplaySize screen) {
     /** One without a display. */
-    public Place(SandboxId id, Path root, Integer uid, String hostname, Limits limits, NetworkPolicy network) {
+    public Place(
+            SandboxId id, Path root, @Nullable Integer uid, String hostname, Limits limits, NetworkPolicy network) {
         this(id, root, uid, hostname, limits, network, null);
     }
 

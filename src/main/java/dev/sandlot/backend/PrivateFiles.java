@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A sandbox's own directories and its private files of {@code /etc}, below its root on the host. */
 final class PrivateFiles {
@@ -47,7 +48,7 @@ final class PrivateFiles {
         return place.root().resolve("etc");
     }
 
-    private static void makeOwn(Path directory, Integer uid) throws IOException {
+    private static void makeOwn(Path directory, @Nullable Integer uid) throws IOException {
         if (make(directory, "rwx------") && uid != null) {
             Files.setAttribute(directory, "unix:uid", uid);
             Files.setAttribute(directory, "unix:gid", uid);

@@ -10,8 +10,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code /proc} tells of the processes of a sandbox. A process that ends meanwhile is simply not found. */
 final class Proc {
@@ -20,7 +22,7 @@ final class Proc {
     private Proc() {}
 
     /** A namespace's identity, for example {@code user:[4026531837]}, or null where it can't be told (any more). */
-    static String namespace(long pid, String kind) {
+    static @Nullable String namespace(long pid, String kind) {
         try {
             return Files.readSymbolicLink(ROOT.resolve(pid + "/ns/" + kind)).toString();
         } catch (IOException e) {
@@ -62,7 +64,7 @@ final class Proc {
                 long pid = Long.parseLong(entry.getFileName().toString());
                 var pod = byNamespace.get(namespace(pid, "pid"));
                 if (pod != null && pod.pid() != pid) {
-                    found.get(pod).add(pid);
+                    Objects.requireNonNull(found.get(pod)).add(pid); // Each was given a list above.
                 }
             }
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -93,7 +94,7 @@ record Provisions(
 
     /** The text of a private file of {@code /etc}, filled in. */
     String privateText(String file, String hostname) {
-        return fill(etc.privateFiles.get(file).stripLeading(), hostname);
+        return fill(Objects.requireNonNull(etc.privateFiles.get(file), file).stripLeading(), hostname);
     }
 
     /** The variables of every process, filled in. */

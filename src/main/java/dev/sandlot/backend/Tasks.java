@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What /proc tells that processes have used: proc_pid_stat(5), proc_pid_status(5), proc_pid_io(5). One that ends meanwhile is left out. */
 final class Tasks {
@@ -34,7 +35,7 @@ final class Tasks {
         return tasks;
     }
 
-    private static Usage.Task of(long pid) {
+    private static Usage.@Nullable Task of(long pid) {
         var stat = read(pid, "stat");
         if (stat == null) {
             return null;
@@ -50,7 +51,7 @@ final class Tasks {
                 pid, Long.parseLong(fields[22 - 3]), Long.parseLong(fields[4 - 3]), ticks * TICK_NANOS, io(pid));
     }
 
-    private static Traffic io(long pid) {
+    private static @Nullable Traffic io(long pid) {
         var text = read(pid, "io");
         return text == null ? null : new Traffic(value(text, "\nread_bytes: "), value(text, "\nwrite_bytes: "));
     }
@@ -78,7 +79,7 @@ final class Tasks {
         return kibibytes << 10;
     }
 
-    private static String read(long pid, String name) {
+    private static @Nullable String read(long pid, String name) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(pid), name), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {

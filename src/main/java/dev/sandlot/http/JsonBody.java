@@ -57,7 +57,7 @@ final class JsonBody {
             return object;
         } catch (StreamConstraintsException e) {
             throw Fault.of(
-                            Fault.Kind.TOO_LARGE,
+                            Fault.Kind.MALFORMED,
                             "The body has numbers or names that are too long, or is nested too deeply.",
                             "Send less.")
                     .asException();

@@ -88,7 +88,7 @@ public record Fault(
     }
 
     /** The same fault with another hint. */
-    public Fault withHint(String text) {
+    public Fault withHint(@Nullable String text) {
         return new Fault(kind, message, text, errors, state);
     }
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a log's chunks from its files, for whoever shares them. Blocks on the disk. */
 record ChunkReading(LogIndex index, OutputFiles outputs) {
@@ -85,7 +86,7 @@ record ChunkReading(LogIndex index, OutputFiles outputs) {
         return index.nextSeq();
     }
 
-    private LogIndex.Entry[] entries(long from) {
+    private LogIndex.@Nullable Entry[] entries(long from) {
         try {
             return index.readable(from, MAX_ENTRIES);
         } catch (IOException e) {

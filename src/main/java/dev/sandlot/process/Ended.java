@@ -1,6 +1,7 @@
 package dev.sandlot.process;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a process ended, from its record.
@@ -8,7 +9,7 @@ import java.time.Instant;
  * @param exitCode as the holder recorded it (128+N after a signal), or null where no status was left behind: it is lost
  * @param at when it was recorded, or when it was found out
  */
-public record Ended(Integer exitCode, Instant at) {
+public record Ended(@Nullable Integer exitCode, Instant at) {
     public boolean lost() {
         return exitCode == null;
     }

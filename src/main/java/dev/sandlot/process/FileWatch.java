@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ final class FileWatch implements AutoCloseable {
     private static final long POLL_MILLIS = 20;
 
     private final Consumer<Path> listener;
-    private final WatchService service;
+    private final @Nullable WatchService service;
     private final Thread thread;
     private final Map<Path, WatchKey> watched = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -38,14 +39,14 @@ final class FileWatch implements AutoCloseable {
     }
 
     /** @param service null to poll */
-    FileWatch(Consumer<Path> listener, WatchService service) {
+    FileWatch(Consumer<Path> listener, @Nullable WatchService service) {
         this.listener = listener;
         this.service = service;
         this.thread = new Thread(this::watch, "sandlot-file-watch");
         thread.setDaemon(true);
     }
 
-    private static WatchService openService() {
+    private static @Nullable WatchService openService() {
         try {
             return FileSystems.getDefault().newWatchService();
         } catch (IOException e) {
@@ -95,7 +96,7 @@ final class FileWatch implements AutoCloseable {
         }
     }
 
-    private WatchKey take() throws InterruptedException {
+    private @Nullable WatchKey take() throws InterruptedException {
         if (service == null) {
             closed.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
             return null;

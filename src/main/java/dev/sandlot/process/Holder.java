@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A holder that is ready for its one job (see {@code holder.pl}): its child has been put into the process's control group, which may take
@@ -155,7 +156,7 @@ final class Holder {
         }
     }
 
-    private static byte[] orEmpty(byte[] content) {
+    private static byte[] orEmpty(byte @Nullable [] content) {
         return content == null ? new byte[0] : content;
     }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a holder has recorded so far. A line counts when it has its newline.
@@ -18,7 +19,13 @@ import java.nio.file.Path;
  * @param inputBytes how much standard input it had taken then
  */
 record HolderRecord(
-        long holder, long startTicks, int inputFd, Integer exitCode, boolean complete, long inputTag, long inputBytes) {
+        long holder,
+        long startTicks,
+        int inputFd,
+        @Nullable Integer exitCode,
+        boolean complete,
+        long inputTag,
+        long inputBytes) {
     static final HolderRecord NONE = new HolderRecord(0, 0, -1, null, false, -1, 0);
 
     static HolderRecord read(Path file) throws IOException {

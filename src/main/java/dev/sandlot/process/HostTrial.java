@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** Tries commands on the host, in an environment of PATH alone. Blocks. */
@@ -20,7 +21,7 @@ public final class HostTrial implements Trial {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
-            return new Result(127, e.getMessage());
+            return new Result(127, said(e));
         }
         try {
             var killer = process.onExit().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -36,12 +37,16 @@ public final class HostTrial implements Trial {
                     : new Result(code, said);
         } catch (IOException e) {
             end(process);
-            return new Result(126, e.getMessage());
+            return new Result(126, said(e));
         } catch (InterruptedException e) {
             end(process);
             Thread.currentThread().interrupt();
             return new Result(124, "interrupted");
         }
+    }
+
+    private static String said(IOException e) {
+        return Objects.requireNonNullElse(e.getMessage(), e.toString());
     }
 
     private static void end(Process process) {

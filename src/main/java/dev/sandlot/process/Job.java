@@ -9,6 +9,7 @@ import dev.sandlot.model.TerminalSize;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process to be started.
@@ -30,11 +31,11 @@ public record Job(
         List<String> argv,
         Map<String, String> env,
         String cwd,
-        byte[] stdin,
+        byte @Nullable [] stdin,
         boolean stdinOpen,
         boolean resume,
-        TerminalSize size,
-        byte[] script,
+        @Nullable TerminalSize size,
+        byte @Nullable [] script,
         boolean display) {
     public Job {
         Objects.requireNonNull(place);
@@ -53,7 +54,7 @@ public record Job(
             List<String> argv,
             Map<String, String> env,
             String cwd,
-            byte[] stdin,
+            byte @Nullable [] stdin,
             boolean stdinOpen,
             boolean resume) {
         this(place, pod, id, argv, env, cwd, stdin, stdinOpen, resume, null, null, false);

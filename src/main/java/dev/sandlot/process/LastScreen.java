@@ -6,6 +6,7 @@ import dev.sandlot.stream.TerminalViewer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** A viewer of a terminal that has ended: its last screen, then the end. */
 final class LastScreen implements TerminalViewer {
@@ -15,7 +16,7 @@ final class LastScreen implements TerminalViewer {
      * @param screen null where none was kept
      * @param end null where it isn't known yet: then the viewer has to come back
      */
-    LastScreen(Buffer screen, OutputItem.End end, Listener listener, Context context) {
+    LastScreen(@Nullable Buffer screen, OutputItem.@Nullable End end, Listener listener, Context context) {
         context.runOnContext(v -> {
             if (!closed && screen != null) {
                 listener.shown(screen);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that is being followed: what it has printed and what its holder has recorded. Used by the follower's thread alone, but for
@@ -36,7 +37,7 @@ final class LiveProcess {
     private final CompletableFuture<Void> taken = new CompletableFuture<>();
     private long exitSeenNanos;
     private boolean holderGone;
-    private Ended ended;
+    private @Nullable Ended ended;
 
     /**
      * @param onTerminal whether its output passes through a terminal's keeper
@@ -80,7 +81,7 @@ final class LiveProcess {
     }
 
     /** How it ended, once that is known and its output is complete. */
-    Ended ended() {
+    @Nullable Ended ended() {
         return ended;
     }
 

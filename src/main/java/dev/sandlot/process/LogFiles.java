@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one process, in {@code logs/PROCESS}. They belong to the daemon; whoever runs in the sandbox can't see them, and what runs
@@ -85,11 +86,11 @@ record LogFiles(Path directory) {
      *
      * @param uid who owns them, or null for the daemon's own
      */
-    void createForTerminal(Integer uid) throws IOException {
+    void createForTerminal(@Nullable Integer uid) throws IOException {
         create(uid, output(Channel.PTY), record(), args(), filter());
     }
 
-    private void create(Integer uid, Path... files) throws IOException {
+    private void create(@Nullable Integer uid, Path... files) throws IOException {
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         for (var file : files) {
@@ -131,7 +132,7 @@ record LogFiles(Path directory) {
     }
 
     /** When anything was last printed; null where that was never, or where the process was deleted meanwhile. */
-    private FileTime printedAt() throws IOException {
+    private @Nullable FileTime printedAt() throws IOException {
         FileTime last = null;
         for (var channel : Channel.values()) {
             // Of thousands of logs, one file each has something: the others are not asked by way of an exception.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index of an output log: which bytes of which file are chunk 0, 1, 2, … Fixed-size entries, so chunk N is found by one read; each
@@ -85,12 +86,12 @@ final class LogIndex implements AutoCloseable {
     }
 
     /** The last entry, or null where there is none or all have been trimmed away. */
-    Entry last() throws IOException {
+    @Nullable Entry last() throws IOException {
         return nextSeq == 0 ? null : read(nextSeq - 1);
     }
 
     /** The entry of a chunk, or null where it can't be trusted. */
-    Entry read(long seq) throws IOException {
+    @Nullable Entry read(long seq) throws IOException {
         var entry = ByteBuffer.allocate(SIZE);
         if (file.read(entry, position(seq)) < SIZE) {
             return null;
@@ -112,7 +113,7 @@ final class LogIndex implements AutoCloseable {
     }
 
     /** The same, with null for what is damaged. */
-    Entry[] readable(long seq, int count) throws IOException {
+    @Nullable Entry[] readable(long seq, int count) throws IOException {
         int present = (int) Math.max(0, Math.min(count, nextSeq - seq));
         var bytes = ByteBuffer.allocate(present * SIZE);
         while (bytes.hasRemaining() && file.read(bytes, position(seq) + bytes.position()) > 0) {
@@ -164,7 +165,7 @@ final class LogIndex implements AutoCloseable {
                 .putInt(check(entry.seq(), place, entry.otherEnd(), entry.atMillis(), entry.length()));
     }
 
-    private static Entry decode(long seq, ByteBuffer bytes) {
+    private static @Nullable Entry decode(long seq, ByteBuffer bytes) {
         long place = bytes.getLong(0);
         long otherEnd = bytes.getLong(8);
         long at = bytes.getLong(16);

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A position in an {@link OutputLog}. Reads from memory where it can, else on a worker thread. */
 final class LogReader implements OutputReader {
@@ -24,17 +25,17 @@ final class LogReader implements OutputReader {
     private final Vertx vertx;
     private final Workers workers;
     private final OutputLog log;
-    private final Channel channel;
+    private final @Nullable Channel channel;
     private long position;
     private int skip;
-    private OutputItem.End told;
+    private OutputItem.@Nullable End told;
     private volatile boolean closed;
 
     /**
      * @param log held open for this reader, which releases it
      * @param from where reading begins
      */
-    LogReader(Vertx vertx, Workers workers, OutputLog log, Channel channel, Tail from) {
+    LogReader(Vertx vertx, Workers workers, OutputLog log, @Nullable Channel channel, Tail from) {
         this.vertx = vertx;
         this.workers = workers;
         this.log = log;
@@ -45,11 +46,15 @@ final class LogReader implements OutputReader {
 
     @Override
     public Future<List<OutputItem>> next(int maxBytes) {
-        return next(maxBytes, null);
+        return pulled(maxBytes, null);
     }
 
     @Override
     public Future<List<OutputItem>> next(int maxBytes, ChunkRun run) {
+        return pulled(maxBytes, run);
+    }
+
+    private Future<List<OutputItem>> pulled(int maxBytes, @Nullable ChunkRun run) {
         return Repeated.untilGiven(() -> pull(maxBytes, run).compose(items -> {
             if (!items.isEmpty() || isOver()) {
                 return Future.succeededFuture(items);
@@ -68,7 +73,7 @@ final class LogReader implements OutputReader {
     }
 
     /** What is to be told of the end now, or null. */
-    private OutputItem.End end(OutputItem.End before) {
+    private OutputItem.@Nullable End end(OutputItem.@Nullable End before) {
         boolean complete = log.complete();
         var end = log.end();
         return end == null || position < log.nextSeq() || before != null && !complete ? null : end.withEof(complete);
@@ -112,12 +117,12 @@ final class LogReader implements OutputReader {
     }
 
     /** What is there, passing over what this reader doesn't want; empty where it has caught up. */
-    private Future<List<OutputItem>> pull(int maxBytes, ChunkRun run) {
+    private Future<List<OutputItem>> pull(int maxBytes, @Nullable ChunkRun run) {
         return Repeated.untilGiven(() -> look(maxBytes, run));
     }
 
     /** The same, or null where it has to be looked for further on. */
-    private Future<List<OutputItem>> look(int maxBytes, ChunkRun run) {
+    private Future<List<OutputItem>> look(int maxBytes, @Nullable ChunkRun run) {
         while (!closed && position < log.nextSeq()) {
             long first = log.firstSeq();
             if (position < first) {
@@ -143,7 +148,7 @@ final class LogReader implements OutputReader {
     }
 
     /** @param missing what can't be read any more, in place of chunks, or null */
-    private record Loaded(List<Chunk> chunks, OutputItem.Gap missing) {}
+    private record Loaded(List<Chunk> chunks, OutputItem.@Nullable Gap missing) {}
 
     private Loaded load(long from, int maxBytes) throws IOException {
         try {

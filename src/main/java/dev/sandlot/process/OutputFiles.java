@@ -8,19 +8,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The files that a process's output is in, opened for reading when they are first asked for. Safe from any thread. */
 final class OutputFiles implements AutoCloseable {
     private final LogFiles files;
     /** Null while none has been asked for: there are thousands of logs that nobody reads. */
-    private Map<Channel, Opened> opened;
+    private @Nullable Map<Channel, Opened> opened;
 
     OutputFiles(LogFiles files) {
         this.files = files;
     }
 
     /** @param file null where there is none yet */
-    private record Opened(Path path, FileChannel file) {}
+    private record Opened(Path path, @Nullable FileChannel file) {}
 
     /** How many bytes there are, 0 where there is no such file. */
     long size(Channel channel) throws IOException {
@@ -39,7 +40,7 @@ final class OutputFiles implements AutoCloseable {
         }
     }
 
-    private synchronized FileChannel file(Channel channel) throws IOException {
+    private synchronized @Nullable FileChannel file(Channel channel) throws IOException {
         if (opened == null) {
             opened = new EnumMap<>(Channel.class);
         }

@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +33,9 @@ final class OutputLog {
     private final OutputFiles outputs;
     private final LogTrim trim;
     private int holds;
-    private volatile LogIndex index;
-    private volatile OutputItem.End end;
-    private volatile OutputExtent extent;
+    private volatile @Nullable LogIndex index;
+    private volatile OutputItem.@Nullable End end;
+    private volatile @Nullable OutputExtent extent;
     private volatile long grewAtNanos;
     private volatile boolean complete = true;
     /** Whether everything that was printed is in the index, where nobody follows it. */
@@ -60,16 +62,22 @@ final class OutputLog {
      */
     synchronized void retain() throws IOException {
         if (holds == 0) {
-            index = LogIndex.open(files.index());
+            var opened = LogIndex.open(files.index());
+            index = opened;
             try {
                 catchUp();
-                extent = extentOf(index);
+                extent = extentOf(opened);
             } catch (IOException | RuntimeException e) {
-                index.close();
+                opened.close();
                 throw e;
             }
         }
         holds++;
+    }
+
+    /** The index, which is there from the first {@link #retain} on. */
+    private LogIndex held() {
+        return Objects.requireNonNull(index, "the log was never opened");
     }
 
     private void catchUp() {
@@ -77,7 +85,7 @@ final class OutputLog {
             return;
         }
         try {
-            var last = index.last();
+            var last = held().last();
             // Most logs are whole: told by their files' lengths, without opening them.
             boolean more = files.printedBytes() > (last == null ? 0 : last.totalBytes());
             while (more) {
@@ -96,23 +104,23 @@ final class OutputLog {
         recent.clear();
         try {
             outputs.close();
-            index.close();
+            held().close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** How far the log reaches; null until it has been opened once. */
-    OutputExtent extent() {
+    @Nullable OutputExtent extent() {
         return extent;
     }
 
     long firstSeq() {
-        return index.firstSeq();
+        return held().firstSeq();
     }
 
     long nextSeq() {
-        return index.nextSeq();
+        return held().nextSeq();
     }
 
     /** When {@link #grow} last found something, by {@link System#nanoTime}; 0 for never. */
@@ -121,7 +129,7 @@ final class OutputLog {
     }
 
     /** What readers are told after the last chunk, or null while more may come. */
-    OutputItem.End end() {
+    OutputItem.@Nullable End end() {
         return end;
     }
 
@@ -130,7 +138,7 @@ final class OutputLog {
      *
      * @param known how far the log reached then, or null where that is not known
      */
-    void finish(OutputItem.End how, OutputExtent known) {
+    void finish(OutputItem.End how, @Nullable OutputExtent known) {
         if (extent == null) {
             extent = known;
         }
@@ -163,6 +171,7 @@ final class OutputLog {
     /** Numbers what has been printed since the last time, and wakes who waits for it. True where there was something. */
     boolean grow() throws IOException {
         var entries = new ArrayList<LogIndex.Entry>();
+        var index = held();
         var last = index.last();
         for (var channel : Channel.values()) {
             last = index(channel, last, entries);
@@ -180,7 +189,8 @@ final class OutputLog {
         return true;
     }
 
-    private LogIndex.Entry index(Channel channel, LogIndex.Entry before, List<LogIndex.Entry> entries)
+    private LogIndex.@Nullable Entry index(
+            Channel channel, LogIndex.@Nullable Entry before, List<LogIndex.Entry> entries)
             throws IOException {
         var last = before;
         long size = outputs.size(channel);
@@ -189,7 +199,7 @@ final class OutputLog {
         while (offset < size && entries.size() < MAX_ENTRIES) {
             int length = (int) Math.min(Chunk.MAX_BYTES, size - offset);
             long otherEnd = last == null ? 0 : last.totalBytes() - offset;
-            long seq = index.nextSeq() + entries.size();
+            long seq = held().nextSeq() + entries.size();
             last = new LogIndex.Entry(seq, channel, offset, length, at, otherEnd);
             entries.add(last);
             offset += length;
@@ -237,13 +247,14 @@ final class OutputLog {
     }
 
     /** When the chunk was seen; null where it can't be told. Blocks on the disk. */
-    Instant at(long seq) throws IOException {
+    @Nullable Instant at(long seq) throws IOException {
+        var index = held();
         var entry = seq < index.nextSeq() ? index.read(seq) : null;
         return entry == null ? null : Instant.ofEpochMilli(entry.atMillis());
     }
 
     private ChunkReading reading() {
-        return new ChunkReading(index, outputs);
+        return new ChunkReading(held(), outputs);
     }
 
     /**
@@ -251,22 +262,24 @@ final class OutputLog {
      *
      * @param wanted only this channel's chunks, or null for all
      */
-    long load(long seq, int maxBytes, Channel wanted, ChunkRun run) throws IOException {
-        return new RunReading(index, outputs).read(seq, maxBytes, wanted, run);
+    long load(long seq, int maxBytes, @Nullable Channel wanted, ChunkRun run) throws IOException {
+        return new RunReading(held(), outputs).read(seq, maxBytes, wanted, run);
     }
 
     /** What the index says of the chunks from {@code seq} on, at most {@code count}. Blocks on the disk. */
     LogIndex.Entry[] entries(long seq, int count) throws IOException {
-        return index.read(seq, count);
+        return held().read(seq, count);
     }
 
     /** Whether so much has come since the last trimming that it is worth another. Asked by the follower alone. */
     boolean wantsTrim() {
-        return trim.isDue(extent.stdoutBytes() + extent.stderrBytes());
+        var reached = extent;
+        return reached != null && trim.isDue(reached.stdoutBytes() + reached.stderrBytes());
     }
 
     /** Frees the head of the log where it is longer than its limit. Blocks. */
     void trim(LogTrim.Puncher puncher) throws IOException {
+        var index = held();
         trim.trim(index, puncher);
         extent = extentOf(index);
     }

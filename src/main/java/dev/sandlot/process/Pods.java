@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts and ends pods, and keeps one ready before its sandbox is asked for: making one takes as long as running a command. Methods block
@@ -22,7 +23,7 @@ final class Pods {
     private final AtomicReference<Spare> spare = new AtomicReference<>();
 
     /** A pod that nobody has yet, and what it was made from. */
-    private record Spare(Integer uid, List<String> argv, Pod pod) {
+    private record Spare(@Nullable Integer uid, List<String> argv, Pod pod) {
         boolean suits(List<String> wanted) {
             return argv.equals(wanted) && isAlive(pod);
         }
@@ -39,12 +40,12 @@ final class Pods {
     }
 
     /** The one that is ready, or null. */
-    Pod ready() {
+    @Nullable Pod ready() {
         var now = spare.get();
         return now == null ? null : now.pod();
     }
 
-    private void replace(Spare next) {
+    private void replace(@Nullable Spare next) {
         var before = spare.getAndSet(next);
         if (before != null) {
             kill(before.pod());
@@ -71,7 +72,7 @@ final class Pods {
         var program = zygotes.living().start(place, argv);
         try {
             await(program, "ready");
-            var pod = podOf(program.pid());
+            var pod = podOf(Objects.requireNonNull(program.pid())); // It has spoken, so it was started.
             waiting.put(pod, program);
             return pod;
         } catch (IOException | RuntimeException e) {

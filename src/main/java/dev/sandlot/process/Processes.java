@@ -30,6 +30,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,7 +97,7 @@ public final class Processes implements OutputSource, InputSink {
     private final Map<Key, LiveProcess> live = new ConcurrentHashMap<>();
     private final Map<Key, StandardInput> inputs = new ConcurrentHashMap<>();
     private final Map<SandboxId, Long> activity = new ConcurrentHashMap<>();
-    private volatile Listener listener;
+    private volatile @Nullable Listener listener;
 
     /**
      * @param sandboxes the directory that holds {@code ID/logs/PROCESS} for every sandbox
@@ -143,6 +145,11 @@ public final class Processes implements OutputSource, InputSink {
     public void start(Listener owner) {
         listener = owner;
         follower.start();
+    }
+
+    /** Nothing is followed and nothing adopted before {@link #start}. */
+    private Listener listener() {
+        return Objects.requireNonNull(listener, "not started");
     }
 
     /** Starts the sandbox's pod. Fails with a fault of kind UNAVAILABLE that carries what the pod printed. */
@@ -198,7 +205,8 @@ public final class Processes implements OutputSource, InputSink {
     }
 
     private Future<Holder> holder(Backend backend, Job job) {
-        if (!job.onTerminal()) {
+        var size = job.size();
+        if (size == null) {
             return spares.take(backend, job.place(), job.id(), job.resume());
         }
         var files = files(new Key(job.place().id(), job.id()));
@@ -207,7 +215,7 @@ public final class Processes implements OutputSource, InputSink {
                     if (!job.resume()) {
                         files.delete(); // of a spare that an earlier daemon left behind
                     }
-                    return Holder.onTerminal(starter, backend, job.place(), job.id(), job.size(), files);
+                    return Holder.onTerminal(starter, backend, job.place(), job.id(), size, files);
                 }));
     }
 
@@ -280,15 +288,16 @@ public final class Processes implements OutputSource, InputSink {
      * Takes up a process that an earlier daemon started: follows it if it lives, else completes its log. The end, now or later, is
      * told to the listener like any other.
      *
-     * @param pod the sandbox's pod, dead or alive
+     * @param pod the sandbox's pod, dead or alive, or null where it has none any more
      * @param onTerminal whether it was started on a terminal
      */
-    public Future<Void> adopt(Backend backend, Place place, Pod pod, ProcessId process, boolean onTerminal) {
+    public Future<Void> adopt(
+            Backend backend, Place place, @Nullable Pod pod, ProcessId process, boolean onTerminal) {
         var key = new Key(place.id(), process);
         return workers.run(() -> {
             var files = new LogFiles(place.logs().resolve(process.value()));
             if (!java.nio.file.Files.isDirectory(files.directory())) {
-                listener.ended(place.id(), process, new Ended(null, Instant.now()));
+                listener().ended(place.id(), process, new Ended(null, Instant.now()));
                 return;
             }
             var log = logs.computeIfAbsent(key, k -> new OutputLog(files, logBytes));
@@ -360,7 +369,7 @@ public final class Processes implements OutputSource, InputSink {
      *
      * @param known how far its output reaches, or null where that is not known
      */
-    public void finish(SandboxId sandbox, ProcessId process, OutputItem.End how, OutputExtent known) {
+    public void finish(SandboxId sandbox, ProcessId process, OutputItem.End how, @Nullable OutputExtent known) {
         log(new Key(sandbox, process)).finish(how, known);
         terminals.finish(sandbox, process, how);
     }
@@ -479,7 +488,7 @@ public final class Processes implements OutputSource, InputSink {
     }
 
     /** When the sandbox last printed something, or somebody wrote to it; null if that was never. */
-    public Instant lastActivity(SandboxId sandbox) {
+    public @Nullable Instant lastActivity(SandboxId sandbox) {
         var at = activity.get(sandbox);
         return at == null ? null : Instant.ofEpochMilli(at);
     }
@@ -508,7 +517,7 @@ public final class Processes implements OutputSource, InputSink {
     }
 
     @Override
-    public Future<OutputReader> open(SandboxId sandbox, ProcessId process, Start start, Channel channel) {
+    public Future<OutputReader> open(SandboxId sandbox, ProcessId process, Start start, @Nullable Channel channel) {
         var log = log(new Key(sandbox, process));
         return readers.run(() -> {
             if (!java.nio.file.Files.isDirectory(log.files().directory())) {
@@ -540,7 +549,7 @@ public final class Processes implements OutputSource, InputSink {
                 .asException();
     }
 
-    private static Tail position(OutputLog log, Start start, Channel channel) throws IOException {
+    private static Tail position(OutputLog log, Start start, @Nullable Channel channel) throws IOException {
         if (start instanceof Start.At at) {
             return new Tail(at.seq(), 0);
         }
@@ -554,7 +563,7 @@ public final class Processes implements OutputSource, InputSink {
     }
 
     @Override
-    public OutputExtent extent(SandboxId sandbox, ProcessId process) {
+    public @Nullable OutputExtent extent(SandboxId sandbox, ProcessId process) {
         var log = logs.get(new Key(sandbox, process));
         return log == null ? null : log.extent();
     }
@@ -649,7 +658,7 @@ public final class Processes implements OutputSource, InputSink {
         }
 
         @Override
-        public OutputItem.End end(SandboxId sandbox, ProcessId process) {
+        public OutputItem.@Nullable End end(SandboxId sandbox, ProcessId process) {
             return log(new Key(sandbox, process)).end();
         }
     }
@@ -664,7 +673,7 @@ public final class Processes implements OutputSource, InputSink {
         @Override
         public void grew(LiveProcess process) {
             activity.put(process.sandbox(), System.currentTimeMillis());
-            listener.grew(process.sandbox(), process.id(), process.log().nextSeq());
+            listener().grew(process.sandbox(), process.id(), process.log().nextSeq());
             if (process.log().wantsTrim()) {
                 workers.run(() -> process.log().trim(puncher))
                         .onFailure(e -> LOG.warn("can't free the head of {}'s log: {}", process.id(), e.toString()));
@@ -677,7 +686,7 @@ public final class Processes implements OutputSource, InputSink {
             if (!process.complete()) {
                 mark(process, Unfinished::add);
             }
-            listener.ended(process.sandbox(), process.id(), process.ended());
+            listener().ended(process.sandbox(), process.id(), Objects.requireNonNull(process.ended()));
         }
 
         @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A viewer of a living terminal: a tmux client in a pseudo-terminal of its own. Nothing is queued for a viewer that is slow: it is read
@@ -54,8 +55,8 @@ final class PtyViewer implements TerminalViewer {
     private boolean draining;
     private boolean muted;
     private boolean over;
-    private OutputItem.End end;
-    private Buffer lastScreen;
+    private OutputItem.@Nullable End end;
+    private @Nullable Buffer lastScreen;
 
     /**
      * @param size what the pseudo-terminal has
@@ -189,7 +190,7 @@ final class PtyViewer implements TerminalViewer {
      *
      * @param screen the last screen, or null where it isn't known
      */
-    void finish(OutputItem.End how, Buffer screen) {
+    void finish(OutputItem.End how, @Nullable Buffer screen) {
         context.runOnContext(v -> {
             end = how;
             lastScreen = paused || !shown ? screen : null;

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -77,7 +78,7 @@ final class Questions {
     private void ended(SandboxId sandbox) {
         Runnable next;
         synchronized (bySandbox) {
-            var asked = bySandbox.get(sandbox);
+            var asked = Objects.requireNonNull(bySandbox.get(sandbox)); // It goes with the last that is under way.
             next = asked.waiting.poll();
             if (next == null && --asked.underWay == 0) {
                 bySandbox.remove(sandbox);

@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Who waits for a log to grow. Each is woken once, on its own context; those that share a context are woken together. */
 final class Readers {
     /** Null while nobody waits. */
-    private Map<Context, List<Runnable>> waiting;
+    private @Nullable Map<Context, List<Runnable>> waiting;
 
     private volatile int count;
 

@@ -4,6 +4,7 @@ import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.ChunkRun;
 import java.io.IOException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a log's chunks straight to where one reader wants them. */
 record RunReading(LogIndex index, OutputFiles outputs) {
@@ -19,7 +20,7 @@ record RunReading(LogIndex index, OutputFiles outputs) {
      * @param wanted only this channel's chunks, or null for all
      * @return the number of the chunk where reading goes on; {@code seq} itself where the run took nothing, or it has been trimmed away
      */
-    long read(long seq, int maxBytes, Channel wanted, ChunkRun run) throws IOException {
+    long read(long seq, int maxBytes, @Nullable Channel wanted, ChunkRun run) throws IOException {
         try {
             return readWhole(seq, maxBytes, wanted, run);
         } catch (Unreadable damaged) {
@@ -29,7 +30,7 @@ record RunReading(LogIndex index, OutputFiles outputs) {
         }
     }
 
-    private long readWhole(long seq, int maxBytes, Channel wanted, ChunkRun run) throws IOException {
+    private long readWhole(long seq, int maxBytes, @Nullable Channel wanted, ChunkRun run) throws IOException {
         var entries = index.read(seq, Math.max(1, maxBytes / LARGE));
         if (Stream.of(entries).mapToLong(LogIndex.Entry::length).average().orElse(0) < SMALL) {
             return seq;

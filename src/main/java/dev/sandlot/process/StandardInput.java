@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open standard input of one process: frames (see {@code holder.pl}) into the pipe that its holder keeps. Writing waits for a process
@@ -24,7 +25,7 @@ final class StandardInput {
 
     private final LiveProcess process;
     private final Lane lane;
-    private FileChannel pipe;
+    private @Nullable FileChannel pipe;
     /** How many bytes earlier daemons have fed. */
     private final Promise<Long> earlier = Promise.promise();
 

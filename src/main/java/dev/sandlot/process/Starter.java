@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts programs on the host's side of a sandbox: as its uid, in a session of their own, with an environment of PATH alone, the given
@@ -26,12 +27,12 @@ final class Starter {
      * @param args opened as descriptor 5 for reading, or null for nothing
      * @param filter likewise as descriptor 6
      */
-    Process start(Place place, Path args, Path filter, List<String> program) throws IOException {
+    Process start(Place place, @Nullable Path args, @Nullable Path filter, List<String> program) throws IOException {
         return inSession(asUid(place, args, filter, program)).start();
     }
 
     /** The same, but nothing of it runs before standard input has a line; what comes after that is its own. */
-    Process startHeld(Place place, Path args, Path filter, List<String> program) throws IOException {
+    Process startHeld(Place place, @Nullable Path args, @Nullable Path filter, List<String> program) throws IOException {
         var held = asUid(place, args, filter, program);
         held.addAll(2, List.of("-w"));
         return inSession(held).start();
@@ -52,7 +53,7 @@ final class Starter {
     }
 
     /** The command line that opens the files (null for none), becomes the sandbox's uid for good and runs the program. */
-    List<String> asUid(Place place, Path args, Path filter, List<String> program) {
+    List<String> asUid(Place place, @Nullable Path args, @Nullable Path filter, List<String> program) {
         var argv = new ArrayList<String>();
         argv.add("/bin/sh");
         argv.add(scripts.start().toString());

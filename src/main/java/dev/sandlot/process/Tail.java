@@ -4,6 +4,7 @@ import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the last part of a log begins: at chunk {@code seq}, after {@code skip} of its bytes.
@@ -28,7 +29,7 @@ record Tail(long seq, int skip) {
     }
 
     /** Walks back over the log until it has met {@code lines} lines of the channel (of all, if null). Blocks on the disk. */
-    static Tail of(OutputLog log, int lines, Channel channel) throws IOException {
+    static Tail of(OutputLog log, int lines, @Nullable Channel channel) throws IOException {
         if (lines <= 0) {
             return new Tail(log.nextSeq(), 0);
         }

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ final class Terminals implements TerminalSource {
         LogFiles files(SandboxId sandbox, ProcessId process);
 
         /** Null while it runs. */
-        OutputItem.End end(SandboxId sandbox, ProcessId process);
+        OutputItem.@Nullable End end(SandboxId sandbox, ProcessId process);
     }
 
     private record Key(SandboxId sandbox, ProcessId process) {}
@@ -273,7 +274,8 @@ final class Terminals implements TerminalSource {
         }
     }
 
-    private void carryOut(Terminal terminal, byte[] input, String... words) throws IOException, InterruptedException {
+    private void carryOut(Terminal terminal, byte @Nullable [] input, String... words)
+            throws IOException, InterruptedException {
         if (!tmux.run(terminal.place(), input, words).done()) {
             throw notThere(terminal.id());
         }
@@ -294,7 +296,7 @@ final class Terminals implements TerminalSource {
     }
 
     /** As bytes that draw it, or null where none was kept. */
-    private static Buffer lastScreen(LogFiles files) throws IOException {
+    private static @Nullable Buffer lastScreen(LogFiles files) throws IOException {
         Path kept = files.screen(true);
         if (!Files.exists(kept)) {
             return null;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tmux server of each sandbox: on the host's side, as the sandbox's uid, with one session a terminal, named like its process. Its socket is
@@ -54,7 +55,7 @@ final class Tmux {
     }
 
     /** @param input what the command reads, or null */
-    Answer run(Place place, byte[] input, String... words) throws IOException, InterruptedException {
+    Answer run(Place place, byte @Nullable [] input, String... words) throws IOException, InterruptedException {
         if (!isThere(place)) {
             return new Answer(false, new byte[0]);
         }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +96,8 @@ final class Zygote implements AutoCloseable {
             }
             return made.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw fault(e.getCause().getMessage());
+            // One that came of a future always has its cause.
+            throw fault(Objects.requireNonNull(e.getCause()).getMessage());
         } catch (TimeoutException e) {
             order(words("away", Long.toString(token)));
             throw fault("no answer within " + PATIENCE_SECONDS + " s");
@@ -135,12 +138,12 @@ final class Zygote implements AutoCloseable {
         }
 
         /** Null where it could not be started; {@link #line} says why. */
-        Long pid() {
+        @Nullable Long pid() {
             return pid.getNow(null);
         }
 
         /** The next line of what it prints, standard error included; null when there will be none. Waits at most half a minute. */
-        String line() throws IOException {
+        @Nullable String line() throws IOException {
             try {
                 var line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 if (line == null) {
@@ -177,7 +180,7 @@ final class Zygote implements AutoCloseable {
         }
     }
 
-    private static RuntimeException fault(String why) {
+    private static RuntimeException fault(@Nullable String why) {
         return Fault.of(Fault.Kind.INTERNAL, "The process's holder didn't start: " + why, "See `sandlot doctor`.")
                 .asException();
     }

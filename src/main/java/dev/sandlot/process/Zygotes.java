@@ -1,11 +1,12 @@
 package dev.sandlot.process;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The zygote of this daemon: one at a time, started when it is first needed, and anew where it has died. */
 final class Zygotes implements AutoCloseable {
     private final Scripts scripts;
-    private Zygote current;
+    private @Nullable Zygote current;
     private boolean closed;
 
     Zygotes(Scripts scripts) {

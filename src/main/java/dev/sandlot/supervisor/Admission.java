@@ -12,6 +12,7 @@ import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxSpec;
 import io.vertx.core.Future;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a new sandbox may be, and settles what it did not say: name, backend, limits, uid. What can't be held is refused here,
@@ -125,7 +126,7 @@ final class Admission {
                     box.capabilities = held;
                     return box;
                 })
-                .onSuccess(done -> box.spec = box.spec.settled(box.name(), box.backend.name(), box.spec.limits()))
+                .onSuccess(done -> box.spec = box.spec.settled(box.name(), box.backend().name(), box.spec.limits()))
                 .onFailure(cause -> registry.remove(box));
     }
 
@@ -138,7 +139,7 @@ final class Admission {
         }
     }
 
-    private static void requireDisplay(DisplaySize asked, Enforcement held) {
+    private static void requireDisplay(@Nullable DisplaySize asked, Enforcement held) {
         if (asked != null && held.display() == null) {
             throw Fault.invalid("display", "can't be had here: install tigervnc-standalone-server")
                     .asException();
@@ -146,7 +147,7 @@ final class Admission {
     }
 
     /** A fault of kind INVALID where a pause is asked for that this host can't do. */
-    static void requirePause(OnIdle onIdle, Long idleTimeout, OnExpire onExpire, Enforcement held) {
+    static void requirePause(OnIdle onIdle, @Nullable Long idleTimeout, OnExpire onExpire, Enforcement held) {
         if (held.pause() != null) {
             return;
         }

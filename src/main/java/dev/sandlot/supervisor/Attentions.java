@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of each sandbox a person has to see to: at most one question of its agent, which lasts until that goes on, and at most one trouble,
@@ -31,7 +32,7 @@ final class Attentions {
      *
      * @param process the terminal to answer in, or null
      */
-    void asks(HeldSandbox box, String asks, ProcessId process) {
+    void asks(HeldSandbox box, @Nullable String asks, @Nullable ProcessId process) {
         var before = box.concerns.question();
         var since = before == null ? loop.now() : before.since();
         var known = before == null ? null : before.asks();
@@ -53,7 +54,7 @@ final class Attentions {
     }
 
     /** Something has gone wrong. The same kind of trouble told again changes nothing; a failure is not replaced by less. */
-    void trouble(HeldSandbox box, Attention.Reason reason, String what) {
+    void trouble(HeldSandbox box, Attention.Reason reason, @Nullable String what) {
         var before = box.concerns.trouble();
         if (before != null && (before.reason() == reason || before.reason() == Attention.Reason.FAILED)) {
             return;

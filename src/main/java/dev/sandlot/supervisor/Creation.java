@@ -118,7 +118,7 @@ final class Creation {
     private void warmNext(HeldSandbox box, long number) {
         var next = admission.next(box);
         if (box.state == SandboxState.RUNNING && number == begun && (next.uid() == null) == (box.uid == null)) {
-            processes.warmPod(box.backend, next);
+            processes.warmPod(box.backend(), next);
         }
     }
 

@@ -62,13 +62,13 @@ final class Deadlines {
     }
 
     private void over(HeldSandbox box, HeldProcess process, int run) {
-        if (!process.isRunning() || process.run != run || box.state == SandboxState.PAUSED) {
+        if (!process.isRunning() || process.run != run || box.state == SandboxState.PAUSED || box.pod == null) {
             return;
         }
         process.timedOut = true;
         process.sent.add("TERM");
         ledger.save(process);
-        told(process, processes.signal(box.backend, box.place(), box.pod, process.id, "TERM"));
+        told(process, processes.signal(box.backend(), box.place(), box.pod, process.id, "TERM"));
         later(process, LAST_CHANCE, () -> kill(box, process, run));
     }
 
@@ -76,7 +76,7 @@ final class Deadlines {
         if (process.isRunning() && process.run == run && box.pod != null) {
             process.sent.add("KILL");
             ledger.save(process);
-            told(process, processes.kill(box.backend, box.place(), box.pod, process.id));
+            told(process, processes.kill(box.backend(), box.place(), box.pod, process.id));
         }
     }
 

@@ -62,9 +62,7 @@ final class Deletion {
                 .compose(v -> box.state.isUp() ? life.stop(box, false) : Future.succeededFuture())
                 .compose(v -> life.clear(box))
                 .compose(v -> loop.here(processes.forget(box.id)))
-                .compose(v -> box.backend == null
-                        ? Future.succeededFuture()
-                        : loop.blocking(() -> box.backend.dispose(box.place())))
+                .compose(v -> life.dispose(box))
                 .compose(v -> loop.blocking(() -> directories.delete(box.id)))
                 .compose(v -> {
                     attentions.gone(box);

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sandboxes' directories. Where a sandbox has a uid of its own, what it may write to belongs to that uid (0700), and everything above
@@ -57,7 +58,7 @@ final class Directories {
         make(place.display(), "rwx------", place.uid());
     }
 
-    private static void make(Path directory, String permissions, Integer uid) throws IOException {
+    private static void make(Path directory, String permissions, @Nullable Integer uid) throws IOException {
         if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

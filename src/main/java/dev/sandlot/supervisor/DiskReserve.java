@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps back what running sandboxes and the database need where the disk fills up: nothing new is started once less than a hundredth of
@@ -16,7 +17,7 @@ final class DiskReserve {
     private static final long FRESH_NANOS = 200_000_000;
 
     private final Path directory;
-    private FileStore store;
+    private @Nullable FileStore store;
     private long free;
     private long lookedAt;
 
@@ -29,9 +30,9 @@ final class DiskReserve {
         try {
             if (store == null) {
                 store = Files.getFileStore(directory);
-                look();
+                look(store);
             } else if (System.nanoTime() - lookedAt > FRESH_NANOS) {
-                look();
+                look(store);
             }
             long reserve = Math.max(LEAST, Math.min(MOST, store.getTotalSpace() / 100));
             if (free < reserve) {
@@ -48,8 +49,8 @@ final class DiskReserve {
         }
     }
 
-    private void look() throws IOException {
-        free = store.getUsableSpace();
+    private void look(FileStore looked) throws IOException {
+        free = looked.getUsableSpace();
         lookedAt = System.nanoTime();
     }
 }

@@ -65,7 +65,15 @@ final class Displays {
     }
 
     private static ProcessSpec spec(HeldSandbox box) {
-        var command = new Command.Words(List.of(box.capabilities.display()));
+        var server = box.capabilities == null ? null : box.capabilities.display();
+        if (server == null) {
+            throw Fault.of(
+                            Fault.Kind.UNAVAILABLE,
+                            "The sandbox is to have a display, and this host has nothing any more to serve one.",
+                            "Install tigervnc-standalone-server, and start it again.")
+                    .asException();
+        }
+        var command = new Command.Words(List.of(server));
         return new ProcessSpec(command, ProcessKind.DISPLAY, NAME, "/", null, false, null, ALWAYS);
     }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what sandboxes use, for whoever keeps account of it. Nothing of it counts as use. Used on the loop only. */
 final class Gauging {
@@ -70,13 +71,13 @@ final class Gauging {
     }
 
     /** @param still what it uses, where it can be told without reading */
-    private record Seen(Backend backend, Place place, Pod pod, String name, Usage still) {}
+    private record Seen(Backend backend, Place place, Pod pod, String name, @Nullable Usage still) {}
 
     private Seen seen(HeldSandbox box) {
         var activity = processes.lastActivity(box.id);
         boolean empty = box.processes.values().stream().noneMatch(HeldProcess::isRunning);
         var still = paces.still(box.id, empty, activity == null ? null : activity.toEpochMilli());
-        return new Seen(box.backend, box.place(), box.pod, box.name(), still);
+        return new Seen(box.backend(), box.place(), box.pod(), box.name(), still);
     }
 
     private static Map<SandboxId, Usage> read(List<Seen> due, boolean tasks) {
@@ -107,11 +108,11 @@ final class Gauging {
         }
         var job = new Job(
                 box.place(), box.pod, ProcessId.of(box.nextProcess), DISK_USE, Map.of(), "/", null, false, false);
-        return loop.here(processes.inquire(box.backend, job, MOST_BYTES, PATIENCE))
+        return loop.here(processes.inquire(box.backend(), job, MOST_BYTES, PATIENCE))
                 .map(said -> total(new String(said.output(), StandardCharsets.UTF_8)));
     }
 
-    private static Long total(String said) {
+    private static @Nullable Long total(String said) {
         var total = TOTAL.matcher(said);
         return total.matches() ? Long.valueOf(total.group(1)) : null;
     }

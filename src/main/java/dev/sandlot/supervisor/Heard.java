@@ -26,7 +26,7 @@ final class Heard implements Processes.Listener {
         loop.run(() -> {
             var box = registry.get(sandbox);
             var held = box == null ? null : box.processes.get(process);
-            if (held != null) {
+            if (box != null && held != null) {
                 life.ended(box, held, how);
             }
         });

@@ -13,6 +13,7 @@ import dev.sandlot.stream.OutputItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process as the supervisor holds it. Its specification, which may be large, is held only as long as something may still come of it, and as it
@@ -28,19 +29,19 @@ final class HeldProcess {
     final Waiters waiters;
     final List<String> sent = new ArrayList<>();
     ProcessState state = ProcessState.RUNNING;
-    Integer exitCode;
-    String signal;
+    @Nullable Integer exitCode;
+    @Nullable String signal;
     boolean timedOut;
     int restarts;
     Instant startedAt;
-    Instant endedAt;
-    Instant deadline;
-    Instant restartAt;
+    @Nullable Instant endedAt;
+    @Nullable Instant deadline;
+    @Nullable Instant restartAt;
     long backoffSeconds;
     /** Whether it is a service that is started again with its sandbox. */
     boolean returns;
     /** How far its output reached at its end, or null where that was never told. */
-    OutputExtent extent;
+    @Nullable OutputExtent extent;
     /** How often in a row it has failed since the daemon's start, as a service that is started again. */
     int failures;
     /** Which run this is since the daemon's start, so that a timer of an earlier one can tell. */
@@ -49,7 +50,7 @@ final class HeldProcess {
     boolean announced;
 
     private final SpecRoom room;
-    private ProcessSpec spec;
+    private @Nullable ProcessSpec spec;
     private boolean kept;
     private boolean gone;
 
@@ -89,7 +90,7 @@ final class HeldProcess {
     }
 
     /** What it was asked to be; null where that has to be read. */
-    ProcessSpec spec() {
+    @Nullable ProcessSpec spec() {
         return spec;
     }
 
@@ -177,7 +178,7 @@ final class HeldProcess {
      * @param itsSpec what it was asked to be
      * @param known how far its output reaches, or null where only what is kept is known
      */
-    SandboxProcess view(ProcessSpec itsSpec, OutputExtent known) {
+    SandboxProcess view(ProcessSpec itsSpec, @Nullable OutputExtent known) {
         var reached = known != null ? known : extent;
         return new SandboxProcess(
                 sandbox,

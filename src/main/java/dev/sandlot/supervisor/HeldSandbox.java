@@ -20,34 +20,36 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A sandbox as the supervisor holds it, with all its processes. Used on the loop only. */
 final class HeldSandbox {
     final SandboxId id;
     final Path root;
-    final Integer uid;
+    final @Nullable Integer uid;
     final String node;
     final Instant createdAt;
     final Waiters waiters;
     final TreeMap<ProcessId, HeldProcess> processes = new TreeMap<>();
     SandboxSpec spec;
     SandboxState state = SandboxState.CREATING;
-    Instant startedAt;
-    Instant stoppedAt;
-    Instant expiresAt;
-    Failure failure;
-    Enforcement capabilities;
+    @Nullable Instant startedAt;
+    @Nullable Instant stoppedAt;
+    @Nullable Instant expiresAt;
+    @Nullable Failure failure;
+    @Nullable Enforcement capabilities;
     AgentState agentState = AgentState.NONE;
     /** What a person has to see to; changed by {@link Attentions} only. */
     Concerns concerns = Concerns.NONE;
     /** What its agent needs; null until that was asked for. */
-    Outfit outfit;
+    @Nullable Outfit outfit;
 
-    Backend backend;
-    Pod pod;
-    String boot;
+    @Nullable Backend backend;
+    @Nullable Pod pod;
+    @Nullable String boot;
     int nextProcess = 1;
     boolean deleting;
     boolean gone;
@@ -59,15 +61,22 @@ final class HeldSandbox {
     Instant usedAt;
 
     /** What of the specification is in the database, which may be older. */
-    private SandboxSpec keptSpec;
+    private @Nullable SandboxSpec keptSpec;
     /** Whether the specification is what was asked for, and no stand-in for one that can't be read. */
     boolean readable = true;
     /** Whether all processes that have ended are known; null where nobody has asked for them since the daemon's start. */
-    Future<Void> past = Future.succeededFuture();
+    @Nullable Future<Void> past = Future.succeededFuture();
 
     private final Sequence changes = new Sequence();
 
-    HeldSandbox(Loop loop, SandboxId id, SandboxSpec spec, Path root, Integer uid, String node, Instant createdAt) {
+    HeldSandbox(
+            Loop loop,
+            SandboxId id,
+            SandboxSpec spec,
+            Path root,
+            @Nullable Integer uid,
+            String node,
+            Instant createdAt) {
         this.id = id;
         this.spec = spec;
         this.root = root;
@@ -89,7 +98,7 @@ final class HeldSandbox {
         held.failure = kept.failure();
         held.capabilities = kept.capabilities();
         held.concerns = row.concerns();
-        held.pod = row.podPid() == null ? null : new Pod(row.podPid(), row.podTicks());
+        held.pod = row.podPid() == null || row.podTicks() == null ? null : new Pod(row.podPid(), row.podTicks());
         held.boot = row.boot();
         held.nextProcess = row.nextProcess();
         held.deleting = row.deleting();
@@ -112,7 +121,27 @@ final class HeldSandbox {
     }
 
     String name() {
-        return spec.name();
+        return Objects.requireNonNull(spec.name()); // A sandbox has one from its admission on.
+    }
+
+    /** What isolates it. A fault of kind UNAVAILABLE where this host's daemon has no such backend any more. */
+    Backend backend() {
+        if (backend == null) {
+            throw Fault.of(
+                            Fault.Kind.UNAVAILABLE,
+                            "The backend of the sandbox " + name() + " is not there any more.",
+                            "Copy what you need out of it, and delete it.")
+                    .asException();
+        }
+        return backend;
+    }
+
+    /** What holds it together while it is up. A fault of kind CONFLICT where it isn't. */
+    Pod pod() {
+        if (pod == null) {
+            throw conflict("nothing can be run in it.").asException();
+        }
+        return pod;
     }
 
     Place place() {
@@ -137,12 +166,12 @@ final class HeldSandbox {
     }
 
     /** The process of the sandbox's own command, or null. */
-    HeldProcess main() {
+    @Nullable HeldProcess main() {
         return spec.command() == null ? null : processes.get(ProcessId.of(1));
     }
 
     /** The process of its display, or null. */
-    HeldProcess display() {
+    @Nullable HeldProcess display() {
         return processes.values().stream()
                 .filter(process -> process.isDisplay())
                 .findFirst()
@@ -176,7 +205,7 @@ final class HeldSandbox {
                 ofMain());
     }
 
-    private MainProcess ofMain() {
+    private @Nullable MainProcess ofMain() {
         var first = main();
         return first == null
                 ? null

@@ -45,7 +45,7 @@ final class InsideRuns implements Inside {
 
     /** The same, for who holds the sandbox already and knows that it is up. */
     Future<Said> run(HeldSandbox box, List<String> argv, int most, Duration limit) {
-        var job = new Job(box.place(), box.pod, NOBODY, argv, Map.of(), "/", null, false, false);
-        return processes.inquire(box.backend, job, most, limit);
+        var job = new Job(box.place(), box.pod(), NOBODY, argv, Map.of(), "/", null, false, false);
+        return processes.inquire(box.backend(), job, most, limit);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What exactly is to be executed for a process that was asked for. */
 final class Jobs {
@@ -24,10 +25,10 @@ final class Jobs {
      * @param stdin what it reads before the end of file, or null
      * @param resume whether this is another run, whose output goes on in the same log
      */
-    static Job of(HeldSandbox box, HeldProcess process, ProcessSpec spec, String stdin, boolean resume) {
+    static Job of(HeldSandbox box, HeldProcess process, ProcessSpec spec, @Nullable String stdin, boolean resume) {
         return new Job(
                 box.place(),
-                box.pod,
+                box.pod(),
                 process.id,
                 argv(spec.command()),
                 environment(box, spec),
@@ -49,7 +50,7 @@ final class Jobs {
     static Job isDirectory(HeldSandbox box, String cwd) {
         return new Job(
                 box.place(),
-                box.pod,
+                box.pod(),
                 ProcessId.of(box.nextProcess),
                 List.of("/bin/sh", "-c", "test -d \"$1\" && test -x \"$1\"; echo $?", "sandlot", cwd),
                 Map.of(),
@@ -84,7 +85,7 @@ final class Jobs {
     }
 
     /** A line that is too long for an argument, or null. */
-    private static byte[] script(Command command) {
+    private static byte @Nullable [] script(Command command) {
         if (!(command instanceof Command.Line line)) {
             return null;
         }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Idempotency keys: what is asked for twice with the same key and the same body is done once, also across a restart of the daemon. A key
@@ -55,7 +56,7 @@ final class Keys {
      */
     <T> Future<T> once(
             String scope,
-            String key,
+            @Nullable String key,
             Record body,
             Function<Consumer<String>, Future<T>> work,
             Function<String, T> again) {

@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +74,7 @@ final class Ledger {
     private final Journal journal;
     private final Bus bus;
     private Batch waiting = new Batch();
-    private Batch beingWritten;
+    private @Nullable Batch beingWritten;
     private boolean due;
     private boolean failing;
 
@@ -126,13 +128,13 @@ final class Ledger {
     }
 
     /** Keeps what has happened, and tells everybody once it is kept. */
-    void happened(String type, SandboxId sandbox, Map<String, Object> data) {
+    void happened(String type, @Nullable SandboxId sandbox, Map<String, Object> data) {
         waiting.events.add(new EventRecord(0, type, sandbox, loop.now(), data));
         soon();
     }
 
     /** Like {@link #happened}; completes with the event as it is kept. */
-    Future<EventRecord> happening(String type, SandboxId sandbox, Map<String, Object> data) {
+    Future<EventRecord> happening(String type, @Nullable SandboxId sandbox, Map<String, Object> data) {
         happened(type, sandbox, data);
         var batch = waiting;
         int index = batch.events.size() - 1;
@@ -185,12 +187,13 @@ final class Ledger {
         }
         beingWritten = null;
         batch.numbered = events;
+        // Every row was put there together with whose it is.
         batch.sandboxes.values().stream()
                 .filter(SandboxRow::whole)
-                .forEach(row -> batch.savedSandboxes
-                        .get(row.sandbox().id())
+                .forEach(row -> Objects.requireNonNull(batch.savedSandboxes.get(row.sandbox().id()))
                         .kept(row.sandbox().spec()));
-        batch.processes.keySet().forEach(key -> batch.savedProcesses.get(key).kept());
+        batch.processes.keySet().forEach(key -> Objects.requireNonNull(batch.savedProcesses.get(key))
+                .kept());
         batch.written.complete();
         events.forEach(event -> bus.tell(new Event.Recorded(event)));
         write();

@@ -5,6 +5,7 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.Limits;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which limits a sandbox gets: what it asks for, else the defaults, else the greatest; and never more than the greatest. */
 final class LimitRules {
@@ -32,7 +33,7 @@ final class LimitRules {
     }
 
     private static <N extends Number & Comparable<N>> void atMost(
-            List<Fault.FieldError> errors, String field, N asked, N most) {
+            List<Fault.FieldError> errors, String field, @Nullable N asked, @Nullable N most) {
         if (asked != null && most != null && asked.compareTo(most) > 0) {
             errors.add(new Fault.FieldError("limits." + field, "is at most " + most + " here"));
         }
@@ -52,7 +53,7 @@ final class LimitRules {
         }
     }
 
-    private static void held(List<Fault.FieldError> errors, String field, Number asked, Enforcement held) {
+    private static void held(List<Fault.FieldError> errors, String field, @Nullable Number asked, Enforcement held) {
         if (asked != null && !held.limitsEnforced().contains(field)) {
             errors.add(new Fault.FieldError("limits." + field, "can't be enforced on this host"));
         }

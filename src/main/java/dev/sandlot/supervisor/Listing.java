@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Lists in pages. A cursor names the last one of the page before. */
 final class Listing {
@@ -41,7 +42,7 @@ final class Listing {
                 box -> box.createdAt + "_" + box.id);
     }
 
-    private static Predicate<HeldSandbox> named(String query) {
+    private static Predicate<HeldSandbox> named(@Nullable String query) {
         return box ->
                 query == null || box.name().contains(query) || box.id.value().contains(query);
     }
@@ -60,7 +61,7 @@ final class Listing {
                 .asException();
     }
 
-    static Page<HeldProcess> processes(Collection<HeldProcess> all, int limit, String cursor) {
+    static Page<HeldProcess> processes(Collection<HeldProcess> all, int limit, @Nullable String cursor) {
         int from;
         try {
             from = cursor == null ? 0 : Integer.parseInt(cursor);

@@ -10,8 +10,10 @@ import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The one event loop that all state of the supervisor belongs to, so that none of it needs a lock; and the workers beside it. */
 final class Loop {
@@ -22,7 +24,7 @@ final class Loop {
     /** To the microsecond, which is what the database keeps. */
     private final Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
 
-    private Context context;
+    private @Nullable Context context;
     private final Promise<Void> idle = Promise.promise();
     private boolean closed;
     private int atWork;
@@ -52,7 +54,7 @@ final class Loop {
 
     /** Runs it on the loop, after what is being done. */
     void later(Runnable work) {
-        context.runOnContext(v -> work.run());
+        Objects.requireNonNull(context, "the loop has not begun").runOnContext(v -> work.run());
     }
 
     /** The same outcome, told on the loop. */

@@ -1,13 +1,14 @@
 package dev.sandlot.supervisor;
 
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what somebody may have meant. */
 final class Nearest {
     private Nearest() {}
 
     /** The word with the fewest edits between, at most a third of its length, or null. */
-    static String to(String word, Collection<String> known) {
+    static @Nullable String to(String word, Collection<String> known) {
         String best = null;
         int least = Integer.MAX_VALUE;
         for (var candidate : known) {

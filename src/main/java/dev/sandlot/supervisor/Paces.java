@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often it is worth reading what a sandbox uses: each time while anything in it has used the processor since the last reading, ever less often
@@ -20,9 +21,9 @@ final class Paces {
     private static final long LONGEST_EMPTY = Duration.ofMinutes(1).toNanos();
 
     private static final class Pace {
-        Usage last;
+        @Nullable Usage last;
         boolean empty;
-        Long activity;
+        @Nullable Long activity;
         long interval;
         long due;
     }
@@ -35,7 +36,7 @@ final class Paces {
      * @param empty whether no process of it runs
      * @param activity when something was last seen of it, or null
      */
-    Usage still(SandboxId id, boolean empty, Long activity) {
+    @Nullable Usage still(SandboxId id, boolean empty, @Nullable Long activity) {
         var pace = paces.computeIfAbsent(id, fresh -> new Pace());
         boolean changed = pace.empty != empty || !Objects.equals(pace.activity, activity);
         pace.empty = empty;

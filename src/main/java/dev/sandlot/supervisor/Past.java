@@ -26,13 +26,15 @@ final class Past {
 
     /** Completes when all processes of the sandbox are known. */
     Future<Void> of(HeldSandbox box) {
-        if (box.past == null) {
+        var past = box.past;
+        if (past == null) {
             var known = Promise.<Void>promise();
-            box.past = known.future();
+            past = known.future();
+            box.past = past;
             read(box, box.nextProcess, 0, known);
-            known.future().onFailure(e -> box.past = null); // to be tried again
+            past.onFailure(e -> box.past = null); // to be tried again
         }
-        return box.past;
+        return past;
     }
 
     /** @param end those from here on are this daemon's own */

@@ -8,6 +8,8 @@ import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.Tags;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Changes what a sandbox is asked to be, while it exists. Used on the loop only. */
 final class Patching {
@@ -37,7 +39,7 @@ final class Patching {
     }
 
     /** All of the patch or nothing of it. */
-    Future<Sandbox> patch(HeldSandbox box, SandboxPatch patch, String ifMatch) {
+    Future<Sandbox> patch(HeldSandbox box, SandboxPatch patch, @Nullable String ifMatch) {
         return box.inTurn(() -> {
             if (box.gone || box.deleting) {
                 throw box.conflict("it is being deleted.").asException();
@@ -54,32 +56,35 @@ final class Patching {
                         .asException();
             }
             var spec = patched(box.spec, patch);
+            var name = Objects.requireNonNull(spec.name()); // The patch's, or the one that it has.
             room.require(spec.weight() - box.spec.weight());
-            if (!spec.name().equals(box.name())) {
-                admission.requireFree(spec.name());
+            if (!name.equals(box.name())) {
+                admission.requireFree(name);
             }
             if (box.capabilities != null) {
                 Admission.requirePause(spec.onIdle(), spec.idleTimeoutSeconds(), spec.onExpire(), box.capabilities);
             }
             // Another one is changed at the same time, perhaps.
-            registry.promise(spec.name(), box);
+            registry.promise(name, box);
             return limit(box, patch, spec)
-                    .onFailure(cause -> registry.release(spec.name(), box))
+                    .onFailure(cause -> registry.release(name, box))
                     .map(v -> put(box, patch, spec))
                     .compose(view -> ledger.durable().map(view));
         });
     }
 
     private Future<Void> limit(HeldSandbox box, SandboxPatch patch, SandboxSpec spec) {
-        if (patch.limits() == null || box.backend == null) {
+        var limits = patch.limits();
+        var backend = box.backend;
+        if (limits == null || backend == null) {
             return Future.succeededFuture();
         }
         var place = new Place(box.id, box.root, box.uid, box.name(), spec.limits(), spec.network(), spec.display());
         return loop.blocking(() -> {
-                    var held = box.backend.enforcement(place);
-                    LimitRules.requireHeld(patch.limits(), held);
+                    var held = backend.enforcement(place);
+                    LimitRules.requireHeld(limits, held);
                     if (box.state.isUp()) {
-                        box.backend.limit(place, spec.limits());
+                        backend.limit(place, spec.limits());
                     }
                     return held;
                 })
@@ -124,7 +129,7 @@ final class Patching {
     }
 
     /** 0 takes the value away, null leaves it. */
-    private static Long seconds(Long patch, Long before) {
+    private static @Nullable Long seconds(@Nullable Long patch, @Nullable Long before) {
         return patch == null ? before : patch == 0 ? null : patch;
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the backends can do here, looked at again at most each ten seconds: a look starts programs. Used on the loop only. */
 final class Probes {
@@ -12,7 +13,7 @@ final class Probes {
 
     private final Loop loop;
     private final Backing backing;
-    private Future<List<BackendReport>> latest;
+    private @Nullable Future<List<BackendReport>> latest;
     private Instant lookedAt = Instant.MIN;
 
     Probes(Loop loop, Backing backing) {
@@ -21,11 +22,12 @@ final class Probes {
     }
 
     Future<List<BackendReport>> reports() {
-        boolean looking = latest != null && !latest.isComplete();
-        if (looking || latest != null && latest.succeeded() && loop.now().isBefore(lookedAt.plus(FRESH))) {
-            return latest;
+        var known = latest;
+        if (known != null && (!known.isComplete() || known.succeeded() && loop.now().isBefore(lookedAt.plus(FRESH)))) {
+            return known;
         }
-        latest = loop.blocking(() -> backing.probe().get()).onSuccess(reports -> lookedAt = loop.now());
-        return latest;
+        var looking = loop.blocking(() -> backing.probe().get()).onSuccess(reports -> lookedAt = loop.now());
+        latest = looking;
+        return looking;
     }
 }

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,12 +82,12 @@ final class ProcessLife {
      *
      * @param permission awaited where something has to be run to find out
      */
-    Future<Void> requireDirectory(HeldSandbox box, String cwd, Future<Void> permission) {
+    Future<Void> requireDirectory(HeldSandbox box, @Nullable String cwd, Future<Void> permission) {
         if (cwd == null || Jobs.CERTAIN.contains(cwd)) {
             return Future.succeededFuture();
         }
         return permission
-                .compose(v -> loop.here(processes.ask(box.backend, Jobs.isDirectory(box, cwd))))
+                .compose(v -> loop.here(processes.ask(box.backend(), Jobs.isDirectory(box, cwd))))
                 .compose(said -> switch (new String(said.output(), StandardCharsets.UTF_8)) {
                     case "0\n" -> Future.succeededFuture();
                     case "1\n" ->
@@ -113,7 +114,8 @@ final class ProcessLife {
      *
      * @param stdin what it reads before the end of file, or null
      */
-    Future<HeldProcess> start(HeldSandbox box, ProcessSpec spec, String stdin, Consumer<String> remember) {
+    Future<HeldProcess> start(
+            HeldSandbox box, ProcessSpec spec, @Nullable String stdin, Consumer<String> remember) {
         requireRunning(box);
         reserve.require();
         room.require(spec.weight());
@@ -152,7 +154,8 @@ final class ProcessLife {
      *
      * @param known the process, where an earlier start of the sandbox has made it, else null
      */
-    Future<HeldProcess> startOwn(HeldSandbox box, HeldProcess known, ProcessSpec spec, Future<Void> permission) {
+    Future<HeldProcess> startOwn(
+            HeldSandbox box, @Nullable HeldProcess known, ProcessSpec spec, Future<Void> permission) {
         if (known != null) {
             known.again(loop.now());
             known.hold(spec);
@@ -176,7 +179,7 @@ final class ProcessLife {
         if (!restarting.add(process)) {
             return;
         }
-        loop.here(processes.endLeft(box.backend, box.place(), box.pod, process.id))
+        loop.here(processes.endLeft(box.backend(), box.place(), box.pod(), process.id))
                 .onFailure(e -> LOG.warn("{} of {}: {}", process.id, box.id, e.getMessage()))
                 .onComplete(done -> {
                     restarting.remove(process);
@@ -198,7 +201,7 @@ final class ProcessLife {
 
     /** The row is in the database before anything is in the operating system. */
     private Future<Void> go(
-            HeldSandbox box, HeldProcess process, String stdin, boolean resume, Future<Void> permitted) {
+            HeldSandbox box, HeldProcess process, @Nullable String stdin, boolean resume, Future<Void> permitted) {
         // What an earlier daemon had set up has to be asked for again.
         var ready = box.spec.agent() == null || box.outfit != null ? null : agents.outfit(box);
         if (ready == null && process.spec() != null) {
@@ -217,7 +220,7 @@ final class ProcessLife {
             }
             return Future.succeededFuture();
         });
-        return loop.here(processes.start(box.backend, job, permission)).map(at -> {
+        return loop.here(processes.start(box.backend(), job, permission)).map(at -> {
             running(box, process, at.truncatedTo(ChronoUnit.MICROS));
             return null;
         });
@@ -243,7 +246,7 @@ final class ProcessLife {
     /** Makes ready for the next process. */
     void warm(HeldSandbox box) {
         if (box.state == SandboxState.RUNNING) {
-            processes.warm(box.backend, box.place(), ProcessId.of(box.nextProcess));
+            processes.warm(box.backend(), box.place(), ProcessId.of(box.nextProcess));
         }
     }
 
@@ -251,14 +254,14 @@ final class ProcessLife {
     private void warmMore(HeldSandbox box) {
         if (box.state == SandboxState.RUNNING) {
             warm(box);
-            processes.warm(box.backend, box.place(), ProcessId.of(box.nextProcess + 1));
+            processes.warm(box.backend(), box.place(), ProcessId.of(box.nextProcess + 1));
         }
     }
 
     /** Makes ready for the main command of a new sandbox while its pod is being started. */
     void warmMain(HeldSandbox box) {
         if (box.spec.command() != null && box.main() == null) {
-            processes.warm(box.backend, box.place(), ProcessId.of(1));
+            processes.warm(box.backend(), box.place(), ProcessId.of(1));
         }
     }
 
@@ -297,7 +300,7 @@ final class ProcessLife {
 
     /** Tells of kills for want of memory that have not been told of; true where there were any. */
     Future<Boolean> tellMemoryKills(HeldSandbox box) {
-        return loop.blocking(() -> box.backend.outOfMemoryKills(box.place())).map(kills -> {
+        return loop.blocking(() -> box.backend().outOfMemoryKills(box.place())).map(kills -> {
             if (kills <= box.outOfMemoryKills) {
                 return false;
             }
@@ -309,7 +312,7 @@ final class ProcessLife {
         });
     }
 
-    private void settle(HeldSandbox box, HeldProcess process, Ended how, String signal) {
+    private void settle(HeldSandbox box, HeldProcess process, Ended how, @Nullable String signal) {
         if (!process.isRunning()) {
             return;
         }
@@ -338,11 +341,15 @@ final class ProcessLife {
 
     /** Of a terminal whose keeper has died, what was on it may still run, where nobody can reach it any more. */
     private void release(HeldSandbox box, HeldProcess process) {
-        boolean stray = process.state == ProcessState.LOST && process.brief.tty() && box.pod != null;
-        (stray
-                        ? loop.here(processes.kill(box.backend, box.place(), box.pod, process.id))
+        var backend = box.backend;
+        var pod = box.pod;
+        if (backend == null) {
+            return;
+        }
+        (pod != null && process.state == ProcessState.LOST && process.brief.tty()
+                        ? loop.here(processes.kill(backend, box.place(), pod, process.id))
                         : Future.<Void>succeededFuture())
-                .eventually(() -> loop.blocking(() -> box.backend.release(box.place(), process.id)))
+                .eventually(() -> loop.blocking(() -> backend.release(box.place(), process.id)))
                 .onFailure(e -> LOG.warn("{} of {}: {}", process.id, box.id, e.getMessage()));
     }
 
@@ -365,7 +372,7 @@ final class ProcessLife {
             process.sent.add(signal);
             ledger.save(process);
         }
-        return loop.here(processes.signal(box.backend, box.place(), box.pod, process.id, signal))
+        return loop.here(processes.signal(box.backend(), box.place(), box.pod(), process.id, signal))
                 .onFailure(e -> LOG.warn("{} to {} of {}: {}", signal, process.id, box.id, e.getMessage()));
     }
 
@@ -377,7 +384,7 @@ final class ProcessLife {
         }
         return ledger.durable()
                 .compose(v -> loop.here(
-                        processes.signal(box.backend, box.place(), box.pod, process.id, stopped ? "STOP" : "CONT")))
+                        processes.signal(box.backend(), box.place(), box.pod(), process.id, stopped ? "STOP" : "CONT")))
                 .onSuccess(v -> {
                     if (!stopped && process.sent.remove(HeldProcess.BRAKED)) {
                         ledger.save(process);
@@ -394,7 +401,7 @@ final class ProcessLife {
         }
     }
 
-    private static void requireFree(HeldSandbox box, String name) {
+    private static void requireFree(HeldSandbox box, @Nullable String name) {
         if (name != null && box.processes.values().stream().anyMatch(p -> name.equals(p.brief.name()))) {
             throw Fault.of(
                             Fault.Kind.CONFLICT,

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Answers the requests about processes. Used on the loop only. */
 final class ProcessRequests {
@@ -49,7 +50,7 @@ final class ProcessRequests {
     }
 
     /** What is asked for, for telling two requests with one key apart. */
-    private record Asked(ProcessSpec spec, String stdin) {}
+    private record Asked(ProcessSpec spec, @Nullable String stdin) {}
 
     Future<SandboxProcess> start(Request.StartProcess request) {
         var box = used(request.sandbox());
@@ -101,7 +102,7 @@ final class ProcessRequests {
                 .compose(measured -> specs.views(box, some, this::extent));
     }
 
-    private OutputExtent extent(HeldProcess process) {
+    private @Nullable OutputExtent extent(HeldProcess process) {
         return processes.extent(process.sandbox, process.id);
     }
 

@@ -190,20 +190,20 @@ final class Reaper {
                 .collect(Collectors.toSet());
         loop.blocking(() -> found(pods, busy))
                 .onSuccess(found -> {
-                    found.dead().forEach(box -> died(box, pods.get(box)));
+                    found.dead().forEach(this::died);
                     found.hungry().forEach(processLife::tellMemoryKills);
                 })
                 .onComplete(done -> looking = false);
     }
 
-    private record Found(Set<HeldSandbox> dead, Set<HeldSandbox> hungry) {}
+    private record Found(Map<HeldSandbox, Pod> dead, Set<HeldSandbox> hungry) {}
 
     private Found found(Map<HeldSandbox, Pod> pods, Set<HeldSandbox> busy) {
-        var found = new Found(new HashSet<>(), new HashSet<>());
+        var found = new Found(new HashMap<>(), new HashSet<>());
         pods.forEach((box, pod) -> {
             if (!processes.isAlive(pod)) {
-                found.dead().add(box);
-            } else if (busy.contains(box) && box.backend.outOfMemoryKills(box.place()) > box.outOfMemoryKills) {
+                found.dead().put(box, pod);
+            } else if (busy.contains(box) && box.backend().outOfMemoryKills(box.place()) > box.outOfMemoryKills) {
                 found.hungry().add(box);
             }
         });

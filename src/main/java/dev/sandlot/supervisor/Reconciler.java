@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,7 +124,7 @@ final class Reconciler {
     }
 
     /** Of processes, only those of which something may still come. */
-    private void alive(ProcessRow after, Promise<Void> known) {
+    private void alive(@Nullable ProcessRow after, Promise<Void> known) {
         loop.here(processTable.alive(after))
                 .onSuccess(rows -> {
                     rows.forEach(this::take);
@@ -144,7 +145,7 @@ final class Reconciler {
     }
 
     /** What is seen of a sandbox on the host. */
-    private record Sight(HeldSandbox box, Backend backend, boolean alive, long outOfMemoryKills) {}
+    private record Sight(HeldSandbox box, @Nullable Backend backend, boolean alive, long outOfMemoryKills) {}
 
     private List<Sight> look() {
         var sights = new ArrayList<Sight>();

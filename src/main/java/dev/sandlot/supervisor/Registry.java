@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** All sandboxes that exist, by what people call them. Used on the loop only. */
 final class Registry {
@@ -81,7 +82,7 @@ final class Registry {
         return byName.containsKey(name);
     }
 
-    HeldSandbox get(SandboxId id) {
+    @Nullable HeldSandbox get(SandboxId id) {
         return byId.get(id);
     }
 

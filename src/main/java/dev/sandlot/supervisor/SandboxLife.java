@@ -80,15 +80,19 @@ final class SandboxLife {
 
     /** Ends a pod that could not be ended before. A fault of kind UNAVAILABLE where it can't be now either. */
     Future<Void> clear(HeldSandbox box) {
-        return box.pod == null || box.backend == null
+        return box.pod == null
                 ? Future.succeededFuture()
-                : Future.join(
-                                loop.here(processes.endPod(box.pod)),
-                                loop.blocking(() -> box.backend.dispose(box.place())))
+                : Future.join(loop.here(processes.endPod(box.pod)), dispose(box))
                         .map(v -> {
                             box.pod = null;
                             return null;
                         });
+    }
+
+    /** Removes what the backend has of it, where that backend is there. */
+    Future<Void> dispose(HeldSandbox box) {
+        var backend = box.backend;
+        return backend == null ? Future.succeededFuture() : loop.blocking(() -> backend.dispose(box.place()));
     }
 
     /** Starts pod and main command; where that fails, nothing is left running and the sandbox is FAILED. */
@@ -99,19 +103,19 @@ final class SandboxLife {
         attentions.dismiss(box);
         renewTimeToLive(box);
         become(box, SandboxState.STARTING);
-        undo.add(() -> loop.blocking(() -> box.backend.dispose(box.place())));
+        undo.add(() -> dispose(box));
         // A new sandbox is in the database already; of a stopped one it must be known there that something may run.
         return (first ? Future.<Void>succeededFuture() : ledger.durable())
                 .compose(v -> loop.blocking(() -> {
                     directories.make(box.place());
-                    box.backend.prepare(box.place());
-                    return box.backend.outOfMemoryKills(box.place());
+                    box.backend().prepare(box.place());
+                    return box.backend().outOfMemoryKills(box.place());
                 }))
                 .compose(kills -> {
                     box.outOfMemoryKills = kills;
                     processLife.warmMain(box);
                     undo.add(() -> loop.here(processes.cool(box.id)));
-                    return loop.here(processes.startPod(box.backend, box.place()));
+                    return loop.here(processes.startPod(box.backend(), box.place()));
                 })
                 .compose(pod -> {
                     var held = holdPod(box, pod, undo);
@@ -125,8 +129,8 @@ final class SandboxLife {
                             .compose(v -> processLife.startMain(box, held));
                 })
                 .compose(v -> {
-                    box.startedAt = loop.now();
-                    box.usedAt = box.startedAt;
+                    box.usedAt = loop.now();
+                    box.startedAt = box.usedAt;
                     box.stoppedAt = null;
                     become(box, SandboxState.RUNNING);
                     processLife.warmAfterStart(box);
@@ -202,7 +206,7 @@ final class SandboxLife {
         }
         running.forEach(process -> Unawaited.note(processLife.send(box, process, "TERM"), "asking a process to end"));
         var thawed =
-                wasPaused ? loop.blocking(() -> box.backend.pause(box.place(), false)) : Future.<Void>succeededFuture();
+                wasPaused ? loop.blocking(() -> box.backend().pause(box.place(), false)) : Future.<Void>succeededFuture();
         return thawed.recover(e -> Future.succeededFuture())
                 .compose(v -> box.waiters.until(() -> box.running().isEmpty(), grace))
                 .mapEmpty();
@@ -218,12 +222,12 @@ final class SandboxLife {
             ledger.save(process);
         });
         var pod = box.pod;
-        var groups = loop.blocking(() -> box.backend.dispose(box.place()));
+        var groups = dispose(box);
         return pod == null
                 ? groups.compose(v -> buried(box))
                 : Future.join(loop.here(processes.endPod(pod)), groups)
                         // What was killed in between has left its group only now.
-                        .compose(v -> loop.blocking(() -> box.backend.dispose(box.place())))
+                        .compose(v -> dispose(box))
                         .compose(v -> buried(box));
     }
 
@@ -256,7 +260,7 @@ final class SandboxLife {
         become(box, SandboxState.LOST);
         return loop.here(processes.cool(box.id))
                 .recover(e -> Future.succeededFuture())
-                .compose(v -> loop.blocking(() -> box.backend.dispose(box.place())))
+                .compose(v -> dispose(box))
                 .compose(v -> buried(box));
     }
 
@@ -272,7 +276,7 @@ final class SandboxLife {
     Future<Void> pause(HeldSandbox box, boolean paused) {
         return loop.here(processes.cool(box.id))
                 .recover(e -> Future.succeededFuture())
-                .compose(v -> loop.blocking(() -> box.backend.pause(box.place(), paused)))
+                .compose(v -> loop.blocking(() -> box.backend().pause(box.place(), paused)))
                 .map(v -> {
                     if (!paused) {
                         renewTimeToLive(box);

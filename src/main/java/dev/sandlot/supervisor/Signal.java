@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Signals by name, and their numbers on Linux (signal(7); the same on x86_64 and aarch64). */
 final class Signal {
@@ -45,12 +46,14 @@ final class Signal {
     }
 
     /** Which of the signals that were sent this exit code (128+N) tells of, or null: without one sent it may be just a number. */
-    static String behind(Integer exitCode, List<String> sent) {
-        return exitCode == null
-                ? null
-                : sent.stream()
-                        .filter(name -> NUMBERS.containsKey(name) && exitCode == 128 + NUMBERS.get(name))
-                        .findFirst()
-                        .orElse(null);
+    static @Nullable String behind(@Nullable Integer exitCode, List<String> sent) {
+        if (exitCode == null) {
+            return null;
+        }
+        int code = exitCode;
+        return sent.stream()
+                .filter(name -> NUMBERS.containsKey(name) && code == 128 + NUMBERS.get(name))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What processes were asked to be: from memory where it is at hand, else from the database. Used on the loop only.
@@ -63,7 +64,7 @@ final class Specs {
                         .toList());
     }
 
-    private ProcessSpec spec(HeldProcess process, ProcessSpec found) {
+    private ProcessSpec spec(HeldProcess process, @Nullable ProcessSpec found) {
         if (process.spec() != null) {
             return process.spec();
         }

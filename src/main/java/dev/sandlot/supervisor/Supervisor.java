@@ -24,6 +24,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every sandbox and every process, and the only one who changes their state. What it holds in memory is what is true while it runs; the
@@ -58,7 +60,7 @@ public final class Supervisor {
     private final InsideRuns inside;
     private final Agents agents;
     private final Attentions attentions;
-    private Instant startedAt;
+    private @Nullable Instant startedAt;
 
     /**
      * Touches nothing yet.
@@ -266,7 +268,7 @@ public final class Supervisor {
                 .count();
         var settings = config.sandboxes();
         return Future.succeededFuture(new DaemonInfo(
-                version, node, startedAt, registry.size(), (int) running, settings.max(), settings.defaults()));
+                version, node, Objects.requireNonNull(startedAt), registry.size(), (int) running, settings.max(), settings.defaults()));
     }
 
     private HeldSandbox used(String reference) {

@@ -2,6 +2,7 @@ package dev.sandlot.supervisor;
 
 import dev.sandlot.model.Fault;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The host uids that sandboxes run as. As root each sandbox has one of its own; freed ones come last in turn, so that whatever an old
@@ -20,7 +21,7 @@ final class Uids {
     }
 
     /** The one that {@link #take} would give now; null as an ordinary user, or where all are taken. */
-    Integer next(Set<Integer> taken) {
+    @Nullable Integer next(Set<Integer> taken) {
         for (int i = 0; root && i < count; i++) {
             int uid = first + (next + i) % count;
             if (!taken.contains(uid)) {
@@ -31,7 +32,7 @@ final class Uids {
     }
 
     /** A uid that none of these has, or null as an ordinary user. A fault of kind UNAVAILABLE where all are taken. */
-    Integer take(Set<Integer> taken) {
+    @Nullable Integer take(Set<Integer> taken) {
         if (!root) {
             return null;
         }

@@ -6,6 +6,7 @@ import dev.sandlot.bus.Request;
 import dev.sandlot.bus.Request.Change;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.Restart;
 import dev.sandlot.model.SandboxId;
@@ -81,6 +82,43 @@ class ReconcilerTest {
         assertThat(rig.sandbox(sandbox).state()).isEqualTo(SandboxState.LOST);
         assertThat(rig.sandbox(sandbox).failure()).isNotNull();
         Rig.await(() -> rig.process(process).state() != ProcessState.RUNNING);
+        assertThat(rig.change(sandbox, Change.START).state()).isEqualTo(SandboxState.RUNNING);
+    }
+
+    @Test
+    void shouldSayThatNothingServesADisplayAnyMore() {
+        var sandbox = rig.create(Rig.PLAIN);
+        rig.change(sandbox, Change.STOP);
+        rig.stop();
+        rig.sql("UPDATE sandbox SET spec = json_set(spec, '$.display', json('{\"width\": 800, \"height\": 600}')),"
+                + " capabilities = json_set(capabilities, '$.display', NULL)");
+        rig.start();
+        assertThat(rig.sandbox(sandbox).spec().display()).isNotNull();
+        var refusal = rig.refusal(new Request.ChangeSandbox(sandbox.name(), Change.START));
+        assertThat(refusal.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
+        assertThat(refusal.hint()).contains("tigervnc");
+        assertThat(rig.sandbox(sandbox).state()).isEqualTo(SandboxState.FAILED);
+    }
+
+    /** As after going back to a version that lacks a backend. */
+    @Test
+    void shouldBuryWhatHasNoBackendAnyMore() {
+        var sandbox = rig.create(Rig.PLAIN);
+        var process = rig.launch(sandbox, Rig.task("sleep 1000", null));
+        var pod = rig.row(sandbox).podPid();
+        rig.stop();
+        rig.sql("UPDATE sandbox SET spec = json_set(spec, '$.backend', 'gone')");
+        rig.start();
+        assertThat(rig.sandbox(sandbox).state()).isEqualTo(SandboxState.LOST);
+        assertThat(rig.sandbox(sandbox).failure().kind()).isEqualTo("backend");
+        Rig.await(() -> rig.process(process).state() == ProcessState.LOST);
+        var refusal = rig.refusal(new Request.ChangeSandbox(sandbox.name(), Change.START));
+        assertThat(refusal.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
+        assertThat(refusal.message()).contains("backend");
+        Rig.await(() -> ProcessHandle.of(pod).isEmpty());
+        rig.stop();
+        rig.sql("UPDATE sandbox SET spec = json_set(spec, '$.backend', '" + sandbox.spec().backend() + "')");
+        rig.start();
         assertThat(rig.change(sandbox, Change.START).state()).isEqualTo(SandboxState.RUNNING);
     }
 
