@@ -92,7 +92,7 @@ class DashboardPagesIT extends Dashboard {
                 "/tokens",
                 "{\"name\":\"looker\",\"role\":\"viewer\",\"sandbox\":\"demo\",\"process\":\"" + terminal + "\"}");
         page.open(address("/share.html#sandbox=demo&process=" + terminal + "&token="
-                + shared.json().path("secret").asText()));
+                + shared.json().path("token").asText()));
         page.see(".terminal-shared .xterm-rows");
         check("share");
         page.open(address("/"));

@@ -81,7 +81,7 @@ class DashboardSearchIT extends Dashboard {
                 (String) page.script("return document.querySelector('.line.marked .line-link').getAttribute('href')");
         assertThat(link).matches("#/sandboxes/demo/processes/p1/at/\\d+\\.\\d+");
 
-        page.open(address("/#/sandboxes/demo"));
+        page.open(address("/#/"));
         page.await("document.querySelector('.line.marked') === null");
         page.open(address("/" + link));
         page.await(MARKED + " === '123456' && " + IN_SIGHT);
