@@ -66,11 +66,7 @@ public final class Main {
     private final HttpEdge http;
 
     private Main(
-            Deque<Supplier<Future<?>>> steps,
-            Config config,
-            Access access,
-            @Nullable SshVerticle ssh,
-            HttpEdge http) {
+            Deque<Supplier<Future<?>>> steps, Config config, Access access, @Nullable SshVerticle ssh, HttpEdge http) {
         this.steps = steps;
         this.config = config;
         this.access = access;
@@ -249,7 +245,8 @@ public final class Main {
     }
 
     /** Where it listens for ssh, as HOST:PORT; null where it doesn't. */
-    @Nullable String ssh() {
+    @Nullable
+    String ssh() {
         if (ssh == null) {
             return null;
         }

@@ -61,7 +61,8 @@ final class Book {
     }
 
     /** Null where it was never told of. */
-    @Nullable AgentSeriesRow series(String session, String metric, String model) {
+    @Nullable
+    AgentSeriesRow series(String session, String metric, String model) {
         return series.get(session + ' ' + metric + ' ' + model);
     }
 

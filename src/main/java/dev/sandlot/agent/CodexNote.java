@@ -38,7 +38,8 @@ record CodexNote(String model, @Nullable Instant copied, TokenCount before) {
     }
 
     /** Null where there is nothing to remember. */
-    @Nullable String text() {
+    @Nullable
+    String text() {
         if (copied == null && before.total() == 0) {
             return model.isEmpty() ? null : model;
         }

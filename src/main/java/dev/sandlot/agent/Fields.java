@@ -65,7 +65,8 @@ final class Fields {
     }
 
     /** A time between 2020 and tomorrow; null where there is none. */
-    @Nullable Instant time(String name) {
+    @Nullable
+    Instant time(String name) {
         try {
             return text(name).isEmpty()
                     ? null
@@ -76,7 +77,8 @@ final class Fields {
     }
 
     /** Likewise, told in milliseconds since 1970. */
-    @Nullable Instant moment(String name) {
+    @Nullable
+    Instant moment(String name) {
         return members.get(name) instanceof Long millis ? Counts.believed(Instant.ofEpochMilli(millis)) : null;
     }
 }

@@ -19,7 +19,8 @@ interface Format {
         var lines = ALL.get(reader + "-lines");
         return lines != null && path.endsWith(".jsonl")
                 ? lines
-                : Objects.requireNonNull(ALL.get(reader), "the adapters that Sandlot brings along name formats that there are");
+                : Objects.requireNonNull(
+                        ALL.get(reader), "the adapters that Sandlot brings along name formats that there are");
     }
 
     /** Whether each line of a file stands for itself, so that a file is read on from where it was read to; else it is read as a whole. */
@@ -31,7 +32,8 @@ interface Format {
      * @param position of the first byte in the file
      * @return what has to be remembered of the file, or null
      */
-    @Nullable String read(Piece piece, Findings found);
+    @Nullable
+    String read(Piece piece, Findings found);
 
     /**
      * A line or a whole file.

@@ -129,7 +129,8 @@ final class Looks {
     }
 
     /** The sandbox as it is, or null where there is none. */
-    @Nullable Sandbox known(SandboxId sandbox) {
+    @Nullable
+    Sandbox known(SandboxId sandbox) {
         var watch = watches.get(sandbox);
         return watch == null ? null : watch.sandbox;
     }

@@ -43,7 +43,8 @@ record Reading(Format format, Listed file, AgentFileRow known) {
      * @param whole whether this is as much as is ever read at once
      * @return how far it has been read now; null where this was not enough of it
      */
-    @Nullable AgentFileRow take(byte[] bytes, int from, int length, boolean whole, Findings found) {
+    @Nullable
+    AgentFileRow take(byte[] bytes, int from, int length, boolean whole, Findings found) {
         if (!format.byLine()) {
             if (length < file.size()) {
                 return null;

@@ -42,7 +42,9 @@ final class Reckoning {
 
     /** All that is kept of a session. */
     private static final class Kept {
-        @Nullable AgentSessionRow row;
+        @Nullable
+        AgentSessionRow row;
+
         final Map<String, List<UsageRow>> used = new TreeMap<>();
         final Map<String, Map<String, Double>> telemetry = new TreeMap<>();
         long telemetryAt;

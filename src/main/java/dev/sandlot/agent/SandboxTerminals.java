@@ -24,12 +24,14 @@ final class SandboxTerminals {
     }
 
     /** Null where it is no terminal, or not known. */
-    @Nullable WatchedTerminal get(ProcessId process) {
+    @Nullable
+    WatchedTerminal get(ProcessId process) {
         return known.get(process);
     }
 
     /** Likewise. */
-    @Nullable WatchedTerminal remove(ProcessId process) {
+    @Nullable
+    WatchedTerminal remove(ProcessId process) {
         return known.remove(process);
     }
 
@@ -50,7 +52,8 @@ final class SandboxTerminals {
     }
 
     /** The only one with an agent, as far as is known; null where there is none, or more than one. */
-    @Nullable ProcessId only() {
+    @Nullable
+    ProcessId only() {
         var found = all().filter(terminal -> terminal.adapter != null).limit(2).toList();
         return found.size() == 1 ? found.get(0).process : null;
     }

@@ -65,7 +65,8 @@ record ScreenRule(AgentState state, Pattern pattern, int lines, boolean clear) {
     }
 
     /** Null where the screen does not look like this, or where that can't be found out with what is left of the effort. */
-    @Nullable Match match(ScreenText screen, Effort effort) {
+    @Nullable
+    Match match(ScreenText screen, Effort effort) {
         var matcher = pattern.matcher(effort.over(screen.last(lines)));
         try {
             if (!matcher.find()) {

@@ -150,7 +150,8 @@ final class Screens {
     }
 
     /** The only terminal with an agent, as far as is known; null where there is none, or more than one. */
-    @Nullable ProcessId only(SandboxId sandbox) {
+    @Nullable
+    ProcessId only(SandboxId sandbox) {
         var box = boxes.get(sandbox);
         return box == null ? null : box.only();
     }

@@ -53,7 +53,8 @@ final class Shape {
     }
 
     /** What is wanted of it; null where it is no JSON object, or not JSON as anybody would write it. */
-    @Nullable Fields read(byte[] bytes, int from, int length) {
+    @Nullable
+    Fields read(byte[] bytes, int from, int length) {
         try (var parser = FACTORY.createParser(bytes, from, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;

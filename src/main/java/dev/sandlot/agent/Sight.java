@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param process the terminal; null where there is none
  * @param guessed from whether something is printed, since no rule knows the screen
  */
-record Sight(AgentState state, @Nullable String asks, @Nullable ProcessId process, boolean guessed) {
+record Sight(
+        AgentState state, @Nullable String asks, @Nullable ProcessId process, boolean guessed) {
     /** There is no agent on any terminal. */
     static final Sight NONE = new Sight(AgentState.NONE, null, null, true);
 

@@ -11,7 +11,8 @@ final class Watch {
 
     Sandbox sandbox;
     /** Opened when it is first needed. */
-    @Nullable Future<Book> book;
+    @Nullable
+    Future<Book> book;
     /** Whether an agent was asked for, or started. */
     boolean hasAgent;
     /** Whether a person or a script may have started one in it: there is a terminal, or a command that names one. */
@@ -19,7 +20,8 @@ final class Watch {
     /** Whether something has happened since the last look began. */
     boolean due;
     /** The look that goes on, or null. */
-    @Nullable Future<Void> looking;
+    @Nullable
+    Future<Void> looking;
     /** When the last one ended, as {@link System#nanoTime} tells it; meaningless before the first. */
     long lookedAt;
 

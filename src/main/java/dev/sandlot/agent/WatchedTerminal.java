@@ -15,9 +15,11 @@ final class WatchedTerminal {
     /** Whether an agent was started on it, as its command tells; then one is there until the process ends. */
     final boolean started;
     /** The agent that is on it, or null where none is known of. */
-    @Nullable Adapter adapter;
+    @Nullable
+    Adapter adapter;
     /** What was seen last, or null. */
-    @Nullable Sight sight;
+    @Nullable
+    Sight sight;
     /** Whether the last look found a screen that no rule knows. */
     boolean strange;
 

@@ -63,7 +63,8 @@ public final class Tokens {
     }
 
     /** @param expiresAt null for no end */
-    public Future<Created> create(String name, Role role, @Nullable SandboxId sandbox, @Nullable Instant expiresAt, Maker maker) {
+    public Future<Created> create(
+            String name, Role role, @Nullable SandboxId sandbox, @Nullable Instant expiresAt, Maker maker) {
         var origin = origin(maker, Lineage.NONE);
         return insert(new Principal(role, sandbox, name), expiresAt, Secret.random(TOKEN), false, origin);
     }

@@ -34,7 +34,8 @@ final class DisplayServer {
     }
 
     /** What serves displays here, {@code Xvnc} or {@code Xvfb}, as it is now; null for nothing. */
-    @Nullable String kind() {
+    @Nullable
+    String kind() {
         return program().map(SAID::get).orElse(null);
     }
 

@@ -75,7 +75,8 @@ record GroupUsage(
     }
 
     /** What is charged without the cache; null where it isn't counted. */
-    @Nullable Long memoryBytes() {
+    @Nullable
+    Long memoryBytes() {
         return charged == null || cache == null ? null : charged - cache;
     }
 

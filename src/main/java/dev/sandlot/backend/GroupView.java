@@ -35,7 +35,8 @@ final class GroupView {
     static List<Shown> first(List<Path> groups, List<Path> others) {
         var shown = new ArrayList<Shown>();
         for (var group : groups) {
-            var top = Objects.requireNonNull(Objects.requireNonNull(group.getParent()).getParent()); // Two below it.
+            var top = Objects.requireNonNull(
+                    Objects.requireNonNull(group.getParent()).getParent()); // Two below it.
             shown.add(Files.exists(group) ? new Shown(group, PLACE.resolve(top.getFileName())) : nothing(top));
         }
         if (groups.stream().noneMatch(Files::exists)) {

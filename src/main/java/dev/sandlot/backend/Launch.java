@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tells whether a byte is written to {@link #TOLD_FD}, where that is open, just before the command itself is executed: what ends before
  *     that has failed to start it. The command does not have that descriptor, but is passed {@link #SCRIPT_FD}
  */
-public record Launch(
-        List<String> argv,
-        byte @Nullable [] args,
-        byte @Nullable [] filter,
-        boolean tells) {
+public record Launch(List<String> argv, byte @Nullable [] args, byte @Nullable [] filter, boolean tells) {
     public static final int ARGS_FD = 5;
     public static final int FILTER_FD = 6;
     public static final int TOLD_FD = 7;

@@ -63,8 +63,7 @@ public final class Bus {
         return sandboxes(only, null, new ArrayList<>());
     }
 
-    private Future<List<Sandbox>> sandboxes(
-            @Nullable SandboxId only, @Nullable String cursor, List<Sandbox> before) {
+    private Future<List<Sandbox>> sandboxes(@Nullable SandboxId only, @Nullable String cursor, List<Sandbox> before) {
         return ask(new Request.ListSandboxes(List.of(), Map.of(), null, only, PAGE, cursor))
                 .compose(page -> {
                     before.addAll(page.items());

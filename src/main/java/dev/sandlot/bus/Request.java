@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Request<R> {
 
     /** Makes and starts a sandbox. Answers when it runs, or at once (in state creating) with {@code waitSeconds} 0. */
-    record CreateSandbox(SandboxSpec spec, @Nullable String idempotencyKey, int waitSeconds) implements Request<Sandbox> {}
+    record CreateSandbox(SandboxSpec spec, @Nullable String idempotencyKey, int waitSeconds)
+            implements Request<Sandbox> {}
 
     /**
      * Sandboxes by age, oldest first.
@@ -64,7 +65,8 @@ public sealed interface Request<R> {
      * Changes what is not null. {@code ifMatch} is the {@link dev.sandlot.model.Tags#of tag} that the caller saw, or null; another one now is a fault of
      * kind PRECONDITION_FAILED.
      */
-    record PatchSandbox(String sandbox, SandboxPatch patch, @Nullable String ifMatch) implements Request<Sandbox> {}
+    record PatchSandbox(
+            String sandbox, SandboxPatch patch, @Nullable String ifMatch) implements Request<Sandbox> {}
 
     /** New values; a null leaves things as they are. {@code ttlSeconds} counts from now; 0 takes the end away. */
     record SandboxPatch(
@@ -102,8 +104,7 @@ public sealed interface Request<R> {
             ProcessSpec spec,
             @Nullable String stdin,
             @Nullable String idempotencyKey,
-            int waitSeconds)
-            implements Request<SandboxProcess> {
+            int waitSeconds) implements Request<SandboxProcess> {
         public StartProcess {
             spec.requireStdin(stdin);
         }
@@ -121,7 +122,8 @@ public sealed interface Request<R> {
     }
 
     /** A sandbox's processes in the order of their ids. */
-    record ListProcesses(String sandbox, int limit, @Nullable String cursor) implements Request<Page<SandboxProcess>> {}
+    record ListProcesses(
+            String sandbox, int limit, @Nullable String cursor) implements Request<Page<SandboxProcess>> {}
 
     /** One process; with {@code waitSeconds} the answer comes when it has ended, or at the end of the wait. */
     record GetProcess(String sandbox, String process, int waitSeconds) implements Request<SandboxProcess> {}
@@ -213,8 +215,7 @@ public sealed interface Request<R> {
             SandboxId sandbox,
             AgentState state,
             @Nullable String asks,
-            @Nullable ProcessId process)
-            implements Request<Void> {}
+            @Nullable ProcessId process) implements Request<Void> {}
 
     /**
      * The agents of a sandbox have cost more than the budget; or, where {@code unpriced} names models, so much and what those cost, for

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param token null where none is known; over the unix socket none is needed
  */
 record Address(
-        @Nullable Path socket, String host, int port, boolean tls, @Nullable Path ca, @Nullable String token) {
+        @Nullable Path socket,
+        String host,
+        int port,
+        boolean tls,
+        @Nullable Path ca,
+        @Nullable String token) {
     private static final String LOCAL = "localhost";
 
     static Address unix(Path socket) {

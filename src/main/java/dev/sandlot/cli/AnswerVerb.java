@@ -18,13 +18,15 @@ final class AnswerVerb extends ClientVerb {
     String name = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "TEXT", description = "Typed as it stands, then Enter.")
-    @Nullable String text;
+    @Nullable
+    String text;
 
     @Option(
             names = "--key",
             paramLabel = "KEY",
             description = "Press this instead, such as 2, Enter, Escape, Down or C-c; may be given several times.")
-    @Nullable List<String> keys;
+    @Nullable
+    List<String> keys;
 
     @Override
     String target() {

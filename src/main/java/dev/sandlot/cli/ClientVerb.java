@@ -14,13 +14,15 @@ abstract class ClientVerb extends Verb {
             names = "--state-dir",
             paramLabel = "DIR",
             description = "The local daemon's state directory (default: SANDLOT_STATE_DIR, else the usual place).")
-    @Nullable Path stateDir;
+    @Nullable
+    Path stateDir;
 
     @Option(
             names = "--ca",
             paramLabel = "FILE",
             description = "Trust the certificates in this PEM file for an https daemon.")
-    @Nullable Path ca;
+    @Nullable
+    Path ca;
 
     @Option(names = "--quiet", description = "Say nothing but data and failures.")
     boolean quiet;
@@ -29,7 +31,8 @@ abstract class ClientVerb extends Verb {
     boolean noInput;
 
     /** The sandbox that the person named, for a better message where there is none; or null. */
-    @Nullable String target() {
+    @Nullable
+    String target() {
         return null;
     }
 

@@ -74,7 +74,8 @@ record Console(InputStream in, OutputStream out, OutputStream err, Map<String, S
     }
 
     /** A variable's value, or null where it is unset or empty. */
-    @Nullable String variable(String name) {
+    @Nullable
+    String variable(String name) {
         var value = value(name);
         return value == null || value.isEmpty() ? null : value;
     }
@@ -84,7 +85,8 @@ record Console(InputStream in, OutputStream out, OutputStream err, Map<String, S
      *
      * @throws UsageError where it is not UTF-8
      */
-    @Nullable String value(String name) {
+    @Nullable
+    String value(String name) {
         return Inherited.here().variable(name, env.get(name));
     }
 }

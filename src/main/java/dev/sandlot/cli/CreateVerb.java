@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
         })
 final class CreateVerb extends ClientVerb {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "A DNS label; Sandlot chooses one otherwise.")
-    @Nullable String name;
+    @Nullable
+    String name;
 
     @Mixin
     SandboxOptions options = new SandboxOptions();

@@ -12,7 +12,10 @@ public interface Daemon {
      *
      * @param listen {@code HOST:PORT}
      */
-    record ServeOptions(@Nullable String listen, @Nullable Path stateDir, @Nullable Path config) {}
+    record ServeOptions(
+            @Nullable String listen,
+            @Nullable Path stateDir,
+            @Nullable Path config) {}
 
     /**
      * A daemon of one command.

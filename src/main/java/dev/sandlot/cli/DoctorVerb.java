@@ -15,10 +15,12 @@ import picocli.CommandLine.Option;
         description = "Show what works here, what doesn't, and the line that fixes it. Needs no daemon.")
 final class DoctorVerb extends Verb {
     @Option(names = "--state-dir", paramLabel = "DIR", description = "The daemon's state directory.")
-    @Nullable Path stateDir;
+    @Nullable
+    Path stateDir;
 
     @Option(names = "--config", paramLabel = "FILE", description = "The daemon's configuration (TOML).")
-    @Nullable Path config;
+    @Nullable
+    Path config;
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;

@@ -22,7 +22,8 @@ final class EnvironmentOptions {
     List<Path> files = new ArrayList<>();
 
     /** What was given, or null where nothing was. */
-    @Nullable Map<String, String> values(Console console) {
+    @Nullable
+    Map<String, String> values(Console console) {
         var values = new LinkedHashMap<String, String>();
         for (var file : files) {
             try {

@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 @Command(name = "events", description = "Follow what happens, until Ctrl-C.")
 final class EventsVerb extends ClientVerb {
     @Option(names = "--sandbox", paramLabel = "NAME", description = "Only of this sandbox.")
-    @Nullable String sandbox;
+    @Nullable
+    String sandbox;
 
     @Option(
             names = "--type",
@@ -24,7 +25,8 @@ final class EventsVerb extends ClientVerb {
             names = "--after",
             paramLabel = "SEQ",
             description = "Begin after the event with this number; 0 is before all.")
-    @Nullable Long after;
+    @Nullable
+    Long after;
 
     @Option(names = "--json", description = "Print each event as a line of JSON.")
     boolean json;
@@ -32,7 +34,8 @@ final class EventsVerb extends ClientVerb {
     private @Nullable String last;
 
     @Override
-    @Nullable String target() {
+    @Nullable
+    String target() {
         return sandbox;
     }
 

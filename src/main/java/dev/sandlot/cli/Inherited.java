@@ -61,7 +61,8 @@ final class Inherited {
      * @param asRead what the JVM says; null where it is unset
      * @throws UsageError where it is not UTF-8
      */
-    @Nullable String variable(String name, @Nullable String asRead) {
+    @Nullable
+    String variable(String name, @Nullable String asRead) {
         if (asRead == null || isSurelyRight(asRead)) {
             return asRead;
         }

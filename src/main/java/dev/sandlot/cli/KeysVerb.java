@@ -20,13 +20,15 @@ final class KeysVerb extends ClientVerb {
     String target = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "TEXT", description = "Typed as it stands, without Enter.")
-    @Nullable String text;
+    @Nullable
+    String text;
 
     @Option(
             names = "--key",
             paramLabel = "KEY",
             description = "Pressed after the text, such as Enter, Escape, Up, C-c or F5; may be given several times.")
-    @Nullable List<String> keys;
+    @Nullable
+    List<String> keys;
 
     @Override
     String target() {

@@ -27,14 +27,16 @@ final class LogsVerb extends ClientVerb {
             names = {"-n", "--tail"},
             paramLabel = "LINES",
             description = "Begin with the last lines only.")
-    @Nullable Integer tail;
+    @Nullable
+    Integer tail;
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
             converter = Quantity.Moment.class,
             description = "Only what is newer: a time in RFC 3339, or an age such as 10m.")
-    @Nullable Instant since;
+    @Nullable
+    Instant since;
 
     @Option(
             names = {"-t", "--timestamps"},

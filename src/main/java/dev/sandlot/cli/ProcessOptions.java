@@ -14,14 +14,16 @@ final class ProcessOptions {
             names = {"-w", "--workdir"},
             paramLabel = "DIR",
             description = "Where in the sandbox it runs (default: /workspace).")
-    @Nullable String directory;
+    @Nullable
+    String directory;
 
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
             converter = Quantity.Seconds.class,
             description = "End it with all its children after this time, for example 90s; the exit code is then 124.")
-    @Nullable Long timeout;
+    @Nullable
+    Long timeout;
 
     /** The body of a request to start it. */
     Json request(Console console, String kind, List<String> command) {

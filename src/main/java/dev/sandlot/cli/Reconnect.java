@@ -49,7 +49,8 @@ final class Reconnect {
     /** One connection's life, from where the stream stands. */
     interface Attempt<T> {
         /** The stream's result, or null where the connection ended before the stream did. */
-        @Nullable T run() throws IOException;
+        @Nullable
+        T run() throws IOException;
     }
 
     /** The attempt calls it as soon as something has come through. */

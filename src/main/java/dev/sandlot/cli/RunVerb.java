@@ -23,14 +23,16 @@ final class RunVerb extends ClientVerb {
             names = {"-w", "--workdir"},
             paramLabel = "DIR",
             description = "Where in the sandbox it runs (default: /workspace, the copy).")
-    @Nullable String directory;
+    @Nullable
+    String directory;
 
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
             converter = Quantity.Seconds.class,
             description = "End it after this time, for example 90s; the exit code is then 124.")
-    @Nullable Long timeout;
+    @Nullable
+    Long timeout;
 
     @Option(
             names = {"-i", "--interactive"},

@@ -18,10 +18,12 @@ final class ScreenshotVerb extends ClientVerb {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description = "Where to; - for standard output (default: NAME.png, or NAME.jpg with --jpeg).")
-    @Nullable String output;
+    @Nullable
+    String output;
 
     @Option(names = "--width", paramLabel = "PIXELS", description = "Scale it down to this width.")
-    @Nullable Integer width;
+    @Nullable
+    Integer width;
 
     @Option(names = "--jpeg", description = "A JPEG, which is smaller and not exact.")
     boolean jpeg;

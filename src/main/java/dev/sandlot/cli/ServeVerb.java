@@ -8,13 +8,16 @@ import picocli.CommandLine.Option;
 @Command(name = "serve", description = "Run the daemon; prints the dashboard's URL.")
 final class ServeVerb extends Verb {
     @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Where to listen; port 0 takes a free one.")
-    @Nullable String listen;
+    @Nullable
+    String listen;
 
     @Option(names = "--state-dir", paramLabel = "DIR", description = "Where everything is kept.")
-    @Nullable Path stateDir;
+    @Nullable
+    Path stateDir;
 
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration (TOML).")
-    @Nullable Path config;
+    @Nullable
+    Path config;
 
     @Override
     int run(Context context) {

@@ -25,7 +25,8 @@ final class Sse implements Closeable {
     }
 
     /** The next event, or null at the end of the stream; a half event at the end is dropped. */
-    @Nullable Event next() throws IOException {
+    @Nullable
+    Event next() throws IOException {
         String id = null;
         var type = "message";
         StringBuilder data = null;

@@ -23,13 +23,15 @@ final class SshConfigVerb extends ClientVerb {
     private static final Set<String> ANYWHERE = Set.of("", "0.0.0.0", "::", "[::]", "*");
 
     @Option(names = "--host", paramLabel = "HOST", description = "The server, as this machine reaches it.")
-    @Nullable String host;
+    @Nullable
+    String host;
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
             description = "The ssh gateway's port, where it is another from here.")
-    @Nullable Integer port;
+    @Nullable
+    Integer port;
 
     @Option(names = "--install", description = "Write it for this user's ssh, in the place of what was written before.")
     boolean install;

@@ -36,7 +36,8 @@ record StateDir(Path path) {
     }
 
     /** The daemon's own URL, or null where the file does not say. */
-    @Nullable String url() {
+    @Nullable
+    String url() {
         return firstLine("url");
     }
 

@@ -19,7 +19,8 @@ final class TaskRunVerb extends ClientVerb {
     ProcessOptions options = new ProcessOptions();
 
     @Option(names = "--name", paramLabel = "TASK", description = "A name for the task beside its id.")
-    @Nullable String task;
+    @Nullable
+    String task;
 
     @Option(names = "--json", description = "Print the process as JSON.")
     boolean json;

@@ -26,6 +26,7 @@ final class ThrowAway {
     private final AtomicReference<@Nullable String> sandbox = new AtomicReference<>();
     /** Null while the command does not run. */
     private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
+
     private final AtomicInteger signals = new AtomicInteger();
 
     /** @param everything copies what git ignores too */

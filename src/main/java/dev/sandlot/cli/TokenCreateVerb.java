@@ -20,20 +20,23 @@ final class TokenCreateVerb extends ClientVerb {
     String role = "";
 
     @Option(names = "--sandbox", paramLabel = "NAME", description = "For the role sandbox: which one.")
-    @Nullable String sandbox;
+    @Nullable
+    String sandbox;
 
     @Option(
             names = "--ttl",
             paramLabel = "TIME",
             converter = Quantity.Seconds.class,
             description = "It expires after this time, for example 30d (default: never).")
-    @Nullable Long ttl;
+    @Nullable
+    Long ttl;
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
     @Override
-    @Nullable String target() {
+    @Nullable
+    String target() {
         return sandbox;
     }
 

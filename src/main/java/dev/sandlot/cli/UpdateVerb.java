@@ -20,7 +20,8 @@ final class UpdateVerb extends ClientVerb {
     String sandbox = "";
 
     @Option(names = "--name", paramLabel = "NEW", description = "Call it so from now on.")
-    @Nullable String name;
+    @Nullable
+    String name;
 
     @Option(
             names = {"-l", "--label"},
@@ -36,43 +37,52 @@ final class UpdateVerb extends ClientVerb {
             paramLabel = "TIME",
             converter = Quantity.Seconds.class,
             description = "It expires this time from now, for example 2h; 0 is never.")
-    @Nullable Long ttl;
+    @Nullable
+    Long ttl;
 
     @Option(names = "--on-expire", paramLabel = "WHAT", description = "stop, pause or delete, then.")
-    @Nullable String onExpire;
+    @Nullable
+    String onExpire;
 
     @Option(
             names = "--idle",
             paramLabel = "TIME",
             converter = Quantity.Seconds.class,
             description = "How long nothing may happen; 0 is for ever.")
-    @Nullable Long idle;
+    @Nullable
+    Long idle;
 
     @Option(names = "--on-idle", paramLabel = "WHAT", description = "stop or pause, then.")
-    @Nullable String onIdle;
+    @Nullable
+    String onIdle;
 
     @Option(names = "--on-exit", paramLabel = "WHAT", description = "keep, stop or delete, when its command has ended.")
-    @Nullable String onExit;
+    @Nullable
+    String onExit;
 
     @Option(names = "--cpus", paramLabel = "N", description = "Processors it may use, for example 1.5.")
-    @Nullable Double cpus;
+    @Nullable
+    Double cpus;
 
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
             converter = Quantity.Bytes.class,
             description = "Memory of all its processes, for example 512m.")
-    @Nullable Long memory;
+    @Nullable
+    Long memory;
 
     @Option(names = "--pids", paramLabel = "N", description = "Processes and threads at once.")
-    @Nullable Long pids;
+    @Nullable
+    Long pids;
 
     @Option(
             names = "--disk",
             paramLabel = "SIZE",
             converter = Quantity.Bytes.class,
             description = "What its files may take, for example 10g.")
-    @Nullable Long disk;
+    @Nullable
+    Long disk;
 
     @Option(names = "--json", description = "Print the sandbox as JSON.")
     boolean json;

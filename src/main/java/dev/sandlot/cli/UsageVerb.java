@@ -18,10 +18,12 @@ final class UsageVerb extends ClientVerb {
     private static final double LEAST_SHOWN = 0.00005;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this sandbox, by session.")
-    @Nullable String name;
+    @Nullable
+    String name;
 
     @Option(names = "--by", paramLabel = "WHAT", description = "sandbox (default), model or day.")
-    @Nullable String by;
+    @Nullable
+    String by;
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
@@ -30,7 +32,8 @@ final class UsageVerb extends ClientVerb {
     boolean whole;
 
     @Override
-    @Nullable String target() {
+    @Nullable
+    String target() {
         return name;
     }
 

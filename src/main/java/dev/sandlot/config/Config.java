@@ -33,7 +33,13 @@ public record Config(
      * @param hosts names that a request's Host may carry beside localhost and the listening address itself
      * @param tls null for plain HTTP, which is allowed on loopback addresses only
      */
-    public record Server(String host, int port, List<String> hosts, @Nullable Tls tls, long maxBodyBytes, Duration idleTimeout) {}
+    public record Server(
+            String host,
+            int port,
+            List<String> hosts,
+            @Nullable Tls tls,
+            long maxBodyBytes,
+            Duration idleTimeout) {}
 
     /** PEM files. */
     public record Tls(Path key, Path certificate) {}

@@ -204,8 +204,7 @@ public final class ConfigLoader {
         within(settings, Key.DEFAULT_DISK, defaults.diskBytes(), Key.GREATEST_DISK, greatest.diskBytes());
     }
 
-    private static void within(
-            Settings settings, Key key, @Nullable Number value, Key most, @Nullable Number bound) {
+    private static void within(Settings settings, Key key, @Nullable Number value, Key most, @Nullable Number bound) {
         if (value != null && bound != null && value.doubleValue() > bound.doubleValue()) {
             throw settings.wrong(
                     settings.has(key) ? key : most,

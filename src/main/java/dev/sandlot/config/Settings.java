@@ -24,7 +24,8 @@ final class Settings {
     }
 
     /** Null where none is given and the key has no standard. */
-    @Nullable String text(Key key) {
+    @Nullable
+    String text(Key key) {
         return (String) value(key);
     }
 

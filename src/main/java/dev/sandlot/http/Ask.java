@@ -41,7 +41,8 @@ record Ask(
         return Objects.requireNonNull(principal);
     }
 
-    @Nullable Principal principalOrNull() {
+    @Nullable
+    Principal principalOrNull() {
         return principal;
     }
 
@@ -51,7 +52,8 @@ record Ask(
         return named("sandbox", sandbox);
     }
 
-    @Nullable String sandboxOrNull() {
+    @Nullable
+    String sandboxOrNull() {
         return sandbox;
     }
 
@@ -61,7 +63,8 @@ record Ask(
         return named("process", process);
     }
 
-    @Nullable String processOrNull() {
+    @Nullable
+    String processOrNull() {
         return process;
     }
 
@@ -77,7 +80,8 @@ record Ask(
         return Objects.requireNonNull(body);
     }
 
-    @Nullable JsonObject bodyOrNull() {
+    @Nullable
+    JsonObject bodyOrNull() {
         return body;
     }
 

@@ -106,7 +106,12 @@ final class AttachSocket {
     }
 
     private void open(
-            HttpServerRequest request, Ask ask, SandboxProcess process, OutputReader reader, @Nullable String writer, Link link) {
+            HttpServerRequest request,
+            Ask ask,
+            SandboxProcess process,
+            OutputReader reader,
+            @Nullable String writer,
+            Link link) {
         var target = new Target(process.sandboxId(), process.id());
         var principal = ask.principal();
         var context = vertx.getOrCreateContext();

@@ -136,7 +136,8 @@ final class AuthRoutes {
                         BASE + "/tokens/" + made.token().id()));
     }
 
-    private Future<Tokens.Created> token(JsonObject body, Role role, String name, @Nullable Instant expiresAt, Maker maker) {
+    private Future<Tokens.Created> token(
+            JsonObject body, Role role, String name, @Nullable Instant expiresAt, Maker maker) {
         var sandbox = body.getString("sandbox");
         var process = body.getString("process");
         if (process != null && role != Role.VIEWER) {

@@ -50,7 +50,8 @@ final class Commands {
                 PREFIX + READ_OUTPUT,
                 (message, headers) -> answer(READ_OUTPUT, () -> {
                     var ask = ask(message, headers);
-                    return binding.resolve(ask.principal(), ask.sandboxOrNull()).compose(id -> output.items(ask.in(id)));
+                    return binding.resolve(ask.principal(), ask.sandboxOrNull())
+                            .compose(id -> output.items(ask.in(id)));
                 }));
     }
 

@@ -31,7 +31,8 @@ final class Haystack {
     private record Piece(int start, Chunk chunk, int offset) {}
 
     /** Where what may be a hit begins, or null where nothing does. */
-    @Nullable LogPlace pending() {
+    @Nullable
+    LogPlace pending() {
         return kept.length == 0 ? null : hit(0).place();
     }
 
@@ -44,12 +45,14 @@ final class Haystack {
     /**
      * The first hit, not before this byte of the chunk, or null. After one has been found, nothing more is to be asked.
      */
-    @Nullable Hit first(Chunk chunk, int from) {
+    @Nullable
+    Hit first(Chunk chunk, int from) {
         return scan(chunk, from, null);
     }
 
     /** The last hit that begins before {@code end}, or null. */
-    @Nullable Hit last(Chunk chunk, LogPlace end) {
+    @Nullable
+    Hit last(Chunk chunk, LogPlace end) {
         return scan(chunk, 0, end);
     }
 

@@ -49,8 +49,11 @@ final class LastLines {
         /** The processes that have printed since they were read, the last one last. */
         final LinkedHashSet<ProcessId> grown = new LinkedHashSet<>();
 
-        @Nullable LastLine line;
-        @Nullable Future<LastLine> reading;
+        @Nullable
+        LastLine line;
+
+        @Nullable
+        Future<LastLine> reading;
     }
 
     void start(Bus bus) {
@@ -106,7 +109,8 @@ final class LastLines {
         return read(id, sandbox, Future.succeededFuture(newestFirst), except);
     }
 
-    private Future<LastLine> read(SandboxId id, Known sandbox, Future<List<ProcessId>> processes, @Nullable ProcessId except) {
+    private Future<LastLine> read(
+            SandboxId id, Known sandbox, Future<List<ProcessId>> processes, @Nullable ProcessId except) {
         var reading = processes
                 .map(all ->
                         all.stream().filter(process -> !process.equals(except)).toList())

@@ -22,7 +22,8 @@ final class Latest {
     }
 
     /** The message that waits for this address, or null. */
-    @Nullable JsonObject waiting(String address) {
+    @Nullable
+    JsonObject waiting(String address) {
         return waiting.get(address);
     }
 

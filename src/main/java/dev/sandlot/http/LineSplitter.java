@@ -33,7 +33,8 @@ final class LineSplitter {
     record Cut(Buffer line, boolean partial, int end) {}
 
     /** The next line that ends in the chunk at or after {@code begin}; null where none does, and all of it has been taken. */
-    @Nullable Cut take(Chunk chunk, int begin) {
+    @Nullable
+    Cut take(Chunk chunk, int begin) {
         channel = chunk.channel();
         var bytes = ((BufferInternal) chunk.bytes()).getByteBuf();
         int length = chunk.bytes().length();
@@ -118,7 +119,8 @@ final class LineSplitter {
     }
 
     /** As much of it as doesn't cut a character; null where that is nothing. */
-    @Nullable Buffer takeWhole() {
+    @Nullable
+    Buffer takeWhole() {
         if (whole == 0) {
             return null;
         }

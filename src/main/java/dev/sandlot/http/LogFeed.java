@@ -88,7 +88,8 @@ final class LogFeed {
     }
 
     /** Where its reading began; null where nothing has been read. */
-    @Nullable LogPosition begun() {
+    @Nullable
+    LogPosition begun() {
         return begun;
     }
 
@@ -112,7 +113,8 @@ final class LogFeed {
     }
 
     /** When that was seen which comes next; null where {@link #look} has to find out. */
-    @Nullable Instant nextAt() {
+    @Nullable
+    Instant nextAt() {
         var head = loaded.peekFirst();
         return head == null ? nextAt : head instanceof Chunk chunk ? chunk.at() : lastAt;
     }
@@ -176,7 +178,8 @@ final class LogFeed {
     }
 
     /** The next entry in what has been read; null where the chunk, or all of it, has been dealt with. */
-    @Nullable LogEntry next() {
+    @Nullable
+    LogEntry next() {
         while (!loaded.isEmpty()) {
             var item = loaded.peekFirst();
             if (item instanceof Chunk chunk) {
@@ -249,7 +252,8 @@ final class LogFeed {
     }
 
     /** A part of the longest line that has not ended yet, which nobody waits for; null where there is none. */
-    @Nullable LogEntry part() {
+    @Nullable
+    LogEntry part() {
         partsFrom = partsFrom == null ? position() : partsFrom;
         var longer = out.unfinishedBytes() >= err.unfinishedBytes() ? out : err;
         for (var splitter : List.of(longer, longer == out ? err : out)) {
@@ -273,7 +277,8 @@ final class LogFeed {
     }
 
     /** Where the line begins of which only parts have been given so far; null where that is none. */
-    @Nullable LogPosition partsFrom() {
+    @Nullable
+    LogPosition partsFrom() {
         return partsFrom;
     }
 

@@ -27,7 +27,8 @@ final class LogLines {
     }
 
     /** While the last lines are being counted, and what comes before them passed over; else null. */
-    @Nullable LogTail tail() {
+    @Nullable
+    LogTail tail() {
         return tail;
     }
 

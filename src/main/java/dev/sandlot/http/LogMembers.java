@@ -64,7 +64,8 @@ final class LogMembers {
     }
 
     /** Where the client wants to go on in the process, or null; asked once. */
-    @Nullable LogPosition wanted(ProcessId process) {
+    @Nullable
+    LogPosition wanted(ProcessId process) {
         return wanted.remove(process);
     }
 

@@ -42,7 +42,8 @@ final class LogTail {
     }
 
     /** Where it has to be read once more; null where nothing of it is wanted. */
-    @Nullable LogPosition begin(LogFeed feed) {
+    @Nullable
+    LogPosition begin(LogFeed feed) {
         if (before(feed.id()) >= 0) {
             return feed.begun();
         }

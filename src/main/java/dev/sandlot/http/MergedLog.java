@@ -54,7 +54,11 @@ final class MergedLog {
      * @param tail only so many of the newest lines, or null for all
      * @param since only lines from this time on, or null
      */
-    record Options(Format format, boolean follow, @Nullable Integer tail, @Nullable Instant since) {}
+    record Options(
+            Format format,
+            boolean follow,
+            @Nullable Integer tail,
+            @Nullable Instant since) {}
 
     /** Where a process's output is read; a fault of kind NOT_FOUND where it is not kept any more. */
     interface Source {

@@ -22,12 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param end what comes after it, or null where that is not known yet
  */
 record OutputPart(
-        long first,
-        int firstBytes,
-        long next,
-        long bytes,
-        OutputItem.@Nullable Gap gap,
-        OutputItem.@Nullable End end) {
+        long first, int firstBytes, long next, long bytes, OutputItem.@Nullable Gap gap, OutputItem.@Nullable End end) {
     private static final int PULL = 64 << 10;
 
     /**

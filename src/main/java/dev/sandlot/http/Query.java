@@ -38,7 +38,8 @@ final class Query {
     }
 
     /** The text, or null. */
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         return values.get(name);
     }
 
@@ -73,7 +74,8 @@ final class Query {
     }
 
     /** The number, or null where there is none. */
-    @Nullable Long number(String name, long least, long most) {
+    @Nullable
+    Long number(String name, long least, long most) {
         var text = text(name);
         if (text == null) {
             return null;
@@ -90,7 +92,8 @@ final class Query {
                 .asException();
     }
 
-    @Nullable Instant time(String name) {
+    @Nullable
+    Instant time(String name) {
         var text = text(name);
         return text == null ? null : time(name, text);
     }

@@ -39,7 +39,11 @@ final class Routes {
         this.answers = answers;
     }
 
-    private record Row(HttpMethod method, Pattern form, String path, @Nullable Permission permission) {}
+    private record Row(
+            HttpMethod method,
+            Pattern form,
+            String path,
+            @Nullable Permission permission) {}
 
     /** An operation that takes and gives JSON; {@code permission} null makes it open to all. */
     void json(HttpMethod method, String path, @Nullable Permission permission, Function<Ask, Future<Reply>> work) {
@@ -47,7 +51,12 @@ final class Routes {
     }
 
     /** Likewise, with a body of at most so many bytes. */
-    void json(HttpMethod method, String path, @Nullable Permission permission, long most, Function<Ask, Future<Reply>> work) {
+    void json(
+            HttpMethod method,
+            String path,
+            @Nullable Permission permission,
+            long most,
+            Function<Ask, Future<Reply>> work) {
         var contract = add(method, path, permission);
         var endpoint = new Endpoint(method, path, permission, contract, most, work);
         endpoints.put(contract.id(), endpoint);

@@ -56,7 +56,8 @@ final class SearchRoutes {
     }
 
     /** Comparing takes processor time: it is done beside the event loops, which others wait for. */
-    private Future<Reply> run(SandboxProcess process, @Nullable Channel channel, Needle needle, @Nullable LogPlace from, boolean back) {
+    private Future<Reply> run(
+            SandboxProcess process, @Nullable Channel channel, Needle needle, @Nullable LogPlace from, boolean back) {
         var caller = vertx.getOrCreateContext();
         var promise = Promise.<Reply>promise();
         rendering.next().runOnContext(go -> {

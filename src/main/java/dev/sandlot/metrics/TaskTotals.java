@@ -62,7 +62,8 @@ final class TaskTotals {
     }
 
     /** Null where the kernel has told of none. */
-    @Nullable Traffic io() {
+    @Nullable
+    Traffic io() {
         return knowsIo ? new Traffic(in, out) : null;
     }
 }

@@ -20,12 +20,14 @@ final class TrafficCounter {
     }
 
     /** Null where it is not known (yet). */
-    @Nullable Rate rate() {
+    @Nullable
+    Rate rate() {
         return Double.isNaN(in.perSecond()) ? null : new Rate(in.perSecond(), out.perSecond());
     }
 
     /** Null where nothing has been counted. */
-    @Nullable Traffic total() {
+    @Nullable
+    Traffic total() {
         return seen ? new Traffic(in.total(), out.total()) : null;
     }
 

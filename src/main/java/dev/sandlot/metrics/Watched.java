@@ -41,8 +41,7 @@ final class Watched {
 
     /** Where the last time was before this, and something has run since: files don't change by themselves. */
     boolean isToBeMeasured(Instant before) {
-        return measuredAt.isBefore(before)
-                && latest.totals().cpuSeconds() > cpuSecondsThen + WORTH_SECONDS;
+        return measuredAt.isBefore(before) && latest.totals().cpuSeconds() > cpuSecondsThen + WORTH_SECONDS;
     }
 
     Instant measuredAt() {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Where in the dashboard a sandbox is. */
 record Link(@Nullable URI publicUrl) {
     /** The page on which to answer, or null where it is not known how browsers reach the dashboard. */
-    @Nullable String to(Note note) {
+    @Nullable
+    String to(Note note) {
         if (publicUrl == null) {
             return null;
         }

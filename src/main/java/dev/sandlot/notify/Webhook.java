@@ -45,7 +45,8 @@ final class Webhook implements Target {
         json.put("title", note.title());
         json.put("url", link.to(note));
         var body = Letters.json(json);
-        return new Letter(body, secret == null ? Map.of() : Map.of("X-Sandlot-Signature", "sha256=" + sign(secret, body)));
+        return new Letter(
+                body, secret == null ? Map.of() : Map.of("X-Sandlot-Signature", "sha256=" + sign(secret, body)));
     }
 
     private static String sign(String secret, byte[] body) {

@@ -81,7 +81,8 @@ final class LiveProcess {
     }
 
     /** How it ended, once that is known and its output is complete. */
-    @Nullable Ended ended() {
+    @Nullable
+    Ended ended() {
         return ended;
     }
 

@@ -86,12 +86,14 @@ final class LogIndex implements AutoCloseable {
     }
 
     /** The last entry, or null where there is none or all have been trimmed away. */
-    @Nullable Entry last() throws IOException {
+    @Nullable
+    Entry last() throws IOException {
         return nextSeq == 0 ? null : read(nextSeq - 1);
     }
 
     /** The entry of a chunk, or null where it can't be trusted. */
-    @Nullable Entry read(long seq) throws IOException {
+    @Nullable
+    Entry read(long seq) throws IOException {
         var entry = ByteBuffer.allocate(SIZE);
         if (file.read(entry, position(seq)) < SIZE) {
             return null;
@@ -113,7 +115,8 @@ final class LogIndex implements AutoCloseable {
     }
 
     /** The same, with null for what is damaged. */
-    @Nullable Entry[] readable(long seq, int count) throws IOException {
+    @Nullable
+    Entry[] readable(long seq, int count) throws IOException {
         int present = (int) Math.max(0, Math.min(count, nextSeq - seq));
         var bytes = ByteBuffer.allocate(present * SIZE);
         while (bytes.hasRemaining() && file.read(bytes, position(seq) + bytes.position()) > 0) {

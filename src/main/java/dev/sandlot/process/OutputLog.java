@@ -111,7 +111,8 @@ final class OutputLog {
     }
 
     /** How far the log reaches; null until it has been opened once. */
-    @Nullable OutputExtent extent() {
+    @Nullable
+    OutputExtent extent() {
         return extent;
     }
 
@@ -190,8 +191,7 @@ final class OutputLog {
     }
 
     private LogIndex.@Nullable Entry index(
-            Channel channel, LogIndex.@Nullable Entry before, List<LogIndex.Entry> entries)
-            throws IOException {
+            Channel channel, LogIndex.@Nullable Entry before, List<LogIndex.Entry> entries) throws IOException {
         var last = before;
         long size = outputs.size(channel);
         long at = System.currentTimeMillis();
@@ -247,7 +247,8 @@ final class OutputLog {
     }
 
     /** When the chunk was seen; null where it can't be told. Blocks on the disk. */
-    @Nullable Instant at(long seq) throws IOException {
+    @Nullable
+    Instant at(long seq) throws IOException {
         var index = held();
         var entry = seq < index.nextSeq() ? index.read(seq) : null;
         return entry == null ? null : Instant.ofEpochMilli(entry.atMillis());

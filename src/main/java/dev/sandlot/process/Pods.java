@@ -40,7 +40,8 @@ final class Pods {
     }
 
     /** The one that is ready, or null. */
-    @Nullable Pod ready() {
+    @Nullable
+    Pod ready() {
         var now = spare.get();
         return now == null ? null : now.pod();
     }

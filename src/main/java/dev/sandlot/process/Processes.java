@@ -291,8 +291,7 @@ public final class Processes implements OutputSource, InputSink {
      * @param pod the sandbox's pod, dead or alive, or null where it has none any more
      * @param onTerminal whether it was started on a terminal
      */
-    public Future<Void> adopt(
-            Backend backend, Place place, @Nullable Pod pod, ProcessId process, boolean onTerminal) {
+    public Future<Void> adopt(Backend backend, Place place, @Nullable Pod pod, ProcessId process, boolean onTerminal) {
         var key = new Key(place.id(), process);
         return workers.run(() -> {
             var files = new LogFiles(place.logs().resolve(process.value()));

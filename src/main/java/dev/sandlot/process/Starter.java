@@ -32,7 +32,8 @@ final class Starter {
     }
 
     /** The same, but nothing of it runs before standard input has a line; what comes after that is its own. */
-    Process startHeld(Place place, @Nullable Path args, @Nullable Path filter, List<String> program) throws IOException {
+    Process startHeld(Place place, @Nullable Path args, @Nullable Path filter, List<String> program)
+            throws IOException {
         var held = asUid(place, args, filter, program);
         held.addAll(2, List.of("-w"));
         return inSession(held).start();

@@ -138,12 +138,14 @@ final class Zygote implements AutoCloseable {
         }
 
         /** Null where it could not be started; {@link #line} says why. */
-        @Nullable Long pid() {
+        @Nullable
+        Long pid() {
             return pid.getNow(null);
         }
 
         /** The next line of what it prints, standard error included; null when there will be none. Waits at most half a minute. */
-        @Nullable String line() throws IOException {
+        @Nullable
+        String line() throws IOException {
             try {
                 var line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 if (line == null) {

@@ -85,7 +85,8 @@ final class Capture {
     }
 
     /** What is on the screen; null where nothing was seen yet, and while there is no server. */
-    @Nullable ScreenFrame shown() {
+    @Nullable
+    ScreenFrame shown() {
         return link == null ? null : shown;
     }
 
@@ -251,8 +252,7 @@ final class Capture {
             return before;
         }
         canvas.need();
-        var now = new ScreenFrame(
-                Instant.now().truncatedTo(ChronoUnit.MILLIS), hash, canvas.width(), canvas.height());
+        var now = new ScreenFrame(Instant.now().truncatedTo(ChronoUnit.MILLIS), hash, canvas.width(), canvas.height());
         shown = now;
         changed.accept(now);
         return now;

@@ -71,7 +71,8 @@ final class Intake {
                     kept.appendBuffer(data, at, part);
                     return;
                 }
-                takeExact(Objects.requireNonNull(exact, "something is wanted before there is anything"), data, at, part);
+                takeExact(
+                        Objects.requireNonNull(exact, "something is wanted before there is anything"), data, at, part);
                 at += part;
             }
         }

@@ -94,9 +94,7 @@ final class PipedProcess {
     }
 
     private void pull(OutputReader from, Brake holding) {
-        from.next(PART_BYTES)
-                .onSuccess(items -> pass(items, from, holding))
-                .onFailure(this::fail);
+        from.next(PART_BYTES).onSuccess(items -> pass(items, from, holding)).onFailure(this::fail);
     }
 
     private void pass(List<OutputItem> items, OutputReader from, Brake holding) {

@@ -11,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param skipping whether the position is within a line that is too long to be read
  * @param note what the file's reader has to remember, or null
  */
-public record AgentFileRow(String path, long inode, long position, long changed, boolean skipping, @Nullable String note) {}
+public record AgentFileRow(
+        String path,
+        long inode,
+        long position,
+        long changed,
+        boolean skipping,
+        @Nullable String note) {}

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param overBudget whether it was told that its agents cost more than is allowed for: that is told once
  * @param unjudgedBudget whether it was told that this can't be judged: likewise
  */
-public record Concerns(@Nullable Attention question, @Nullable Attention trouble, boolean overBudget, boolean unjudgedBudget) {
+public record Concerns(
+        @Nullable Attention question, @Nullable Attention trouble, boolean overBudget, boolean unjudgedBudget) {
     public static final Concerns NONE = new Concerns(null, null, false, false);
 
     /** The same with another question, or none for null. */

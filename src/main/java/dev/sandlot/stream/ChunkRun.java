@@ -16,7 +16,8 @@ public non-sealed interface ChunkRun extends OutputItem {
      * @param atMillis when the daemon saw it, since the epoch
      * @return null where there is no room: the chunk is left to the next run, or, where this one is empty, to be read as a {@link Chunk}
      */
-    @Nullable ByteBuffer room(long seq, Channel channel, long atMillis, int length);
+    @Nullable
+    ByteBuffer room(long seq, Channel channel, long atMillis, int length);
 
     /** The room that was given last has been filled. */
     void filled();

@@ -15,7 +15,8 @@ public sealed interface OutputItem permits Chunk, ChunkRun, OutputItem.Gap, Outp
      * @param eof whether nothing more can come. False where something that it left behind still holds its output open: what that prints
      *     comes into the same log, behind what has been read.
      */
-    record End(@Nullable Integer exitCode, @Nullable String signal, boolean timedOut, boolean eof) implements OutputItem {
+    record End(@Nullable Integer exitCode, @Nullable String signal, boolean timedOut, boolean eof)
+            implements OutputItem {
         public End(@Nullable Integer exitCode, @Nullable String signal, boolean timedOut) {
             this(exitCode, signal, timedOut, true);
         }

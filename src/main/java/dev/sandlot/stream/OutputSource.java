@@ -34,7 +34,8 @@ public interface OutputSource {
     Future<OutputReader> open(SandboxId sandbox, ProcessId process, Start start, @Nullable Channel channel);
 
     /** How far the log reaches now, or null where no such log exists or nobody has looked yet. */
-    @Nullable OutputExtent extent(SandboxId sandbox, ProcessId process);
+    @Nullable
+    OutputExtent extent(SandboxId sandbox, ProcessId process);
 
     /** Those whose output may still grow: that run, or have left something behind that holds their output open. */
     Set<ProcessId> growing(SandboxId sandbox);

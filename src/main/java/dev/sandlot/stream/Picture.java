@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param width of what was on the screen, not of this picture of it
  * @param file null where whoever asked has it already
  */
-public record Picture(String hash, Instant at, int width, int height, Format format, @Nullable Buffer file) {
+public record Picture(
+        String hash,
+        Instant at,
+        int width,
+        int height,
+        Format format,
+        @Nullable Buffer file) {
     /** The form of the file. */
     public enum Format {
         PNG,

@@ -126,7 +126,8 @@ final class Admission {
                     box.capabilities = held;
                     return box;
                 })
-                .onSuccess(done -> box.spec = box.spec.settled(box.name(), box.backend().name(), box.spec.limits()))
+                .onSuccess(done ->
+                        box.spec = box.spec.settled(box.name(), box.backend().name(), box.spec.limits()))
                 .onFailure(cause -> registry.remove(box));
     }
 

@@ -71,7 +71,12 @@ final class Gauging {
     }
 
     /** @param still what it uses, where it can be told without reading */
-    private record Seen(Backend backend, Place place, Pod pod, String name, @Nullable Usage still) {}
+    private record Seen(
+            Backend backend,
+            Place place,
+            Pod pod,
+            String name,
+            @Nullable Usage still) {}
 
     private Seen seen(HeldSandbox box) {
         var activity = processes.lastActivity(box.id);

@@ -29,19 +29,32 @@ final class HeldProcess {
     final Waiters waiters;
     final List<String> sent = new ArrayList<>();
     ProcessState state = ProcessState.RUNNING;
-    @Nullable Integer exitCode;
-    @Nullable String signal;
+
+    @Nullable
+    Integer exitCode;
+
+    @Nullable
+    String signal;
+
     boolean timedOut;
     int restarts;
     Instant startedAt;
-    @Nullable Instant endedAt;
-    @Nullable Instant deadline;
-    @Nullable Instant restartAt;
+
+    @Nullable
+    Instant endedAt;
+
+    @Nullable
+    Instant deadline;
+
+    @Nullable
+    Instant restartAt;
+
     long backoffSeconds;
     /** Whether it is a service that is started again with its sandbox. */
     boolean returns;
     /** How far its output reached at its end, or null where that was never told. */
-    @Nullable OutputExtent extent;
+    @Nullable
+    OutputExtent extent;
     /** How often in a row it has failed since the daemon's start, as a service that is started again. */
     int failures;
     /** Which run this is since the daemon's start, so that a timer of an earlier one can tell. */
@@ -90,7 +103,8 @@ final class HeldProcess {
     }
 
     /** What it was asked to be; null where that has to be read. */
-    @Nullable ProcessSpec spec() {
+    @Nullable
+    ProcessSpec spec() {
         return spec;
     }
 

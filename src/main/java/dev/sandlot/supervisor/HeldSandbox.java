@@ -36,20 +36,38 @@ final class HeldSandbox {
     final TreeMap<ProcessId, HeldProcess> processes = new TreeMap<>();
     SandboxSpec spec;
     SandboxState state = SandboxState.CREATING;
-    @Nullable Instant startedAt;
-    @Nullable Instant stoppedAt;
-    @Nullable Instant expiresAt;
-    @Nullable Failure failure;
-    @Nullable Enforcement capabilities;
+
+    @Nullable
+    Instant startedAt;
+
+    @Nullable
+    Instant stoppedAt;
+
+    @Nullable
+    Instant expiresAt;
+
+    @Nullable
+    Failure failure;
+
+    @Nullable
+    Enforcement capabilities;
+
     AgentState agentState = AgentState.NONE;
     /** What a person has to see to; changed by {@link Attentions} only. */
     Concerns concerns = Concerns.NONE;
     /** What its agent needs; null until that was asked for. */
-    @Nullable Outfit outfit;
+    @Nullable
+    Outfit outfit;
 
-    @Nullable Backend backend;
-    @Nullable Pod pod;
-    @Nullable String boot;
+    @Nullable
+    Backend backend;
+
+    @Nullable
+    Pod pod;
+
+    @Nullable
+    String boot;
+
     int nextProcess = 1;
     boolean deleting;
     boolean gone;
@@ -65,7 +83,8 @@ final class HeldSandbox {
     /** Whether the specification is what was asked for, and no stand-in for one that can't be read. */
     boolean readable = true;
     /** Whether all processes that have ended are known; null where nobody has asked for them since the daemon's start. */
-    @Nullable Future<Void> past = Future.succeededFuture();
+    @Nullable
+    Future<Void> past = Future.succeededFuture();
 
     private final Sequence changes = new Sequence();
 
@@ -166,12 +185,14 @@ final class HeldSandbox {
     }
 
     /** The process of the sandbox's own command, or null. */
-    @Nullable HeldProcess main() {
+    @Nullable
+    HeldProcess main() {
         return spec.command() == null ? null : processes.get(ProcessId.of(1));
     }
 
     /** The process of its display, or null. */
-    @Nullable HeldProcess display() {
+    @Nullable
+    HeldProcess display() {
         return processes.values().stream()
                 .filter(process -> process.isDisplay())
                 .findFirst()

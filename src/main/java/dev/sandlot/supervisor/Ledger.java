@@ -190,10 +190,13 @@ final class Ledger {
         // Every row was put there together with whose it is.
         batch.sandboxes.values().stream()
                 .filter(SandboxRow::whole)
-                .forEach(row -> Objects.requireNonNull(batch.savedSandboxes.get(row.sandbox().id()))
+                .forEach(row -> Objects.requireNonNull(
+                                batch.savedSandboxes.get(row.sandbox().id()))
                         .kept(row.sandbox().spec()));
-        batch.processes.keySet().forEach(key -> Objects.requireNonNull(batch.savedProcesses.get(key))
-                .kept());
+        batch.processes
+                .keySet()
+                .forEach(key ->
+                        Objects.requireNonNull(batch.savedProcesses.get(key)).kept());
         batch.written.complete();
         events.forEach(event -> bus.tell(new Event.Recorded(event)));
         write();

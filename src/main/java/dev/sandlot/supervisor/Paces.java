@@ -21,9 +21,14 @@ final class Paces {
     private static final long LONGEST_EMPTY = Duration.ofMinutes(1).toNanos();
 
     private static final class Pace {
-        @Nullable Usage last;
+        @Nullable
+        Usage last;
+
         boolean empty;
-        @Nullable Long activity;
+
+        @Nullable
+        Long activity;
+
         long interval;
         long due;
     }
@@ -36,7 +41,8 @@ final class Paces {
      * @param empty whether no process of it runs
      * @param activity when something was last seen of it, or null
      */
-    @Nullable Usage still(SandboxId id, boolean empty, @Nullable Long activity) {
+    @Nullable
+    Usage still(SandboxId id, boolean empty, @Nullable Long activity) {
         var pace = paces.computeIfAbsent(id, fresh -> new Pace());
         boolean changed = pace.empty != empty || !Objects.equals(pace.activity, activity);
         pace.empty = empty;

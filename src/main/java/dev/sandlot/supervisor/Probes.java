@@ -23,7 +23,8 @@ final class Probes {
 
     Future<List<BackendReport>> reports() {
         var known = latest;
-        if (known != null && (!known.isComplete() || known.succeeded() && loop.now().isBefore(lookedAt.plus(FRESH)))) {
+        if (known != null
+                && (!known.isComplete() || known.succeeded() && loop.now().isBefore(lookedAt.plus(FRESH)))) {
             return known;
         }
         var looking = loop.blocking(() -> backing.probe().get()).onSuccess(reports -> lookedAt = loop.now());

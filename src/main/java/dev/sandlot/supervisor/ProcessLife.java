@@ -114,8 +114,7 @@ final class ProcessLife {
      *
      * @param stdin what it reads before the end of file, or null
      */
-    Future<HeldProcess> start(
-            HeldSandbox box, ProcessSpec spec, @Nullable String stdin, Consumer<String> remember) {
+    Future<HeldProcess> start(HeldSandbox box, ProcessSpec spec, @Nullable String stdin, Consumer<String> remember) {
         requireRunning(box);
         reserve.require();
         room.require(spec.weight());

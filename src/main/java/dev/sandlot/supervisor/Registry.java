@@ -82,7 +82,8 @@ final class Registry {
         return byName.containsKey(name);
     }
 
-    @Nullable HeldSandbox get(SandboxId id) {
+    @Nullable
+    HeldSandbox get(SandboxId id) {
         return byId.get(id);
     }
 

@@ -205,8 +205,9 @@ final class SandboxLife {
             return Future.succeededFuture();
         }
         running.forEach(process -> Unawaited.note(processLife.send(box, process, "TERM"), "asking a process to end"));
-        var thawed =
-                wasPaused ? loop.blocking(() -> box.backend().pause(box.place(), false)) : Future.<Void>succeededFuture();
+        var thawed = wasPaused
+                ? loop.blocking(() -> box.backend().pause(box.place(), false))
+                : Future.<Void>succeededFuture();
         return thawed.recover(e -> Future.succeededFuture())
                 .compose(v -> box.waiters.until(() -> box.running().isEmpty(), grace))
                 .mapEmpty();

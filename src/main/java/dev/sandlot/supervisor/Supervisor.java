@@ -268,7 +268,13 @@ public final class Supervisor {
                 .count();
         var settings = config.sandboxes();
         return Future.succeededFuture(new DaemonInfo(
-                version, node, Objects.requireNonNull(startedAt), registry.size(), (int) running, settings.max(), settings.defaults()));
+                version,
+                node,
+                Objects.requireNonNull(startedAt),
+                registry.size(),
+                (int) running,
+                settings.max(),
+                settings.defaults()));
     }
 
     private HeldSandbox used(String reference) {

@@ -21,7 +21,8 @@ final class Uids {
     }
 
     /** The one that {@link #take} would give now; null as an ordinary user, or where all are taken. */
-    @Nullable Integer next(Set<Integer> taken) {
+    @Nullable
+    Integer next(Set<Integer> taken) {
         for (int i = 0; root && i < count; i++) {
             int uid = first + (next + i) % count;
             if (!taken.contains(uid)) {
@@ -32,7 +33,8 @@ final class Uids {
     }
 
     /** A uid that none of these has, or null as an ordinary user. A fault of kind UNAVAILABLE where all are taken. */
-    @Nullable Integer take(Set<Integer> taken) {
+    @Nullable
+    Integer take(Set<Integer> taken) {
         if (!root) {
             return null;
         }

@@ -39,8 +39,10 @@ class CommandsTest {
     void shouldRefuseACommandThatNamesNoSandbox(String command) {
         var body = new JsonObject().put("command", "true");
         var refusal = refusal(command, new JsonObject().put("body", body));
-        assertThat(refusal).isInstanceOfSatisfying(ReplyException.class, reply -> assertThat(reply.failureCode())
-                .isEqualTo(422));
+        assertThat(refusal)
+                .isInstanceOfSatisfying(
+                        ReplyException.class,
+                        reply -> assertThat(reply.failureCode()).isEqualTo(422));
         assertThat(refusal.getMessage()).contains("sandbox has to be named");
     }
 

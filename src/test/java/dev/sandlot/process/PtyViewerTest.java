@@ -2,7 +2,7 @@ package dev.sandlot.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.pty4j.PtyProcess;
+import com.pty4j.PtyProcessBuilder;
 import dev.sandlot.model.TerminalSize;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.TerminalViewer;
@@ -10,7 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -70,7 +69,7 @@ class PtyViewerTest {
                 heard.add("end " + how.exitCode());
             }
         };
-        var pty = PtyProcess.exec(new String[] {"/bin/sh", "-c", script}, Map.of(), "/");
+        var pty = new PtyProcessBuilder(new String[] {"/bin/sh", "-c", script}).start();
         var viewer = new PtyViewer(
                 pty, false, TerminalSize.USUAL, vertx.getOrCreateContext(), listener, threads, gone -> {});
         viewer.start(threads);

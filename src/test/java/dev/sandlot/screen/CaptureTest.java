@@ -213,8 +213,8 @@ class CaptureTest {
     void showsWhatCameInTwoAnswersToOneQuestion() {
         serve(WIDTH, HEIGHT, (client, ask) -> {
             if (ask.getByte(1) == 0) {
-                client.write(picture(0, 0, WIDTH, 10, 0x0a0b0c)
-                        .appendBuffer(picture(0, 10, WIDTH, HEIGHT - 10, 0x0d0e0f)));
+                client.write(
+                        picture(0, 0, WIDTH, 10, 0x0a0b0c).appendBuffer(picture(0, 10, WIDTH, HEIGHT - 10, 0x0d0e0f)));
             }
         });
         look();

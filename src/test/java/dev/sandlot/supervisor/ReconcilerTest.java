@@ -117,7 +117,8 @@ class ReconcilerTest {
         assertThat(refusal.message()).contains("backend");
         Rig.await(() -> ProcessHandle.of(pod).isEmpty());
         rig.stop();
-        rig.sql("UPDATE sandbox SET spec = json_set(spec, '$.backend', '" + sandbox.spec().backend() + "')");
+        rig.sql("UPDATE sandbox SET spec = json_set(spec, '$.backend', '"
+                + sandbox.spec().backend() + "')");
         rig.start();
         assertThat(rig.change(sandbox, Change.START).state()).isEqualTo(SandboxState.RUNNING);
     }
