@@ -115,5 +115,5 @@ function emptyState(create) {
 }
 
 function skeleton() {
-  return h("div", { class: "grid skeleton", "aria-label": "Loading" }, [1, 2, 3].map(() => h("div", { class: "card" })));
+  return h("div", { class: "grid skeleton", role: "status", "aria-label": "Loading" }, [1, 2, 3].map(() => h("div", { class: "card" })));
 }
