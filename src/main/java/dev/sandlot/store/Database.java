@@ -1,5 +1,6 @@
 package dev.sandlot.store;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -20,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -38,12 +40,19 @@ public final class Database {
 
     private final Vertx vertx;
     private final Vertx own;
+    /**
+     * Where everything is asked of the pool. It is not made for several threads: where a statement was done before the thread that asked for it
+     * had set the timer of its wait, that timer fails it once more.
+     */
+    private final Context loop;
+
     private final Path file;
     private final Pool pool;
 
     private Database(Vertx vertx, Vertx own, Path file, Pool pool) {
         this.vertx = vertx;
         this.own = own;
+        this.loop = own.getOrCreateContext();
         this.file = file;
         this.pool = pool;
     }
@@ -104,12 +113,12 @@ public final class Database {
     }
 
     Future<RowSet<Row>> run(String sql, Tuple values) {
-        return mapped(pool.preparedQuery(sql).execute(values));
+        return ask(() -> pool.preparedQuery(sql).execute(values));
     }
 
     /** Runs several statements, all or none. */
     <T> Future<T> transaction(Function<SqlClient, Future<T>> work) {
-        return mapped(pool.withTransaction(work::apply));
+        return ask(() -> pool.withTransaction(work::apply));
     }
 
     /** Completes when the database answers; fails as {@link #run} does. */
@@ -119,11 +128,16 @@ public final class Database {
 
     /** Closes after what was asked for before. */
     public Future<Void> close() {
-        return here(vertx, pool.close()).eventually(() -> here(vertx, own.close()));
+        return ask(pool::close).eventually(() -> here(vertx, own.close()));
     }
 
-    private <T> Future<T> mapped(Future<T> result) {
-        return here(vertx, result.recover(failure -> Future.failedFuture(Faults.of(failure, file))));
+    private <T> Future<T> ask(Supplier<Future<T>> work) {
+        var asked = Promise.<T>promise();
+        loop.runOnContext(v -> Future.succeededFuture()
+                .compose(here -> work.get())
+                .recover(failure -> Future.failedFuture(Faults.of(failure, file)))
+                .onComplete(asked));
+        return here(vertx, asked.future());
     }
 
     private static <T> Future<T> here(Vertx vertx, Future<T> result) {
