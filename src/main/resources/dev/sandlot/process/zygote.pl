@@ -21,6 +21,7 @@ my $BLOCK       = 65536;
 my $PIPE        = 65536;    # a pipe's capacity
 
 my ($PR_CAPBSET_DROP, $PR_SET_NO_NEW_PRIVS, $PR_CAP_AMBIENT, $PR_CAP_AMBIENT_CLEAR_ALL) = (24, 38, 47, 4);
+my $PR_SET_CHILD_SUBREAPER = 36;
 my $CAPABILITY_VERSION_3 = 0x20080522;
 
 my ($arch, $holder) = @ARGV;
@@ -38,6 +39,9 @@ require $holder;
 forget_signals();
 $SIG{PIPE} = $SIG{HUP} = $SIG{INT} = $SIG{CHLD} = 'IGNORE';
 syscall $call->{setsid};
+# What is orphaned below comes here and, since SIGCHLD is ignored, leaves no zombie. In a container pid 1 may be any program, one that never
+# waits; and where a zombie is left that had entered a sandbox from outside, the kernel doesn't let that sandbox's namespace end.
+prctl($PR_SET_CHILD_SUBREAPER, 1);
 chdir '/' or die "/: $!\n";
 umask 022;    # what files made inside begin with, whatever the daemon's own is
 
