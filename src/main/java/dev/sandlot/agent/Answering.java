@@ -8,6 +8,7 @@ import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxProcess;
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -42,18 +43,27 @@ final class Answering {
             return found.get(0);
         }
         var what = found.isEmpty() ? "is no terminal with an agent" : "is more than one terminal with an agent";
+        var name = sandbox.name();
+        var hint = processes.stream()
+                .filter(Answering::isTerminal)
+                .max(Comparator.comparing(SandboxProcess::startedAt))
+                .map(newest -> "Type into one of its terminals by that process's id instead: sandlot keys " + name + "/"
+                        + newest.id() + " TEXT --key Enter.")
+                .orElse("No terminal runs in it; start an agent in one: sandlot exec -it " + name + " -- claude.");
         throw Fault.conflict(
-                        "In the sandbox " + sandbox.name() + " there " + what + ".",
+                        "In the sandbox " + name + " there " + what + ".",
                         sandbox.state().name().toLowerCase(Locale.ROOT))
-                .withHint("Type into one of its terminals by that process's id instead: sandlot keys " + sandbox.name()
-                        + "/p2 TEXT --key Enter.")
+                .withHint(hint)
                 .asException();
+    }
+
+    private static boolean isTerminal(SandboxProcess process) {
+        return process.spec().tty() && process.state() == ProcessState.RUNNING;
     }
 
     private boolean isAgent(SandboxProcess process) {
         var command = process.spec().command();
-        return process.spec().tty()
-                && process.state() == ProcessState.RUNNING
+        return isTerminal(process)
                 && (screens.isAgent(process.sandboxId(), process.id())
                         || adapters.stream().anyMatch(adapter -> adapter.isStartedBy(command)));
     }

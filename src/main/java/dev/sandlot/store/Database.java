@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class Database {
     private static final int BUSY_TIMEOUT_MS = 5_000;
 
     private static final int MOST_WAIT_SECONDS = 10;
+    private static final int READY_SECONDS = 2;
 
     private final Vertx vertx;
     private final Vertx own;
@@ -121,9 +123,15 @@ public final class Database {
         return ask(() -> pool.withTransaction(work::apply));
     }
 
-    /** Completes when the database answers; fails as {@link #run} does. */
+    /**
+     * Completes when something could be written, which is more than reading: fails as {@link #run} does, and where that takes longer than
+     * {@value #READY_SECONDS} s.
+     */
     public Future<Void> ready() {
-        return run("SELECT 1").mapEmpty();
+        return run("DELETE FROM token WHERE 0")
+                .timeout(READY_SECONDS, TimeUnit.SECONDS)
+                .recover(failure -> Future.failedFuture(failure instanceof TimeoutException ? Faults.busy() : failure))
+                .mapEmpty();
     }
 
     /** Closes after what was asked for before. */

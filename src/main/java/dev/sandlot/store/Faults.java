@@ -2,13 +2,16 @@ package dev.sandlot.store;
 
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
-import io.vertx.core.VertxException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What a failure of SQLite means to whoever asked. See sqlite.org/rescode.html. */
 final class Faults {
+    /** What vertx-sql-client, which has no type of its own for it, says where no connection was free in time: for a statement, and for a transaction. */
+    private static final Set<String> WAITED = Set.of("Timeout waiting for connection", "Timeout");
+
     private Faults() {}
 
     static FaultException damaged(Path file, String detail) {
@@ -28,10 +31,8 @@ final class Faults {
             if (cause instanceof FaultException) {
                 return cause;
             }
-            // vertx-sql-client has no type of its own for it.
-            if (cause instanceof VertxException && "Timeout waiting for connection".equals(cause.getMessage())) {
-                return Fault.of(Fault.Kind.UNAVAILABLE, "The database is busy.", "Try again in a moment.")
-                        .asException();
+            if (cause.getMessage() != null && WAITED.contains(cause.getMessage())) {
+                return busy();
             }
             if (cause instanceof SQLiteException sqlite) {
                 return of(sqlite, file);
@@ -56,6 +57,11 @@ final class Faults {
                 unavailable("The database " + file + " can't be opened for writing: " + code.message + ".");
             default -> failure;
         };
+    }
+
+    static FaultException busy() {
+        return Fault.of(Fault.Kind.UNAVAILABLE, "The database is busy.", "Try again in a moment.")
+                .asException();
     }
 
     private static FaultException full() {

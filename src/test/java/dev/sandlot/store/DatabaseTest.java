@@ -222,6 +222,33 @@ class DatabaseTest {
         await(database.close());
     }
 
+    @Test
+    void shouldSayThatItIsBusyWhileAnotherProgramWrites() throws Exception {
+        var database = await(Database.open(vertx, file()));
+        await(database.ready());
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                var statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            var ready = database.ready();
+            var asked = new ArrayList<Future<?>>();
+            for (int i = 0; i < 3; i++) {
+                asked.add(database.transaction(
+                        client -> client.query("DELETE FROM event").execute()));
+                asked.add(database.run("DELETE FROM event"));
+            }
+            for (var each : asked) {
+                assertThatThrownBy(() -> await(each))
+                        .cause()
+                        .isInstanceOfSatisfying(
+                                FaultException.class,
+                                e -> assertThat(e.fault().kind()).isEqualTo(Fault.Kind.UNAVAILABLE));
+            }
+            assertThat(ready.failed()).isTrue();
+        }
+        await(database.ready());
+        await(database.close());
+    }
+
     private int seenByOthers() throws Exception {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
                 var statement = connection.createStatement();
