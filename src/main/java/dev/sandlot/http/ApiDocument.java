@@ -1,5 +1,8 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Query;
+import dev.sandlot.api.Schemas;
+import dev.sandlot.api.Text;
 import dev.sandlot.model.Fault;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

@@ -1,5 +1,7 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Json;
+import dev.sandlot.api.Query;
 import dev.sandlot.auth.Access;
 import dev.sandlot.auth.Maker;
 import dev.sandlot.auth.OneTime;

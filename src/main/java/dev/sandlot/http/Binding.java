@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Text;
 import dev.sandlot.auth.Permission;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.bus.Bus;

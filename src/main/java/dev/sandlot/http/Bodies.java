@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.JsonBody;
 import dev.sandlot.model.Fault;
 import dev.sandlot.stream.Budget;
 import dev.sandlot.stream.Unawaited;

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Query;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.bus.OutsideDoor;
 import dev.sandlot.model.Role;

@@ -1,5 +1,7 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.HookBody;
+import dev.sandlot.api.Otlp;
 import dev.sandlot.auth.Permission;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.bus.Bus;

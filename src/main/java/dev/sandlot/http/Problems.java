@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Text;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.stream.Unawaited;

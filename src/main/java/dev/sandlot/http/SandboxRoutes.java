@@ -1,5 +1,8 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Json;
+import dev.sandlot.api.Query;
+import dev.sandlot.api.SandboxJson;
 import dev.sandlot.auth.Permission;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
