@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Problem;
 import dev.sandlot.api.Query;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.bus.OutsideDoor;
@@ -69,9 +70,9 @@ final class Commands {
         }
         return reply.map(done -> done.body() == null ? new JsonObject() : withoutEnv(done.body()))
                 .recover(failure -> {
-                    var fault = Problems.fault(failure, -1, "command " + name);
+                    var fault = Problem.fault(failure, "command " + name);
                     return Future.failedFuture(new OutsideDoor.Refusal(
-                            fault.kind().status(), Problems.render(fault, null).encode()));
+                            fault.kind().status(), Problem.render(fault, null).encode()));
                 });
     }
 
