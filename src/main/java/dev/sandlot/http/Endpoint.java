@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Binding;
 import dev.sandlot.auth.Permission;
 import dev.sandlot.model.Fault;
 import io.vertx.core.Future;

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Binding;
 import dev.sandlot.api.Query;
 import dev.sandlot.auth.Permission;
 import dev.sandlot.bus.Bus;

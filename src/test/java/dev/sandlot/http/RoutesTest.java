@@ -3,6 +3,7 @@ package dev.sandlot.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sandlot.api.Binding;
 import dev.sandlot.auth.Permission;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;

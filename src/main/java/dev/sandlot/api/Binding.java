@@ -1,6 +1,5 @@
-package dev.sandlot.http;
+package dev.sandlot.api;
 
-import dev.sandlot.api.Text;
 import dev.sandlot.auth.Permission;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.bus.Bus;
@@ -12,10 +11,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a principal may do, and which sandboxes exist for it. */
-final class Binding {
+public final class Binding {
     private final Bus bus;
 
-    Binding(Bus bus) {
+    public Binding(Bus bus) {
         this.bus = bus;
     }
 
@@ -24,7 +23,7 @@ final class Binding {
      *
      * @param process the id of the process that it asks about, or null
      */
-    void require(@Nullable Principal whoever, @Nullable Permission permission, @Nullable String process) {
+    public void require(@Nullable Principal whoever, @Nullable Permission permission, @Nullable String process) {
         if (permission == null) {
             return;
         }
@@ -53,7 +52,7 @@ final class Binding {
      * How to name the sandbox further down. For a principal that is bound to one sandbox this is always that one's id, and everything
      * else doesn't exist: another sandbox is answered just as none. Where no sandbox is named, the answer is null.
      */
-    Future<String> resolve(@Nullable Principal principal, @Nullable String sandbox) {
+    public Future<String> resolve(@Nullable Principal principal, @Nullable String sandbox) {
         if (sandbox == null) {
             return Future.succeededFuture();
         }
@@ -72,7 +71,7 @@ final class Binding {
                                 : Future.failedFuture(unknown(sandbox)));
     }
 
-    static FaultException unknown(String sandbox) {
+    private static FaultException unknown(String sandbox) {
         return Fault.notFound("There is no sandbox \"" + Text.printable(sandbox) + "\".")
                 .asException();
     }
