@@ -6,11 +6,13 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
+import dev.sandlot.model.Sandbox;
 import io.vertx.core.Future;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a principal may do, and which sandboxes exist for it. */
+/** The gate that every edge asks: what somebody may do, and which sandboxes exist for whom. */
 public final class Binding {
     private final Bus bus;
 
@@ -19,11 +21,49 @@ public final class Binding {
     }
 
     /**
+     * Checks permission, sandbox and query, in this order, which takes no body. Every failure is in the future: of kind FORBIDDEN for who
+     * lacks the permission, and whoever is bound to another sandbox is answered as if it didn't exist.
+     */
+    public Future<Ask> admit(ApiDocument.Contract contract, Ask ask) {
+        return admit(contract.operation(), ask).map(admitted -> {
+            contract.requireKnown(ask.query());
+            return admitted;
+        });
+    }
+
+    /** Likewise, without the query. */
+    public Future<Ask> admit(Operation operation, Ask ask) {
+        try {
+            require(ask.principalOrNull(), operation.permission(), ask.processOrNull());
+            return resolve(ask.principalOrNull(), ask.sandboxOrNull()).map(ask::in);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /**
+     * Whether the principal has the permission and isn't bound to another process.
+     *
+     * @param process the id of the process that it asks about, or null
+     */
+    public static boolean allows(Principal principal, Permission permission, @Nullable String process) {
+        return principal.may(permission) && isOf(principal, permission, process);
+    }
+
+    /** Whether it may ask about this process, being perhaps bound to one. */
+    private static boolean isOf(Principal principal, Permission permission, @Nullable String process) {
+        return permission == Permission.IDENTIFY
+                || principal.process() == null
+                || principal.process().value().equals(process);
+    }
+
+    /**
      * A fault of kind FORBIDDEN where the principal lacks the permission; null is open to all.
      *
      * @param process the id of the process that it asks about, or null
      */
-    public void require(@Nullable Principal whoever, @Nullable Permission permission, @Nullable String process) {
+    private static void require(
+            @Nullable Principal whoever, @Nullable Permission permission, @Nullable String process) {
         if (permission == null) {
             return;
         }
@@ -37,9 +77,7 @@ public final class Binding {
                             "Use a token of a role that may; an administrator can make one.")
                     .asException();
         }
-        if (permission != Permission.IDENTIFY
-                && principal.process() != null
-                && !principal.process().value().equals(process)) {
+        if (!isOf(principal, permission, process)) {
             throw Fault.of(
                             Fault.Kind.FORBIDDEN,
                             "This token is for looking at one process only, " + principal.process() + ".",
@@ -68,6 +106,23 @@ public final class Binding {
                                         && (sandbox.equals(own.name())
                                                 || bound.value().startsWith(sandbox))
                                 ? Future.succeededFuture(bound.value())
+                                : Future.failedFuture(unknown(sandbox)));
+    }
+
+    /**
+     * The sandbox of this name, id, or beginning of an id, for who reaches only some: of the others nothing is told, not even whether they
+     * exist.
+     *
+     * @param among names and ids of those that exist for whoever asks; empty for all
+     */
+    public Future<Sandbox> find(Set<String> among, String sandbox) {
+        var found = bus.ask(new Request.GetSandbox(sandbox, 0));
+        return among.isEmpty()
+                ? found
+                : found.recover(hidden -> Future.failedFuture(unknown(sandbox)))
+                        .compose(known -> among.contains(known.name())
+                                        || among.contains(known.id().value())
+                                ? Future.succeededFuture(known)
                                 : Future.failedFuture(unknown(sandbox)));
     }
 

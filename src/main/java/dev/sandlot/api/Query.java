@@ -35,7 +35,7 @@ public final class Query {
     }
 
     /** The names that are given. */
-    public Set<String> names() {
+    Set<String> names() {
         return values.names();
     }
 

@@ -21,7 +21,7 @@ public final class Schemas {
     private final JsonObject components;
 
     /** @param components the document's {@code components.schemas} */
-    public Schemas(JsonObject components) {
+    Schemas(JsonObject components) {
         this.components = components;
     }
 
@@ -36,7 +36,7 @@ public final class Schemas {
      *
      * @param ref such as {@code #/components/schemas/Login}
      */
-    public Check check(String ref) {
+    Check check(String ref) {
         var ready = new AtomicReference<Validator>();
         return body -> {
             var validator = ready.updateAndGet(known -> known == null ? validator(ref) : known);

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.ApiDocument;
 import dev.sandlot.api.Binding;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;

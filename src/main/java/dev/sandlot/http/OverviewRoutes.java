@@ -1,6 +1,6 @@
 package dev.sandlot.http;
 
-import dev.sandlot.auth.Permission;
+import dev.sandlot.api.Ask;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.AgentUsage;
@@ -25,7 +25,7 @@ final class OverviewRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.json(HttpMethod.GET, "/api/v1/overview", Permission.READ, this::all);
+        routes.json(HttpMethod.GET, "/api/v1/overview", this::all);
     }
 
     private Future<Reply> all(Ask ask) {

@@ -1,7 +1,7 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Ask;
 import dev.sandlot.api.Json;
-import dev.sandlot.auth.Permission;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.AgentSession;
@@ -29,8 +29,8 @@ final class UsageRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.json(HttpMethod.GET, SandboxRoutes.ONE + "/usage", Permission.READ, this::one);
-        routes.json(HttpMethod.GET, "/api/v1/usage", Permission.READ, this::sum);
+        routes.json(HttpMethod.GET, SandboxRoutes.ONE + "/usage", this::one);
+        routes.json(HttpMethod.GET, "/api/v1/usage", this::sum);
     }
 
     private Future<Reply> one(Ask ask) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandlot.api.Binding;
-import dev.sandlot.auth.Permission;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -47,8 +46,7 @@ class RoutesTest {
                 new Bodies(rig.vertx, rig.budget, 1000),
                 new Answers(rig.vertx, Shares.of(rig.budget, 1000)));
 
-        assertThatThrownBy(() -> routes.json(
-                        HttpMethod.GET, "/api/v1/backdoor", Permission.READ, ask -> Future.succeededFuture()))
+        assertThatThrownBy(() -> routes.json(HttpMethod.GET, "/api/v1/backdoor", ask -> Future.succeededFuture()))
                 .hasMessageContaining("openapi.json");
     }
 
