@@ -1,12 +1,9 @@
 package dev.sandlot.http;
 
 import dev.sandlot.api.ApiDocument;
-import dev.sandlot.api.Json;
-import dev.sandlot.api.SandboxJson;
+import dev.sandlot.api.SystemJson;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
-import dev.sandlot.model.BackendReport;
-import dev.sandlot.model.DaemonInfo;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.SshAccess;
 import io.vertx.core.Future;
@@ -16,7 +13,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What the daemon is, what it can do, whether it works, and this API's own description. */
 final class SystemRoutes {
@@ -39,7 +35,7 @@ final class SystemRoutes {
                 HttpMethod.GET,
                 "/api/v1/info",
                 ask -> bus.ask(new Request.GetInfo())
-                        .map(info -> Reply.ok(json(info).put("ssh", json(ssh.get())))));
+                        .map(info -> Reply.ok(SystemJson.of(info).put("ssh", SystemJson.of(ssh.get())))));
         routes.json(
                 HttpMethod.GET,
                 "/api/v1/capabilities",
@@ -48,7 +44,7 @@ final class SystemRoutes {
                                 .put(
                                         "backends",
                                         new JsonArray(reports.stream()
-                                                .map(SystemRoutes::json)
+                                                .map(SystemJson::of)
                                                 .toList())))));
         routes.json(HttpMethod.GET, "/healthz", ask -> health());
         // Ready means that whoever owns the sandboxes answers, and the database; else the failure is a 503.
@@ -74,43 +70,5 @@ final class SystemRoutes {
                                 "No answer from: " + String.join(", ", late) + ".",
                                 "The daemon's log has more. It ends itself where it can't go on, to be started again.")
                         .asException());
-    }
-
-    private static JsonObject json(DaemonInfo info) {
-        return new JsonObject()
-                .put("version", info.version())
-                .put("node", info.node())
-                .put("started_at", Json.time(info.startedAt()))
-                .put("sandboxes", info.sandboxes())
-                .put("running", info.running())
-                .put("max_sandboxes", info.maxSandboxes())
-                .put("default_limits", SandboxJson.limits(info.defaultLimits()));
-    }
-
-    private static @Nullable JsonObject json(@Nullable SshAccess ssh) {
-        return ssh == null
-                ? null
-                : new JsonObject()
-                        .put("host", ssh.host())
-                        .put("port", ssh.port())
-                        .put("host_key", ssh.hostKey());
-    }
-
-    private static JsonObject json(BackendReport report) {
-        var checks = new JsonArray();
-        for (var check : report.checks()) {
-            checks.add(new JsonObject()
-                    .put("name", check.name())
-                    .put("outcome", Json.label(check.outcome()))
-                    .put("detail", check.detail())
-                    .put("fix", check.fix()));
-        }
-        return new JsonObject()
-                .put("name", report.name())
-                .put("available", report.available())
-                .put("isolation", report.isolation())
-                .put("reason", report.reason())
-                .put("enforcement", SandboxJson.enforcement(report.enforcement()))
-                .put("checks", checks);
     }
 }
