@@ -37,8 +37,9 @@ class ArchitectureTest {
             Map.entry("screen", List.of("bus", "config", "model", "stream", "process", "unix")),
             Map.entry("notify", List.of("bus", "config", "model")),
             Map.entry("auth", List.of("model", "store")),
-            Map.entry("http", List.of("bus", "stream", "auth", "config", "model", "unix")),
-            Map.entry("ssh", List.of("bus", "stream", "auth", "config", "model")),
+            Map.entry("api", List.of("bus", "stream", "auth", "config", "model")),
+            Map.entry("http", List.of("api", "bus", "stream", "auth", "config", "model", "unix")),
+            Map.entry("ssh", List.of("api", "bus", "stream", "auth", "config", "model")),
             Map.entry("cli", List.of("model", "unix")));
 
     @ArchTest
@@ -75,6 +76,20 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "dev.sandlot.model");
+
+    @ArchTest
+    static final ArchRule theApiKnowsNoTransport = noClasses()
+            .that()
+            .resideInAPackage("dev.sandlot.api")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.vertx.core.http..",
+                    "io.vertx.core.net..",
+                    "io.vertx.ext..",
+                    "io.netty.channel..",
+                    "io.netty.handler..",
+                    "org.apache.sshd..");
 
     @ArchTest
     static final ArchRule onlyTheBusTouchesTheEventBus = noClasses()
@@ -115,7 +130,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jsonTreesOnlyAtTheEdgesAndInTheBus = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sandlot.http", "dev.sandlot.bus")
+            .resideOutsideOfPackages("dev.sandlot.api", "dev.sandlot.http", "dev.sandlot.bus")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.core.json..");

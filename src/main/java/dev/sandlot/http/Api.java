@@ -1,5 +1,7 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.ApiDocument;
+import dev.sandlot.api.Binding;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;

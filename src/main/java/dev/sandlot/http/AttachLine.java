@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Problem;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
@@ -110,7 +111,7 @@ final class AttachLine {
 
     /** Tells the client that something it sent was not done; the socket stays open. */
     void refuse(Throwable cause, String what) {
-        tell(Problems.render(Problems.fault(cause, -1, what), null).put("type", "error"));
+        tell(Problem.render(Problem.fault(cause, what), null).put("type", "error"));
     }
 
     /** Reads nothing more from the client, or goes on. */

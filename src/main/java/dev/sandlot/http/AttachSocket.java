@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Ask;
 import dev.sandlot.auth.Permission;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
@@ -49,7 +50,7 @@ final class AttachSocket {
     record Target(SandboxId sandbox, ProcessId process) {}
 
     void addTo(Routes routes) {
-        routes.raw(HttpMethod.GET, PATH, Permission.READ, this::attach);
+        routes.raw(HttpMethod.GET, PATH, this::attach);
     }
 
     /** Whether a request wants to become a WebSocket of this protocol. */

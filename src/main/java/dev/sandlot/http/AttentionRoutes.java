@@ -1,6 +1,6 @@
 package dev.sandlot.http;
 
-import dev.sandlot.auth.Permission;
+import dev.sandlot.api.Ask;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.stream.TerminalSource;
@@ -20,8 +20,8 @@ final class AttentionRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.json(HttpMethod.POST, SandboxRoutes.ONE + "/answer", Permission.RUN, this::answer);
-        routes.json(HttpMethod.DELETE, SandboxRoutes.ONE + "/attention", Permission.RUN, this::dismiss);
+        routes.json(HttpMethod.POST, SandboxRoutes.ONE + "/answer", this::answer);
+        routes.json(HttpMethod.DELETE, SandboxRoutes.ONE + "/attention", this::dismiss);
     }
 
     private Future<Reply> answer(Ask ask) {

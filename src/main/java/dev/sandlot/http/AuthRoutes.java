@@ -1,17 +1,19 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.ApiDocument;
+import dev.sandlot.api.Ask;
+import dev.sandlot.api.Json;
+import dev.sandlot.api.Query;
+import dev.sandlot.api.TokenJson;
 import dev.sandlot.auth.Access;
 import dev.sandlot.auth.Maker;
 import dev.sandlot.auth.OneTime;
-import dev.sandlot.auth.Permission;
-import dev.sandlot.auth.Principal;
 import dev.sandlot.auth.Tokens;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
-import dev.sandlot.model.Token;
 import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
@@ -46,31 +48,26 @@ final class AuthRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.raw(HttpMethod.POST, BASE + "/login", null, (ctx, ask) -> login(ctx));
-        routes.raw(HttpMethod.POST, BASE + "/logout", Permission.IDENTIFY, (ctx, ask) -> logout(ctx));
+        routes.raw(HttpMethod.POST, BASE + "/login", (ctx, ask) -> login(ctx));
+        routes.raw(HttpMethod.POST, BASE + "/logout", (ctx, ask) -> logout(ctx));
         routes.json(
-                HttpMethod.GET,
-                BASE + "/me",
-                Permission.IDENTIFY,
-                ask -> Future.succeededFuture(Reply.ok(json(ask.principal()))));
+                HttpMethod.GET, BASE + "/me", ask -> Future.succeededFuture(Reply.ok(TokenJson.of(ask.principal()))));
         routes.json(
                 HttpMethod.POST,
                 BASE + "/login-codes",
-                Permission.READ,
                 ask -> Future.succeededFuture(
                         created("code", access.loginCodes().issue(ask.principal()))));
         routes.json(
                 HttpMethod.POST,
                 BASE + "/tickets",
-                Permission.IDENTIFY,
                 ask -> Future.succeededFuture(created("ticket", access.tickets().issue(ask.principal()))));
-        routes.json(HttpMethod.GET, BASE + "/tokens", Permission.ADMINISTER, ask -> list());
-        routes.json(HttpMethod.POST, BASE + "/tokens", Permission.ADMINISTER, this::create);
-        routes.json(HttpMethod.DELETE, BASE + "/tokens/{token}", Permission.ADMINISTER, this::delete);
+        routes.json(HttpMethod.GET, BASE + "/tokens", ask -> list());
+        routes.json(HttpMethod.POST, BASE + "/tokens", this::create);
+        routes.json(HttpMethod.DELETE, BASE + "/tokens/{token}", this::delete);
     }
 
     private Future<Void> login(RoutingContext ctx) {
-        var contract = document.operation(HttpMethod.POST, BASE + "/login");
+        var contract = document.contract("POST", BASE + "/login");
         return bodies.json(ctx.request(), Bodies.LOGIN, Shares.party(null))
                 .compose(body -> {
                     body.close();
@@ -85,7 +82,7 @@ final class AuthRoutes {
                             ctx.response().addCookie(cookie(made.secret(), Tokens.SESSION.toSeconds()));
                             return ctx.response()
                                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                                    .end(json(principal).toBuffer());
+                                    .end(TokenJson.of(principal).toBuffer());
                         }));
     }
 
@@ -116,8 +113,7 @@ final class AuthRoutes {
                 .map(tokens -> Reply.ok(new JsonObject()
                         .put(
                                 "items",
-                                new JsonArray(
-                                        tokens.stream().map(AuthRoutes::json).toList()))
+                                new JsonArray(tokens.stream().map(TokenJson::of).toList()))
                         .putNull("next_cursor")));
     }
 
@@ -132,7 +128,7 @@ final class AuthRoutes {
         var expiresAt = Json.time(body, "expires_at");
         return token(body, role, name, expiresAt, new Maker(ask.principal(), null, null))
                 .map(made -> Reply.created(
-                        json(made.token()).put("token", made.secret()),
+                        TokenJson.of(made.token()).put("token", made.secret()),
                         BASE + "/tokens/" + made.token().id()));
     }
 
@@ -174,34 +170,5 @@ final class AuthRoutes {
                 new JsonObject().put(field, issued.secret()).put("expires_at", Json.time(issued.expiresAt())),
                 null,
                 null);
-    }
-
-    private static JsonObject json(Principal principal) {
-        var sandbox = principal.sandbox();
-        var process = principal.process();
-        return new JsonObject()
-                .put("name", principal.name())
-                .put("role", Json.label(principal.role()))
-                .put("sandbox", sandbox == null ? null : sandbox.value())
-                .put("process", process == null ? null : process.value())
-                .put("credential_id", principal.lineage().own());
-    }
-
-    private static JsonObject json(Token token) {
-        var origin = token.origin();
-        var kind = token.session() ? "session" : token.process() != null ? "share" : "token";
-        return new JsonObject()
-                .put("id", token.id())
-                .put("kind", kind)
-                .put("name", token.name())
-                .put("role", Json.label(token.role()))
-                .put("sandbox", token.sandbox() == null ? null : token.sandbox().value())
-                .put("process", token.process() == null ? null : token.process().value())
-                .put("made_from", origin.madeFrom())
-                .put("address", origin.address())
-                .put("user_agent", origin.userAgent())
-                .put("created_at", Json.time(token.createdAt()))
-                .put("expires_at", Json.timeOrNull(token.expiresAt()))
-                .put("last_used_at", Json.timeOrNull(token.lastUsedAt()));
     }
 }

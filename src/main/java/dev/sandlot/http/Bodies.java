@@ -1,5 +1,7 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.JsonBody;
+import dev.sandlot.api.RetryLater;
 import dev.sandlot.model.Fault;
 import dev.sandlot.stream.Budget;
 import dev.sandlot.stream.Unawaited;
@@ -122,7 +124,7 @@ final class Bodies {
 
     /** The fault for who finds the budget empty. */
     static RuntimeException busy() {
-        return new Problems.RetryLater(
+        return new RetryLater(
                 Fault.of(Fault.Kind.UNAVAILABLE, "Too much is under way at the moment.", "Try again in a moment."),
                 SOON);
     }

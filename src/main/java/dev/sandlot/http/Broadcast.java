@@ -1,5 +1,9 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Json;
+import dev.sandlot.api.MetricsJson;
+import dev.sandlot.api.SandboxJson;
+import dev.sandlot.api.ScreenJson;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
 import dev.sandlot.bus.OutsideDoor;

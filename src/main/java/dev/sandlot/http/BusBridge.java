@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Binding;
 import dev.sandlot.auth.Permission;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.stream.Unawaited;
@@ -200,7 +201,7 @@ final class BusBridge {
                     var allowed = event.type() == io.vertx.ext.bridge.BridgeEventType.SEND
                             ? Commands.isCommand(address)
                             : mayListen(principal, address);
-                    allowed &= principal.process() == null && principal.may(Permission.READ);
+                    allowed &= Binding.allows(principal, Permission.READ, null);
                     // Whatever headers the client made up are replaced.
                     event.setRawMessage(message.copy().put("headers", Commands.headers(principal)));
                     event.complete(allowed);

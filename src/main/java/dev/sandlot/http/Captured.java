@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Utf8;
 import dev.sandlot.model.OutputExtent;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.stream.Channel;

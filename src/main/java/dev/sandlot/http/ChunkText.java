@@ -1,5 +1,8 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Json;
+import dev.sandlot.api.JsonString;
+import dev.sandlot.api.Utf8;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.OutputItem;

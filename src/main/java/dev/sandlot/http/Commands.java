@@ -1,5 +1,10 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Ask;
+import dev.sandlot.api.Binding;
+import dev.sandlot.api.Operation;
+import dev.sandlot.api.Problem;
+import dev.sandlot.api.Query;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.bus.OutsideDoor;
 import dev.sandlot.model.Role;
@@ -19,14 +24,13 @@ final class Commands {
     private static final String PREFIX = "sandlot.cmd.";
     private static final String READ_OUTPUT = "read_output";
 
-    /** Command → operationId. */
-    private static final Map<String, String> OPERATIONS = Map.of(
-            "list", "listSandboxes",
-            "get", "getSandbox",
-            "create", "createSandbox",
-            "start", "startSandbox",
-            "stop", "stopSandbox",
-            "exec", "startProcess");
+    private static final Map<String, Operation> OPERATIONS = Map.of(
+            "list", Operation.LIST_SANDBOXES,
+            "get", Operation.GET_SANDBOX,
+            "create", Operation.CREATE_SANDBOX,
+            "start", Operation.START_SANDBOX,
+            "stop", Operation.STOP_SANDBOX,
+            "exec", Operation.START_PROCESS);
 
     private final Routes routes;
     private final Binding binding;
@@ -48,11 +52,10 @@ final class Commands {
                 PREFIX + name, (message, headers) -> answer(name, () -> routes.run(operation, ask(message, headers)))));
         door.serve(
                 PREFIX + READ_OUTPUT,
-                (message, headers) -> answer(READ_OUTPUT, () -> {
-                    var ask = ask(message, headers);
-                    return binding.resolve(ask.principal(), ask.sandboxOrNull())
-                            .compose(id -> output.items(ask.in(id)));
-                }));
+                (message, headers) -> answer(
+                        READ_OUTPUT,
+                        () -> binding.admit(Operation.READ_OUTPUT, ask(message, headers))
+                                .compose(output::items)));
     }
 
     private interface Work {
@@ -68,9 +71,9 @@ final class Commands {
         }
         return reply.map(done -> done.body() == null ? new JsonObject() : withoutEnv(done.body()))
                 .recover(failure -> {
-                    var fault = Problems.fault(failure, -1, "command " + name);
+                    var fault = Problem.fault(failure, "command " + name);
                     return Future.failedFuture(new OutsideDoor.Refusal(
-                            fault.kind().status(), Problems.render(fault, null).encode()));
+                            fault.kind().status(), Problem.render(fault, null).encode()));
                 });
     }
 

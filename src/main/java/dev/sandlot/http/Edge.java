@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.ApiDocument;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Json;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Registration;

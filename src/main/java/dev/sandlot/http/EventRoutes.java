@@ -1,6 +1,8 @@
 package dev.sandlot.http;
 
-import dev.sandlot.auth.Permission;
+import dev.sandlot.api.Ask;
+import dev.sandlot.api.Binding;
+import dev.sandlot.api.Query;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
@@ -29,7 +31,7 @@ final class EventRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.raw(HttpMethod.GET, PATH, Permission.READ, this::follow);
+        routes.raw(HttpMethod.GET, PATH, this::follow);
     }
 
     private Future<Void> follow(RoutingContext ctx, Ask ask) {

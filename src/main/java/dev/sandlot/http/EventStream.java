@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.JsonString;
 import dev.sandlot.http.Shares.Share;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

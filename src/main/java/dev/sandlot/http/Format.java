@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Query;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 

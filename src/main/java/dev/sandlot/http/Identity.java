@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.RetryLater;
 import dev.sandlot.auth.Access;
 import dev.sandlot.auth.Maker;
 import dev.sandlot.auth.Principal;
@@ -81,7 +82,7 @@ final class Identity {
     }
 
     private static RuntimeException tooMany(Duration delay) {
-        return new Problems.RetryLater(
+        return new RetryLater(
                 Fault.of(Fault.Kind.TOO_MANY, "There were too many wrong guesses from this address.", "Wait a while."),
                 delay);
     }

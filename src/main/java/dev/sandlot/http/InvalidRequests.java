@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Problem;
 import dev.sandlot.model.Fault;
 import dev.sandlot.stream.Unawaited;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -16,8 +17,7 @@ final class InvalidRequests {
         var message = cause instanceof TooLongHttpLineException || cause instanceof TooLongHttpHeaderException
                 ? "The request's line or headers are too long."
                 : "This is not a valid HTTP/1.1 request.";
-        var body =
-                Problems.render(Fault.of(Fault.Kind.MALFORMED, message), null).toBuffer();
+        var body = Problem.render(Fault.of(Fault.Kind.MALFORMED, message), null).toBuffer();
         request.response()
                 .setStatusCode(400)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Json;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;

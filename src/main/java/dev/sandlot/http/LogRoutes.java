@@ -1,6 +1,6 @@
 package dev.sandlot.http;
 
-import dev.sandlot.auth.Permission;
+import dev.sandlot.api.Ask;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Request;
@@ -40,7 +40,7 @@ final class LogRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.raw(HttpMethod.GET, PATH, Permission.READ, this::read);
+        routes.raw(HttpMethod.GET, PATH, this::read);
     }
 
     private Future<Void> read(RoutingContext ctx, Ask ask) {

@@ -1,5 +1,8 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Json;
+import dev.sandlot.api.JsonString;
+import dev.sandlot.api.Utf8;
 import dev.sandlot.model.ProcessId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

@@ -1,6 +1,7 @@
 package dev.sandlot.http;
 
-import dev.sandlot.auth.Permission;
+import dev.sandlot.api.Ask;
+import dev.sandlot.api.Query;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.http.Shares.Share;
@@ -44,7 +45,7 @@ final class OutputRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.raw(HttpMethod.GET, PATH, Permission.READ, this::read);
+        routes.raw(HttpMethod.GET, PATH, this::read);
     }
 
     private Future<Void> read(RoutingContext ctx, Ask ask) {

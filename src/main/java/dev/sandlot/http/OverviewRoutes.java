@@ -1,6 +1,7 @@
 package dev.sandlot.http;
 
-import dev.sandlot.auth.Permission;
+import dev.sandlot.api.Ask;
+import dev.sandlot.api.UsageJson;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.AgentUsage;
@@ -25,7 +26,7 @@ final class OverviewRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.json(HttpMethod.GET, "/api/v1/overview", Permission.READ, this::all);
+        routes.json(HttpMethod.GET, "/api/v1/overview", this::all);
     }
 
     private Future<Reply> all(Ask ask) {
@@ -43,7 +44,7 @@ final class OverviewRoutes {
     }
 
     private static JsonObject item(SandboxId id, @Nullable LastLine line, @Nullable AgentUsage used) {
-        var cost = used == null ? new JsonObject() : UsageRoutes.json(used.cost());
+        var cost = used == null ? new JsonObject() : UsageJson.of(used.cost());
         return new JsonObject()
                 .put("id", id.value())
                 .put("last_line", line == null ? null : line.json())

@@ -1,28 +1,22 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Problem;
+import dev.sandlot.api.RetryLater;
+import dev.sandlot.api.Text;
 import dev.sandlot.model.Fault;
-import dev.sandlot.model.FaultException;
 import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Renders every failure as problem details (RFC 9457), once and here. A failure that isn't a {@link Fault} is a mistake in the program:
- * the caller gets an id, and the log gets the rest under that id.
- */
+/** Answers every failure of a request with problem details (RFC 9457), once and here. */
 final class Problems implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
@@ -35,20 +29,6 @@ final class Problems implements Handler<RoutingContext> {
     Problems(Bodies bodies, Routes routes) {
         this.bodies = bodies;
         this.routes = routes;
-    }
-
-    /** A fault that may be over after a while. */
-    static final class RetryLater extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Fault fault;
-        private final long seconds;
-
-        RetryLater(Fault fault, Duration delay) {
-            super(fault.message(), null, false, false);
-            this.fault = fault;
-            this.seconds = Math.max(1, delay.toSeconds());
-        }
     }
 
     @Override
@@ -90,7 +70,7 @@ final class Problems implements Handler<RoutingContext> {
             case UNAVAILABLE, TOO_MANY ->
                 response.putHeader(
                         HttpHeaders.RETRY_AFTER,
-                        String.valueOf(ctx.failure() instanceof RetryLater later ? later.seconds : 5));
+                        String.valueOf(ctx.failure() instanceof RetryLater later ? later.seconds() : 5));
             default -> {
                 // No header goes with it.
             }
@@ -98,7 +78,7 @@ final class Problems implements Handler<RoutingContext> {
         Unawaited.note(
                 response.setStatusCode(status)
                         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                        .end(render(fault, ctx.request().path()).toBuffer()),
+                        .end(Problem.render(fault, ctx.request().path()).toBuffer()),
                 "sending a problem");
     }
 
@@ -111,53 +91,17 @@ final class Problems implements Handler<RoutingContext> {
         return failure instanceof ClosedChannelException || failure instanceof HttpClosedException;
     }
 
-    /** @param instance the path of the request, or null */
-    static JsonObject render(Fault fault, @Nullable String instance) {
-        var kind = fault.kind();
-        var json = new JsonObject()
-                .put("type", "urn:sandlot:problem:" + kind.name().toLowerCase(Locale.ROOT))
-                .put("title", kind.title())
-                .put("status", kind.status())
-                .put("detail", fault.hint() == null ? fault.message() : fault.message() + " " + fault.hint());
-        if (instance != null) {
-            json.put("instance", Text.printable(instance));
+    /** What to tell the caller: of what the server itself answers, there is only a status. */
+    private static Fault fault(@Nullable Throwable failure, int status, String where) {
+        if (Problem.known(failure).isEmpty()) {
+            if (failure instanceof io.vertx.ext.web.handler.HttpException web) {
+                return Fault.of(kind(web.getStatusCode()), message(web.getStatusCode()));
+            }
+            if (status >= 400 && status < 500) {
+                return Fault.of(kind(status), message(status));
+            }
         }
-        if (fault.state() != null) {
-            json.put("state", fault.state());
-        }
-        if (!fault.errors().isEmpty()) {
-            var errors = new JsonArray();
-            fault.errors()
-                    .forEach(e ->
-                            errors.add(new JsonObject().put("field", e.field()).put("message", e.message())));
-            json.put("errors", errors);
-        }
-        return json;
-    }
-
-    /** What to tell the caller of this failure; an unexpected one is logged here. */
-    static Fault fault(@Nullable Throwable failure, int status, String where) {
-        if (failure instanceof FaultException known) {
-            return known.fault();
-        }
-        if (failure instanceof RetryLater later) {
-            return later.fault;
-        }
-        if (failure instanceof io.vertx.ext.web.handler.HttpException web) {
-            return Fault.of(kind(web.getStatusCode()), message(web.getStatusCode()));
-        }
-        if (status >= 400 && status < 500) {
-            return Fault.of(kind(status), message(status));
-        }
-        if (failure instanceof IllegalArgumentException && status == 400) {
-            return Fault.of(Fault.Kind.MALFORMED, message(400));
-        }
-        var id = UUID.randomUUID().toString().substring(0, 8);
-        LOG.error("Request {} failed unexpectedly [{}]", Text.printable(where), id, failure);
-        return Fault.of(
-                Fault.Kind.INTERNAL,
-                "Something went wrong inside the daemon [" + id + "].",
-                "The daemon's log says more under this number.");
+        return Problem.fault(failure, where);
     }
 
     private static Fault.Kind kind(int status) {

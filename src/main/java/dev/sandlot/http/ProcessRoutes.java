@@ -1,6 +1,8 @@
 package dev.sandlot.http;
 
-import dev.sandlot.auth.Permission;
+import dev.sandlot.api.Ask;
+import dev.sandlot.api.Json;
+import dev.sandlot.api.ProcessJson;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.ProcessState;
@@ -27,12 +29,12 @@ final class ProcessRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.json(HttpMethod.GET, ALL, Permission.READ, this::list);
-        routes.json(HttpMethod.POST, ALL, Permission.RUN, Bodies.COMMAND, this::start);
-        routes.json(HttpMethod.GET, ONE, Permission.READ, this::get);
-        routes.json(HttpMethod.DELETE, ONE, Permission.RUN, this::delete);
-        routes.json(HttpMethod.POST, ONE + "/signal", Permission.RUN, this::signal);
-        routes.raw(HttpMethod.POST, ONE + "/stdin", Permission.RUN, this::stdin);
+        routes.json(HttpMethod.GET, ALL, this::list);
+        routes.json(HttpMethod.POST, ALL, Bodies.COMMAND, this::start);
+        routes.json(HttpMethod.GET, ONE, this::get);
+        routes.json(HttpMethod.DELETE, ONE, this::delete);
+        routes.json(HttpMethod.POST, ONE + "/signal", this::signal);
+        routes.raw(HttpMethod.POST, ONE + "/stdin", this::stdin);
     }
 
     private Future<Reply> list(Ask ask) {

@@ -1,13 +1,17 @@
 package dev.sandlot.http;
 
-import dev.sandlot.auth.Permission;
+import dev.sandlot.api.ApiDocument;
+import dev.sandlot.api.Ask;
+import dev.sandlot.api.Binding;
+import dev.sandlot.api.Operation;
+import dev.sandlot.api.Query;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,11 +20,10 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The table of routes. Each names the least permission that it demands and has to be in openapi.json; whatever isn't added here doesn't
- * exist.
+ * The table of routes. Each has to be in openapi.json, by which it stands for an {@link Operation} and demands its permission; whatever
+ * isn't added here doesn't exist.
  */
 final class Routes {
     private final Router router;
@@ -29,7 +32,7 @@ final class Routes {
     private final Bodies bodies;
     private final Answers answers;
     private final List<Row> rows = new ArrayList<>();
-    private final Map<String, Endpoint> endpoints = new HashMap<>();
+    private final Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
 
     Routes(Router router, ApiDocument document, Binding binding, Bodies bodies, Answers answers) {
         this.router = router;
@@ -39,27 +42,18 @@ final class Routes {
         this.answers = answers;
     }
 
-    private record Row(
-            HttpMethod method,
-            Pattern form,
-            String path,
-            @Nullable Permission permission) {}
+    private record Row(HttpMethod method, Pattern form, String path, Operation operation) {}
 
-    /** An operation that takes and gives JSON; {@code permission} null makes it open to all. */
-    void json(HttpMethod method, String path, @Nullable Permission permission, Function<Ask, Future<Reply>> work) {
-        json(method, path, permission, Bodies.JSON, work);
+    /** An operation that takes and gives JSON. */
+    void json(HttpMethod method, String path, Function<Ask, Future<Reply>> work) {
+        json(method, path, Bodies.JSON, work);
     }
 
     /** Likewise, with a body of at most so many bytes. */
-    void json(
-            HttpMethod method,
-            String path,
-            @Nullable Permission permission,
-            long most,
-            Function<Ask, Future<Reply>> work) {
-        var contract = add(method, path, permission);
-        var endpoint = new Endpoint(method, path, permission, contract, most, work);
-        endpoints.put(contract.id(), endpoint);
+    void json(HttpMethod method, String path, long most, Function<Ask, Future<Reply>> work) {
+        var contract = add(method, path);
+        var endpoint = new Endpoint(contract, most, work);
+        endpoints.put(contract.operation(), endpoint);
         router.route(method, routerPath(path)).handler(ctx -> {
             ctx.put(HttpMeters.ROUTE, path);
             answer(ctx, endpoint);
@@ -67,22 +61,13 @@ final class Routes {
     }
 
     /** Something else than JSON. The work writes the response itself; where its future fails, nothing has been written yet. */
-    void raw(
-            HttpMethod method,
-            String path,
-            @Nullable Permission permission,
-            BiFunction<RoutingContext, Ask, Future<Void>> work) {
-        var contract = add(method, path, permission);
+    void raw(HttpMethod method, String path, BiFunction<RoutingContext, Ask, Future<Void>> work) {
+        var contract = add(method, path);
         router.route(method, routerPath(path)).handler(ctx -> {
             ctx.put(HttpMeters.ROUTE, path);
             try {
-                var ask = ask(ctx);
-                binding.require(ask.principalOrNull(), permission, ask.processOrNull());
-                binding.resolve(ask.principalOrNull(), ask.sandboxOrNull())
-                        .compose(sandbox -> {
-                            contract.requireKnown(ask.query());
-                            return work.apply(ctx, ask.in(sandbox));
-                        })
+                binding.admit(contract, ask(ctx))
+                        .compose(admitted -> work.apply(ctx, admitted))
                         .onFailure(ctx::fail);
             } catch (RuntimeException e) {
                 ctx.fail(e);
@@ -90,9 +75,10 @@ final class Routes {
         });
     }
 
-    private ApiDocument.Operation add(HttpMethod method, String path, @Nullable Permission permission) {
-        var contract = document.operation(method, path);
-        rows.add(new Row(method, Pattern.compile(path.replaceAll("\\{\\w+}", "[^/]+")), path, permission));
+    private ApiDocument.Contract add(HttpMethod method, String path) {
+        var contract = document.contract(method.name(), path);
+        var form = Pattern.compile(path.replaceAll("\\{\\w+}", "[^/]+"));
+        rows.add(new Row(method, form, path, contract.operation()));
         return contract;
     }
 
@@ -108,7 +94,7 @@ final class Routes {
             ctx.fail(e);
             return;
         }
-        endpoint.admit(ask, binding)
+        binding.admit(endpoint.contract(), ask)
                 .compose(admitted -> run(ctx, endpoint, admitted))
                 .compose(reply -> answers.send(ctx, reply))
                 .onFailure(ctx::fail);
@@ -147,7 +133,8 @@ final class Routes {
     /** Whether whoever has no token may use this route. */
     boolean isOpen(HttpMethod method, String path) {
         return rows.stream()
-                .anyMatch(row -> row.permission == null && row.method.equals(method) && row.path.equals(path));
+                .anyMatch(row ->
+                        row.operation.permission() == null && row.method.equals(method) && row.path.equals(path));
     }
 
     /** The methods of the routes with this path. */
@@ -160,12 +147,12 @@ final class Routes {
     /** Every route as {@code METHOD path}. */
     Set<String> keys() {
         var keys = new TreeSet<String>();
-        rows.forEach(row -> keys.add(ApiDocument.key(row.method, row.path)));
+        rows.forEach(row -> keys.add(ApiDocument.key(row.method.name(), row.path)));
         return keys;
     }
 
-    /** The operation with this operationId, run as this principal. */
-    Future<Reply> run(String operation, Ask ask) {
-        return Objects.requireNonNull(endpoints.get(operation), operation).run(ask, binding);
+    /** This operation, run as this principal. */
+    Future<Reply> run(Operation operation, Ask ask) {
+        return Objects.requireNonNull(endpoints.get(operation), operation.id()).run(ask, binding);
     }
 }

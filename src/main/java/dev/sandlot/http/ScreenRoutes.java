@@ -1,5 +1,8 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Ask;
+import dev.sandlot.api.Json;
+import dev.sandlot.api.ScreenJson;
 import dev.sandlot.auth.Permission;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
@@ -36,9 +39,9 @@ final class ScreenRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.raw(HttpMethod.GET, SandboxRoutes.ONE + "/screenshot", Permission.READ, this::screenshot);
-        routes.json(HttpMethod.GET, SandboxRoutes.ONE + "/screenshots", Permission.READ, this::frames);
-        routes.raw(HttpMethod.GET, SandboxRoutes.ONE + "/screen", Permission.READ, this::live);
+        routes.raw(HttpMethod.GET, SandboxRoutes.ONE + "/screenshot", this::screenshot);
+        routes.json(HttpMethod.GET, SandboxRoutes.ONE + "/screenshots", this::frames);
+        routes.raw(HttpMethod.GET, SandboxRoutes.ONE + "/screen", this::live);
     }
 
     private Future<Reply> frames(Ask ask) {

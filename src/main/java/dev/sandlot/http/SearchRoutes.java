@@ -1,6 +1,7 @@
 package dev.sandlot.http;
 
-import dev.sandlot.auth.Permission;
+import dev.sandlot.api.Ask;
+import dev.sandlot.api.Json;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.http.Haystack.Hit;
@@ -42,7 +43,7 @@ final class SearchRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.json(HttpMethod.GET, PATH, Permission.READ, this::search);
+        routes.json(HttpMethod.GET, PATH, this::search);
     }
 
     private Future<Reply> search(Ask ask) {

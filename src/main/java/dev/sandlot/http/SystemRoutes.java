@@ -1,10 +1,9 @@
 package dev.sandlot.http;
 
-import dev.sandlot.auth.Permission;
+import dev.sandlot.api.ApiDocument;
+import dev.sandlot.api.SystemJson;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
-import dev.sandlot.model.BackendReport;
-import dev.sandlot.model.DaemonInfo;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.SshAccess;
 import io.vertx.core.Future;
@@ -14,7 +13,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What the daemon is, what it can do, whether it works, and this API's own description. */
 final class SystemRoutes {
@@ -36,29 +34,26 @@ final class SystemRoutes {
         routes.json(
                 HttpMethod.GET,
                 "/api/v1/info",
-                Permission.READ,
                 ask -> bus.ask(new Request.GetInfo())
-                        .map(info -> Reply.ok(json(info).put("ssh", json(ssh.get())))));
+                        .map(info -> Reply.ok(SystemJson.of(info).put("ssh", SystemJson.of(ssh.get())))));
         routes.json(
                 HttpMethod.GET,
                 "/api/v1/capabilities",
-                Permission.READ,
                 ask -> bus.ask(new Request.GetCapabilities())
                         .map(reports -> Reply.ok(new JsonObject()
                                 .put(
                                         "backends",
                                         new JsonArray(reports.stream()
-                                                .map(SystemRoutes::json)
+                                                .map(SystemJson::of)
                                                 .toList())))));
-        routes.json(HttpMethod.GET, "/healthz", null, ask -> health());
+        routes.json(HttpMethod.GET, "/healthz", ask -> health());
         // Ready means that whoever owns the sandboxes answers, and the database; else the failure is a 503.
         routes.json(
                 HttpMethod.GET,
                 "/readyz",
-                null,
                 ask -> Future.join(bus.ask(new Request.GetInfo()), database.get())
                         .map(both -> Reply.ok(new JsonObject().put("status", "ready"))));
-        routes.raw(HttpMethod.GET, "/openapi.json", Permission.READ, (ctx, ask) -> {
+        routes.raw(HttpMethod.GET, "/openapi.json", (ctx, ask) -> {
             ctx.request().resume();
             return ctx.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
@@ -75,43 +70,5 @@ final class SystemRoutes {
                                 "No answer from: " + String.join(", ", late) + ".",
                                 "The daemon's log has more. It ends itself where it can't go on, to be started again.")
                         .asException());
-    }
-
-    private static JsonObject json(DaemonInfo info) {
-        return new JsonObject()
-                .put("version", info.version())
-                .put("node", info.node())
-                .put("started_at", Json.time(info.startedAt()))
-                .put("sandboxes", info.sandboxes())
-                .put("running", info.running())
-                .put("max_sandboxes", info.maxSandboxes())
-                .put("default_limits", SandboxJson.limits(info.defaultLimits()));
-    }
-
-    private static @Nullable JsonObject json(@Nullable SshAccess ssh) {
-        return ssh == null
-                ? null
-                : new JsonObject()
-                        .put("host", ssh.host())
-                        .put("port", ssh.port())
-                        .put("host_key", ssh.hostKey());
-    }
-
-    private static JsonObject json(BackendReport report) {
-        var checks = new JsonArray();
-        for (var check : report.checks()) {
-            checks.add(new JsonObject()
-                    .put("name", check.name())
-                    .put("outcome", Json.label(check.outcome()))
-                    .put("detail", check.detail())
-                    .put("fix", check.fix()));
-        }
-        return new JsonObject()
-                .put("name", report.name())
-                .put("available", report.available())
-                .put("isolation", report.isolation())
-                .put("reason", report.reason())
-                .put("enforcement", SandboxJson.enforcement(report.enforcement()))
-                .put("checks", checks);
     }
 }

@@ -1,6 +1,6 @@
 package dev.sandlot.http;
 
-import dev.sandlot.auth.Permission;
+import dev.sandlot.api.Ask;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.SandboxProcess;
@@ -29,9 +29,9 @@ final class TerminalRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.raw(HttpMethod.GET, ProcessRoutes.ONE + "/screen", Permission.READ, this::screen);
-        routes.json(HttpMethod.POST, ProcessRoutes.ONE + "/keys", Permission.RUN, this::keys);
-        routes.json(HttpMethod.POST, ProcessRoutes.ONE + "/resize", Permission.RUN, this::resize);
+        routes.raw(HttpMethod.GET, ProcessRoutes.ONE + "/screen", this::screen);
+        routes.json(HttpMethod.POST, ProcessRoutes.ONE + "/keys", this::keys);
+        routes.json(HttpMethod.POST, ProcessRoutes.ONE + "/resize", this::resize);
     }
 
     private Future<Void> screen(RoutingContext ctx, Ask ask) {

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.Ask;
 import dev.sandlot.auth.Permission;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.SandboxProcess;

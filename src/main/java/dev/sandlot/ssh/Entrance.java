@@ -1,16 +1,16 @@
 package dev.sandlot.ssh;
 
-import dev.sandlot.bus.Bus;
-import dev.sandlot.bus.Request;
+import dev.sandlot.api.Binding;
+import dev.sandlot.api.Operation;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Sandbox;
 import io.vertx.core.Future;
 import java.security.PublicKey;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.session.Session;
-import org.jspecify.annotations.Nullable;
 
-/** Decides whether a session whose key is known may run something in the sandbox that its user name stands for. */
+/** Asks the gate whether a session whose key is known may run something in the sandbox that its user name stands for. */
 final class Entrance {
     /** What the key that a session has shown may do. */
     static final AttributeKey<Grant> GRANT = new AttributeKey<>();
@@ -18,16 +18,16 @@ final class Entrance {
     /** The key itself. */
     static final AttributeKey<PublicKey> KEY = new AttributeKey<>();
 
-    private final Bus bus;
+    private final Binding binding;
 
-    Entrance(Bus bus) {
-        this.bus = bus;
+    Entrance(Binding binding) {
+        this.binding = binding;
     }
 
     /** The sandbox, or a fault. A key that is bound to sandboxes learns nothing of others. */
     Future<Sandbox> admit(Session session) {
         var grant = session.getAttribute(GRANT);
-        if (grant == null || !grant.mayRun()) {
+        if (grant == null || !Operation.START_PROCESS.isOpenTo(grant.role())) {
             return Future.failedFuture(Fault.of(
                             Fault.Kind.FORBIDDEN,
                             "This key may only look; it can't run anything in a sandbox.",
@@ -35,16 +35,12 @@ final class Entrance {
                     .asException());
         }
         var name = session.getUsername();
-        var found = bus.ask(new Request.GetSandbox(name, 0));
-        return grant.isBound()
-                ? found.recover(hidden -> Future.succeededFuture()).compose(sandbox -> bound(grant, name, sandbox))
-                : found;
+        var found = binding.find(grant.sandboxes(), name);
+        return grant.isBound() ? found.recover(hidden -> Future.failedFuture(unknown(name))) : found;
     }
 
-    private static Future<Sandbox> bound(Grant grant, String name, @Nullable Sandbox sandbox) {
-        return sandbox != null && grant.reaches(sandbox)
-                ? Future.succeededFuture(sandbox)
-                : Future.failedFuture(Fault.notFound("There is no sandbox \"" + Words.shown(name) + "\" for this key.")
-                        .asException());
+    private static FaultException unknown(String name) {
+        return Fault.notFound("There is no sandbox \"" + Words.shown(name) + "\" for this key.")
+                .asException();
     }
 }

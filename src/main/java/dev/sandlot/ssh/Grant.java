@@ -1,13 +1,11 @@
 package dev.sandlot.ssh;
 
-import dev.sandlot.auth.Permission;
 import dev.sandlot.model.Role;
-import dev.sandlot.model.Sandbox;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a key may do.
+ * What a key may do, as its line says; {@link dev.sandlot.api.Binding} holds it to that.
  *
  * @param name for people and logs
  * @param sandboxes names and ids of those that it reaches; empty for all
@@ -24,18 +22,8 @@ record Grant(String name, Role role, Set<String> sandboxes) {
         return role == other.role && sandboxes.equals(other.sandboxes);
     }
 
-    boolean mayRun() {
-        return Permission.RUN.isHeldBy(role);
-    }
-
     /** Whether the key is bound to some sandboxes: of others it must not learn that they exist. */
     boolean isBound() {
         return !sandboxes.isEmpty();
-    }
-
-    boolean reaches(Sandbox sandbox) {
-        return !isBound()
-                || sandboxes.contains(sandbox.name())
-                || sandboxes.contains(sandbox.id().value());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sandlot.ssh;
 
+import dev.sandlot.api.Binding;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.SshAccess;
 import dev.sandlot.stream.Unawaited;
@@ -40,7 +41,7 @@ public final class SshVerticle extends VerticleBase {
     public Future<?> start() {
         var bus = parts.bus();
         var refusals = new Refusals(bus, Clock.systemUTC());
-        var edge = new Edge(vertx, context, parts, new Entrance(bus), refusals, stopping);
+        var edge = new Edge(vertx, context, parts, new Entrance(new Binding(bus)), refusals, stopping);
         return vertx.executeBlocking(() -> {
                     var state = parts.config().stateDir();
                     var hostKey = HostKey.ensure(state.resolve("ssh_host_ed25519_key"));

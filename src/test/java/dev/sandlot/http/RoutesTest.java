@@ -3,7 +3,7 @@ package dev.sandlot.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sandlot.auth.Permission;
+import dev.sandlot.api.Binding;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -46,8 +46,7 @@ class RoutesTest {
                 new Bodies(rig.vertx, rig.budget, 1000),
                 new Answers(rig.vertx, Shares.of(rig.budget, 1000)));
 
-        assertThatThrownBy(() -> routes.json(
-                        HttpMethod.GET, "/api/v1/backdoor", Permission.READ, ask -> Future.succeededFuture()))
+        assertThatThrownBy(() -> routes.json(HttpMethod.GET, "/api/v1/backdoor", ask -> Future.succeededFuture()))
                 .hasMessageContaining("openapi.json");
     }
 

@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.api;
 
 import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
  * UTF-8 as the inside of a JSON string (RFC 8259, 7). The hot path of every event stream, so it works on eight bytes at a time and copies
  * them as they are up to the first that needs an escape.
  */
-final class JsonString {
+public final class JsonString {
     /** An escape is at most six bytes long. */
-    static final int MOST_GROWTH = 6;
+    public static final int MOST_GROWTH = 6;
 
     private static final int BLOCK = 1 << 10;
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -26,7 +26,8 @@ final class JsonString {
 
     private JsonString() {}
 
-    static void append(ByteBuf out, byte[] utf8, int length) {
+    /** Appends {@code length} bytes of what has to be UTF-8, escaped, without the quotes around it. */
+    public static void append(ByteBuf out, byte[] utf8, int length) {
         // A word is written whole where only its beginning counts.
         var block = new byte[BLOCK * MOST_GROWTH + Long.BYTES];
         for (int from = 0; from < length; ) {
@@ -49,7 +50,7 @@ final class JsonString {
      * JSON without what some clients take for the end of a line and JSON allows as it is: U+0085, U+2028 and U+2029. Where such a character
      * is in JSON, it is inside a string.
      */
-    static String withoutLineEnds(String json) {
+    public static String withoutLineEnds(String json) {
         StringBuilder escaped = null;
         for (int i = 0; i < json.length(); i++) {
             char c = json.charAt(i);

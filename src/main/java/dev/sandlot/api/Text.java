@@ -1,13 +1,13 @@
-package dev.sandlot.http;
+package dev.sandlot.api;
 
 /** Text that came from outside. */
-final class Text {
+public final class Text {
     private static final int MOST = 200;
 
     private Text() {}
 
     /** Fit to be repeated in an answer or a log: no control characters, not long. */
-    static String printable(String text) {
+    public static String printable(String text) {
         var clean = text.codePoints()
                 .limit(MOST)
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)

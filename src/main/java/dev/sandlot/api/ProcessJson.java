@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.api;
 
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.OutputExtent;
@@ -12,10 +12,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Processes in the API's shape. Bodies have been checked against their schema before. */
-final class ProcessJson {
+public final class ProcessJson {
     private ProcessJson() {}
 
-    static ProcessSpec spec(JsonObject json) {
+    /** What to start; a fault of kind INVALID where its kind and {@code tty} contradict each other. */
+    public static ProcessSpec spec(JsonObject json) {
         var restart = json.getJsonObject("restart");
         return new ProcessSpec(
                 SandboxJson.command(json.getValue("command")),
@@ -62,7 +63,8 @@ final class ProcessJson {
                         rows == null ? TerminalSize.USUAL.rows() : rows);
     }
 
-    static JsonObject of(SandboxProcess process) {
+    /** Without its variables, which may be secrets, and without its output. */
+    public static JsonObject of(SandboxProcess process) {
         var spec = process.spec();
         return new JsonObject()
                 .put("id", process.id().value())

@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What Claude Code's hooks send. Of what may be megabytes only a few texts are kept. */
-final class HookBody {
+public final class HookBody {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int LONGEST = 1000;
     private static final Set<String> WANTED =
@@ -24,7 +24,7 @@ final class HookBody {
     private HookBody() {}
 
     /** A fault of kind MALFORMED where it is no JSON object, INVALID where it names no event. */
-    static AgentHook read(Buffer body) {
+    public static AgentHook read(Buffer body) {
         var texts = texts(((BufferInternal) body).getByteBuf());
         var event = texts.getOrDefault("hook_event_name", "");
         if (event.isEmpty()) {

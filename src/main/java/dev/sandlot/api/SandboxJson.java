@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.api;
 
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Attention;
@@ -24,10 +24,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Sandboxes in the API's shape. Bodies have been checked against their schema before. */
-final class SandboxJson {
+public final class SandboxJson {
     private SandboxJson() {}
 
-    static SandboxSpec spec(JsonObject json) {
+    /** What to create; what is not given is null, for the owner to fill in. */
+    public static SandboxSpec spec(JsonObject json) {
         return new SandboxSpec(
                 json.getString("name"),
                 json.getString("backend"),
@@ -47,7 +48,8 @@ final class SandboxJson {
                 display(json.getJsonObject("display")));
     }
 
-    static Request.SandboxPatch patch(JsonObject json) {
+    /** What to change; what is not given is null and stays. */
+    public static Request.SandboxPatch patch(JsonObject json) {
         return new Request.SandboxPatch(
                 json.getString("name"),
                 strings(json.getJsonObject("labels")),
@@ -60,13 +62,13 @@ final class SandboxJson {
     }
 
     /** With its variables: for none that may only look, and never for the event bus. */
-    static JsonObject withEnv(Sandbox sandbox) {
+    public static JsonObject withEnv(Sandbox sandbox) {
         return of(sandbox)
                 .put("env", new JsonObject(new HashMap<>(sandbox.spec().env())));
     }
 
     /** Without its variables, which may be secrets. */
-    static JsonObject of(Sandbox sandbox) {
+    public static JsonObject of(Sandbox sandbox) {
         var spec = sandbox.spec();
         var failure = sandbox.failure();
         return new JsonObject()
@@ -155,7 +157,8 @@ final class SandboxJson {
                         json.getLong("disk_bytes"));
     }
 
-    static JsonObject limits(Limits limits) {
+    /** Each limit by its name; null for none. */
+    public static JsonObject limits(Limits limits) {
         return new JsonObject()
                 .put("cpus", limits.cpus())
                 .put("memory_bytes", limits.memoryBytes())
@@ -192,7 +195,8 @@ final class SandboxJson {
                         .put("process", process == null ? null : process.value());
     }
 
-    static @Nullable JsonObject enforcement(@Nullable Enforcement enforcement) {
+    /** What is held to in fact, or null where that is not known yet. */
+    public static @Nullable JsonObject enforcement(@Nullable Enforcement enforcement) {
         return enforcement == null
                 ? null
                 : new JsonObject()

@@ -1,8 +1,7 @@
-package dev.sandlot.http;
+package dev.sandlot.api;
 
 import dev.sandlot.model.Fault;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -14,10 +13,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The OpenAPI document: the contract that routes are bound to and requests are checked against. Immutable. */
-final class ApiDocument {
+public final class ApiDocument {
     private final Buffer source;
     private final JsonObject json;
-    private final Map<String, Operation> operations = new LinkedHashMap<>();
+    private final Map<String, Contract> contracts = new LinkedHashMap<>();
 
     private ApiDocument(byte[] source) {
         this.source = Buffer.buffer(source);
@@ -25,16 +24,14 @@ final class ApiDocument {
         var schemas = new Schemas(json.getJsonObject("components").getJsonObject("schemas"));
         for (var path : json.getJsonObject("paths")) {
             for (var entry : (JsonObject) path.getValue()) {
-                var operation = Operation.of((JsonObject) entry.getValue(), schemas);
-                operations.put(
-                        key(HttpMethod.valueOf(entry.getKey().toUpperCase(java.util.Locale.ROOT)), path.getKey()),
-                        operation);
+                var contract = Contract.of((JsonObject) entry.getValue(), schemas);
+                contracts.put(key(entry.getKey().toUpperCase(java.util.Locale.ROOT), path.getKey()), contract);
             }
         }
     }
 
     /** Reads the document from the class path. */
-    static ApiDocument load() {
+    public static ApiDocument load() {
         try (var in = ApiDocument.class.getResourceAsStream("/openapi.json")) {
             return new ApiDocument(in.readAllBytes());
         } catch (IOException e) {
@@ -43,35 +40,37 @@ final class ApiDocument {
     }
 
     /** What the document says of this route; it is a mistake in the program to ask for one that isn't in it. */
-    Operation operation(HttpMethod method, String path) {
-        var operation = operations.get(key(method, path));
-        if (operation == null) {
+    public Contract contract(String method, String path) {
+        var contract = contracts.get(key(method, path));
+        if (contract == null) {
             throw new IllegalArgumentException("not in openapi.json: " + key(method, path));
         }
-        return operation;
+        return contract;
     }
 
     /** Every operation as {@code METHOD path}. */
-    Set<String> keys() {
-        return Set.copyOf(operations.keySet());
+    public Set<String> keys() {
+        return Set.copyOf(contracts.keySet());
     }
 
-    Buffer source() {
+    /** The document as it is sent. */
+    public Buffer source() {
         return source;
     }
 
-    static String key(HttpMethod method, String path) {
+    /** {@code METHOD path}, which stands for an operation in the document. */
+    public static String key(String method, String path) {
         return method + " " + path;
     }
 
     /**
-     * One operation of the document.
+     * What the document says of one operation.
      *
      * @param query names of its query parameters
      * @param body checks the JSON body, or null where it has none, or none that is described
      */
-    record Operation(String id, Set<String> query, Schemas.@Nullable Check body) {
-        private static Operation of(JsonObject json, Schemas schemas) {
+    public record Contract(Operation operation, Set<String> query, Schemas.@Nullable Check body) {
+        private static Contract of(JsonObject json, Schemas schemas) {
             var query = json.getJsonArray("parameters", new JsonArray()).stream()
                     .map(JsonObject.class::cast)
                     .filter(p -> "query".equals(p.getString("in")))
@@ -80,8 +79,8 @@ final class ApiDocument {
             var content =
                     json.getJsonObject("requestBody", new JsonObject()).getJsonObject("content", new JsonObject());
             var body = content.getJsonObject("application/json");
-            return new Operation(
-                    json.getString("operationId"),
+            return new Contract(
+                    Operation.of(json.getString("operationId")),
                     query,
                     body == null || body.getJsonObject("schema") == null
                             ? null

@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a JSON object (RFC 8259) straight from its bytes. What becomes of them is bounded as well: three bytes, as in {@code [{},{}]}, would
  * else be an object of a hundred.
  */
-final class JsonBody {
+public final class JsonBody {
     private static final int MOST_VALUES = 20_000;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(
@@ -34,7 +34,7 @@ final class JsonBody {
     }
 
     /** A fault of kind MALFORMED where it is none, and of kind TOO_LARGE where it is too much of one. */
-    static JsonObject parse(Buffer bytes) {
+    public static JsonObject parse(Buffer bytes) {
         return parse(bytes, MOST_VALUES);
     }
 

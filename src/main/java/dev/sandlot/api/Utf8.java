@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.api;
 
 import io.vertx.core.buffer.Buffer;
 import java.lang.invoke.MethodHandles;
@@ -6,13 +6,14 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Whether bytes are UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing past U+10FFFF, no character cut short. */
-final class Utf8 {
+public final class Utf8 {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long TOPS = 0x8080808080808080L;
 
     private Utf8() {}
 
-    static boolean is(byte[] bytes, int length) {
+    /** Of the first {@code length} bytes. */
+    public static boolean is(byte[] bytes, int length) {
         return is(bytes, 0, length);
     }
 
@@ -36,7 +37,7 @@ final class Utf8 {
     }
 
     /** How many bytes at the beginning can only be the rest of a character that was cut before it: at most three. */
-    static int tailBytes(Buffer bytes) {
+    public static int tailBytes(Buffer bytes) {
         int tail = 0;
         while (tail < Math.min(3, bytes.length()) && (bytes.getByte(tail) & 0xc0) == 0x80) {
             tail++;
@@ -45,7 +46,7 @@ final class Utf8 {
     }
 
     /** How many bytes at the end are the beginning of a character that is cut there: at most three. */
-    static int cutBytes(Buffer bytes) {
+    public static int cutBytes(Buffer bytes) {
         for (int cut = 1; cut <= Math.min(3, bytes.length()); cut++) {
             int first = bytes.getByte(bytes.length() - cut) & 0xff;
             if ((first & 0xc0) != 0x80) {

@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.api;
 
 import dev.sandlot.auth.Principal;
 import dev.sandlot.model.Fault;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param body checked against the schema; null where the operation has none
  * @param ifMatch the tag that the caller saw, without quotes, or null
  */
-record Ask(
+public record Ask(
         @Nullable Principal principal,
         @Nullable String sandbox,
         @Nullable String process,
@@ -26,7 +26,7 @@ record Ask(
         @Nullable String ifMatch) {
     private static final int MAX_KEY = 255;
 
-    Ask {
+    public Ask {
         if (idempotencyKey != null
                 && (idempotencyKey.isEmpty()
                         || idempotencyKey.length() > MAX_KEY
@@ -36,13 +36,13 @@ record Ask(
         }
     }
 
+    /** Where the operation is not open to all. */
     @Override
     public Principal principal() {
         return Objects.requireNonNull(principal);
     }
 
-    @Nullable
-    Principal principalOrNull() {
+    public @Nullable Principal principalOrNull() {
         return principal;
     }
 
@@ -75,29 +75,33 @@ record Ask(
         return value;
     }
 
+    /** Where the operation has one. */
     @Override
     public JsonObject body() {
         return Objects.requireNonNull(body);
     }
 
-    @Nullable
-    JsonObject bodyOrNull() {
+    public @Nullable JsonObject bodyOrNull() {
         return body;
     }
 
-    Ask in(@Nullable String boundSandbox) {
+    /** The same, of the sandbox that it has turned out to be. */
+    public Ask in(@Nullable String boundSandbox) {
         return new Ask(principal, boundSandbox, process, query, body, idempotencyKey, ifMatch);
     }
 
-    Ask with(@Nullable JsonObject readBody) {
+    /** The same, with the body that has been read meanwhile. */
+    public Ask with(@Nullable JsonObject readBody) {
         return new Ask(principal, sandbox, process, query, readBody, idempotencyKey, ifMatch);
     }
 
-    int waitSeconds(int otherwise) {
+    /** How long the answer may be waited for, 0 to 60. */
+    public int waitSeconds(int otherwise) {
         return (int) query.number("wait", 0, 60, otherwise);
     }
 
-    int limit() {
+    /** How many items are wanted at most, 1 to 1000. */
+    public int limit() {
         return (int) query.number("limit", 1, 1000, 100);
     }
 }

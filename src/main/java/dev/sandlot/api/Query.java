@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.api;
 
 import dev.sandlot.model.Fault;
 import io.vertx.core.MultiMap;
@@ -14,15 +14,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a request by name, read as what they have to be. A wrong one is a fault of kind INVALID for its name. */
-final class Query {
+public final class Query {
     private final MultiMap values;
 
-    Query(MultiMap values) {
+    /** By name, whose case doesn't matter where it doesn't to {@code values}. */
+    public Query(MultiMap values) {
         this.values = values;
     }
 
     /** From a JSON object whose values are plain or arrays of plain ones. */
-    static Query of(JsonObject json) {
+    public static Query of(JsonObject json) {
         var values = MultiMap.caseInsensitiveMultiMap();
         for (var entry : json) {
             var items = entry.getValue() instanceof JsonArray array ? array : JsonArray.of(entry.getValue());
@@ -33,29 +34,32 @@ final class Query {
         return new Query(values);
     }
 
+    /** The names that are given. */
     Set<String> names() {
         return values.names();
     }
 
     /** The text, or null. */
     @Nullable
-    String text(String name) {
+    public String text(String name) {
         return values.get(name);
     }
 
-    List<String> all(String name) {
+    /** Each value that is given, in order. */
+    public List<String> all(String name) {
         return values.getAll(name);
     }
 
     /** The parts between commas; empty where there is none. */
-    List<String> list(String name) {
+    public List<String> list(String name) {
         var text = text(name);
         return text == null || text.isBlank()
                 ? List.of()
                 : Arrays.stream(text.split(",")).map(String::trim).toList();
     }
 
-    boolean flag(String name) {
+    /** False where it is not given; a bare name means yes. */
+    public boolean flag(String name) {
         var text = text(name);
         if (text == null || text.equals("false") || text.equals("0")) {
             return false;
@@ -68,14 +72,14 @@ final class Query {
     }
 
     /** The number, or {@code otherwise} where there is none. */
-    long number(String name, long least, long most, long otherwise) {
+    public long number(String name, long least, long most, long otherwise) {
         var number = number(name, least, most);
         return number == null ? otherwise : number;
     }
 
     /** The number, or null where there is none. */
     @Nullable
-    Long number(String name, long least, long most) {
+    public Long number(String name, long least, long most) {
         var text = text(name);
         if (text == null) {
             return null;
@@ -92,8 +96,9 @@ final class Query {
                 .asException();
     }
 
+    /** The time, or null where there is none. */
     @Nullable
-    Instant time(String name) {
+    public Instant time(String name) {
         var text = text(name);
         return text == null ? null : time(name, text);
     }
@@ -108,12 +113,13 @@ final class Query {
     }
 
     /** One of the constants by its name in lower case, or null where there is none. */
-    <E extends Enum<E>> @Nullable E choice(String name, Class<E> kind) {
+    public <E extends Enum<E>> @Nullable E choice(String name, Class<E> kind) {
         var text = text(name);
         return text == null ? null : choice(name, text, kind);
     }
 
-    static <E extends Enum<E>> E choice(String name, String text, Class<E> kind) {
+    /** The constant whose name in lower case this is; {@code name} is the field of the fault. */
+    public static <E extends Enum<E>> E choice(String name, String text, Class<E> kind) {
         for (var constant : kind.getEnumConstants()) {
             if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
                 return constant;

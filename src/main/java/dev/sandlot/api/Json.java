@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.api;
 
 import dev.sandlot.bus.Page;
 import dev.sandlot.model.EventRecord;
@@ -13,10 +13,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How plain values look in the API: constants in lower case, times in RFC 3339 and UTC, lists as pages. */
-final class Json {
+public final class Json {
     private Json() {}
 
-    static String label(Enum<?> constant) {
+    /** The constant in lower case. */
+    public static String label(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
@@ -25,20 +26,24 @@ final class Json {
         return text == null ? null : Query.choice(field, text, kind);
     }
 
-    static String time(Instant at) {
+    /** RFC 3339 in UTC, to a microsecond. */
+    public static String time(Instant at) {
         return at.truncatedTo(ChronoUnit.MICROS).toString();
     }
 
-    static @Nullable String timeOrNull(@Nullable Instant at) {
+    /** Likewise, null for null. */
+    public static @Nullable String timeOrNull(@Nullable Instant at) {
         return at == null ? null : time(at);
     }
 
-    static @Nullable Instant time(JsonObject json, String field) {
+    /** The time that the field gives, or null; a fault of kind INVALID for the field where it is none. */
+    public static @Nullable Instant time(JsonObject json, String field) {
         var text = json.getString(field);
         return text == null ? null : Query.time(field, text);
     }
 
-    static <T> JsonObject page(Page<T> page, Function<T, JsonObject> item) {
+    /** {@code {"items","next_cursor"}}; each item is made only when it is asked for. */
+    public static <T> JsonObject page(Page<T> page, Function<T, JsonObject> item) {
         return new JsonObject()
                 .put("items", new JsonArray(new Shown<>(page.items(), item)))
                 .put("next_cursor", page.nextCursor());
@@ -65,7 +70,8 @@ final class Json {
         }
     }
 
-    static JsonObject of(EventRecord event) {
+    /** {@code {"seq","type","sandbox","at","data"}}; data is never null. */
+    public static JsonObject of(EventRecord event) {
         return new JsonObject()
                 .put("seq", event.seq())
                 .put("type", event.type())

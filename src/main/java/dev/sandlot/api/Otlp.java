@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.api;
 
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.UsageTold;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@code claude_code.cost.usage} and {@code claude_code.token.usage}, and the events {@code api_request}. Everything else is accepted and
  * passed over.
  */
-final class Otlp {
+public final class Otlp {
     private static final int MOST_FIGURES = 2000;
     private static final int MOST_VALUES = 100_000;
 
@@ -39,14 +39,15 @@ final class Otlp {
      * @param sandbox as the resource's attribute {@code sandbox.id} names it, or null
      * @param leftOut how many figures there were beyond what is taken at once
      */
-    record Told(@Nullable String sandbox, List<UsageTold> figures, int leftOut) {}
+    public record Told(@Nullable String sandbox, List<UsageTold> figures, int leftOut) {}
 
     /** A fault of kind MALFORMED where it is no JSON object. */
-    static JsonObject parse(Buffer body) {
+    public static JsonObject parse(Buffer body) {
         return JsonBody.parse(body, MOST_VALUES);
     }
 
-    static Told metrics(JsonObject body) {
+    /** What the body of {@code /v1/metrics} tells; a fault of kind FORBIDDEN where it tells of more than one sandbox. */
+    public static Told metrics(JsonObject body) {
         var otlp = new Otlp();
         otlp.each(body, "resourceMetrics", resource -> {
             otlp.resource(resource);
@@ -55,7 +56,8 @@ final class Otlp {
         return otlp.told();
     }
 
-    static Told logs(JsonObject body) {
+    /** Likewise, of {@code /v1/logs}. */
+    public static Told logs(JsonObject body) {
         var otlp = new Otlp();
         otlp.each(body, "resourceLogs", resource -> {
             otlp.resource(resource);

@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.api;
 
 import dev.sandlot.model.Fault;
 import io.vertx.core.json.JsonObject;
@@ -13,19 +13,20 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The component schemas of the OpenAPI document (JSON Schema 2020-12), ready to check request bodies. */
-final class Schemas {
+public final class Schemas {
     private static final String BASE = "urn:sandlot:openapi";
     private static final String NOT_KNOWN = "is not known here";
     private static final int MOST_ERRORS = 200;
 
     private final JsonObject components;
 
+    /** @param components the document's {@code components.schemas} */
     Schemas(JsonObject components) {
         this.components = components;
     }
 
     /** Checks one kind of body. */
-    interface Check {
+    public interface Check {
         /** Returns the body, or throws a fault of kind INVALID that names each field that is wrong. */
         JsonObject require(JsonObject body);
     }

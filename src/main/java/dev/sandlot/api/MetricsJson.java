@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.api;
 
 import dev.sandlot.model.HostMetrics;
 import dev.sandlot.model.HostSample;
@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is measured, in the API's shape: shares from 0 to 1, other units in the names. */
-final class MetricsJson {
+public final class MetricsJson {
     /** More digits than this are noise. */
     private static final MathContext DIGITS = new MathContext(5);
 
@@ -24,15 +24,18 @@ final class MetricsJson {
 
     private MetricsJson() {}
 
-    static JsonObject of(HostMetrics metrics) {
+    /** {@code "now"} beside the history; null where nothing has been measured yet. */
+    public static JsonObject of(HostMetrics metrics) {
         return with(metrics.history()).put("now", metrics.now() == null ? null : of(metrics.now()));
     }
 
-    static JsonObject of(SandboxMetrics metrics) {
+    /** Likewise. */
+    public static JsonObject of(SandboxMetrics metrics) {
         return with(metrics.history()).put("now", metrics.now() == null ? null : of(metrics.now()));
     }
 
-    static JsonObject of(SandboxTrend trend) {
+    /** A sandbox as it is now, with its name and what it used of late. */
+    public static JsonObject of(SandboxTrend trend) {
         return of(trend.now())
                 .put("id", trend.now().id().value())
                 .put("name", trend.now().name())
@@ -45,7 +48,8 @@ final class MetricsJson {
                                 .put("memory_bytes", numbers(trend.memoryBytes())));
     }
 
-    static JsonObject of(HostSample host) {
+    /** One measurement of the host. */
+    public static JsonObject of(HostSample host) {
         var disks = new JsonArray();
         host.disks()
                 .forEach(disk -> disks.add(amount(disk.amount())
@@ -97,7 +101,8 @@ final class MetricsJson {
                 .put("watts", gpu.watts());
     }
 
-    static JsonObject of(SandboxSample sandbox) {
+    /** One measurement of a sandbox; what is not known is null. */
+    public static JsonObject of(SandboxSample sandbox) {
         var disk = sandbox.disk();
         return new JsonObject()
                 .put("at", Json.time(sandbox.at()))

@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.api;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
