@@ -31,11 +31,14 @@ class BusTest {
     }
 
     @Test
-    void shouldTellWhatTakesTooLongFromAnOwnerThatIsNotThere() throws Exception {
+    void shouldTellOfAnOwnerThatIsNotThere() throws Exception {
         var absent = failure(new Bus(vertx, 60_000).ask(new Request.GetInfo()));
         assertThat(absent.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
         assertThat(absent.message()).isEqualTo("The daemon is starting or stopping.");
+    }
 
+    @Test
+    void shouldTellWhatTakesTooLong() throws Exception {
         var bus = new Bus(vertx, 20);
         bus.handle(
                 Request.GetInfo.class,
