@@ -244,7 +244,9 @@ class StartTest {
     }
 
     @Test
-    void shouldCallNoFileCacheUsedMemory() {
+    void shouldCallNoFileCacheUsedMemory() throws IOException {
+        // Files of such a file system are memory, and nothing else keeps them.
+        var inMemory = Files.getFileStore(rig.directory).type().equals("tmpfs");
         Sandbox reader;
         try {
             reader = create(new Limits(null, 512L << 20, null, null));
@@ -258,7 +260,9 @@ class StartTest {
                     .findFirst()
                     .orElseThrow()
                     .usage();
-            return used.cacheBytes() > 190 << 20 && used.memoryBytes() < 60 << 20;
+            return inMemory
+                    ? used.memoryBytes() > 190 << 20
+                    : used.cacheBytes() > 190 << 20 && used.memoryBytes() < 60 << 20;
         });
     }
 
