@@ -43,8 +43,9 @@ class StoppedQuestionsIT {
                 }
                 assertThat(asked.join()).isNull();
             }
-            ask(daemon);
+            var cut = ask(daemon);
             assertThat(daemon.stop()).isZero();
+            cut.exceptionally(ended -> null).join();
 
             daemon.start();
             for (int i = 0; i < SANDBOXES; i++) {
