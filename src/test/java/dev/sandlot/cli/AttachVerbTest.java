@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +50,7 @@ class AttachVerbTest {
             call.webSocket();
             call.text(READY);
             show(call, "\033[Hscreen");
-            keys.set(keys(call.receive()));
+            keys.set(keys(call.said()));
             call.text(EXIT.formatted(7));
         });
         tty.type("ls\r");
@@ -64,13 +66,15 @@ class AttachVerbTest {
     }
 
     @Test
-    void shouldDetachAtCtrlBackslashAndSendWhatWasTypedBeforeIt() {
+    void shouldDetachAtCtrlBackslashAndSendWhatWasTypedBeforeIt() throws Exception {
         var sent = new AtomicReference<String>();
+        var heard = new CountDownLatch(1);
         daemon.on(ATTACH, call -> {
             call.webSocket();
             call.text(READY);
-            sent.set(keys(call.receive()));
-            call.receive();
+            sent.set(keys(call.said()));
+            heard.countDown();
+            call.said();
         });
         tty.type("vi\034never");
 
@@ -79,6 +83,7 @@ class AttachVerbTest {
         assertThat(run.code()).isZero();
         assertThat(run.err()).isEqualTo("sandlot: detached; demo/p2 goes on. Come back with: sandlot attach demo/p2\n");
         assertThat(tty.states()).containsExactly("raw", "restored");
+        assertThat(heard.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(sent).hasValue("vi");
     }
 
@@ -142,7 +147,7 @@ class AttachVerbTest {
                     call.webSocket();
                     call.text(READY);
                     tty.type("a");
-                    received.add(keys(call.receive()));
+                    received.add(keys(call.said()));
                 }
                 case 1 -> {
                     tty.type("rm -rf .\r");
@@ -153,7 +158,7 @@ class AttachVerbTest {
                     call.text(READY);
                     call.handled();
                     tty.type("b");
-                    received.add(keys(call.receive()));
+                    received.add(keys(call.said()));
                     call.text(EXIT.formatted(0));
                 }
             }
@@ -173,7 +178,7 @@ class AttachVerbTest {
             show(call, "x");
             tty.resize(120, 40);
             Signal.raise(new Signal("WINCH"));
-            var frame = call.receive();
+            var frame = call.said();
             told.set(new String(frame, 1, frame.length - 1, StandardCharsets.UTF_8));
             call.text(EXIT.formatted(0));
         });
@@ -246,7 +251,7 @@ class AttachVerbTest {
             show(call, "x");
             TestDaemon.await(Duration.ofSeconds(120), () -> tty.states().contains("raw"));
             Signal.raise(new Signal("TERM"));
-            call.receive();
+            call.said();
         });
 
         var run = attach("attach", "demo/p2");
@@ -378,7 +383,7 @@ class AttachVerbTest {
         daemon.on("GET " + PROCESSES + "/p1/attach", call -> {
             call.webSocket();
             call.text(READY);
-            call.receive();
+            call.said();
         });
         daemon.on("PATCH /api/v1/sandboxes/s1", "{}");
         daemon.on("GET /api/v1/sandboxes/s1/processes/p1", TERMINAL.formatted("p1", "terminal", "running"));

@@ -165,7 +165,7 @@ class ExecVerbTest {
             call.text("{\"type\":\"ready\",\"state\":\"running\",\"stdin_bytes\":" + received.size() + "}");
             var taken = 0;
             while (true) {
-                var frame = call.receive();
+                var frame = call.said();
                 if (frame[0] == 1) {
                     call.text(EXIT.formatted(0, false));
                     return;
@@ -191,7 +191,7 @@ class ExecVerbTest {
         daemon.on(ATTACH, call -> {
             call.webSocket();
             call.text("{\"type\":\"ready\",\"state\":\"running\",\"stdin_bytes\":null}");
-            call.receive();
+            call.said();
         });
 
         var run = CliRun.with(daemon).in("precious").run("exec", "-i", "demo", "--", "cat");
@@ -205,7 +205,7 @@ class ExecVerbTest {
         daemon.on(ATTACH, call -> {
             call.webSocket();
             call.text("{\"type\":\"ready\",\"state\":\"running\",\"stdin_bytes\":0}");
-            call.receive();
+            call.said();
             call.text("{\"type\":\"error\",\"status\":409,\"detail\":\"standard input is closed\"}");
             call.output(1, 0, bytes("done"));
             call.text(EXIT.formatted(0, false));
@@ -224,7 +224,7 @@ class ExecVerbTest {
             call.webSocket();
             call.text(READY);
             call.output(1, 0, bytes("y\n"));
-            call.receive();
+            call.said();
         });
         daemon.on("POST " + PROCESSES + "/p1/signal", "{}");
         var closed = new OutputStream() {
