@@ -3,6 +3,7 @@ package dev.sandlot;
 import dev.sandlot.cli.Daemon;
 import dev.sandlot.config.Config;
 import dev.sandlot.config.ConfigLoader;
+import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -135,9 +137,16 @@ final class LocalDaemon implements Daemon {
                 .load(options.config(), options.listen(), options.stateDir())
                 .config();
         var checks = new ArrayList<BackendReport.Check>();
-        Main.backends(config, StateDirectory.realmOf(config.stateDir()))
-                .probe()
-                .forEach(report -> checks.addAll(report.checks()));
+        try (var programs = TemporaryFiles.directory(config.stateDir())) {
+            Main.backends(
+                            config,
+                            StateDirectory.realmOf(config.stateDir()),
+                            KeeperProgram.install(programs.path().resolve("lib")))
+                    .probe()
+                    .forEach(report -> checks.addAll(report.checks()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return checks;
     }
 

@@ -17,6 +17,7 @@ import dev.sandlot.config.ConfigLoader;
 import dev.sandlot.http.HttpEdge;
 import dev.sandlot.http.HttpParts;
 import dev.sandlot.http.HttpVerticle;
+import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.metrics.Exposition;
 import dev.sandlot.metrics.Metrics;
 import dev.sandlot.metrics.MetricsVerticle;
@@ -104,9 +105,10 @@ public final class Main {
      */
     static Future<Main> start(Vertx vertx, Config config, StateDirectory state, String node, Consumer<String> wedged) {
         // Made here, on the caller's thread: they read files, which an event loop must not wait for.
+        var keeper = KeeperProgram.install(state.programs());
         var processes = new Processes(
-                vertx, state.sandboxes(), state.scripts(), config.logs().processBytes());
-        var backends = backends(config, state.realm());
+                vertx, state.sandboxes(), keeper, state.programs(), config.logs().processBytes());
+        var backends = backends(config, state.realm(), keeper);
         var data = AgentData.load(config.agents());
         return Database.open(vertx, state.database())
                 .compose(database -> compose(vertx, config, state, node, database, processes, backends, data, wedged)
@@ -229,12 +231,15 @@ public final class Main {
         Unawaited.note(question.onSuccess(v -> answer.run()), "a question of the watchdog");
     }
 
-    /** @param realm sets the groups of this state directory's sandboxes apart from those of others */
-    static Backends backends(Config config, String realm) {
+    /**
+     * @param realm sets the groups of this state directory's sandboxes apart from those of others
+     * @param keeper what runs on the host's side of a sandbox
+     */
+    static Backends backends(Config config, String realm, KeeperProgram keeper) {
         var settings = config.sandboxes();
         // One past the sandboxes' own uids: used for trials only.
         var trialUid = ConfigLoader.isRoot() ? settings.firstUid() + settings.uids() : null;
-        return Backends.here(realm, new HostTrial(), trialUid);
+        return Backends.here(realm, keeper, new HostTrial(), trialUid);
     }
 
     /** Where it listens. */

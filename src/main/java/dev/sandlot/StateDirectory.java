@@ -192,7 +192,8 @@ final class StateDirectory implements AutoCloseable {
         return path.resolve("sandboxes");
     }
 
-    Path scripts() {
+    /** What runs on the host's side of sandboxes; their uids may read and run what is there. */
+    Path programs() {
         return path.resolve("lib");
     }
 

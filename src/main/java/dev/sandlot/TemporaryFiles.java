@@ -37,6 +37,23 @@ final class TemporaryFiles {
                 "vertx.cacheDirBase", directory.resolve("vertx-cache").toString());
     }
 
+    /** A directory that sandboxes' uids may pass through, gone when it is closed. */
+    record Directory(Path path) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            delete(path);
+        }
+    }
+
+    /** @param parent where it is made, if this process may write there; else it is where temporary files are */
+    static Directory directory(Path parent) throws IOException {
+        var path = Files.isWritable(parent)
+                ? Files.createTempDirectory(parent, "programs")
+                : Files.createTempDirectory("sandlot");
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx--x--x"));
+        return new Directory(path);
+    }
+
     private static void delete(Path tree) throws IOException {
         if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
             return;

@@ -28,8 +28,9 @@ class ArchitectureTest {
             Map.entry("config", List.of("model")),
             Map.entry("stream", List.of("model")),
             Map.entry("bus", List.of("model")),
-            Map.entry("backend", List.of("model")),
-            Map.entry("process", List.of("model", "stream", "backend")),
+            Map.entry("keeper", List.of("model")),
+            Map.entry("backend", List.of("model", "keeper")),
+            Map.entry("process", List.of("model", "stream", "keeper", "backend")),
             Map.entry("store", List.of("model")),
             Map.entry("supervisor", List.of("bus", "config", "model", "stream", "backend", "process", "store")),
             Map.entry("metrics", List.of("bus", "config", "model", "process", "store")),
@@ -100,9 +101,9 @@ class ArchitectureTest {
             .resideInAPackage("io.vertx.core.eventbus..");
 
     @ArchTest
-    static final ArchRule onlyProcessStartsPrograms = noClasses()
+    static final ArchRule onlyKeeperAndProcessStartPrograms = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sandlot.process", "dev.sandlot.cli")
+            .resideOutsideOfPackages("dev.sandlot.keeper", "dev.sandlot.process", "dev.sandlot.cli")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class)

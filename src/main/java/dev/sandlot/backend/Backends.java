@@ -1,5 +1,6 @@
 package dev.sandlot.backend;
 
+import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.BackendReport.Outcome;
 import dev.sandlot.model.Fault;
@@ -28,13 +29,14 @@ public final class Backends {
      * Those of this host. Looks for the control groups that this process may use, for which it may move to a group of its own.
      *
      * @param realm letters and digits that are unique on this host to the state directory
+     * @param keeper what runs on the host's side of a sandbox
      * @param trialUid as root a host uid that no sandbox has, or null as an ordinary user
      */
-    public static Backends here(String realm, Trial trial, @Nullable Integer trialUid) {
+    public static Backends here(String realm, KeeperProgram keeper, Trial trial, @Nullable Integer trialUid) {
         var path = Stream.of(PATH.split(":")).map(Path::of).toList();
         var checks = new HostChecks(trial, trialUid, Path.of("/proc/sys"), path);
         var filter = Arch.here().map(Seccomp::filter).orElse(null);
-        return new Backends(List.of(new Bubblewrap(Provisions.shipped(), CgroupHost.find(realm), filter, checks)));
+        return new Backends(List.of(new Bubblewrap(keeper, Provisions.shipped(), CgroupHost.find(realm), filter, checks)));
     }
 
     /** All of them, whether they work here or not. */

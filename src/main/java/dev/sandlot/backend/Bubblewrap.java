@@ -1,5 +1,6 @@
 package dev.sandlot.backend;
 
+import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.Enforcement;
 import dev.sandlot.model.Fault;
@@ -41,6 +42,7 @@ final class Bubblewrap implements Backend {
     /** What tmux understands, and that it passes all colours on. */
     private static final Map<String, String> TERMINAL = Map.of("TERM", "tmux-256color", "COLORTERM", "truecolor");
 
+    private final KeeperProgram keeper;
     private final Provisions provisions;
     private final Cgroups cgroups;
     private final PrivateFiles files;
@@ -54,7 +56,13 @@ final class Bubblewrap implements Backend {
      * @param filter the system call filter for this processor, or null where none can be assembled: then nothing starts
      * @param checks what is looked at to tell whether it works here
      */
-    Bubblewrap(Provisions provisions, Cgroups cgroups, byte @Nullable [] filter, HostChecks checks) {
+    Bubblewrap(
+            KeeperProgram keeper,
+            Provisions provisions,
+            Cgroups cgroups,
+            byte @Nullable [] filter,
+            HostChecks checks) {
+        this.keeper = Objects.requireNonNull(keeper);
         this.provisions = Objects.requireNonNull(provisions);
         this.cgroups = Objects.requireNonNull(cgroups);
         this.filter = filter;
@@ -72,7 +80,7 @@ final class Bubblewrap implements Backend {
 
     @Override
     public BackendReport probe() {
-        var found = checks.look(cgroups, filter, new ChainTrial(this));
+        var found = checks.look(cgroups, filter, new ChainTrial(this, keeper));
         var failed = found.stream()
                 .filter(check -> check.outcome() == BackendReport.Outcome.FAILED)
                 .findFirst();
@@ -123,7 +131,7 @@ final class Bubblewrap implements Backend {
         return new Argv()
                 .add("unshare")
                 .with(a -> podNamespaces(a, open))
-                .with(a -> PodInit.add(a, !open, requireArch()))
+                .with(a -> PodInit.add(a, keeper, !open))
                 .list();
     }
 
@@ -357,12 +365,6 @@ final class Bubblewrap implements Backend {
                     .asException();
         }
         return filter;
-    }
-
-    static Arch requireArch() {
-        return Arch.here()
-                .orElseThrow(() -> Fault.of(Fault.Kind.UNAVAILABLE, "Pods can't be made on this processor")
-                        .asException());
     }
 
     private static void requireNetwork(NetworkMode mode) {

@@ -1,5 +1,6 @@
 package dev.sandlot.backend;
 
+import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.SandboxId;
@@ -17,16 +18,18 @@ import org.jspecify.annotations.Nullable;
 final class ChainTrial {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /** Opens what bwrap reads, as the starter of processes does, and gives the pod its host name; the rest is the chain. */
-    private static final String OPEN = "exec 5<\"$1\" 6<\"$2\"; shift 2; echo trial | \"$@\"";
+    /** Gives the pod its host name; the rest is the chain. */
+    private static final String NAME = "echo trial | \"$@\"";
 
     /** proc_pid_status(5): 2 is a filter. */
     private static final List<String> LOOK = List.of("grep", "-q", "^Seccomp:[[:space:]]*2$", "/proc/self/status");
 
     private final Bubblewrap bubblewrap;
+    private final KeeperProgram keeper;
 
-    ChainTrial(Bubblewrap bubblewrap) {
+    ChainTrial(Bubblewrap bubblewrap, KeeperProgram keeper) {
         this.bubblewrap = bubblewrap;
+        this.keeper = keeper;
     }
 
     /** @param uid whom to run as, or null as this daemon */
@@ -49,14 +52,13 @@ final class ChainTrial {
         new PrivateFiles(Provisions.shipped()).write(place);
         var args = Files.write(root.resolve("args"), bubblewrap.confinement(place, "p1", Map.of(), "/workspace"));
         var filter = Files.write(root.resolve("filter"), bubblewrap.requireFilter());
-        var argv = new Argv().add("sh", "-c", OPEN, "sh", args.toString(), filter.toString());
-        if (uid != null) {
-            argv.add("setpriv", "--reuid", uid.toString(), "--regid", uid.toString(), "--clear-groups")
-                    .add("--no-new-privs", "--bounding-set=-all", "--inh-caps=-all");
-        }
-        return argv.add("unshare")
+        var started = List.of(uid == null ? "-" : uid.toString(), args.toString(), filter.toString());
+        return new Argv()
+                .add("sh", "-c", NAME, "sh")
+                .add(keeper.role("start", started))
+                .add("unshare")
                 .with(a -> Bubblewrap.podNamespaces(a, false))
-                .with(a -> PodInit.add(a, true, Bubblewrap.requireArch()))
+                .with(a -> PodInit.add(a, keeper, true))
                 // A command enters the pod; here the pod itself becomes one.
                 .add("bwrap", "--args", Integer.toString(Launch.ARGS_FD), "--")
                 .with(bubblewrap::stub)

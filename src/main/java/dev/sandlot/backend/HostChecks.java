@@ -15,7 +15,6 @@ final class HostChecks {
     /** The program and the package (Debian's name) that brings it. */
     private static final Map<String, String> PROGRAMS = Map.of(
             "bwrap", "bubblewrap",
-            "setpriv", "util-linux",
             "unshare", "util-linux",
             "nsenter", "util-linux",
             "prlimit", "util-linux",

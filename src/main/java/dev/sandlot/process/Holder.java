@@ -3,9 +3,13 @@ package dev.sandlot.process;
 import dev.sandlot.backend.Backend;
 import dev.sandlot.backend.Launch;
 import dev.sandlot.backend.Place;
+import dev.sandlot.keeper.HolderJob;
+import dev.sandlot.keeper.Keeper;
+import dev.sandlot.keeper.Keepers;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.TerminalSize;
+import dev.sandlot.stream.Channel;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,10 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A holder that is ready for its one job (see {@code holder.pl}): its child has been put into the process's control group, which may take
+ * A holder that is ready for its one job (see {@code holder.h}): its child has been put into the process's control group, which may take
  * the kernel 11 ms and is why holders are made ahead of time. If the daemon dies before the order, it ends by itself and nothing has run.
  * All methods block briefly; one thread at a time.
  */
@@ -34,12 +39,12 @@ final class Holder {
     /** Who passes the order on. */
     private interface Hand {
         /** When this returns, the holder has the whole job or will have, whatever becomes of the daemon. */
-        void give(byte[] job) throws IOException;
+        void give(HolderJob job) throws IOException;
 
         void dismiss();
     }
 
-    private Holder(Hand hand, Zygote.Made made, LogFiles files, FileChannel args) {
+    private Holder(Hand hand, Keeper.Made made, LogFiles files, FileChannel args) {
         this.hand = hand;
         this.pid = made.pid();
         this.startTicks = made.startTicks();
@@ -49,13 +54,18 @@ final class Holder {
     }
 
     /** Makes a holder and waits until it is ready. Nothing is left behind where that fails. */
-    static Holder prepare(Zygotes zygotes, Backend backend, Place place, ProcessId id, LogFiles files)
+    static Holder prepare(Keepers keepers, Backend backend, Place place, ProcessId id, LogFiles files)
             throws IOException {
         files.create();
         Files.write(files.record(), new byte[0]);
-        var zygote = zygotes.living();
-        var made = zygote.make(place, files);
-        return joined(new ByZygote(zygote, made), backend, place, id, made, files);
+        var keeper = keepers.living();
+        var made = keeper.hold(
+                place.uid(),
+                files.args(),
+                files.filter(),
+                files.record(),
+                List.of(files.output(Channel.STDOUT), files.output(Channel.STDERR)));
+        return joined(new ByKeeper(keeper, made), backend, place, id, made, files);
     }
 
     /** The same on a new terminal. */
@@ -71,7 +81,7 @@ final class Holder {
     }
 
     private static Holder joined(
-            Hand hand, Backend backend, Place place, ProcessId id, Zygote.Made made, LogFiles files)
+            Hand hand, Backend backend, Place place, ProcessId id, Keeper.Made made, LogFiles files)
             throws IOException {
         try {
             backend.join(place, id, made.child());
@@ -124,26 +134,7 @@ final class Holder {
      * @param whole whose standard input, which is the holder's alone from here on, and script ({@link Launch#SCRIPT_FD}) go with it
      */
     void go(Launch launch, Job whole) throws IOException {
-        var job = new ByteArrayOutputStream();
-        var stdin = whole.stdin();
-        job.write(stdin != null ? '2' : whole.stdinOpen() ? '1' : '0');
-        job.write(0);
-        if (stdin != null) {
-            job.writeBytes(Integer.toString(stdin.length).getBytes(StandardCharsets.US_ASCII));
-            job.write(0);
-            job.writeBytes(stdin);
-        }
-        job.write(launch.tells() ? '1' : '0');
-        job.write(0);
-        if (whole.script() != null) {
-            job.writeBytes(whole.script());
-        }
-        job.write(0);
-        for (var word : launch.argv()) {
-            job.writeBytes(word.getBytes(StandardCharsets.UTF_8));
-            job.write(0);
-        }
-        hand.give(job.toByteArray());
+        hand.give(new HolderJob(whole.stdin(), whole.stdinOpen(), launch.tells(), whole.script(), launch.argv()));
     }
 
     /** Sends it away unused. */
@@ -160,26 +151,26 @@ final class Holder {
         return content == null ? new byte[0] : content;
     }
 
-    private record ByZygote(Zygote zygote, Zygote.Made made) implements Hand {
+    private record ByKeeper(Keeper keeper, Keeper.Made made) implements Hand {
         @Override
-        public void give(byte[] job) throws IOException {
-            zygote.give(made, job);
+        public void give(HolderJob job) throws IOException {
+            keeper.give(made, job);
         }
 
         @Override
         public void dismiss() {
-            zygote.dismiss(made);
+            keeper.dismiss(made);
         }
     }
 
     /** By way of the program that made the terminal (see {@code terminal.sh}), which has the daemon's pipes. */
     private record ByStarter(Process process) implements Hand {
         /** Waits until the holder in the terminal is ready. */
-        Zygote.Made made() throws IOException {
+        Keeper.Made made() throws IOException {
             var line = new BufferedReader(process.inputReader(StandardCharsets.UTF_8)).readLine();
             var words = String.valueOf(line).split(" ");
             if (words.length == 4 && words[0].equals("ready")) {
-                return new Zygote.Made(0, Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
+                return new Keeper.Made(0, Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
             }
             process.destroyForcibly();
             throw Fault.of(Fault.Kind.UNAVAILABLE, "The terminal can't be made: " + line, "See `sandlot doctor`.")
@@ -187,10 +178,11 @@ final class Holder {
         }
 
         @Override
-        public void give(byte[] job) throws IOException {
+        public void give(HolderJob job) throws IOException {
+            var words = words(job);
             try (var orders = process.getOutputStream()) {
-                orders.write((job.length + "\n").getBytes(StandardCharsets.US_ASCII));
-                orders.write(job);
+                orders.write((words.length + "\n").getBytes(StandardCharsets.US_ASCII));
+                orders.write(words);
             }
             process.getInputStream().close();
         }
@@ -202,6 +194,22 @@ final class Holder {
             } catch (IOException e) {
                 process.destroyForcibly();
             }
+        }
+
+        /** As {@code terminal.pl} reads them: each with a NUL behind it. */
+        private static byte[] words(HolderJob job) {
+            var words = new ByteArrayOutputStream();
+            words.write('0');
+            words.write(0);
+            words.write(job.tells() ? '1' : '0');
+            words.write(0);
+            words.writeBytes(orEmpty(job.script()));
+            words.write(0);
+            for (var word : job.argv()) {
+                words.writeBytes(word.getBytes(StandardCharsets.UTF_8));
+                words.write(0);
+            }
+            return words.toByteArray();
         }
     }
 }

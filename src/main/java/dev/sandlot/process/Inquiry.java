@@ -56,7 +56,7 @@ final class Inquiry {
     private void end(Backend backend, Job job, Process process) throws IOException, InterruptedException {
         try {
             if (!backend.killTree(job.place(), job.id())) {
-                signals.kill(job.place(), "KILL", backend.members(job.place(), job.pod(), job.id()));
+                signals.kill(job.place(), backend.members(job.place(), job.pod(), job.id()));
             }
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);

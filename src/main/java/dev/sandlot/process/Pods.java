@@ -3,6 +3,8 @@ package dev.sandlot.process;
 import dev.sandlot.backend.Backend;
 import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
+import dev.sandlot.keeper.Keepers;
+import dev.sandlot.keeper.KeptProgram;
 import dev.sandlot.model.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * briefly, and may be called from any thread.
  */
 final class Pods {
-    private final Zygotes zygotes;
-    private final Map<Pod, Zygote.Program> waiting = new ConcurrentHashMap<>();
+    private final Keepers keepers;
+    private final Map<Pod, KeptProgram> waiting = new ConcurrentHashMap<>();
     private final AtomicReference<Spare> spare = new AtomicReference<>();
 
     /** A pod that nobody has yet, and what it was made from. */
@@ -29,8 +31,8 @@ final class Pods {
         }
     }
 
-    Pods(Zygotes zygotes) {
-        this.zygotes = zygotes;
+    Pods(Keepers keepers) {
+        this.keepers = keepers;
     }
 
     /** Makes one ready for a sandbox in a place like this one. There is one at most; an older one goes. */
@@ -70,7 +72,7 @@ final class Pods {
     }
 
     private Pod make(Place place, List<String> argv) throws IOException {
-        var program = zygotes.living().start(place, argv);
+        var program = keepers.living().run(place.uid(), argv);
         try {
             await(program, "ready");
             var pod = podOf(Objects.requireNonNull(program.pid())); // It has spoken, so it was started.
@@ -96,7 +98,7 @@ final class Pods {
         }
     }
 
-    private static void await(Zygote.Program program, String word) throws IOException {
+    private static void await(KeptProgram program, String word) throws IOException {
         var said = new ArrayList<String>();
         for (var line = program.line(); line != null; line = program.line()) {
             if (line.equals(word)) {

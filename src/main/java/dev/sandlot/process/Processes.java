@@ -1,9 +1,12 @@
 package dev.sandlot.process;
 
 import dev.sandlot.backend.Backend;
+import dev.sandlot.backend.Backends;
 import dev.sandlot.backend.Launch;
 import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
+import dev.sandlot.keeper.KeeperProgram;
+import dev.sandlot.keeper.Keepers;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.OutputExtent;
@@ -86,7 +89,7 @@ public final class Processes implements OutputSource, InputSink {
     private final ExecutorService inputThreads;
     private final Starter starter;
     private final Questions questions;
-    private final Zygotes zygotes;
+    private final Keepers keepers;
     private final Pods pods;
     private final Signals signals;
     private final SpareHolders spares;
@@ -101,10 +104,11 @@ public final class Processes implements OutputSource, InputSink {
 
     /**
      * @param sandboxes the directory that holds {@code ID/logs/PROCESS} for every sandbox
-     * @param scripts where the host side's scripts are put
+     * @param keeper what runs on the host's side of a sandbox
+     * @param scripts where the scripts of terminals are put
      * @param logBytes how much of each process's output is kept
      */
-    public Processes(Vertx vertx, Path sandboxes, Path scripts, long logBytes) {
+    public Processes(Vertx vertx, Path sandboxes, KeeperProgram keeper, Path scripts, long logBytes) {
         this.vertx = vertx;
         this.sandboxes = sandboxes;
         this.logBytes = logBytes;
@@ -117,13 +121,12 @@ public final class Processes implements OutputSource, InputSink {
             return thread;
         });
         forgetArgs();
-        var installed = Scripts.install(scripts);
-        this.starter = new Starter(installed);
-        this.zygotes = new Zygotes(installed);
-        this.pods = new Pods(zygotes);
-        this.signals = new Signals(starter);
+        this.starter = new Starter(keeper, TerminalScripts.install(scripts));
+        this.keepers = new Keepers(keeper, Backends.PATH);
+        this.pods = new Pods(keepers);
+        this.signals = new Signals(keepers);
         this.questions = new Questions(inquiries, new Inquiry(starter, signals));
-        this.spares = new SpareHolders(vertx, workers, zygotes);
+        this.spares = new SpareHolders(vertx, workers, keepers);
         this.terminals = new Terminals(vertx, workers, starter, new TerminalLogs());
         this.follower = new Follower(new Followed());
     }
@@ -399,7 +402,7 @@ public final class Processes implements OutputSource, InputSink {
                 return hasExited(key);
             }
             var members = backend.members(place, pod, process);
-            signals.kill(place, "KILL", members);
+            signals.kill(place, members);
             return members.isEmpty() && hasExited(key);
         });
     }
@@ -414,7 +417,7 @@ public final class Processes implements OutputSource, InputSink {
         return Repeated.until(() -> workers.run(() -> {
                     var members = backend.members(place, pod, process);
                     if (!members.isEmpty() && !backend.killTree(place, process)) {
-                        signals.kill(place, "KILL", members);
+                        signals.kill(place, members);
                     }
                     var before = live.get(key);
                     return members.isEmpty()
@@ -508,7 +511,7 @@ public final class Processes implements OutputSource, InputSink {
         inputThreads.shutdownNow();
         return spares.close().onComplete(v -> {
             pods.close();
-            zygotes.close();
+            keepers.close();
             workers.close();
             readers.close();
             inquiries.close();

@@ -2,6 +2,7 @@ package dev.sandlot.process;
 
 import dev.sandlot.backend.Backend;
 import dev.sandlot.backend.Place;
+import dev.sandlot.keeper.Keepers;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.stream.Unawaited;
@@ -29,15 +30,15 @@ final class SpareHolders {
 
     private final Vertx vertx;
     private final Workers workers;
-    private final Zygotes zygotes;
+    private final Keepers keepers;
     private final Map<Slot, Spare> spares = new HashMap<>();
     /** Those that are being sent away, whose files must be gone before anybody makes new ones in their place. */
     private final Map<Slot, Future<Void>> leaving = new HashMap<>();
 
-    SpareHolders(Vertx vertx, Workers workers, Zygotes zygotes) {
+    SpareHolders(Vertx vertx, Workers workers, Keepers keepers) {
         this.vertx = vertx;
         this.workers = workers;
-        this.zygotes = zygotes;
+        this.keepers = keepers;
     }
 
     /** Makes one ready for this process, which must not exist yet, unless one is. */
@@ -76,7 +77,7 @@ final class SpareHolders {
                     if (!resume) {
                         files.delete(); // of a spare that an earlier daemon left behind
                     }
-                    return Holder.prepare(zygotes, backend, place, id, files);
+                    return Holder.prepare(keepers, backend, place, id, files);
                 }));
     }
 

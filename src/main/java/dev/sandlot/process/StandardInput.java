@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open standard input of one process: frames (see {@code holder.pl}) into the pipe that its holder keeps. Writing waits for a process
+ * The open standard input of one process: frames (see {@code input.h}) into the pipe that its holder keeps. Writing waits for a process
  * that doesn't read, on a thread of its own; calls keep their order.
  */
 final class StandardInput {

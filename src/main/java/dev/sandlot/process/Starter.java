@@ -2,6 +2,7 @@ package dev.sandlot.process;
 
 import dev.sandlot.backend.Backends;
 import dev.sandlot.backend.Place;
+import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.TerminalSize;
 import java.io.IOException;
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * files open and nothing else. Blocks for the time of a fork.
  */
 final class Starter {
-    private final Scripts scripts;
+    private final KeeperProgram keeper;
+    private final TerminalScripts terminals;
 
-    Starter(Scripts scripts) {
-        this.scripts = scripts;
+    Starter(KeeperProgram keeper, TerminalScripts terminals) {
+        this.keeper = keeper;
+        this.terminals = terminals;
     }
 
     /**
@@ -28,41 +31,43 @@ final class Starter {
      * @param filter likewise as descriptor 6
      */
     Process start(Place place, @Nullable Path args, @Nullable Path filter, List<String> program) throws IOException {
-        return inSession(asUid(place, args, filter, program)).start();
+        return joined(asUid(place, args, filter, program)).start();
     }
 
     /** The same, but nothing of it runs before standard input has a line; what comes after that is its own. */
     Process startHeld(Place place, @Nullable Path args, @Nullable Path filter, List<String> program)
             throws IOException {
-        var held = asUid(place, args, filter, program);
-        held.addAll(2, List.of("-w"));
-        return inSession(held).start();
+        return joined(keeper.role("start", words("-w", place, args, filter, program)))
+                .start();
     }
 
     /** Starts a program without files in the directory where the sandbox's terminals are kept. */
     Process startAtTerminals(Place place, List<String> program) throws IOException {
-        return inSession(asUid(place, null, null, program))
+        return joined(asUid(place, null, null, program))
                 .directory(place.tmux().toFile())
                 .start();
     }
 
-    private static ProcessBuilder inSession(List<String> command) {
-        var argv = new ArrayList<String>();
-        argv.add("setsid");
-        argv.addAll(command);
-        return clean(new ProcessBuilder(argv)).redirectErrorStream(true);
+    private static ProcessBuilder joined(List<String> command) {
+        return clean(new ProcessBuilder(command)).redirectErrorStream(true);
     }
 
-    /** The command line that opens the files (null for none), becomes the sandbox's uid for good and runs the program. */
+    /** The command line that begins a session, opens the files (null for none), becomes the sandbox's uid for good and runs the program. */
     List<String> asUid(Place place, @Nullable Path args, @Nullable Path filter, List<String> program) {
-        var argv = new ArrayList<String>();
-        argv.add("/bin/sh");
-        argv.add(scripts.start().toString());
-        argv.add(place.uid() == null ? "-" : place.uid().toString());
-        argv.add(args == null ? "-" : args.toString());
-        argv.add(filter == null ? "-" : filter.toString());
-        argv.addAll(program);
-        return argv;
+        return keeper.role("start", words(null, place, args, filter, program));
+    }
+
+    private static List<String> words(
+            @Nullable String option, Place place, @Nullable Path args, @Nullable Path filter, List<String> program) {
+        var words = new ArrayList<String>();
+        if (option != null) {
+            words.add(option);
+        }
+        words.add(place.uid() == null ? "-" : place.uid().toString());
+        words.add(args == null ? "-" : args.toString());
+        words.add(filter == null ? "-" : filter.toString());
+        words.addAll(program);
+        return words;
     }
 
     /** Makes a terminal whose holder is ready for its order. */
@@ -71,11 +76,11 @@ final class Starter {
                 place,
                 List.of(
                         "/bin/sh",
-                        scripts.terminal().toString(),
-                        scripts.terminalHolder().toString(),
-                        scripts.pump().toString(),
-                        scripts.enter().toString(),
-                        scripts.tmux().toString(),
+                        terminals.terminal().toString(),
+                        terminals.terminalHolder().toString(),
+                        terminals.pump().toString(),
+                        terminals.enter().toString(),
+                        terminals.tmux().toString(),
                         System.getProperty("os.arch"),
                         id.value(),
                         Integer.toString(size.cols()),

@@ -51,7 +51,7 @@ class HostChecksTest {
     void noticesThatNothingCanRun(Who who) {
         var killAll = new Bpf().ret(Bpf.RET_KILL_PROCESS).bytes();
         var checks = new HostChecks(TestBackends.trial(who), who.placeUid(), Path.of("/proc/sys"), TestBackends.path());
-        var report = new Bubblewrap(Provisions.shipped(), Cgroups.none("none"), killAll, checks).probe();
+        var report = new Bubblewrap(TestBackends.keeper(), Provisions.shipped(), Cgroups.none("none"), killAll, checks).probe();
         assertThat(report.available()).isFalse();
         assertThat(check(report, "confinement").outcome()).isEqualTo(Outcome.FAILED);
     }
@@ -61,7 +61,7 @@ class HostChecksTest {
         var report = report(PASSES, List.of(sysctls), Seccomp.filter(Arch.X86_64));
         var programs = check(report, "programs");
         assertThat(programs.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(programs.detail()).contains("bwrap", "setpriv", "unshare", "nsenter", "prlimit");
+        assertThat(programs.detail()).contains("bwrap", "unshare", "nsenter", "prlimit");
         assertThat(programs.fix()).isEqualTo("sudo apt-get install bubblewrap coreutils perl-base util-linux");
         assertThat(report.available()).isFalse();
         assertThat(report.enforcement()).isNull();
@@ -150,7 +150,7 @@ class HostChecksTest {
 
     private Bubblewrap bubblewrap(Trial trial, List<Path> path, byte[] filter) {
         return new Bubblewrap(
-                Provisions.shipped(), Cgroups.none("no groups"), filter, new HostChecks(trial, null, sysctls, path));
+                TestBackends.keeper(), Provisions.shipped(), Cgroups.none("no groups"), filter, new HostChecks(trial, null, sysctls, path));
     }
 
     private static Check check(BackendReport report, String name) {

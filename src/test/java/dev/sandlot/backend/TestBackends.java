@@ -1,5 +1,10 @@
 package dev.sandlot.backend;
 
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.Files;
+import java.io.UncheckedIOException;
+import java.io.IOException;
+import dev.sandlot.keeper.KeeperProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +14,8 @@ import java.util.stream.Stream;
 
 /** Backends as {@link Backends#here} makes them, with a realm of the test's own. */
 final class TestBackends {
+    private static final KeeperProgram KEEPER = install();
+
     private TestBackends() {}
 
     static Bubblewrap bubblewrap(Who who) {
@@ -17,10 +24,30 @@ final class TestBackends {
 
     static Bubblewrap bubblewrap(Who who, Cgroups cgroups) {
         return new Bubblewrap(
+                keeper(),
                 Provisions.shipped(),
                 cgroups,
                 Seccomp.filter(Arch.here().orElseThrow()),
                 new HostChecks(trial(who), who.placeUid(), Path.of("/proc/sys"), path()));
+    }
+
+    /** The program as a sandbox's uid can reach it; it goes with this test's process. */
+    static KeeperProgram keeper() {
+        return KEEPER;
+    }
+
+    private static KeeperProgram install() {
+        try {
+            var base = Files.createTempDirectory("sandlot-test");
+            Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwx--x--x"));
+            var keeper = KeeperProgram.install(base.resolve("lib"));
+            for (var path : List.of(base, base.resolve("lib"), keeper.file())) {
+                path.toFile().deleteOnExit();
+            }
+            return keeper;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Root in the part of an ordinary user must not use what only root has. */

@@ -85,7 +85,7 @@ final class TestSandbox implements AutoCloseable {
             pod = new Pod(pid, 0);
             Waits.until(
                     "the pod idles",
-                    () -> read(Path.of("/proc/" + pid + "/comm")).equals("sleep\n"));
+                    () -> read(Path.of("/proc/" + pid + "/comm")).equals("sandlot-pod\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

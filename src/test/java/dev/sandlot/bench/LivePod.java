@@ -1,5 +1,6 @@
 package dev.sandlot.bench;
 
+import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.TestDaemon;
 import dev.sandlot.backend.Backends;
 import dev.sandlot.backend.Launch;
@@ -47,7 +48,7 @@ record LivePod(Place place, Pod pod) {
 
     /** What a holder would execute to run this command here. */
     Launch launch(List<String> argv) {
-        var backends = Backends.here("bench", null, place.uid());
+        var backends = Backends.here("bench", KeeperProgram.install(place.root().resolve("../../lib").normalize()), null, place.uid());
         return backends.named("bubblewrap").run(place, pod, new ProcessId("p999"), argv, Map.of(), "/workspace");
     }
 

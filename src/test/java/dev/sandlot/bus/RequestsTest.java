@@ -1,5 +1,6 @@
 package dev.sandlot.bus;
 
+import dev.sandlot.keeper.KeeperProgram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.agent.AgentData;
@@ -59,7 +60,7 @@ class RequestsTest {
                 new Config.Sandboxes(1, Limits.NONE, Limits.NONE, Duration.ofSeconds(1), 200_000, 1),
                 new Config.Logs(1 << 20, 100));
         var database = get(Database.open(vertx, directory.resolve("sandlot.db")));
-        var processes = new Processes(vertx, directory.resolve("sandboxes"), directory.resolve("lib"), 1 << 20);
+        var processes = new Processes(vertx, directory.resolve("sandboxes"), KeeperProgram.install(directory.resolve("lib")), directory.resolve("lib"), 1 << 20);
         var none = new Backing(name -> (Backend) null, name -> (Backend) null, List::of);
         var bus = new Bus(vertx);
         var supervisor =

@@ -1,5 +1,8 @@
 package dev.sandlot.process;
 
+import dev.sandlot.backend.Backends;
+import dev.sandlot.keeper.Keepers;
+import dev.sandlot.keeper.KeeperPrograms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,20 +31,20 @@ class PodsTest {
 
     private final PlainBackend backend = new PlainBackend();
     private final List<Pod> made = new ArrayList<>();
-    private Zygotes zygotes;
+    private Keepers keepers;
     private Pods pods;
 
     @BeforeEach
     void start() {
-        zygotes = new Zygotes(Scripts.install(directory.resolve("lib")));
-        pods = new Pods(zygotes);
+        keepers = new Keepers(KeeperPrograms.checked(), Backends.PATH);
+        pods = new Pods(keepers);
     }
 
     @AfterEach
     void stop() {
         pods.close();
         made.forEach(pods::kill);
-        zygotes.close();
+        keepers.close();
     }
 
     @Test
@@ -78,7 +81,7 @@ class PodsTest {
         var waiting = startOne();
         pods.prepare(backend, place());
         var spare = pods.ready();
-        zygotes.living().close();
+        keepers.living().close();
         await(() -> !Pods.isAlive(waiting) && !Pods.isAlive(spare));
         assertThat(Pods.isAlive(kept)).isTrue();
     }

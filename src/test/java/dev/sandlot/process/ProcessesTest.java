@@ -1,5 +1,6 @@
 package dev.sandlot.process;
 
+import dev.sandlot.keeper.KeeperPrograms;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,7 +59,7 @@ class ProcessesTest {
     }
 
     private Processes open(long logBytes) {
-        var opened = new Processes(vertx, directory.resolve("sandboxes"), directory.resolve("lib"), logBytes);
+        var opened = new Processes(vertx, directory.resolve("sandboxes"), KeeperPrograms.checked(), directory.resolve("lib"), logBytes);
         opened.start(new Processes.Listener() {
             @Override
             public void ended(SandboxId sandbox, ProcessId process, Ended how) {

@@ -1,5 +1,6 @@
 package dev.sandlot.supervisor;
 
+import dev.sandlot.keeper.KeeperProgram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.backend.Backends;
@@ -124,8 +125,9 @@ final class Rig implements AutoCloseable {
                 Config.Agents.USUAL,
                 Config.Notifications.NONE);
         database = get(Database.open(vertx, directory.resolve("sandlot.db")));
-        processes = new Processes(vertx, directory.resolve("sandboxes"), directory.resolve("lib"), 64 << 20);
-        var backends = Backends.here(realm, new HostTrial(), ConfigLoader.isRoot() ? firstUid + 999 : null);
+        var keeper = KeeperProgram.install(directory.resolve("lib"));
+        processes = new Processes(vertx, directory.resolve("sandboxes"), keeper, directory.resolve("lib"), 64 << 20);
+        var backends = Backends.here(realm, keeper, new HostTrial(), ConfigLoader.isRoot() ? firstUid + 999 : null);
         var backing = new Backing(backends::select, backends::named, backends::probe);
         var supervisor = new Supervisor(
                 vertx,

@@ -11,30 +11,23 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The programs that run on the host's side of a sandbox, put where a sandbox's uid can read them. Their names carry a hash of what
- * they hold: another version of Sandlot never changes a script that is running.
+ * The scripts of a terminal, put where a sandbox's uid can read them. Their names carry a hash of what they hold: another version of Sandlot
+ * never changes a script that is running.
  *
- * @param start opens files, drops privileges, runs
- * @param zygote makes holders
- * @param holder keeps one process; loaded by the zygote
  * @param terminal makes a terminal
  * @param terminalHolder keeps a terminal's process
  * @param pump carries what a terminal prints into its log
  * @param enter types what Shift+Enter means
  * @param tmux the configuration of tmux
  */
-record Scripts(
-        Path start, Path zygote, Path holder, Path terminal, Path terminalHolder, Path pump, Path enter, Path tmux) {
+record TerminalScripts(Path terminal, Path terminalHolder, Path pump, Path enter, Path tmux) {
 
     /** Writes them into the directory, which is made if need be. */
-    static Scripts install(Path directory) {
+    static TerminalScripts install(Path directory) {
         try {
             Files.createDirectories(directory);
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-            return new Scripts(
-                    install(directory, "start", ".sh"),
-                    install(directory, "zygote", ".pl"),
-                    install(directory, "holder", ".pl"),
+            return new TerminalScripts(
                     install(directory, "terminal", ".sh"),
                     install(directory, "terminal", ".pl"),
                     install(directory, "pump", ".pl"),
@@ -47,7 +40,7 @@ record Scripts(
 
     private static Path install(Path directory, String name, String ending) throws IOException {
         byte[] text;
-        try (var resource = Scripts.class.getResourceAsStream(name + ending)) {
+        try (var resource = TerminalScripts.class.getResourceAsStream(name + ending)) {
             text = resource.readAllBytes();
         }
         var target = directory.resolve(name + "-" + hash(text) + ending);

@@ -1,0 +1,244 @@
+package dev.sandlot.keeper;
+
+import dev.sandlot.model.Fault;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process that holders and programs of the host's side are forked from ({@code keeper.h}). It ends with the daemon, and with it every
+ * holder that has no job. Methods block briefly and may be called from any thread.
+ */
+public final class Keeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+    private static final long PATIENCE_SECONDS = 30;
+    private static final String ENDED = "the keeper has ended";
+
+    /**
+     * A holder without a job.
+     *
+     * @param token what the keeper knows it by
+     * @param startTicks when it started, in clock ticks since boot
+     * @param child the process that will become the command
+     */
+    public record Made(long token, long pid, long startTicks, long child) {}
+
+    private final Process process;
+    private final OutputStream orders;
+    private final AtomicLong tokens = new AtomicLong();
+    private final Map<Long, CompletableFuture<KeeperFrame.Answer>> asked = new ConcurrentHashMap<>();
+    private final Map<Long, KeptProgram> programs = new ConcurrentHashMap<>();
+    private volatile boolean over;
+
+    private Keeper(Process process) {
+        this.process = process;
+        this.orders = process.getOutputStream();
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param path where it and what it starts look for programs: all of its environment
+     */
+    public static Keeper start(KeeperProgram program, String path) throws IOException {
+        var builder = new ProcessBuilder(program.role("keeper", List.of()));
+        builder.environment().clear();
+        builder.environment().put("PATH", path);
+        var keeper = new Keeper(builder.directory(Path.of("/").toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+        var thread = new Thread(keeper::listen, "sandlot-keeper");
+        thread.setDaemon(true);
+        thread.start();
+        keeper.order(new KeeperFrame.Hello());
+        return keeper;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return !over && process.isAlive();
+    }
+
+    /**
+     * Has a holder made that is this uid, and waits until it is ready. The files are opened before it takes the uid.
+     *
+     * @param uid null to stay who the daemon is
+     * @param args what the command's chain finds in descriptor 5
+     * @param filter what it finds in 6
+     * @param record where its run and its end are told
+     * @param outputs the logs of standard output and of standard error
+     */
+    public Made hold(@Nullable Integer uid, Path args, Path filter, Path record, List<Path> outputs) throws IOException {
+        var files = new ArrayList<String>();
+        for (var file : List.of(args, filter, record)) {
+            files.add(file.toString());
+        }
+        outputs.forEach(output -> files.add(output.toString()));
+        long token = tokens.incrementAndGet();
+        var answer = ask(new KeeperFrame.Hold(token, requireUid(uid), files));
+        if (answer instanceof KeeperFrame.Ready ready) {
+            return new Made(token, ready.pid(), ready.startTicks(), ready.child());
+        }
+        throw fault("it answered " + answer);
+    }
+
+    /** Gives it its job. When this returns, the job is on its way whatever becomes of the daemon. */
+    public void give(Made holder, HolderJob job) throws IOException {
+        order(new KeeperFrame.Go(holder.token(), job.encoded()));
+    }
+
+    /** Sends it away unused. */
+    public void dismiss(Made holder) {
+        letGo(holder.token());
+    }
+
+    /**
+     * Starts a program in a session of its own. What it prints, or why it could not be started, is in its {@linkplain KeptProgram#line lines}.
+     *
+     * @param uid null to stay who the daemon is
+     */
+    public KeptProgram run(@Nullable Integer uid, List<String> argv) throws IOException {
+        var program = new KeptProgram(this, tokens.incrementAndGet());
+        programs.put(program.token(), program);
+        order(new KeeperFrame.Run(program.token(), requireUid(uid), argv));
+        if (over) {
+            program.silent();
+        }
+        return program;
+    }
+
+    /**
+     * Sends a signal to exactly these processes, as this uid: so a pid that was reused meanwhile can't be anybody else's. Ones that are gone
+     * don't matter. Waits until that is done.
+     *
+     * @param uid null to stay who the daemon is
+     */
+    public void signal(@Nullable Integer uid, int signal, List<Long> pids) throws IOException {
+        ask(new KeeperFrame.Signal(tokens.incrementAndGet(), requireUid(uid), signal, pids));
+    }
+
+    void give(long program, byte[] input) throws IOException {
+        order(new KeeperFrame.Go(program, input));
+    }
+
+    void dismiss(long program) {
+        programs.remove(program);
+        letGo(program);
+    }
+
+    private static int requireUid(@Nullable Integer uid) throws IOException {
+        if (uid != null && uid <= 0) {
+            throw fault("no uid: " + uid);
+        }
+        return uid == null ? 0 : uid;
+    }
+
+    /** Waits for the one answer to this order. */
+    private KeeperFrame.Answer ask(KeeperFrame.Order order) throws IOException {
+        var answer = new CompletableFuture<KeeperFrame.Answer>();
+        asked.put(order.token(), answer);
+        try {
+            order(order);
+            if (over) {
+                throw new IOException(ENDED);
+            }
+            var said = answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (said instanceof KeeperFrame.Failed failed) {
+                throw fault(failed.why());
+            }
+            return said;
+        } catch (ExecutionException e) {
+            // One that came of a future always has its cause.
+            throw fault(String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()));
+        } catch (TimeoutException e) {
+            letGo(order.token());
+            throw fault("no answer within " + PATIENCE_SECONDS + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            letGo(order.token());
+            throw new IOException("interrupted", e);
+        } finally {
+            asked.remove(order.token());
+        }
+    }
+
+    private static RuntimeException fault(String why) {
+        return Fault.of(Fault.Kind.INTERNAL, "The keeper of processes failed: " + why, "See `sandlot doctor`.")
+                .asException();
+    }
+
+    private void letGo(long token) {
+        try {
+            order(new KeeperFrame.Away(token));
+        } catch (IOException e) {
+            LOG.debug("the keeper has ended, and with it its holders: {}", e.getMessage());
+        }
+    }
+
+    private void order(KeeperFrame.Order order) throws IOException {
+        var frame = KeeperFrame.encode(order);
+        synchronized (orders) {
+            orders.write(frame);
+            orders.flush();
+        }
+    }
+
+    private void listen() {
+        try (var answers = new DataInputStream(new BufferedInputStream(process.getInputStream()))) {
+            while (true) {
+                heard(KeeperFrame.read(answers));
+            }
+        } catch (EOFException e) {
+            LOG.debug("the keeper has ended");
+        } catch (IOException e) {
+            LOG.warn("the keeper is not heard any more: {}", e.toString());
+        }
+        over = true;
+        asked.values().forEach(answer -> answer.completeExceptionally(new IOException(ENDED)));
+        programs.values().forEach(KeptProgram::silent);
+    }
+
+    private void heard(KeeperFrame.Answer answer) throws IOException {
+        if (answer instanceof KeeperFrame.Greeting greeting) {
+            if (greeting.version() != KeeperFrame.VERSION) {
+                throw new IOException("it is of version " + greeting.version());
+            }
+            return;
+        }
+        var program = programs.get(answer.token());
+        var waiting = asked.get(answer.token());
+        if (program != null) {
+            program.heard(answer);
+        } else if (waiting != null) {
+            waiting.complete(answer);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            orders.close();
+        } catch (IOException e) {
+            process.destroyForcibly();
+        }
+    }
+}

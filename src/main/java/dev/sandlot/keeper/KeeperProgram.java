@@ -1,0 +1,78 @@
+package dev.sandlot.keeper;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The program {@code sandlot-keeper}, put where a sandbox's uid can run it. Its name carries a hash of what it holds: another version of
+ * Sandlot never changes one that is running.
+ *
+ * @param file absolute; owned by the daemon's user, readable and executable by everybody
+ */
+public record KeeperProgram(Path file) {
+    private static final String RESOURCE = "/native/%s/sandlot-keeper";
+
+    /**
+     * Writes the one for this processor into the directory, which is made if need be.
+     *
+     * @throws IllegalStateException where the jar was built without one for this processor
+     */
+    public static KeeperProgram install(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+            var program = shipped();
+            var target = directory.resolve("keeper-" + hash(program));
+            if (!Files.exists(target)) {
+                var written = Files.createTempFile(directory, "keeper", ".new");
+                Files.write(written, program);
+                Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("r-xr-xr-x"));
+                Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return new KeeperProgram(target.toAbsolutePath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] shipped() throws IOException {
+        var resource = String.format(RESOURCE, processor());
+        try (var in = KeeperProgram.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException(
+                        "this jar was built without sandlot-keeper for " + processor() + "; build it on such a machine");
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    /** As uname(1) calls it. */
+    private static String processor() {
+        var name = System.getProperty("os.arch");
+        return name.equals("amd64") ? "x86_64" : name;
+    }
+
+    /** The words that start this role of it. */
+    public List<String> role(String name, List<String> arguments) {
+        var words = new ArrayList<>(List.of(file.toString(), name));
+        words.addAll(arguments);
+        return words;
+    }
+
+    private static String hash(byte[] program) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(program), 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// The frames between the daemon and its keeper, and the job that a holder is given. The Java side is KeeperFrame; the two are held equal by
+// the tests that run one against the other. Everything is big-endian. A frame is a length of 32 bits, which counts what follows it, a kind
+// of 8 and a token of 64, by which the daemon knows what it asked for; then what the kind says: u32, bytes (u32 length, so many bytes), text
+// (bytes without a NUL, then a NUL that the length doesn't count), texts (u32 count, so many).
+//
+// Both are of one version, for the daemon starts the keeper that lies in its own jar; each says it first, so that a mistake is told as one.
+#ifndef SANDLOT_FRAMES_H
+#define SANDLOT_FRAMES_H
+
+#include "bytes.h"
+
+enum {
+    FRAME_VERSION = 1,
+    // What a frame may be at most: a job has 1 MiB of standard input, as much of a script and the arguments that execve(2) takes.
+    FRAME_MAX = 16 << 20,
+    FRAME_HEAD = 9,
+    WORDS_MAX = 1 << 16,
+    NOBODY = -1,
+};
+
+// What the daemon orders.
+enum order {
+    // u32 version; the first
+    ORDER_HELLO = 1,
+    // u32 uid or 0 to stay, text args, filter, record, stdout, stderr: make a holder that has these files open
+    ORDER_HOLD = 2,
+    // u32 uid or 0, texts argv: start a program in a session of its own
+    ORDER_RUN = 3,
+    // bytes: the holder's job, or all of the program's input
+    ORDER_GO = 4,
+    // let it go: a holder without a job leaves, a program's input ends, and it is heard no more
+    ORDER_AWAY = 5,
+    // u32 uid or 0, u32 signal, u32 count and so many u32: send the signal to these processes
+    ORDER_SIGNAL = 6,
+};
+
+// What it is told.
+enum answer {
+    // u32 version; the first
+    ANSWER_HELLO = 1,
+    // u32 pid, u64 start in clock ticks since boot, u32 child: a holder waits for its job, and its child to become the command
+    ANSWER_READY = 2,
+    // text why
+    ANSWER_FAILED = 3,
+    // u32 pid
+    ANSWER_STARTED = 4,
+    // bytes that a program printed
+    ANSWER_SAID = 5,
+    // nobody can print for that program any more
+    ANSWER_SILENT = 6,
+    // the signal has been sent
+    ANSWER_DONE = 7,
+};
+
+// How a command gets its standard input.
+enum stdin_kind {
+    STDIN_NONE = 0,
+    STDIN_OPEN = 1,
+    STDIN_GIVEN = 2,
+};
+
+// u8 stdin_kind, bytes given, u8 whether the chain tells when it has reached the command, bytes script, texts argv.
+struct job {
+    enum stdin_kind stdin_kind;
+    struct slice given;
+    bool tells;
+    struct slice script;
+    char **argv;
+};
+
+// False where it is no job. argv is to be freed; the rest lives as long as the bytes.
+bool parse_job(const uint8_t *bytes, size_t length, struct job *job);
+
+struct signal_order {
+    uint32_t uid;
+    uint32_t signal;
+    uint32_t count;
+    struct reader pids;
+};
+
+bool parse_signal(struct reader *from, struct signal_order *order);
+
+// The whole frame that is in front: how long it is with its length; 0 where it is not yet whole, -1 where it can't be one.
+long frame_length(const uint8_t *bytes, size_t length);
+
+// Writes one frame at once; at most PIPE_BUF bytes, so that it is never mixed with another process's.
+void answer(int fd, enum answer kind, uint64_t token, const void *body, size_t length);
+
+#endif

@@ -1,0 +1,467 @@
+#include "keeper.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "frames.h"
+#include "holder.h"
+#include "process.h"
+
+enum {
+    BLOCK = 65536,
+    VOICE_BLOCK = 3072,
+    FAULT = 70, // EX_SOFTWARE
+};
+
+// What awaits something of us, by token: a holder its job, a program its input and somebody who listens.
+struct ward {
+    uint64_t token;
+    // Where the job or the input goes; -1 where it has been given.
+    int giver;
+    // What is still to be written there.
+    struct buffer due;
+    // What the program prints; -1 for a holder, or when nobody can any more.
+    int voice;
+    // A program gets its input once, then its end.
+    bool is_program;
+    // Nobody asks for it any more; it goes when all that is due is written.
+    bool let_go;
+};
+
+static struct {
+    int orders;
+    int answers;
+    struct buffer input;
+    struct ward *wards;
+    size_t count;
+    size_t capacity;
+    struct pollfd *polled;
+    bool greeted;
+} it;
+
+static struct ward *find(uint64_t token) {
+    for (size_t i = 0; i < it.count; i++) {
+        if (it.wards[i].token == token) {
+            return &it.wards[i];
+        }
+    }
+    return NULL;
+}
+
+static void close_if_open(int *fd) {
+    if (*fd >= 0) {
+        close(*fd);
+        *fd = -1;
+    }
+}
+
+static void failed(uint64_t token, const char *why) {
+    answer(it.answers, ANSWER_FAILED, token, why, strlen(why) + 1);
+}
+
+// Room for one more, in both tables.
+static bool reserve(void) {
+    if (it.count < it.capacity) {
+        return true;
+    }
+    size_t capacity = it.capacity ? it.capacity * 2 : 64;
+    struct ward *wards = realloc(it.wards, capacity * sizeof *wards);
+    if (!wards) {
+        return false;
+    }
+    it.wards = wards;
+    // One for the orders, two for each.
+    struct pollfd *polled = realloc(it.polled, (2 * capacity + 1) * sizeof *polled);
+    if (!polled) {
+        return false;
+    }
+    it.polled = polled;
+    it.capacity = capacity;
+    return true;
+}
+
+static void add(struct ward ward) {
+    it.wards[it.count++] = ward;
+}
+
+// In a child: what belongs to the others is closed, so that their ends are seen.
+static void leave_others(void) {
+    close(it.orders);
+    for (size_t i = 0; i < it.count; i++) {
+        close_if_open(&it.wards[i].giver);
+        close_if_open(&it.wards[i].voice);
+    }
+}
+
+static int open_out_of_the_way(const char *path, int flags) {
+    return out_of_the_way(open(path, flags | O_CLOEXEC | O_NOCTTY));
+}
+
+__attribute__((noreturn)) static void refuse(uint64_t token, const char *what, const char *why) {
+    char text[512];
+    snprintf(text, sizeof text, "%s%s%s", what, *what ? ": " : "", why);
+    failed(token, text);
+    _exit(1);
+}
+
+// In the child that becomes a holder: opens the files while that is still allowed, then becomes the uid for good.
+__attribute__((noreturn)) static void become_holder(uint64_t token, int job, uint32_t uid, const char *const paths[5]) {
+    static const int flags[5] = {O_RDONLY, O_RDONLY, O_WRONLY | O_APPEND, O_WRONLY | O_APPEND, O_WRONLY | O_APPEND};
+    int files[5];
+    if (setsid() < 0) {
+        refuse(token, "setsid", strerror(errno));
+    }
+    for (int i = 0; i < 5; i++) {
+        files[i] = open_out_of_the_way(paths[i], flags[i]);
+        if (files[i] < 0) {
+            refuse(token, paths[i], strerror(errno));
+        }
+    }
+    char why[256];
+    if (uid != 0 && !become(uid, why, sizeof why)) {
+        refuse(token, "", why);
+    }
+    hold(token, job,
+            (struct holder_files){.args = files[0], .filter = files[1], .record = files[2], .out = files[3], .err = files[4]},
+            it.answers);
+}
+
+static void make_holder(uint64_t token, struct reader *from) {
+    uint32_t uid = take_u32(from);
+    const char *paths[5];
+    for (int i = 0; i < 5; i++) {
+        paths[i] = take_text(from);
+    }
+    if (!is_taken(from)) {
+        failed(token, "not an order");
+        return;
+    }
+    int job[2];
+    if (!reserve() || !make_pipe(job)) {
+        failed(token, strerror(errno));
+        return;
+    }
+    pid_t pid = fork();
+    if (pid == 0) {
+        leave_others();
+        close(job[1]);
+        open_null(STDERR_FILENO); // the daemon's, which it outlives
+        become_holder(token, job[0], uid, paths);
+    }
+    close(job[0]);
+    if (pid < 0) {
+        close(job[1]);
+        failed(token, strerror(errno));
+        return;
+    }
+    fcntl(job[1], F_SETFL, O_NONBLOCK);
+    add((struct ward){.token = token, .giver = job[1], .voice = -1});
+}
+
+__attribute__((noreturn)) static void become_program(int input, int output, uint32_t uid, char *const *argv) {
+    char why[256];
+    if (dup2(input, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 || dup2(output, STDERR_FILENO) < 0) {
+        die(STATUS_NOT_EXECUTABLE, "dup2");
+    }
+    if (setsid() < 0) {
+        die(STATUS_NOT_EXECUTABLE, "setsid");
+    }
+    if (uid != 0 && !become(uid, why, sizeof why)) {
+        dprintf(STDERR_FILENO, "%s\n", why);
+        _exit(STATUS_NOT_EXECUTABLE);
+    }
+    forget_signals();
+    execvp(argv[0], argv);
+    die(STATUS_NOT_FOUND, argv[0]);
+}
+
+static void start_program(uint64_t token, struct reader *from) {
+    uint32_t uid = take_u32(from);
+    char **argv = take_texts(from, WORDS_MAX);
+    if (!is_taken(from) || !argv[0]) {
+        failed(token, "not an order");
+        free(argv);
+        return;
+    }
+    int input[2] = {-1, -1};
+    int output[2] = {-1, -1};
+    pid_t pid = reserve() && make_pipe(input) && make_pipe(output) ? fork() : -1;
+    if (pid == 0) {
+        leave_others();
+        become_program(input[0], output[1], uid, argv);
+    }
+    int why = errno;
+    free(argv);
+    if (pid < 0) {
+        close_pipe(input);
+        close_pipe(output);
+        failed(token, strerror(why));
+        return;
+    }
+    close(input[0]);
+    close(output[1]);
+    fcntl(input[1], F_SETFL, O_NONBLOCK);
+    add((struct ward){.token = token, .giver = input[1], .voice = output[0], .is_program = true});
+    uint8_t body[4];
+    write_u32(body, (uint32_t) pid);
+    answer(it.answers, ANSWER_STARTED, token, body, sizeof body);
+}
+
+// Writes what the other takes at once. One that is slow to take it must not keep the others waiting.
+static void give_due(struct ward *ward) {
+    while (ward->due.length > 0) {
+        ssize_t n = write(ward->giver, ward->due.bytes, ward->due.length);
+        if (n < 0 && errno == EAGAIN) {
+            return;
+        }
+        if (n < 0 && errno != EINTR) {
+            break; // it has been killed
+        }
+        if (n > 0) {
+            buffer_drop(&ward->due, (size_t) n);
+        }
+    }
+    buffer_free(&ward->due);
+    if (!ward->is_program) {
+        close_if_open(&ward->giver);
+        ward->let_go = true;
+    } else if (ward->let_go) {
+        close_if_open(&ward->giver);
+    }
+}
+
+static void give(uint64_t token, struct reader *from) {
+    struct slice given = take_slice(from);
+    struct ward *ward = find(token);
+    if (!is_taken(from) || !ward || ward->giver < 0 || ward->let_go) {
+        return;
+    }
+    size_t head = ward->is_program ? 0 : 4;
+    if (!buffer_reserve(&ward->due, head + given.length)) {
+        failed(token, "no memory");
+        return;
+    }
+    uint8_t *at = ward->due.bytes + ward->due.length;
+    if (head > 0) {
+        write_u32(at, (uint32_t) given.length);
+    }
+    if (given.length > 0) {
+        memcpy(at + head, given.bytes, given.length);
+    }
+    ward->due.length += head + given.length;
+    give_due(ward);
+}
+
+static void let_go(uint64_t token) {
+    struct ward *ward = find(token);
+    if (ward) {
+        ward->let_go = true;
+        close_if_open(&ward->voice);
+        if (ward->due.length == 0) {
+            close_if_open(&ward->giver);
+        }
+    }
+}
+
+static void send_signals(const struct signal_order *order) {
+    struct reader pids = order->pids;
+    for (uint32_t i = 0; i < order->count; i++) {
+        uint32_t pid = take_u32(&pids);
+        if (pid > 1 && pid <= INT32_MAX) {
+            kill((pid_t) pid, (int) order->signal); // one that is gone doesn't matter
+        }
+    }
+}
+
+// As the sandbox's uid, so that a pid that was reused meanwhile can't be anybody else's.
+static void signal_all(uint64_t token, struct reader *from) {
+    struct signal_order order;
+    if (!parse_signal(from, &order)) {
+        failed(token, "not an order");
+        return;
+    }
+    pid_t pid = order.uid == 0 ? 0 : fork();
+    if (pid < 0) {
+        failed(token, strerror(errno));
+        return;
+    }
+    if (pid > 0) {
+        return;
+    }
+    char why[256];
+    if (order.uid != 0) {
+        leave_others();
+        if (!become(order.uid, why, sizeof why)) {
+            refuse(token, "", why);
+        }
+    }
+    send_signals(&order);
+    answer(it.answers, ANSWER_DONE, token, NULL, 0);
+    if (order.uid != 0) {
+        _exit(0);
+    }
+}
+
+static void serve(const uint8_t *frame, size_t length) {
+    struct reader from = reader_of(frame, length);
+    uint8_t kind = take_u8(&from);
+    uint64_t token = take_u64(&from);
+    if (!it.greeted) {
+        if (kind != ORDER_HELLO || take_u32(&from) != FRAME_VERSION) {
+            failed(token, "another version of the keeper was expected");
+            _exit(FAULT);
+        }
+        it.greeted = true;
+        return;
+    }
+    switch (kind) {
+        case ORDER_HOLD:
+            make_holder(token, &from);
+            break;
+        case ORDER_RUN:
+            start_program(token, &from);
+            break;
+        case ORDER_GO:
+            give(token, &from);
+            break;
+        case ORDER_AWAY:
+            let_go(token);
+            break;
+        case ORDER_SIGNAL:
+            signal_all(token, &from);
+            break;
+        default:
+            failed(token, "not an order");
+    }
+}
+
+// False at the end of the orders.
+static bool read_orders(void) {
+    if (!buffer_reserve(&it.input, BLOCK)) {
+        errno = ENOMEM;
+        die(FAULT, "orders");
+    }
+    ssize_t n = read(it.orders, it.input.bytes + it.input.length, BLOCK);
+    if (n <= 0) {
+        return n < 0 && errno == EINTR;
+    }
+    it.input.length += (size_t) n;
+    size_t done = 0;
+    long length;
+    while ((length = frame_length(it.input.bytes + done, it.input.length - done)) > 0) {
+        serve(it.input.bytes + done + 4, (size_t) length - 4);
+        done += (size_t) length;
+    }
+    if (length < 0) {
+        errno = EPROTO;
+        die(FAULT, "orders");
+    }
+    buffer_drop(&it.input, done);
+    // What was ordered may be secret, and is somebody's memory.
+    explicit_bzero(it.input.bytes + it.input.length, done);
+    return true;
+}
+
+static void pass_on(struct ward *ward) {
+    uint8_t said[VOICE_BLOCK];
+    ssize_t n = read(ward->voice, said, sizeof said);
+    if (n > 0) {
+        answer(it.answers, ANSWER_SAID, ward->token, said, (size_t) n);
+    } else if (n == 0 || errno != EINTR) {
+        close_if_open(&ward->voice);
+        answer(it.answers, ANSWER_SILENT, ward->token, NULL, 0);
+    }
+}
+
+// Forgets those that nothing is to be done for any more.
+static void sweep(void) {
+    size_t kept = 0;
+    for (size_t i = 0; i < it.count; i++) {
+        struct ward *ward = &it.wards[i];
+        if (ward->let_go && ward->due.length == 0) {
+            close_if_open(&ward->giver);
+            close_if_open(&ward->voice);
+            buffer_free(&ward->due);
+        } else {
+            it.wards[kept++] = *ward;
+        }
+    }
+    it.count = kept;
+}
+
+static bool is_something_due(void) {
+    for (size_t i = 0; i < it.count; i++) {
+        if (it.wards[i].due.length > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static nfds_t what_to_await(bool orders) {
+    nfds_t n = 0;
+    it.polled[n++] = (struct pollfd){.fd = orders ? it.orders : -1, .events = POLLIN};
+    for (size_t i = 0; i < it.count; i++) {
+        struct ward *ward = &it.wards[i];
+        it.polled[n++] = (struct pollfd){.fd = ward->voice, .events = POLLIN};
+        it.polled[n++] = (struct pollfd){.fd = ward->due.length > 0 ? ward->giver : -1, .events = POLLOUT};
+    }
+    return n;
+}
+
+static void work(void) {
+    bool orders = true;
+    // With the daemon gone, what it has given is still on its way.
+    while (orders || is_something_due()) {
+        size_t known = it.count;
+        nfds_t awaited = what_to_await(orders);
+        if (poll(it.polled, awaited, -1) < 0) {
+            continue;
+        }
+        for (size_t i = 0; i < known; i++) {
+            if (it.polled[1 + 2 * i].revents) {
+                pass_on(&it.wards[i]);
+            }
+            if (it.polled[2 + 2 * i].revents) {
+                give_due(&it.wards[i]);
+            }
+        }
+        if (it.polled[0].revents) {
+            orders = read_orders();
+        }
+        sweep();
+    }
+}
+
+void keeper(void) {
+    forget_signals();
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGHUP, SIG_IGN);
+    signal(SIGINT, SIG_IGN);
+    // What is orphaned below comes here and, since SIGCHLD is ignored, leaves no zombie. In a container pid 1 may be any program, one that never
+    // waits; and where a zombie is left that had entered a sandbox from outside, the kernel doesn't let that sandbox's namespace end.
+    signal(SIGCHLD, SIG_IGN);
+    if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
+        die(FAULT, "subreaper");
+    }
+    setsid();
+    umask(022); // what files made inside begin with, whatever the daemon's own is
+    it.orders = out_of_the_way(dup(STDIN_FILENO));
+    it.answers = out_of_the_way(dup(STDOUT_FILENO));
+    if (chdir("/") != 0 || it.orders < 0 || it.answers < 0 || !open_null(STDIN_FILENO) || !open_null(STDOUT_FILENO) || !reserve()) {
+        die(FAULT, "keeper");
+    }
+    uint8_t version[4];
+    write_u32(version, FRAME_VERSION);
+    answer(it.answers, ANSWER_HELLO, 0, version, sizeof version);
+    work();
+    _exit(0);
+}

@@ -1,0 +1,21 @@
+// sandlot-keeper: what Sandlot runs on the host's side of a sandbox, in one static program. The first argument is its role.
+#include <stdio.h>
+#include <string.h>
+
+#include "keeper.h"
+#include "pod.h"
+#include "start.h"
+
+int main(int argc, char **argv) {
+    if (argc > 1 && strcmp(argv[1], "keeper") == 0) {
+        keeper();
+    }
+    if (argc > 1 && strcmp(argv[1], "pod") == 0) {
+        pod(argc, argv);
+    }
+    if (argc > 1 && strcmp(argv[1], "start") == 0) {
+        start(argc, argv);
+    }
+    fputs("usage: sandlot-keeper keeper | pod LOOPBACK [PROGRAM...] | start [-w] UID ARGS FILTER PROGRAM [ARGUMENT...]\n", stderr);
+    return 64;
+}

@@ -1,0 +1,210 @@
+// Feeds the parsers with what nobody would send: fuzz ROUNDS SEED. Each round takes a right message, or noise, and changes some of it; the
+// message lies in memory of just its length, so that the sanitizers see each step beyond it. LLVMFuzzerTestOneInput is what libFuzzer calls.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "frames.h"
+#include "input.h"
+
+enum { LONGEST = 4096 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
+
+static size_t heard;
+
+static void hear(void *of, const uint8_t *bytes, size_t length) {
+    (void) of;
+    for (size_t i = 0; i < length; i++) {
+        heard += bytes[i];
+    }
+}
+
+static void hear_question(void *of, uint32_t tag) {
+    (void) of;
+    heard += tag;
+}
+
+static void hear_end(void *of) {
+    (void) of;
+    heard++;
+}
+
+static void check(bool right, const char *what) {
+    if (!right) {
+        fprintf(stderr, "%s\n", what);
+        abort();
+    }
+}
+
+static void as_job(const uint8_t *bytes, size_t length) {
+    struct job job;
+    if (!parse_job(bytes, length, &job)) {
+        check(job.argv == NULL, "a bad job has words");
+        return;
+    }
+    check(job.argv[0] != NULL, "a job has no command");
+    for (char **word = job.argv; *word; word++) {
+        heard += strlen(*word);
+    }
+    hear(NULL, job.given.bytes, job.given.length);
+    hear(NULL, job.script.bytes, job.script.length);
+    free(job.argv);
+}
+
+static void as_frames(const uint8_t *bytes, size_t length) {
+    size_t done = 0;
+    long frame;
+    while ((frame = frame_length(bytes + done, length - done)) > 0) {
+        struct reader from = reader_of(bytes + done + 4, (size_t) frame - 4);
+        check((size_t) frame <= length - done, "a frame is longer than what there is");
+        take_u8(&from);
+        take_u64(&from);
+        struct signal_order order;
+        struct reader again = from;
+        if (parse_signal(&again, &order)) {
+            for (uint32_t i = 0; i < order.count; i++) {
+                heard += take_u32(&order.pids);
+            }
+            check(is_taken(&order.pids), "an order of signals says more than it has");
+        }
+        take_u32(&from);
+        char **texts = take_texts(&from, WORDS_MAX);
+        for (char **text = texts; text && *text; text++) {
+            heard += strlen(*text);
+        }
+        free(texts);
+        done += (size_t) frame;
+    }
+}
+
+static void as_input(const uint8_t *bytes, size_t length) {
+    const struct input_taker taker = {.data = hear, .question = hear_question, .end = hear_end};
+    size_t taken = take_input(bytes, length, &taker);
+    check(taken <= length, "more is taken than there is");
+    // What is left is the beginning of one frame.
+    check(taken == length || take_input(bytes + taken, length - taken, &taker) == 0, "a whole frame was left");
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
+    as_job(bytes, length);
+    as_frames(bytes, length);
+    as_input(bytes, length);
+    return 0;
+}
+
+static uint64_t state;
+
+static uint32_t next(uint32_t bound) {
+    state = state * 6364136223846793005U + 1442695040888963407U;
+    return (uint32_t) (state >> 33) % bound;
+}
+
+static size_t put_u32(uint8_t *at, uint32_t value) {
+    write_u32(at, value);
+    return 4;
+}
+
+static size_t put_words(uint8_t *at) {
+    size_t n = put_u32(at, 0);
+    uint32_t count = 1 + next(4);
+    write_u32(at, count);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t length = next(12);
+        n += put_u32(at + n, length);
+        memset(at + n, 'a', length);
+        n += length;
+        at[n++] = 0;
+    }
+    return n;
+}
+
+// A right job, a frame of orders, or frames of input.
+static size_t right(uint8_t *at) {
+    size_t n = 0;
+    switch (next(4)) {
+        case 0:
+            at[n++] = (uint8_t) next(3);
+            n += put_u32(at + n, 3);
+            n += 3;
+            at[n++] = 1;
+            n += put_u32(at + n, 0);
+            return n + put_words(at + n);
+        case 1:
+            n = 4;
+            at[n++] = 3;
+            write_u64(at + n, next(9));
+            n += 8;
+            n += put_u32(at + n, next(3));
+            n += put_words(at + n);
+            write_u32(at, (uint32_t) n - 4);
+            return n;
+        case 2:
+            n = 4;
+            at[n++] = 6;
+            write_u64(at + n, next(9));
+            n += 8;
+            n += put_u32(at + n, 0);
+            n += put_u32(at + n, 9);
+            n += put_u32(at + n, 2);
+            n += put_u32(at + n, 7);
+            n += put_u32(at + n, 8);
+            write_u32(at, (uint32_t) n - 4);
+            return n;
+        default:
+            for (uint32_t i = 0; i < 5; i++) {
+                if (next(2)) {
+                    at[n++] = 'D';
+                    at[n++] = 0;
+                    at[n++] = 9;
+                    n += 9;
+                } else {
+                    at[n++] = 'Q';
+                    n += put_u32(at + n, next(1000));
+                }
+            }
+            at[n++] = 'E';
+            return n;
+    }
+}
+
+static size_t noise(uint8_t *at) {
+    size_t length = next(64);
+    for (size_t i = 0; i < length; i++) {
+        at[i] = (uint8_t) next(256);
+    }
+    return length;
+}
+
+static void change(uint8_t *at, size_t length) {
+    static const uint8_t telling[] = {0, 1, 2, 3, 4, 0x7f, 0x80, 0xff, 'D', 'E', 'Q'};
+    for (uint32_t i = next(4); i > 0 && length > 0; i--) {
+        at[next((uint32_t) length)] = next(2) ? telling[next(sizeof telling)] : (uint8_t) next(256);
+    }
+}
+
+int main(int argc, char **argv) {
+    if (argc != 3) {
+        fprintf(stderr, "usage: fuzz ROUNDS SEED\n");
+        return 64;
+    }
+    long rounds = strtol(argv[1], NULL, 10);
+    state = strtoull(argv[2], NULL, 10);
+    static uint8_t made[LONGEST];
+    for (long i = 0; i < rounds; i++) {
+        size_t length = next(8) ? right(made) : noise(made);
+        change(made, length);
+        if (length > 0 && next(3) == 0) {
+            length = next((uint32_t) length);
+        }
+        uint8_t *exact = malloc(length ? length : 1);
+        if (!exact) {
+            return 1;
+        }
+        memcpy(exact, made, length);
+        LLVMFuzzerTestOneInput(exact, length);
+        free(exact);
+    }
+    printf("%ld rounds, %zu\n", rounds, heard);
+    return 0;
+}
