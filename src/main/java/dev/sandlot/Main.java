@@ -107,7 +107,11 @@ public final class Main {
         // Made here, on the caller's thread: they read files, which an event loop must not wait for.
         var keeper = KeeperProgram.install(state.programs());
         var processes = new Processes(
-                vertx, state.sandboxes(), keeper, state.programs(), config.logs().processBytes());
+                vertx,
+                state.sandboxes(),
+                keeper,
+                state.programs(),
+                config.logs().processBytes());
         var backends = backends(config, state.realm(), keeper);
         var data = AgentData.load(config.agents());
         return Database.open(vertx, state.database())

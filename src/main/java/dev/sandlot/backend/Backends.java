@@ -36,7 +36,8 @@ public final class Backends {
         var path = Stream.of(PATH.split(":")).map(Path::of).toList();
         var checks = new HostChecks(trial, trialUid, Path.of("/proc/sys"), path);
         var filter = Arch.here().map(Seccomp::filter).orElse(null);
-        return new Backends(List.of(new Bubblewrap(keeper, Provisions.shipped(), CgroupHost.find(realm), filter, checks)));
+        return new Backends(
+                List.of(new Bubblewrap(keeper, Provisions.shipped(), CgroupHost.find(realm), filter, checks)));
     }
 
     /** All of them, whether they work here or not. */

@@ -57,11 +57,7 @@ final class Bubblewrap implements Backend {
      * @param checks what is looked at to tell whether it works here
      */
     Bubblewrap(
-            KeeperProgram keeper,
-            Provisions provisions,
-            Cgroups cgroups,
-            byte @Nullable [] filter,
-            HostChecks checks) {
+            KeeperProgram keeper, Provisions provisions, Cgroups cgroups, byte @Nullable [] filter, HostChecks checks) {
         this.keeper = Objects.requireNonNull(keeper);
         this.provisions = Objects.requireNonNull(provisions);
         this.cgroups = Objects.requireNonNull(cgroups);

@@ -87,7 +87,8 @@ public final class Keeper implements AutoCloseable {
      * @param record where its run and its end are told
      * @param outputs the logs of standard output and of standard error
      */
-    public Made hold(@Nullable Integer uid, Path args, Path filter, Path record, List<Path> outputs) throws IOException {
+    public Made hold(@Nullable Integer uid, Path args, Path filter, Path record, List<Path> outputs)
+            throws IOException {
         var files = new ArrayList<String>();
         for (var file : List.of(args, filter, record)) {
             files.add(file.toString());

@@ -37,6 +37,7 @@ public record KeeperProgram(Path file) {
                 Files.write(written, program);
                 Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("r-xr-xr-x"));
                 Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+                deleteOthers(directory, target);
             }
             return new KeeperProgram(target.toAbsolutePath());
         } catch (IOException e) {
@@ -44,12 +45,23 @@ public record KeeperProgram(Path file) {
         }
     }
 
+    /** Those of earlier versions; what runs of them goes on. */
+    private static void deleteOthers(Path directory, Path target) throws IOException {
+        try (var others = Files.newDirectoryStream(directory, "keeper-*")) {
+            for (var other : others) {
+                if (!other.equals(target)) {
+                    Files.delete(other);
+                }
+            }
+        }
+    }
+
     private static byte[] shipped() throws IOException {
         var resource = String.format(RESOURCE, processor());
         try (var in = KeeperProgram.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException(
-                        "this jar was built without sandlot-keeper for " + processor() + "; build it on such a machine");
+                throw new IllegalStateException("this jar was built without sandlot-keeper for " + processor()
+                        + "; build it on such a machine");
             }
             return in.readAllBytes();
         }

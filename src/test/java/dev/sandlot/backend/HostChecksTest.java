@@ -51,7 +51,8 @@ class HostChecksTest {
     void noticesThatNothingCanRun(Who who) {
         var killAll = new Bpf().ret(Bpf.RET_KILL_PROCESS).bytes();
         var checks = new HostChecks(TestBackends.trial(who), who.placeUid(), Path.of("/proc/sys"), TestBackends.path());
-        var report = new Bubblewrap(TestBackends.keeper(), Provisions.shipped(), Cgroups.none("none"), killAll, checks).probe();
+        var report = new Bubblewrap(TestBackends.keeper(), Provisions.shipped(), Cgroups.none("none"), killAll, checks)
+                .probe();
         assertThat(report.available()).isFalse();
         assertThat(check(report, "confinement").outcome()).isEqualTo(Outcome.FAILED);
     }
@@ -150,7 +151,11 @@ class HostChecksTest {
 
     private Bubblewrap bubblewrap(Trial trial, List<Path> path, byte[] filter) {
         return new Bubblewrap(
-                TestBackends.keeper(), Provisions.shipped(), Cgroups.none("no groups"), filter, new HostChecks(trial, null, sysctls, path));
+                TestBackends.keeper(),
+                Provisions.shipped(),
+                Cgroups.none("no groups"),
+                filter,
+                new HostChecks(trial, null, sysctls, path));
     }
 
     private static Check check(BackendReport report, String name) {

@@ -1,11 +1,11 @@
 package dev.sandlot.backend;
 
-import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.Files;
-import java.io.UncheckedIOException;
-import java.io.IOException;
 import dev.sandlot.keeper.KeeperProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;

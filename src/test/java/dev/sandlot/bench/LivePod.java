@@ -1,11 +1,11 @@
 package dev.sandlot.bench;
 
-import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.TestDaemon;
 import dev.sandlot.backend.Backends;
 import dev.sandlot.backend.Launch;
 import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
+import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.ProcessId;
@@ -48,7 +48,8 @@ record LivePod(Place place, Pod pod) {
 
     /** What a holder would execute to run this command here. */
     Launch launch(List<String> argv) {
-        var backends = Backends.here("bench", KeeperProgram.install(place.root().resolve("../../lib").normalize()), null, place.uid());
+        var backends = Backends.here(
+                "bench", KeeperProgram.install(place.root().resolve("../../lib").normalize()), null, place.uid());
         return backends.named("bubblewrap").run(place, pod, new ProcessId("p999"), argv, Map.of(), "/workspace");
     }
 

@@ -1,6 +1,5 @@
 package dev.sandlot.bus;
 
-import dev.sandlot.keeper.KeeperProgram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.agent.AgentData;
@@ -8,6 +7,7 @@ import dev.sandlot.agent.AgentVerticle;
 import dev.sandlot.agent.Agents;
 import dev.sandlot.backend.Backend;
 import dev.sandlot.config.Config;
+import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.metrics.Exposition;
 import dev.sandlot.metrics.Metrics;
 import dev.sandlot.metrics.MetricsVerticle;
@@ -60,7 +60,12 @@ class RequestsTest {
                 new Config.Sandboxes(1, Limits.NONE, Limits.NONE, Duration.ofSeconds(1), 200_000, 1),
                 new Config.Logs(1 << 20, 100));
         var database = get(Database.open(vertx, directory.resolve("sandlot.db")));
-        var processes = new Processes(vertx, directory.resolve("sandboxes"), KeeperProgram.install(directory.resolve("lib")), directory.resolve("lib"), 1 << 20);
+        var processes = new Processes(
+                vertx,
+                directory.resolve("sandboxes"),
+                KeeperProgram.install(directory.resolve("lib")),
+                directory.resolve("lib"),
+                1 << 20);
         var none = new Backing(name -> (Backend) null, name -> (Backend) null, List::of);
         var bus = new Bus(vertx);
         var supervisor =

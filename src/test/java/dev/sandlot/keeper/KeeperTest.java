@@ -47,9 +47,8 @@ class KeeperTest {
     @BeforeEach
     void start() throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-        var program = build == Build.SHIPPED
-                ? KeeperProgram.install(directory.resolve("lib"))
-                : KeeperPrograms.checked();
+        var program =
+                build == Build.SHIPPED ? KeeperProgram.install(directory.resolve("lib")) : KeeperPrograms.checked();
         keeper = Keeper.start(program, PATH);
     }
 
@@ -155,7 +154,11 @@ class KeeperTest {
         var input = "x".repeat(300_000);
         var files = files();
         var job = new HolderJob(
-                input.getBytes(StandardCharsets.UTF_8), false, false, null, List.of("/bin/sh", "-c", "wc -c; echo end"));
+                input.getBytes(StandardCharsets.UTF_8),
+                false,
+                false,
+                null,
+                List.of("/bin/sh", "-c", "wc -c; echo end"));
         keeper.give(make(null, files), job);
         await(() -> read(files.record()).endsWith("eof\n"));
         assertThat(read(files.out())).isEqualTo("300000\nend\n");
@@ -168,8 +171,8 @@ class KeeperTest {
         var holder = make(null, files);
         keeper.give(holder, job);
         await(() -> read(files.record()).endsWith("\n"));
-        var feed = Path.of("/proc/" + holder.pid() + "/fd/"
-                + read(files.record()).strip().split(" ")[3]);
+        var feed = Path.of(
+                "/proc/" + holder.pid() + "/fd/" + read(files.record()).strip().split(" ")[3]);
         try (var frames = Files.newOutputStream(feed)) {
             frames.write(new byte[] {'D', 0, 3, 'a', 'b', '\n', 'Q', 0, 0, 0, 7});
             frames.flush();
@@ -184,8 +187,7 @@ class KeeperTest {
     void shouldGiveALongScriptInAFileAndSayWhereTheChainFailedBeforeTheCommand() throws IOException {
         var files = files();
         var script = ("#" + "x".repeat(200_000) + "\necho run; echo >&7").getBytes(StandardCharsets.UTF_8);
-        keeper.give(
-                make(null, files), new HolderJob(null, false, true, script, List.of("/bin/sh", "/proc/self/fd/8")));
+        keeper.give(make(null, files), new HolderJob(null, false, true, script, List.of("/bin/sh", "/proc/self/fd/8")));
         await(() -> read(files.record()).endsWith("eof\n"));
         assertThat(read(files.record())).contains("\nexit 0\n");
         assertThat(read(files.out())).isEqualTo("run\n");

@@ -1,13 +1,13 @@
 package dev.sandlot.process;
 
-import dev.sandlot.backend.Backends;
-import dev.sandlot.keeper.Keepers;
-import dev.sandlot.keeper.KeeperPrograms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sandlot.backend.Backends;
 import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
+import dev.sandlot.keeper.KeeperPrograms;
+import dev.sandlot.keeper.Keepers;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkPolicy;

@@ -1,11 +1,11 @@
 package dev.sandlot.process;
 
-import dev.sandlot.keeper.KeeperPrograms;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
+import dev.sandlot.keeper.KeeperPrograms;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.ProcessId;
@@ -59,7 +59,8 @@ class ProcessesTest {
     }
 
     private Processes open(long logBytes) {
-        var opened = new Processes(vertx, directory.resolve("sandboxes"), KeeperPrograms.checked(), directory.resolve("lib"), logBytes);
+        var opened = new Processes(
+                vertx, directory.resolve("sandboxes"), KeeperPrograms.checked(), directory.resolve("lib"), logBytes);
         opened.start(new Processes.Listener() {
             @Override
             public void ended(SandboxId sandbox, ProcessId process, Ended how) {

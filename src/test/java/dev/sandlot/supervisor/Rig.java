@@ -1,6 +1,5 @@
 package dev.sandlot.supervisor;
 
-import dev.sandlot.keeper.KeeperProgram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.backend.Backends;
@@ -9,6 +8,7 @@ import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Request;
 import dev.sandlot.config.Config;
 import dev.sandlot.config.ConfigLoader;
+import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Fault;
