@@ -26,7 +26,6 @@ enum {
     FILTER_FD = 6,
     TOLD_FD = 7,
     SCRIPT_FD = 8,
-    STATUS_SIGNAL = 128,
 };
 
 // One of the two streams of what the command prints, and the file that it goes to; the pipe is -1 when nobody can print any more.

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "enter.h"
 #include "keeper.h"
 #include "pod.h"
 #include "start.h"
@@ -13,9 +14,12 @@ int main(int argc, char **argv) {
     if (argc > 1 && strcmp(argv[1], "pod") == 0) {
         pod(argc, argv);
     }
+    if (argc > 1 && strcmp(argv[1], "enter") == 0) {
+        enter(argc, argv);
+    }
     if (argc > 1 && strcmp(argv[1], "start") == 0) {
         start(argc, argv);
     }
-    fputs("usage: sandlot-keeper keeper | pod LOOPBACK [PROGRAM...] | start [-w] UID ARGS FILTER PROGRAM [ARGUMENT...]\n", stderr);
+    fputs("usage: sandlot-keeper keeper | pod | enter PID NAMESPACE... -- COMMAND... | start [-w] UID ARGS FILTER PROGRAM [ARGUMENT...]\n", stderr);
     return 64;
 }

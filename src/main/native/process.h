@@ -12,6 +12,8 @@ enum {
     STATUS_NOT_RUN = 125,
     STATUS_NOT_EXECUTABLE = 126,
     STATUS_NOT_FOUND = 127,
+    // And the number of the signal that ended it.
+    STATUS_SIGNAL = 128,
 };
 
 // Says "WHAT: why" on standard error and ends with this status.

@@ -29,12 +29,10 @@ public interface Backend {
     void prepare(Place place);
 
     /**
-     * The program that makes a pod. It prints {@code ready} and a newline on standard output once its namespaces are complete; what it prints
-     * before, on standard error too, says why it failed. Then it waits for a line on standard input, the host name, and ends where that ends
-     * instead: so a daemon that dies before it has kept the pod's identity leaves none behind. Once it has that name and no privilege any
-     * more it prints {@code kept}, and then stays quiet. The pod is the only child of the started process ({@code unshare --fork}); it and all
-     * in its namespaces end when the started process is killed. Of the place, only what is in the answer, and the uid, are in the pod: where
-     * these are the same, a pod that was made for one place may serve another.
+     * The program that makes the sandbox's box, whose first process is the pod. It prints {@code ready} and a newline on standard output once the
+     * box is complete; what it prints before, on standard error too, says why it failed. Then it waits for a line on standard input, and ends
+     * where that ends instead: so a daemon that dies before it has kept the pod's identity leaves none behind. Then it prints {@code kept},
+     * and stays quiet. The pod is the only child of the started process; it and all in its namespaces end when that is killed.
      */
     List<String> pod(Place place);
 

@@ -1,5 +1,6 @@
 package dev.sandlot.backend;
 
+import dev.sandlot.keeper.Entry;
 import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.Enforcement;
@@ -22,22 +23,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Namespaces and a system call filter by unshare(1), nsenter(1) and bubblewrap: the pod holds the namespaces, and every command enters
- * them and is then confined by a bwrap of its own. Shares the host's kernel.
+ * Namespaces and a system call filter: bubblewrap makes one box a sandbox, with all its mounts, and every command enters it and gives up
+ * everything there ({@code enter.h}). Shares the host's kernel.
  */
 final class Bubblewrap implements Backend {
     private static final Logger log = LoggerFactory.getLogger(Bubblewrap.class);
 
-    /** bwrap takes 9000 arguments at most; a variable is three. */
+    /** More than anybody means. */
     private static final int MAX_VARIABLES = 2500;
 
-    /**
-     * The first program inside: bwrap would end with 1 where the command is missing, a shell ends with 127 or 126. A limit that can't be
-     * set is already stricter. It tells that it has come so far ({@link Launch#TOLD_FD}).
-     */
-    private static final String STUB =
-            "ulimit -c \"$1\"; ulimit -n \"$2\" 2>/dev/null; ulimit -l \"$3\" 2>/dev/null; shift 3;"
-                    + " { echo >&7; } 2>/dev/null; exec 7>&-; exec \"$@\"";
+    /** The box's first process, inside. */
+    private static final String INIT = "/run/sandlot/init";
+
+    /** What it is called, {@code pod.c}. */
+    private static final String POD = "sandlot-pod";
 
     /** What tmux understands, and that it passes all colours on. */
     private static final Map<String, String> TERMINAL = Map.of("TERM", "tmux-256color", "COLORTERM", "truecolor");
@@ -123,114 +122,117 @@ final class Bubblewrap implements Backend {
     @Override
     public List<String> pod(Place place) {
         requireNetwork(place.network().mode());
-        boolean open = isOpen(place);
+        return box(place).list();
+    }
+
+    /** bwrap's arguments, in the order in which it carries them out; the pod is the first process of what it makes. */
+    Argv box(Place place) {
         return new Argv()
-                .add("unshare")
-                .with(a -> podNamespaces(a, open))
-                .with(a -> PodInit.add(a, keeper, !open))
-                .list();
-    }
-
-    static void podNamespaces(Argv argv, boolean open) {
-        argv.add("--user", "--map-current-user", "--keep-caps")
-                .addIf(!open, "--net")
-                .add("--pid", "--ipc", "--uts", "--mount", "--cgroup", "--propagation", "slave")
-                .add("--fork", "--mount-proc", "--kill-child");
-    }
-
-    @Override
-    public Launch run(Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd) {
-        var chain = new Argv().with(a -> enter(a, place, pod)).with(this::stub).add(argv);
-        return new Launch(chain.list(), confinement(place, process.value(), env, cwd), requireFilter(), true);
-    }
-
-    @Override
-    public Launch terminal(
-            Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd) {
-        var chain = new Argv()
-                .with(a -> enter(a, place, pod))
-                .add("env", "--default-signal=INT,QUIT,TSTP,TTIN,TTOU")
-                .with(this::stub)
-                .add(argv);
-        var all = new TreeMap<>(TERMINAL);
-        all.putAll(env);
-        return new Launch(chain.list(), onTerminal(place, process.value(), all, cwd), requireFilter(), true);
-    }
-
-    @Override
-    public Launch display(Place place, Pod pod, ProcessId process) {
-        var screen = Objects.requireNonNull(place.screen(), "the sandbox has no display");
-        var chain = new Argv().with(a -> enter(a, place, pod)).with(this::stub).add(displays.argv(screen));
-        var own = new Argv()
-                .add("--new-session")
-                .with(a -> confinement(a, place, process.value(), Map.of(), "/", place.display()));
-        return new Launch(chain.list(), own.nulEnded(), requireFilter(), true);
-    }
-
-    private void enter(Argv argv, Place place, Pod pod) {
-        argv.add("nsenter", "--target", Long.toString(pod.pid()), "--preserve-credentials", "-U")
-                .addIf(!isOpen(place), "-n")
-                .add("-p", "-i", "-u", "-m", "-C", "--")
-                .with(a -> countProcesses(a, place.limits()))
-                .add("bwrap", "--args", Integer.toString(Launch.ARGS_FD), "--");
-    }
-
-    /**
-     * Without a group to count them, the kernel counts the sandbox's processes by its user namespace: bwrap is started inside it with the
-     * limit, so that all commands of the sandbox together are held by it, and nothing outside counts. Holds for commands from now on.
-     */
-    private void countProcesses(Argv argv, Limits limits) {
-        if (limits.pids() != null && !cgroups.holds(Controller.PIDS)) {
-            argv.add("prlimit", "--nproc=" + limits.pids() + ":" + limits.pids(), "--");
-        }
-    }
-
-    void stub(Argv argv) {
-        var limits = provisions.rlimits();
-        argv.add("/bin/sh", "-c", STUB, "sandlot")
-                .add(
-                        Long.toString(limits.core()),
-                        Long.toString(limits.openFiles()),
-                        Long.toString(limits.lockedKib()));
-    }
-
-    /** bwrap's arguments, in the order in which it carries them out. A session of its own: kill(0) reaches the process group across namespaces. */
-    byte[] confinement(Place place, String process, Map<String, String> env, String cwd) {
-        return new Argv()
-                .add("--new-session")
-                .with(a -> confinement(a, place, process, env, cwd, null))
-                .nulEnded();
-    }
-
-    /** The same in the session of its terminal, which job control needs; that one is the process's own, and the filter refuses to type into it. */
-    private byte[] onTerminal(Place place, String process, Map<String, String> env, String cwd) {
-        return new Argv()
-                .with(a -> confinement(a, place, process, env, cwd, null))
-                .nulEnded();
-    }
-
-    /** @param display the directory that only the display's server is given, else null */
-    private void confinement(
-            Argv argv, Place place, String process, Map<String, String> env, String cwd, @Nullable Path display) {
-        argv.with(this::privileges)
+                .add("bwrap")
+                .with(a -> namespaces(a, place))
+                .with(this::privileges)
                 .with(this::system)
                 .with(this::kernelFileSystems)
                 .with(this::links)
                 .with(a -> etc(a, place))
                 .with(a -> ownDirectories(a, place))
-                .with(a -> ofDisplay(a, display))
                 .with(a -> ownGroups(a, place))
                 .add("--remount-ro", "/dev", "--remount-ro", "/")
-                .with(a -> environment(a, place, process, env))
-                .add("--chdir", cwd)
-                .add("--seccomp", Integer.toString(Launch.FILTER_FD));
+                .add("--clearenv", "--", INIT, "pod");
+    }
+
+    private static void namespaces(Argv argv, Place place) {
+        argv.add("--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup")
+                .addIf(!isOpen(place), "--unshare-net")
+                .add("--as-pid-1", "--hostname", place.hostname());
+    }
+
+    @Override
+    public Launch run(Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd) {
+        return enter(place, pod, argv, entry(place, process.value(), false, null, env, cwd));
+    }
+
+    @Override
+    public Launch terminal(
+            Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd) {
+        var all = new TreeMap<>(TERMINAL);
+        all.putAll(env);
+        return enter(place, pod, argv, entry(place, process.value(), true, null, all, cwd));
+    }
+
+    @Override
+    public Launch display(Place place, Pod pod, ProcessId process) {
+        var screen = Objects.requireNonNull(place.screen(), "the sandbox has no display");
+        return enter(
+                place,
+                pod,
+                displays.argv(screen),
+                entry(place, process.value(), false, place.display(), Map.of(), "/"));
+    }
+
+    private Launch enter(Place place, Pod pod, List<String> argv, Entry entry) {
+        requireBox(pod);
+        return new Launch(entering(place, pod.pid(), argv), entry.encoded(), requireFilter(), true);
+    }
+
+    private List<String> entering(Place place, long pid, List<String> argv) {
+        var words = new Argv()
+                .add(Long.toString(pid))
+                .addIf(!isOpen(place), "net")
+                .add("ipc", "uts", "pid", "mnt", "--")
+                .add(argv);
+        return keeper.role("enter", words.list());
+    }
+
+    /** The pods of earlier versions were no boxes: each command brought its own walls. One that has gone is told by who can't enter it. */
+    private static void requireBox(Pod pod) {
+        if (Proc.name(pod.pid()).filter(name -> !name.equals(POD)).isPresent()) {
+            throw Fault.conflict("The sandbox was started by an earlier version of Sandlot.", "outdated")
+                    .withHint("What runs in it goes on; for more, stop it and start it again.")
+                    .asException();
+        }
+    }
+
+    /** How a command of the sandbox is run in its box. */
+    Entry entry(
+            Place place,
+            String process,
+            boolean onTerminal,
+            @Nullable Path display,
+            Map<String, String> env,
+            String cwd) {
+        var limits = provisions.rlimits();
+        return new Entry(
+                onTerminal,
+                new Entry.Rlimits(limits.core(), limits.openFiles(), limits.lockedKib() << 10),
+                // Without a group to count them, the kernel counts the box's processes. Holds for commands from now on.
+                cgroups.holds(Controller.PIDS) ? null : place.limits().pids(),
+                cwd,
+                display,
+                environment(place, process, env));
+    }
+
+    /** The marks come last, for no variable of the caller's may hide a process from {@link #members}. */
+    private Map<String, String> environment(Place place, String process, Map<String, String> env) {
+        if (env.size() > MAX_VARIABLES) {
+            throw Fault.invalid("env", "has more than " + MAX_VARIABLES + " variables")
+                    .asException();
+        }
+        var all = new TreeMap<>(provisions.environment(place.hostname()));
+        if (place.screen() != null) {
+            all.put("DISPLAY", DisplayServer.NAME);
+        }
+        all.putAll(GroupView.variables(place.limits(), cgroups));
+        all.putAll(env);
+        all.put("SANDLOT_SANDBOX", place.id().value());
+        all.put("SANDLOT_PROCESS", mark(place, process));
+        return all;
     }
 
     /** No capabilities, and no way to new ones. */
     private void privileges(Argv argv) {
         var user = provisions.user();
-        argv.add("--unshare-user", "--disable-userns", "--unshare-cgroup")
-                .add("--uid", Integer.toString(user.uid()), "--gid", Integer.toString(user.gid()))
+        argv.add("--uid", Integer.toString(user.uid()), "--gid", Integer.toString(user.gid()))
                 .add("--cap-drop", "ALL");
     }
 
@@ -261,37 +263,15 @@ final class Bubblewrap implements Backend {
         argv.add("--bind", place.home().toString(), provisions.user().home())
                 .add("--bind", place.workspace().toString(), "/workspace")
                 .add("--bind", place.tmp().toString(), "/tmp")
-                .add("--ro-bind", place.run().toString(), "/run/sandlot");
+                .add("--ro-bind", place.run().toString(), "/run/sandlot")
+                .add("--ro-bind", keeper.file().toString(), INIT);
     }
 
-    /** Names of groups begin at the process's own, since each command has a cgroup namespace that begins there. */
+    /** Of those groups that there are when the box is made. Names of groups begin at each command's own: it has a namespace of its own for them. */
     private void ownGroups(Argv argv, Place place) {
         cgroups.view(place.id())
                 .forEach(shown -> argv.add(
                         "--ro-bind", shown.host().toString(), shown.inside().toString()));
-    }
-
-    private static void ofDisplay(Argv argv, @Nullable Path display) {
-        if (display != null) {
-            argv.add("--bind", display.toString(), DisplayServer.DIRECTORY);
-        }
-    }
-
-    /** The marks come last, for no variable of the caller's may hide a process from {@link #members}. */
-    private void environment(Argv argv, Place place, String process, Map<String, String> env) {
-        if (env.size() > MAX_VARIABLES) {
-            throw Fault.invalid("env", "has more than " + MAX_VARIABLES + " variables")
-                    .asException();
-        }
-        argv.add("--clearenv");
-        provisions.environment(place.hostname()).forEach((name, value) -> argv.add("--setenv", name, value));
-        if (place.screen() != null) {
-            argv.add("--setenv", "DISPLAY", DisplayServer.NAME);
-        }
-        GroupView.variables(place.limits(), cgroups).forEach((name, value) -> argv.add("--setenv", name, value));
-        env.forEach((name, value) -> argv.add("--setenv", name, value));
-        argv.add("--setenv", "SANDLOT_SANDBOX", place.id().value());
-        argv.add("--setenv", "SANDLOT_PROCESS", mark(place, process));
     }
 
     @Override

@@ -9,20 +9,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Really builds a sandbox, for a moment: the pod's namespaces, bwrap with every argument, the filter, and a look whether it is on. */
+/** Really builds a sandbox, for a moment: the box with every argument, and a command in it that looks whether its filter is on. */
 final class ChainTrial {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /** Gives the pod its host name; the rest is the chain. */
-    private static final String NAME = "echo trial | \"$@\"";
-
-    /** proc_pid_status(5): 2 is a filter. */
-    private static final List<String> LOOK = List.of("grep", "-q", "^Seccomp:[[:space:]]*2$", "/proc/self/status");
+    /**
+     * Makes the box, and enters it once its first process is ready: TRIAL KEEPER UID BOX..., in a directory that has the order and the filter.
+     * The box ends with the pipe that it reads from.
+     */
+    private static final String TRIAL = """
+            keeper=$1 uid=$2; shift 2
+            mkfifo hold
+            "$@" <hold 3>info | {
+                exec 9>hold
+                read -r ready || exit 1
+                "$keeper" start "$uid" order filter "$keeper" enter "$(sed -n 's/.*"child-pid": *//p' info | tr -dc 0-9)" net ipc uts pid mnt -- \
+                    grep -q '^Seccomp:[[:space:]]*2$' /proc/self/status 9>&-
+                exit $? # by this shell, which holds the box till then
+            }
+            """;
 
     private final Bubblewrap bubblewrap;
     private final KeeperProgram keeper;
@@ -50,19 +61,17 @@ final class ChainTrial {
     private List<String> argv(Path root, @Nullable Integer uid) throws IOException {
         var place = new Place(SandboxId.random(), root, uid, "trial", Limits.NONE, NetworkPolicy.NONE);
         new PrivateFiles(Provisions.shipped()).write(place);
-        var args = Files.write(root.resolve("args"), bubblewrap.confinement(place, "p1", Map.of(), "/workspace"));
-        var filter = Files.write(root.resolve("filter"), bubblewrap.requireFilter());
-        var started = List.of(uid == null ? "-" : uid.toString(), args.toString(), filter.toString());
+        var entry = bubblewrap.entry(place, "p1", false, null, Map.of(), "/workspace");
+        Files.write(root.resolve("order"), entry.encoded());
+        Files.write(root.resolve("filter"), bubblewrap.requireFilter());
+        var who = uid == null ? "-" : uid.toString();
+        var box = new ArrayList<>(bubblewrap.box(place).list());
+        box.addAll(1, List.of("--info-fd", "3"));
+        var started = new ArrayList<>(List.of(who, "-", "-"));
+        started.addAll(box);
         return new Argv()
-                .add("sh", "-c", NAME, "sh")
+                .add("sh", "-c", "cd \"$0\"\n" + TRIAL, root.toString(), keeper.file().toString(), who)
                 .add(keeper.role("start", started))
-                .add("unshare")
-                .with(a -> Bubblewrap.podNamespaces(a, false))
-                .with(a -> PodInit.add(a, keeper, true))
-                // A command enters the pod; here the pod itself becomes one.
-                .add("bwrap", "--args", Integer.toString(Launch.ARGS_FD), "--")
-                .with(bubblewrap::stub)
-                .add(LOOK)
                 .list();
     }
 

@@ -10,16 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The X server of a sandbox's display. It is display 0 of every sandbox: its socket is in the sandbox's own {@code /tmp}, and it has neither an
- * abstract one, which a shared network would show to others, nor a port. TigerVNC's server can also be looked at, by RFB on the socket
- * {@link #RFB} in the directory {@link #DIRECTORY} that no other process of the sandbox is given.
+ * abstract one, which a shared network would show to others, nor a port. TigerVNC's server can also be looked at, by RFB on the socket that is
+ * its standard input, which has no name inside.
  */
 final class DisplayServer {
     static final String NAME = ":0";
-    static final String DIRECTORY = "/run/display";
-
     /** Leaves nothing of an earlier one in the way. Descriptor 3 is where the server writes its number once it takes connections. */
     private static final String START =
-            "rm -f /tmp/.X0-lock /tmp/.X11-unix/X0 \"$1\"/rfb; mkdir -p -m 1777 /tmp/.X11-unix; d=$1; shift; exec \"$@\" -displayfd 3 3>\"$d/ready\"";
+            "rm -f /tmp/.X0-lock /tmp/.X11-unix/X0; mkdir -p -m 1777 /tmp/.X11-unix; exec \"$@\" -displayfd 3";
 
     /** In the order in which they are preferred. */
     private static final List<String> PROGRAMS = List.of("Xtigervnc", "Xvnc", "Xvfb");
@@ -48,7 +46,7 @@ final class DisplayServer {
     /** What is to be run inside. */
     List<String> argv(DisplaySize size) {
         var program = program().orElse(PROGRAMS.get(0));
-        var argv = new Argv().add("/bin/sh", "-c", START, "sandlot", DIRECTORY, program, NAME);
+        var argv = new Argv().add("/bin/sh", "-c", START, "sandlot", program, NAME);
         if (program.equals("Xvfb")) {
             argv.add("-screen", "0", size.width() + "x" + size.height() + "x24");
         } else {
@@ -60,7 +58,7 @@ final class DisplayServer {
     /** No password: who can reach the socket is who may look. Any number may, and none is ever sent away for being idle. */
     private static void tigerVnc(Argv argv, DisplaySize size) {
         argv.add("-geometry", size.width() + "x" + size.height(), "-depth", "24")
-                .add("-rfbunixpath", DIRECTORY + "/rfb", "-rfbport", "-1", "-SecurityTypes", "None")
+                .add("-inetd", "-SecurityTypes", "None")
                 .add("-AlwaysShared", "-IdleTimeout", "0", "-UseBlacklist", "0")
                 // Who comes and goes is no news: it would count as something that the sandbox does.
                 .add("-Log", "*:stderr:0");

@@ -13,13 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What bubblewrap needs of a host, each with the line that mends it. The order is that in which one thing needs another. */
 final class HostChecks {
     /** The program and the package (Debian's name) that brings it. */
-    private static final Map<String, String> PROGRAMS = Map.of(
-            "bwrap", "bubblewrap",
-            "unshare", "util-linux",
-            "nsenter", "util-linux",
-            "prlimit", "util-linux",
-            "env", "coreutils",
-            "perl", "perl-base");
+    private static final Map<String, String> PROGRAMS = Map.of("bwrap", "bubblewrap", "perl", "perl-base");
 
     private static final String INSTALL_PROFILE =
             "sudo install -m 644 conf/apparmor/sandlot-bwrap /etc/apparmor.d/sandlot-bwrap"

@@ -24,6 +24,9 @@ final class PrivateFiles {
                 makeOwn(directory, place.uid());
             }
             make(place.run(), "rwxr-xr-x");
+            if (!Files.exists(init(place))) {
+                Files.createFile(init(place));
+            }
             make(etc(place), "rwxr-xr-x");
             for (var file : paths(place)) {
                 var text = provisions.privateText(file.getFileName().toString(), place.hostname());
@@ -35,6 +38,11 @@ final class PrivateFiles {
             throw Fault.of(Fault.Kind.UNAVAILABLE, "The sandbox's directories can't be made: " + e.getMessage(), null)
                     .asException();
         }
+    }
+
+    /** Where the box's first process is bound, on the host. */
+    static Path init(Place place) {
+        return place.run().resolve("init");
     }
 
     /** The private files of {@code /etc}, on the host. */

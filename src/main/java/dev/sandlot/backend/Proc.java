@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,16 @@ final class Proc {
     private static final Path ROOT = Path.of("/proc");
 
     private Proc() {}
+
+    /** What the process calls itself, proc_pid_comm(5); empty where it has gone. */
+    static Optional<String> name(long pid) {
+        try {
+            return Optional.of(
+                    Files.readString(ROOT.resolve(pid + "/comm"), StandardCharsets.ISO_8859_1).strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
 
     /** A namespace's identity, for example {@code user:[4026531837]}, or null where it can't be told (any more). */
     static @Nullable String namespace(long pid, String kind) {
@@ -97,7 +108,7 @@ final class Proc {
         return all;
     }
 
-    /** Without those on the host's side of the wall: nsenter and bwrap have the pod's user namespace or the host's. */
+    /** Without those that are only on their way in: they have the pod's user namespace or the host's. */
     static Set<Long> confined(long pod, Set<Long> pids) {
         var outside = new HashSet<String>();
         outside.add(namespace(pod, "user"));

@@ -12,63 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Starts and ends pods, and keeps one ready before its sandbox is asked for: making one takes as long as running a command. Methods block
- * briefly, and may be called from any thread.
- */
+/** Starts and ends pods. Methods block briefly, and may be called from any thread. */
 final class Pods {
     private final Keepers keepers;
     private final Map<Pod, KeptProgram> waiting = new ConcurrentHashMap<>();
-    private final AtomicReference<Spare> spare = new AtomicReference<>();
-
-    /** A pod that nobody has yet, and what it was made from. */
-    private record Spare(@Nullable Integer uid, List<String> argv, Pod pod) {
-        boolean suits(List<String> wanted) {
-            return argv.equals(wanted) && isAlive(pod);
-        }
-    }
-
     Pods(Keepers keepers) {
         this.keepers = keepers;
     }
 
-    /** Makes one ready for a sandbox in a place like this one. There is one at most; an older one goes. */
-    void prepare(Backend backend, Place place) throws IOException {
-        var argv = backend.pod(place);
-        replace(new Spare(place.uid(), argv, make(place, argv)));
-    }
-
-    /** The one that is ready, or null. */
-    @Nullable
-    Pod ready() {
-        var now = spare.get();
-        return now == null ? null : now.pod();
-    }
-
-    private void replace(@Nullable Spare next) {
-        var before = spare.getAndSet(next);
-        if (before != null) {
-            kill(before.pod());
-        }
-    }
-
     /**
-     * The sandbox's pod: the one that is ready, where it suits, else a new one. It ends with this daemon until it is {@linkplain #keep kept}.
-     * A fault of kind UNAVAILABLE with what it said where it can't be made.
+     * Makes the sandbox's pod. It ends with this daemon until it is {@linkplain #keep kept}. A fault of kind UNAVAILABLE with what it said where
+     * it can't be made.
      */
     Pod start(Backend backend, Place place) throws IOException {
-        var argv = backend.pod(place);
-        var ready = spare.get();
-        if (ready != null && Objects.equals(ready.uid(), place.uid()) && spare.compareAndSet(ready, null)) {
-            if (ready.suits(argv)) {
-                return ready.pod();
-            }
-            kill(ready.pod());
-        }
-        return make(place, argv);
+        return make(place, backend.pod(place));
     }
 
     private Pod make(Place place, List<String> argv) throws IOException {
@@ -84,14 +42,14 @@ final class Pods {
         }
     }
 
-    /** Gives the pod its host name, and has it outlive this daemon, now that somebody else can find it. */
-    void keep(Pod pod, String hostname) throws IOException {
+    /** Has the pod outlive this daemon, now that somebody else can find it. */
+    void keep(Pod pod) throws IOException {
         var program = waiting.remove(pod);
         if (program == null) {
             return;
         }
         try {
-            program.tell(hostname);
+            program.tell("keep");
             await(program, "kept");
         } finally {
             program.dismiss();
@@ -121,11 +79,6 @@ final class Pods {
             }
         }
         throw new IOException("the pod has ended at once");
-    }
-
-    /** Sends the one away that is ready. */
-    void close() {
-        replace(null);
     }
 
     static boolean isAlive(Pod pod) {

@@ -161,13 +161,8 @@ public final class Processes implements OutputSource, InputSink {
     }
 
     /** Has a pod outlive this daemon: to be called once its identity has been kept. Until then it ends with the daemon. */
-    public Future<Void> keepPod(Pod pod, Place place) {
-        return workers.run(() -> pods.keep(pod, place.hostname()));
-    }
-
-    /** Makes a pod ready in the background for a sandbox that is yet to come, in a place like this one. Optional. */
-    public void warmPod(Backend backend, Place like) {
-        workers.run(() -> pods.prepare(backend, like)).onFailure(e -> LOG.debug("no spare pod: {}", e.getMessage()));
+    public Future<Void> keepPod(Pod pod) {
+        return workers.run(() -> pods.keep(pod));
     }
 
     /** Whether the very process still lives (pid and start time match, and it is no zombie). */
@@ -510,7 +505,6 @@ public final class Processes implements OutputSource, InputSink {
         terminals.close();
         inputThreads.shutdownNow();
         return spares.close().onComplete(v -> {
-            pods.close();
             keepers.close();
             workers.close();
             readers.close();

@@ -1,6 +1,5 @@
 package dev.sandlot.supervisor;
 
-import dev.sandlot.backend.Place;
 import dev.sandlot.config.Config;
 import dev.sandlot.model.DisplaySize;
 import dev.sandlot.model.Enforcement;
@@ -71,19 +70,6 @@ final class Admission {
         box.expiresAt = settled.ttlSeconds() == null ? null : now.plus(Duration.ofSeconds(settled.ttlSeconds()));
         registry.add(box);
         return box;
-    }
-
-    /** Where the next sandbox will be, if it is like this one; good for what is made ready before it is asked for. */
-    Place next(HeldSandbox like) {
-        var place = like.place();
-        return new Place(
-                place.id(),
-                place.root(),
-                uids.next(registry.uids()),
-                place.hostname(),
-                place.limits(),
-                place.network(),
-                place.screen());
     }
 
     private void requireRoom() {

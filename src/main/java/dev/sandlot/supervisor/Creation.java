@@ -6,7 +6,6 @@ import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
-import dev.sandlot.process.Processes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -21,8 +20,6 @@ import org.slf4j.LoggerFactory;
 final class Creation {
     private static final Logger LOG = LoggerFactory.getLogger(Creation.class);
     private static final String SCOPE = "create";
-    /** How long after one sandbox the pod of the next is made. */
-    private static final Duration CALM = Duration.ofMillis(300);
 
     private final Loop loop;
     private final Registry registry;
@@ -32,9 +29,7 @@ final class Creation {
     private final Admission admission;
     private final Directories directories;
     private final SandboxLife life;
-    private final Processes processes;
     private final Attentions attentions;
-    private long begun;
 
     Creation(
             Loop loop,
@@ -45,7 +40,6 @@ final class Creation {
             Admission admission,
             Directories directories,
             SandboxLife life,
-            Processes processes,
             Attentions attentions) {
         this.loop = loop;
         this.registry = registry;
@@ -55,7 +49,6 @@ final class Creation {
         this.admission = admission;
         this.directories = directories;
         this.life = life;
-        this.processes = processes;
         this.attentions = attentions;
     }
 
@@ -105,21 +98,11 @@ final class Creation {
 
     private Future<Void> begin(HeldSandbox box, Undo undo, boolean[] answered) {
         undo.add(() -> loop.blocking(() -> directories.delete(box.id)));
-        long number = ++begun;
         return life.start(box)
-                .onComplete(done -> loop.after(CALM, () -> warmNext(box, number)))
                 .recover(cause -> {
                     return answered[0] ? Future.failedFuture(cause) : undo.because(cause);
                 })
                 .onComplete(done -> loop.later(box.waiters::wake));
-    }
-
-    /** Where many are made one after the other, and while a command starts, a pod made beforehand would only keep the others waiting. */
-    private void warmNext(HeldSandbox box, long number) {
-        var next = admission.next(box);
-        if (box.state == SandboxState.RUNNING && number == begun && (next.uid() == null) == (box.uid == null)) {
-            processes.warmPod(box.backend(), next);
-        }
     }
 
     private Future<Void> remove(HeldSandbox box) {

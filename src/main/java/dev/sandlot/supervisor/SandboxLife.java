@@ -148,7 +148,7 @@ final class SandboxLife {
         box.pod = pod;
         box.boot = boot;
         ledger.save(box);
-        return ledger.durable().compose(v -> loop.here(processes.keepPod(pod, box.place())));
+        return ledger.durable().compose(v -> loop.here(processes.keepPod(pod)));
     }
 
     private void renewTimeToLive(HeldSandbox box) {

@@ -20,28 +20,18 @@ final class Uids {
         this.root = root;
     }
 
-    /** The one that {@link #take} would give now; null as an ordinary user, or where all are taken. */
-    @Nullable
-    Integer next(Set<Integer> taken) {
-        for (int i = 0; root && i < count; i++) {
-            int uid = first + (next + i) % count;
-            if (!taken.contains(uid)) {
-                return uid;
-            }
-        }
-        return null;
-    }
-
     /** A uid that none of these has, or null as an ordinary user. A fault of kind UNAVAILABLE where all are taken. */
     @Nullable
     Integer take(Set<Integer> taken) {
         if (!root) {
             return null;
         }
-        var uid = next(taken);
-        if (uid != null) {
-            next = (uid - first + 1) % count;
-            return uid;
+        for (int i = 0; i < count; i++) {
+            int uid = first + (next + i) % count;
+            if (!taken.contains(uid)) {
+                next = (uid - first + 1) % count;
+                return uid;
+            }
         }
         throw Fault.of(
                         Fault.Kind.UNAVAILABLE,

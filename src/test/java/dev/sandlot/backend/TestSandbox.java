@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 
 /** A sandbox for real, without the daemon around it: starts what its backend says as the daemon would, and ends it all by id. */
 final class TestSandbox implements AutoCloseable {
@@ -54,9 +53,14 @@ final class TestSandbox implements AutoCloseable {
     private final Process podProcess;
     private final AtomicInteger numbers = new AtomicInteger();
     private final List<Process> started = new ArrayList<>();
-    private UnaryOperator<Launch> weakening = UnaryOperator.identity();
+    private Weakness weakness;
 
     TestSandbox(Backend backend, Who who, Limits limits, NetworkMode network) {
+        this(backend, who, limits, network, Weaker.not());
+    }
+
+    TestSandbox(Backend backend, Who who, Limits limits, NetworkMode network, Weakness weakness) {
+        this.weakness = weakness;
         this.backend = backend;
         this.who = who;
         try {
@@ -72,7 +76,7 @@ final class TestSandbox implements AutoCloseable {
                 // What an ordinary user's daemon makes is its own.
                 giveAll(root, who.hostUid());
             }
-            var running = start(new Launch(backend.pod(place), null, null), null);
+            var running = start(new Launch(weakness.box().apply(backend.pod(place)), null, null), null);
             podProcess = running.process;
             try (var order = podProcess.getOutputStream()) {
                 order.write("demo\n".getBytes(StandardCharsets.UTF_8));
@@ -91,9 +95,9 @@ final class TestSandbox implements AutoCloseable {
         }
     }
 
-    /** Changes every command line from now on, for controls that show that an attack would succeed. */
-    TestSandbox weakened(UnaryOperator<Launch> weakening) {
-        this.weakening = weakening;
+    /** Changes every command line from now on, for controls that show that an attack would succeed; the box stays as it is. */
+    TestSandbox weakened(Weakness other) {
+        weakness = other;
         return this;
     }
 
@@ -111,7 +115,7 @@ final class TestSandbox implements AutoCloseable {
 
     Running spawn(Map<String, String> env, String cwd, String... argv) {
         var id = ProcessId.of(numbers.incrementAndGet());
-        return start(weakening.apply(backend.run(place, pod, id, List.of(argv), env, cwd)), id);
+        return start(weakness.command().apply(backend.run(place, pod, id, List.of(argv), env, cwd)), id);
     }
 
     /** Starts it like the daemon: joined to its group first, then as the other uid, in a session of its own, with an empty environment. */

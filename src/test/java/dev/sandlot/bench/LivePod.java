@@ -25,9 +25,9 @@ record LivePod(Place place, Pod pod) {
             long pod = -1;
             while (pod < 0) {
                 for (var pid :
-                        Proc.pids(line -> line.contains(marker) && line.get(0).endsWith("nsenter"))) {
+                        Proc.pids(line -> line.contains(marker) && line.contains("enter"))) {
                     var line = Proc.commandLine(pid);
-                    pod = Long.parseLong(line.get(line.indexOf("--target") + 1));
+                    pod = Long.parseLong(line.get(line.indexOf("enter") + 1));
                 }
             }
             var root = daemon.stateDir().resolve("sandboxes").resolve(id);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which pod a sandbox gets, and which ones outlive the daemon. */
+/** Which pods outlive the daemon, and what is told of one that could not be made. */
 class PodsTest {
     @TempDir
     Path directory;
@@ -42,47 +42,17 @@ class PodsTest {
 
     @AfterEach
     void stop() {
-        pods.close();
         made.forEach(pods::kill);
         keepers.close();
     }
 
     @Test
-    void shouldGiveTheOneThatIsReadyAndThenMakeOthers() throws IOException {
-        pods.prepare(backend, place());
-        var ready = pods.ready();
-        assertThat(startOne()).isEqualTo(ready);
-        assertThat(pods.ready()).isNull();
-        assertThat(startOne()).isNotEqualTo(ready);
-    }
-
-    @Test
-    void shouldNotGiveOneThatHasDied() throws IOException {
-        pods.prepare(backend, place());
-        var dead = pods.ready();
-        ProcessHandle.of(dead.pid()).orElseThrow().destroyForcibly();
-        await(() -> !Pods.isAlive(dead));
-        assertThat(startOne()).isNotEqualTo(dead).matches(Pods::isAlive);
-    }
-
-    @Test
-    void shouldSendTheOlderOneAway() throws IOException {
-        pods.prepare(backend, place());
-        var older = pods.ready();
-        pods.prepare(backend, place());
-        await(() -> !Pods.isAlive(older));
-        assertThat(pods.ready()).matches(Pods::isAlive);
-    }
-
-    @Test
     void shouldEndWithTheDaemonUnlessKept() throws IOException {
         var kept = startOne();
-        pods.keep(kept, "demo");
+        pods.keep(kept);
         var waiting = startOne();
-        pods.prepare(backend, place());
-        var spare = pods.ready();
         keepers.living().close();
-        await(() -> !Pods.isAlive(waiting) && !Pods.isAlive(spare));
+        await(() -> !Pods.isAlive(waiting));
         assertThat(Pods.isAlive(kept)).isTrue();
     }
 

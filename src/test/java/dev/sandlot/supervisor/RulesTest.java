@@ -42,11 +42,9 @@ class RulesTest {
         var uids = new Uids(5000, 3, true);
         var taken = new HashSet<Integer>();
         for (int i = 0; i < 3; i++) {
-            var next = uids.next(taken);
             assertThat(taken.add(uids.take(taken))).isTrue();
-            assertThat(taken).contains(next);
         }
-        assertThat(uids.next(taken)).isNull();
+        assertThat(taken).containsExactlyInAnyOrder(5000, 5001, 5002);
         assertThatThrownBy(() -> uids.take(taken)).hasMessageContaining("sandboxes.uids");
         taken.remove(5001);
         assertThat(uids.take(taken)).isEqualTo(5001);
