@@ -107,7 +107,7 @@ static void open_users(const char *pid) {
     int user = open_namespace(pid, "user");
     while (it.depth < DEPTH && fstat(user, &next) == 0 && next.st_ino != own.st_ino) {
         it.users[it.depth++] = user;
-        user = ioctl(user, NS_GET_PARENT);
+        user = out_of_the_way(ioctl(user, NS_GET_PARENT));
         if (user < 0) {
             refuse("the sandbox's user namespace");
         }

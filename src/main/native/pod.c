@@ -30,10 +30,10 @@ void pod(int argc, char **argv) {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) {
         die(1, "the end of the box");
     }
+    hide_words(argc, argv);
     put(STDOUT_FILENO, "ready\n", 6);
     await_line();
     signal(SIGCHLD, SIG_IGN);
-    hide_words(argc, argv);
     put(STDOUT_FILENO, "kept\n", 5);
     if (!open_null(STDIN_FILENO) || !open_null(STDOUT_FILENO) || !open_null(STDERR_FILENO)) {
         _exit(1);

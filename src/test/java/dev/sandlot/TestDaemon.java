@@ -219,7 +219,9 @@ public final class TestDaemon implements AutoCloseable {
 
     /** What a command of {@code sandlot}, pointed at this daemon, would be. */
     public ProcessBuilder cli(String... arguments) {
-        var command = new ArrayList<String>(List.of(program().toString()));
+        // A shell that runs the tests in the background has their programs ignore Ctrl-C.
+        var command = new ArrayList<String>(
+                List.of("env", "--default-signal=INT", program().toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().put("SANDLOT_URL", url.toString());
