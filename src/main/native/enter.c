@@ -23,7 +23,7 @@
 #include "process.h"
 
 enum {
-    READY_FD = 3,
+    READY_FD = 4,
     ORDER_FD = 5,
     FILTER_FD = 6,
     TOLD_FD = 7,
@@ -204,7 +204,7 @@ static void own_user_namespace(void) {
 }
 
 static void close_all_else(bool script) {
-    unsigned int from = it.shows ? READY_FD + 1 : READY_FD;
+    unsigned int from = it.shows ? READY_FD + 1 : STDERR_FILENO + 1;
     bool told = fcntl(TOLD_FD, F_GETFD) >= 0;
     if (close_range(from, told ? TOLD_FD - 1 : TOLD_FD, 0) != 0 || close_range(script ? SCRIPT_FD + 1 : SCRIPT_FD, ~0U, 0) != 0) {
         refuse("descriptors");

@@ -15,7 +15,7 @@
 // where that is open (a script). Descriptor 7, where that is open, gets a byte when the command is what comes next: what ends before has failed
 // to enter, and has said why. A missing program ends with 127, one that can't be executed with 126.
 //
-// For a display, 0 is a unix socket that listens as "rfb" in that directory, and 3 the file "ready" there, to be appended to.
+// For a display, 0 is a unix socket that listens as "rfb" in that directory, and 4 the file "ready" there, to be appended to (TigerVNC takes 2 and 3 for itself).
 #ifndef SANDLOT_ENTER_H
 #define SANDLOT_ENTER_H
 

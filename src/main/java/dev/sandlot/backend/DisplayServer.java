@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DisplayServer {
     static final String NAME = ":0";
-    /** Leaves nothing of an earlier one in the way. Descriptor 3 is where the server writes its number once it takes connections. */
+    /** Leaves nothing of an earlier one in the way. Descriptor 4 is where the server writes its number once it takes connections. */
     private static final String START =
-            "rm -f /tmp/.X0-lock /tmp/.X11-unix/X0; mkdir -p -m 1777 /tmp/.X11-unix; exec \"$@\" -displayfd 3";
+            "rm -f /tmp/.X0-lock /tmp/.X11-unix/X0; mkdir -p -m 1777 /tmp/.X11-unix; exec \"$@\" -displayfd 4";
 
     /** In the order in which they are preferred. */
     private static final List<String> PROGRAMS = List.of("Xtigervnc", "Xvnc", "Xvfb");
