@@ -30,6 +30,7 @@ class ArchitectureTest {
             Map.entry("bus", List.of("model")),
             Map.entry("backend", List.of("model")),
             Map.entry("process", List.of("model", "stream", "backend")),
+            Map.entry("log", List.of("model", "stream")),
             Map.entry("store", List.of("model")),
             Map.entry("supervisor", List.of("bus", "config", "model", "stream", "backend", "process", "store")),
             Map.entry("metrics", List.of("bus", "config", "model", "process", "store")),
@@ -38,7 +39,7 @@ class ArchitectureTest {
             Map.entry("notify", List.of("bus", "config", "model")),
             Map.entry("auth", List.of("model", "store")),
             Map.entry("api", List.of("bus", "stream", "auth", "config", "model")),
-            Map.entry("http", List.of("api", "bus", "stream", "auth", "config", "model", "unix")),
+            Map.entry("http", List.of("api", "log", "bus", "stream", "auth", "config", "model", "unix")),
             Map.entry("ssh", List.of("api", "bus", "stream", "auth", "config", "model")),
             Map.entry("cli", List.of("model", "unix")));
 
@@ -78,9 +79,9 @@ class ArchitectureTest {
             .resideInAnyPackage("java..", "dev.sandlot.model");
 
     @ArchTest
-    static final ArchRule theApiKnowsNoTransport = noClasses()
+    static final ArchRule neitherTheApiNorTheLogKnowsATransport = noClasses()
             .that()
-            .resideInAPackage("dev.sandlot.api")
+            .resideInAnyPackage("dev.sandlot.api", "dev.sandlot.log")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

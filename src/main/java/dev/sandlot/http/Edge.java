@@ -1,6 +1,8 @@
 package dev.sandlot.http;
 
 import dev.sandlot.api.ApiDocument;
+import dev.sandlot.bus.Event;
+import dev.sandlot.log.LastLines;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
@@ -26,7 +28,12 @@ record Edge(
         return Rendering.start(vertx)
                 .compose(rendering -> vertx.executeBlocking(ApiDocument::load).map(document -> {
                     var lines = new LastLines(vertx, parts.output());
-                    lines.start(parts.bus());
+                    parts.bus().on(Event.OutputGrew.class, event -> lines.grew(event.sandbox(), event.process()));
+                    parts.bus().on(Event.SandboxChanged.class, event -> {
+                        if (event.deleted()) {
+                            lines.forget(event.sandbox().id());
+                        }
+                    });
                     new Broadcast(vertx, parts.outside()).start(parts.bus());
                     var open = new OpenStreams(parts.access().revocations());
                     HttpMeters.count(parts.meters(), open);

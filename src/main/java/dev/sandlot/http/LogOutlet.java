@@ -1,34 +1,41 @@
 package dev.sandlot.http;
 
-/** Where a merged log's entries go: gathered into parts, sent at the client's pace. */
-final class LogOutlet {
+import dev.sandlot.log.LogEntry;
+import dev.sandlot.log.LogSink;
+import dev.sandlot.model.ProcessId;
+import java.util.function.Supplier;
+
+/** A merged log as a stream in one format: rendered a part at a time, sent at the client's pace. */
+final class LogOutlet implements LogSink {
+    /** So much is rendered, then sent. */
+    private static final int PART_BYTES = 64 << 10;
+
     private final EventStream stream;
-    private final LogVector vector;
     private final LogText text;
     private boolean waiting;
 
-    LogOutlet(EventStream stream, Format format, LogVector vector) {
+    LogOutlet(EventStream stream, Format format) {
         this.stream = stream;
-        this.vector = vector;
         this.text = new LogText(format);
     }
 
-    void put(LogFeed feed, LogEntry entry) {
-        text.append(feed.id(), entry, () -> vector.after(feed));
+    @Override
+    public void put(ProcessId process, LogEntry entry, Supplier<String> position) {
+        text.append(process, entry, position);
     }
 
-    /** Whether there is so much that it should be sent before there is more. */
-    boolean hasPart() {
-        return text.length() >= MergedLog.PART_BYTES;
+    @Override
+    public boolean hasPart() {
+        return text.length() >= PART_BYTES;
     }
 
-    /** Whether the client has not taken what it was sent. */
-    boolean isWaiting() {
+    @Override
+    public boolean isWaiting() {
         return waiting;
     }
 
-    /** @param goOn called when the client has taken enough of it, where it has not at once */
-    void send(Runnable goOn) {
+    @Override
+    public void send(Runnable goOn) {
         if (text.length() > 0) {
             stream.write(text.take());
         }
@@ -41,8 +48,8 @@ final class LogOutlet {
         }
     }
 
-    /** Sends what is left, and the end. */
-    void end() {
+    @Override
+    public void end() {
         if (text.length() > 0) {
             stream.write(text.take());
         }

@@ -4,9 +4,11 @@ import dev.sandlot.api.Ask;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Request;
+import dev.sandlot.log.LogMember;
+import dev.sandlot.log.LogPosition;
+import dev.sandlot.log.MergedLog;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessState;
-import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.stream.OutputSource;
 import io.vertx.core.Future;
@@ -58,16 +60,18 @@ final class LogRoutes {
         var vector = hasLast
                 ? LogPosition.Vector.parse("Last-Event-ID", last)
                 : from != null ? LogPosition.Vector.parse("from", from) : LogPosition.Vector.START;
+        var format = Format.of(ctx.request(), query);
         var options = new MergedLog.Options(
-                Format.of(ctx.request(), query),
                 query.flag("follow"),
                 hasLast || tail == null ? null : tail.intValue(),
                 query.time("since"));
         return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
-                .compose(sandbox -> EventStream.open(vertx, ctx, shares.answersTo(ask.principal()), options.format())
+                .compose(sandbox -> EventStream.open(vertx, ctx, shares.answersTo(ask.principal()), format)
                         .map(stream -> {
                             // Merging takes processor time: it is done beside the event loops, which others wait for.
-                            rendering.next().runOnContext(v -> new Session(stream, sandbox, options, vector).start());
+                            rendering
+                                    .next()
+                                    .runOnContext(v -> new Session(stream, format, sandbox.id(), options, vector).start());
                             return null;
                         }));
     }
@@ -82,16 +86,21 @@ final class LogRoutes {
         private boolean listing;
         private boolean again;
 
-        Session(EventStream stream, Sandbox sandbox, MergedLog.Options options, LogPosition.Vector from) {
-            this.sandbox = sandbox.id();
+        Session(
+                EventStream stream,
+                Format format,
+                SandboxId sandbox,
+                MergedLog.Options options,
+                LogPosition.Vector from) {
+            this.sandbox = sandbox;
             this.options = options;
             this.stream = stream;
             this.log = new MergedLog(
                     vertx.getOrCreateContext(),
-                    stream,
                     options,
                     from,
-                    (process, start) -> output.open(this.sandbox, process, start, null));
+                    (process, start) -> output.open(sandbox, process, start, null),
+                    new LogOutlet(stream, format));
         }
 
         void start() {

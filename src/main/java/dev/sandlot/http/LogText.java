@@ -3,6 +3,7 @@ package dev.sandlot.http;
 import dev.sandlot.api.Json;
 import dev.sandlot.api.JsonString;
 import dev.sandlot.api.Utf8;
+import dev.sandlot.log.LogEntry;
 import dev.sandlot.model.ProcessId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -12,6 +13,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a merged log's entries, one behind the other, as they are sent. */
@@ -39,7 +41,7 @@ final class LogText {
     }
 
     /** @param id where a client goes on that has got this; asked for where the format tells it */
-    void append(ProcessId process, LogEntry entry, java.util.function.Supplier<String> id) {
+    void append(ProcessId process, LogEntry entry, Supplier<String> id) {
         switch (format) {
             case TEXT -> text(process, entry);
             case NDJSON -> {

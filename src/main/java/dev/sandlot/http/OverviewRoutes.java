@@ -1,9 +1,12 @@
 package dev.sandlot.http;
 
 import dev.sandlot.api.Ask;
+import dev.sandlot.api.Json;
 import dev.sandlot.api.UsageJson;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
+import dev.sandlot.log.LastLine;
+import dev.sandlot.log.LastLines;
 import dev.sandlot.model.AgentUsage;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
@@ -47,11 +50,18 @@ final class OverviewRoutes {
         var cost = used == null ? new JsonObject() : UsageJson.of(used.cost());
         return new JsonObject()
                 .put("id", id.value())
-                .put("last_line", line == null ? null : line.json())
+                .put("last_line", line == null ? null : json(line))
                 .put("tokens", used == null ? null : used.tokens().total())
                 .put("cost_usd", cost.getValue("usd"))
                 .put("cost_source", cost.getValue("source"))
                 .put("cost_label", cost.getValue("label"))
                 .put("cost_unpriced", cost.getValue("unpriced"));
+    }
+
+    private static JsonObject json(LastLine line) {
+        return new JsonObject()
+                .put("process", line.process().value())
+                .put("text", line.text())
+                .put("at", Json.time(line.at()));
     }
 }

@@ -4,7 +4,10 @@ import dev.sandlot.api.Ask;
 import dev.sandlot.api.Json;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
-import dev.sandlot.http.Haystack.Hit;
+import dev.sandlot.log.LogPlace;
+import dev.sandlot.log.Needle;
+import dev.sandlot.log.OutputSearch;
+import dev.sandlot.log.SearchHit;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.OutputSource;
@@ -77,7 +80,7 @@ final class SearchRoutes {
                 .put("next_from", Objects.toString(result.next(), null)));
     }
 
-    private static JsonObject json(Hit hit) {
+    private static JsonObject json(SearchHit hit) {
         var bytes = hit.chunk().bytes().getBytes();
         int line = 0;
         int begin = 0;

@@ -1,7 +1,9 @@
-package dev.sandlot.http;
+package dev.sandlot.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandlot.http.MemoryOutput;
+import dev.sandlot.http.Rig;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.ProcessSpec;
 import io.vertx.core.json.JsonObject;

@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.log;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of a merged log's lines: they are sent; or, where only the last ones are wanted, counted first. */
 final class LogLines {
-    private final LogOutlet outlet;
+    private final LogSink sink;
+    private final LogVector vector;
     private final @Nullable Instant since;
     private final List<Runnable> notices = new ArrayList<>();
     private @Nullable LogTail tail;
@@ -20,8 +21,9 @@ final class LogLines {
      * @param since only lines from this time on, or null
      * @param tail only so many of the last ones, or null for all
      */
-    LogLines(LogOutlet outlet, @Nullable Instant since, @Nullable Integer tail) {
-        this.outlet = outlet;
+    LogLines(LogSink sink, LogVector vector, @Nullable Instant since, @Nullable Integer tail) {
+        this.sink = sink;
+        this.vector = vector;
         this.since = since;
         this.tail = tail == null ? null : new LogTail(tail);
     }
@@ -48,7 +50,7 @@ final class LogLines {
             return;
         }
         if (tail == null) {
-            outlet.put(feed, entry);
+            give(feed, entry);
         } else if (entry instanceof LogEntry.Line line && !line.partial()) {
             tail.add(feed.id());
         }
@@ -66,10 +68,14 @@ final class LogLines {
     /** Told whatever is wanted. */
     void notice(LogFeed feed, LogEntry entry) {
         if (tail == null) {
-            outlet.put(feed, entry);
+            give(feed, entry);
         } else {
-            notices.add(() -> outlet.put(feed, entry));
+            notices.add(() -> give(feed, entry));
         }
+    }
+
+    private void give(LogFeed feed, LogEntry entry) {
+        sink.put(feed.id(), entry, () -> vector.after(feed));
     }
 
     /** Lines that have not ended are held; where they are too much, the longest goes on its way. */

@@ -1,11 +1,11 @@
-package dev.sandlot.http;
+package dev.sandlot.log;
 
 import dev.sandlot.stream.Channel;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 
 /** What a merged log is made of. */
-sealed interface LogEntry {
+public sealed interface LogEntry {
     /** When its end was seen. */
     Instant at();
 

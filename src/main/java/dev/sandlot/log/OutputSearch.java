@@ -1,6 +1,6 @@
-package dev.sandlot.http;
+package dev.sandlot.log;
 
-import dev.sandlot.http.Haystack.Hit;
+
 import dev.sandlot.model.OutputExtent;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.stream.Channel;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Looks for text in one process's output, from a place on or back from it. It reads at most about {@link #WORK} bytes and tells then where to go
  * on; at no time more than a part of the log is in memory. For use on one context.
  */
-final class OutputSearch {
+public final class OutputSearch {
     /** Read in one search. */
     static final int WORK = 8 << 20;
 
@@ -35,7 +35,7 @@ final class OutputSearch {
     private final @Nullable Channel channel;
     private final Needle needle;
     private final Map<Channel, Haystack> haystacks = new EnumMap<>(Channel.class);
-    private @Nullable Hit found;
+    private @Nullable SearchHit found;
     private long work;
     private boolean ended;
     /** On the way back: what lies before this has not been looked at, and how much of it is next. */
@@ -44,7 +44,7 @@ final class OutputSearch {
     private int chunks = LEAST_CHUNKS;
 
     /** @param channel only this channel's output, or null for all */
-    OutputSearch(OutputSource output, SandboxProcess process, @Nullable Channel channel, Needle needle) {
+    public OutputSearch(OutputSource output, SandboxProcess process, @Nullable Channel channel, Needle needle) {
         this.output = output;
         this.process = process;
         this.channel = channel;
@@ -57,10 +57,10 @@ final class OutputSearch {
      * @param hit null where none was found so far
      * @param next where to go on in the same direction; null where there is no more
      */
-    record Result(@Nullable Hit hit, @Nullable LogPlace next) {}
+    public record Result(@Nullable SearchHit hit, @Nullable LogPlace next) {}
 
     /** The first hit that begins at {@code from} or behind it. */
-    Future<Result> next(LogPlace from) {
+    public Future<Result> next(LogPlace from) {
         return open(from.seq())
                 .compose(reader -> Repeated.until(() -> reader.available(PULL).map(items -> {
                             for (var item : items) {
@@ -101,7 +101,7 @@ final class OutputSearch {
     }
 
     /** The last hit that begins before {@code end}; from the end of the log where that is null. */
-    Future<Result> previous(@Nullable LogPlace end) {
+    public Future<Result> previous(@Nullable LogPlace end) {
         return open(end == null ? 0 : end.seq()).compose(reader -> {
             rest = end == null ? new LogPlace(reader.end(), 0) : end;
             reader.close();

@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.log;
 
 import dev.sandlot.model.Fault;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Text that is looked for in output as it was printed: in whatever case, and also where colours are switched within it. It is compared byte by
  * byte, so that a place that is found is a place in the log.
  */
-final class Needle {
+public final class Needle {
     static final int LONGEST = 200;
     /** It does not begin here. */
     static final int NO = -1;
@@ -30,7 +30,7 @@ final class Needle {
     }
 
     /** A fault of kind INVALID for {@code q} where it can't be looked for. */
-    static Needle of(@Nullable String text) {
+    public static Needle of(@Nullable String text) {
         if (text == null || text.isEmpty() || text.length() > LONGEST || text.contains("\n")) {
             throw Fault.invalid("q", "must be 1 to " + LONGEST + " characters on one line")
                     .asException();

@@ -1,7 +1,5 @@
-package dev.sandlot.http;
+package dev.sandlot.log;
 
-import dev.sandlot.bus.Bus;
-import dev.sandlot.bus.Event;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.stream.Chunk;
@@ -23,9 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The line that each sandbox printed last. A log is read when somebody asks and it has grown since the last time, and then only its
- * end; sandboxes that nobody asked for cost nothing. Asking counts as use of none. Safe from any thread: all is done on the context that it was made on.
+ * end; sandboxes that nobody asked for cost nothing. Asking counts as use of none, and is safe from any thread: all is done on the context that it was made on.
  */
-final class LastLines {
+public final class LastLines {
     private static final Logger LOG = LoggerFactory.getLogger(LastLines.class);
     private static final int WINDOW_BYTES = 4 << 10;
     /** The window is in so many bytes of whole chunks. */
@@ -38,7 +36,7 @@ final class LastLines {
     private final OutputSource output;
     private final Map<SandboxId, Known> known = new HashMap<>();
 
-    LastLines(Vertx vertx, OutputSource output) {
+    public LastLines(Vertx vertx, OutputSource output) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.output = output;
@@ -56,25 +54,22 @@ final class LastLines {
         Future<LastLine> reading;
     }
 
-    void start(Bus bus) {
-        bus.on(Event.OutputGrew.class, this::grew);
-        bus.on(Event.SandboxChanged.class, event -> {
-            if (event.deleted()) {
-                known.remove(event.sandbox().id());
-            }
-        });
-    }
-
-    private void grew(Event.OutputGrew event) {
-        var sandbox = known.get(event.sandbox());
+    /** A process has printed. To be told on the context that this was made on, as {@link #forget}. */
+    public void grew(SandboxId id, ProcessId process) {
+        var sandbox = known.get(id);
         if (sandbox == null) {
             return;
         }
-        sandbox.grown.remove(event.process());
-        sandbox.grown.add(event.process());
+        sandbox.grown.remove(process);
+        sandbox.grown.add(process);
         if (sandbox.grown.size() > MOST_PROCESSES) {
             sandbox.grown.remove(sandbox.grown.iterator().next());
         }
+    }
+
+    /** The sandbox is no more. */
+    public void forget(SandboxId id) {
+        known.remove(id);
     }
 
     /**
@@ -82,7 +77,7 @@ final class LastLines {
      *
      * @param except a process that doesn't count, or null
      */
-    Future<LastLine> of(SandboxId id, @Nullable ProcessId except) {
+    public Future<LastLine> of(SandboxId id, @Nullable ProcessId except) {
         var promise = Promise.<LastLine>promise();
         var caller = vertx.getOrCreateContext();
         context.runOnContext(v ->

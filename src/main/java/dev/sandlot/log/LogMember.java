@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.log;
 
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.ProcessKind;
@@ -15,12 +15,12 @@ import java.time.Instant;
  *     end, in the same log
  * @param over whether all that it will print in this run is there
  */
-record LogMember(ProcessId id, Instant earliest, boolean mayRunAgain, boolean over) {
+public record LogMember(ProcessId id, Instant earliest, boolean mayRunAgain, boolean over) {
     /** A start is told when it has happened, which may be after the first output. */
     private static final Duration SLACK = Duration.ofSeconds(10);
 
     /** @param grows whether its output may still grow, though it may have ended */
-    static LogMember of(SandboxProcess process, boolean grows) {
+    public static LogMember of(SandboxProcess process, boolean grows) {
         var kind = process.spec().kind();
         boolean again = kind == ProcessKind.SERVICE
                 || kind == ProcessKind.DISPLAY

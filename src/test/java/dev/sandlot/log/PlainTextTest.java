@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

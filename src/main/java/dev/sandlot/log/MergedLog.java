@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.log;
 
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
@@ -24,11 +24,9 @@ import org.slf4j.LoggerFactory;
  * told of, and the others go on.
  *
  * <p>It holds, however many processes there are and however short their lines are: at most {@link #HELD_BYTES} that wait for their turn,
- * the chunk that is being cut, {@link #UNFINISHED_BYTES} of lines that have not ended, and one part that is rendered. Used on one context.
+ * the chunk that is being cut, {@link #UNFINISHED_BYTES} of lines that have not ended, and what its sink has gathered. Used on one context.
  */
-final class MergedLog {
-    /** So much is rendered, then sent. */
-    static final int PART_BYTES = 64 << 10;
+public final class MergedLog {
     /** What is read ahead, of all processes together. */
     static final int HELD_BYTES = 256 << 10;
     /** Where lines that have not ended are more than this, the longest one comes in parts. */
@@ -40,7 +38,7 @@ final class MergedLog {
     private final Source source;
     private final LogMembers members;
     private final LogVector vector;
-    private final LogOutlet outlet;
+    private final LogSink sink;
     private final TreeMap<ProcessId, LogFeed> feeds = new TreeMap<>();
     private final LogLines lines;
     private LogPhase phase;
@@ -51,28 +49,35 @@ final class MergedLog {
     private boolean stopped;
 
     /**
+     * What is wanted of it.
+     *
+     * @param follow whether it goes on with what comes, until {@link #finish}
      * @param tail only so many of the newest lines, or null for all
      * @param since only lines from this time on, or null
      */
-    record Options(
-            Format format,
+    public record Options(
             boolean follow,
             @Nullable Integer tail,
             @Nullable Instant since) {}
 
     /** Where a process's output is read; a fault of kind NOT_FOUND where it is not kept any more. */
-    interface Source {
+    public interface Source {
         Future<OutputReader> open(ProcessId process, Start start);
     }
 
-    MergedLog(Context context, EventStream stream, Options options, LogPosition.Vector from, Source source) {
+    /**
+     * Nothing is read before {@link #add}.
+     *
+     * @param from where the client goes on
+     */
+    public MergedLog(Context context, Options options, LogPosition.Vector from, Source source, LogSink sink) {
         this.context = context;
         this.source = source;
+        this.sink = sink;
         this.follow = options.follow;
         this.members = new LogMembers(from);
         this.vector = new LogVector(feeds, members, from.done());
-        this.outlet = new LogOutlet(stream, options.format, vector);
-        this.lines = new LogLines(outlet, options.since, options.tail);
+        this.lines = new LogLines(sink, vector, options.since, options.tail);
         this.phase = new LogHistory(this, members);
     }
 
@@ -81,7 +86,7 @@ final class MergedLog {
      *
      * @param done every process up to this number that is not among them counts as read; 0 where all are among them
      */
-    void add(Collection<LogMember> some, int done) {
+    public void add(Collection<LogMember> some, int done) {
         vector.done(done);
         members.add(some);
         started = true;
@@ -89,7 +94,7 @@ final class MergedLog {
     }
 
     /** A process runs: where that is another run of it, what it prints is read on. */
-    void runs(ProcessId process) {
+    public void runs(ProcessId process) {
         var feed = feeds.get(process);
         if (stopped || feed == null || !feed.isEnded()) {
             return;
@@ -111,12 +116,13 @@ final class MergedLog {
     }
 
     /** Ends when what is there now has been sent. */
-    void finish() {
+    public void finish() {
         follow = false;
         advance();
     }
 
-    void stop() {
+    /** Closes what it has open: nothing more is read, and nothing more given. */
+    public void stop() {
         stopped = true;
         feeds.values().forEach(LogFeed::close);
         feeds.clear();
@@ -125,15 +131,15 @@ final class MergedLog {
     /** Reads and sends as much as can be at this moment. Whatever completes later calls it again. */
     private void advance() {
         scheduled = false;
-        if (!started || stopped || outlet.isWaiting()) {
+        if (!started || stopped || sink.isWaiting()) {
             return;
         }
         boolean goesOn = !busy;
-        while (goesOn && !outlet.hasPart()) {
+        while (goesOn && !sink.hasPart()) {
             goesOn = phase.step();
         }
-        if (!stopped && (!busy || outlet.hasPart())) {
-            outlet.send(this::advance);
+        if (!stopped && (!busy || sink.hasPart())) {
+            sink.send(this::advance);
         }
         if (goesOn) {
             schedule();
@@ -269,7 +275,7 @@ final class MergedLog {
             phase = new LogSkipping(this, lines.tail(), new LogHistory(this, members));
             return true;
         }
-        outlet.end();
+        sink.end();
         stop();
         return false;
     }

@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.log;
 
 import io.vertx.core.Future;
 import java.util.ArrayDeque;

@@ -1,11 +1,9 @@
-package dev.sandlot.http;
+package dev.sandlot.log;
 
-import dev.sandlot.api.Json;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -17,18 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param text one line without control characters, at most {@link #MOST} characters
  * @param at when its end was seen
  */
-record LastLine(ProcessId process, String text, Instant at) {
+public record LastLine(ProcessId process, String text, Instant at) {
     /** Characters as Unicode counts them, the ellipsis included. */
     static final int MOST = 200;
 
     private static final String ELLIPSIS = "…";
-
-    JsonObject json() {
-        return new JsonObject()
-                .put("process", process.value())
-                .put("text", text)
-                .put("at", Json.time(at));
-    }
 
     /**
      * The last such line in the chunks at the end of a log, or null where all is blank.

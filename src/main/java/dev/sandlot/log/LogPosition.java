@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.log;
 
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessId;
@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
  * How far a client has read a process's output line by line. Lines of stdout and stderr interleave chunk by chunk, so each of the two
  * has a mark of its own. Written {@code 12.345/14}: stdout, then stderr; one of them alone stands for both.
  */
-record LogPosition(Mark stdout, Mark stderr) {
+public record LogPosition(Mark stdout, Mark stderr) {
 
     /**
      * The next byte wanted: the first of chunk {@code seq}, or, where {@code left} is not 0, the one that has so many bytes of that chunk
      * at and after it. Counted from the chunk's end, because a chunk that is met first may be cut at its head.
      */
-    record Mark(long seq, int left) {
+    public record Mark(long seq, int left) {
         static final Mark FIRST = new Mark(0, 0);
 
         /** The one that is further on. */
@@ -62,15 +62,15 @@ record LogPosition(Mark stdout, Mark stderr) {
      *
      * @param done every process up to this number has been read to its end, except those with a position of their own
      */
-    record Vector(Map<ProcessId, LogPosition> positions, int done) {
-        static final Vector START = new Vector(Map.of(), 0);
+    public record Vector(Map<ProcessId, LogPosition> positions, int done) {
+        public static final Vector START = new Vector(Map.of(), 0);
 
         private static final Pattern ENTRY = Pattern.compile(
                 "(p[1-9][0-9]{0,8}):([0-9]{1,18})(?:\\.([0-9]{1,9}))?(?:/([0-9]{1,18})(?:\\.([0-9]{1,9}))?)?");
         private static final Pattern DONE = Pattern.compile("\\.\\.p([1-9][0-9]{0,8})");
 
         /** Reads what an event's id said; a fault of kind INVALID for {@code field} where it is something else. */
-        static Vector parse(String field, String text) {
+        public static Vector parse(String field, String text) {
             var positions = new HashMap<ProcessId, LogPosition>();
             var done = 0;
             for (var part : text.split(",")) {

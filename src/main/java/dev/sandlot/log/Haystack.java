@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.log;
 
 import dev.sandlot.stream.Chunk;
 import java.util.ArrayList;
@@ -20,13 +20,6 @@ final class Haystack {
         this.needle = needle;
     }
 
-    /** Where a needle begins. */
-    record Hit(Chunk chunk, int offset) {
-        LogPlace place() {
-            return new LogPlace(chunk.seq(), offset);
-        }
-    }
-
     /** {@code start}: where in what is looked at the chunk's byte number {@code offset} is. */
     private record Piece(int start, Chunk chunk, int offset) {}
 
@@ -46,23 +39,23 @@ final class Haystack {
      * The first hit, not before this byte of the chunk, or null. After one has been found, nothing more is to be asked.
      */
     @Nullable
-    Hit first(Chunk chunk, int from) {
+    SearchHit first(Chunk chunk, int from) {
         return scan(chunk, from, null);
     }
 
     /** The last hit that begins before {@code end}, or null. */
     @Nullable
-    Hit last(Chunk chunk, LogPlace end) {
+    SearchHit last(Chunk chunk, LogPlace end) {
         return scan(chunk, 0, end);
     }
 
-    private @Nullable Hit scan(Chunk chunk, int from, @Nullable LogPlace end) {
+    private @Nullable SearchHit scan(Chunk chunk, int from, @Nullable LogPlace end) {
         var fresh = chunk.bytes().getBytes();
         int begin = Math.min(from, fresh.length);
         pieces.add(new Piece(kept.length, chunk, begin));
         var bytes = Arrays.copyOf(kept, kept.length + fresh.length - begin);
         System.arraycopy(fresh, begin, bytes, kept.length, fresh.length - begin);
-        Hit found = null;
+        SearchHit found = null;
         for (int at = 0; at < bytes.length; at++) {
             if (!needle.mayBeginWith(bytes[at])) {
                 continue;
@@ -102,7 +95,7 @@ final class Haystack {
         pieces = still;
     }
 
-    private Hit hit(int at) {
+    private SearchHit hit(int at) {
         var piece = pieces.get(0);
         for (var other : pieces) {
             if (other.start() > at) {
@@ -110,6 +103,6 @@ final class Haystack {
             }
             piece = other;
         }
-        return new Hit(piece.chunk(), piece.offset() + at - piece.start());
+        return new SearchHit(piece.chunk(), piece.offset() + at - piece.start());
     }
 }

@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.log;
 
 /**
  * Output as lines of plain text: what a terminal would obey is taken out (ECMA-48 control sequences and strings, control characters,

@@ -1,4 +1,4 @@
-package dev.sandlot.http;
+package dev.sandlot.log;
 
 import dev.sandlot.model.Fault;
 import java.util.Comparator;
@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param offset bytes from the beginning of that chunk
  */
-record LogPlace(long seq, int offset) implements Comparable<LogPlace> {
+public record LogPlace(long seq, int offset) implements Comparable<LogPlace> {
     private static final Pattern FORM = Pattern.compile("(\\d{1,15})(?:\\.(\\d{1,6}))?");
     private static final Comparator<LogPlace> ORDER =
             Comparator.comparingLong(LogPlace::seq).thenComparingInt(LogPlace::offset);
 
     /** Null for null; a fault of kind INVALID for {@code name} where it is none. */
-    static @Nullable LogPlace parse(String name, @Nullable String text) {
+    public static @Nullable LogPlace parse(String name, @Nullable String text) {
         if (text == null) {
             return null;
         }

@@ -1,6 +1,6 @@
-package dev.sandlot.http;
+package dev.sandlot.log;
 
-import dev.sandlot.http.LogPosition.Mark;
+import dev.sandlot.log.LogPosition.Mark;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
