@@ -47,10 +47,10 @@ class ArchitectureTest {
     static void packagesImportOnlyWhatTheTableAllows(JavaClasses all) {
         MAY_IMPORT.forEach((name, others) -> {
             var allowed = Stream.concat(Stream.of(name), others.stream())
-                    .map(p -> "dev.sandlot." + p)
+                    .map(p -> "dev.sandlot." + p + "..")
                     .toArray(String[]::new);
             noClasses()
-                    .that(resideInAPackage("dev.sandlot." + name))
+                    .that(resideInAPackage("dev.sandlot." + name + ".."))
                     .should()
                     .dependOnClassesThat(resideInAPackage("dev.sandlot..").and(not(resideInAnyPackage(allowed))))
                     .allowEmptyShould(true)
@@ -61,7 +61,7 @@ class ArchitectureTest {
     @ArchTest
     static void everyPackageIsInTheTable(JavaClasses all) {
         var known = Stream.concat(
-                        Stream.of("dev.sandlot"), MAY_IMPORT.keySet().stream().map(p -> "dev.sandlot." + p))
+                        Stream.of("dev.sandlot"), MAY_IMPORT.keySet().stream().map(p -> "dev.sandlot." + p + ".."))
                 .toArray(String[]::new);
         classes().should().resideInAnyPackage(known).check(all);
     }
@@ -69,6 +69,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noCycles =
             slices().matching("dev.sandlot.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule noCyclesInsideTheHttpEdge =
+            slices().matching("dev.sandlot.http.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule nothingOfTheHttpEdgeKnowsHowItIsPutTogether = noClasses()
+            .that()
+            .resideInAPackage("dev.sandlot.http.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.sandlot.http");
 
     @ArchTest
     static final ArchRule modelKnowsOnlyTheJdk = classes()
@@ -131,7 +143,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jsonTreesOnlyAtTheEdgesAndInTheBus = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sandlot.api", "dev.sandlot.http", "dev.sandlot.bus")
+            .resideOutsideOfPackages("dev.sandlot.api", "dev.sandlot.http..", "dev.sandlot.bus")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.core.json..");

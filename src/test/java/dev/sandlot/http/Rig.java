@@ -5,6 +5,7 @@ import dev.sandlot.auth.Tokens;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.OutsideDoor;
 import dev.sandlot.config.Config;
+import dev.sandlot.http.server.HttpParts;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
