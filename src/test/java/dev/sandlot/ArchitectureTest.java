@@ -25,6 +25,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("model", List.of()),
             Map.entry("unix", List.of()),
+            Map.entry("wire", List.of("model")),
             Map.entry("config", List.of("model")),
             Map.entry("stream", List.of("model")),
             Map.entry("bus", List.of("model")),
@@ -39,9 +40,9 @@ class ArchitectureTest {
             Map.entry("notify", List.of("bus", "config", "model")),
             Map.entry("auth", List.of("model", "store")),
             Map.entry("api", List.of("bus", "stream", "auth", "config", "model")),
-            Map.entry("http", List.of("api", "log", "bus", "stream", "auth", "config", "model", "unix")),
+            Map.entry("http", List.of("api", "log", "bus", "stream", "auth", "config", "model", "unix", "wire")),
             Map.entry("ssh", List.of("api", "bus", "stream", "auth", "config", "model")),
-            Map.entry("cli", List.of("model", "unix")));
+            Map.entry("cli", List.of("model", "unix", "wire")));
 
     @ArchTest
     static void packagesImportOnlyWhatTheTableAllows(JavaClasses all) {
@@ -89,6 +90,14 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "dev.sandlot.model");
+
+    @ArchTest
+    static final ArchRule theWireKnowsNoLibrary = classes()
+            .that()
+            .resideInAPackage("dev.sandlot.wire")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.sandlot.wire", "dev.sandlot.model");
 
     @ArchTest
     static final ArchRule neitherTheApiNorTheLogKnowsATransport = noClasses()

@@ -10,6 +10,7 @@ import dev.sandlot.http.server.Identity;
 import dev.sandlot.http.server.Shares;
 import dev.sandlot.http.socket.SocketIntake;
 import dev.sandlot.stream.Unawaited;
+import dev.sandlot.wire.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -162,7 +163,7 @@ public final class BusBridge {
         } else {
             deadlines.put(socket, vertx.setTimer(SHOW_MILLIS, id -> {
                 deadlines.remove(socket);
-                socket.close(4401, "Authentication needed");
+                socket.close(CloseCode.UNAUTHENTICATED.code(), "Authentication needed");
             }));
         }
     }
@@ -175,7 +176,7 @@ public final class BusBridge {
                     principal,
                     p -> identity.watch(p, () -> {
                         known.remove(socket);
-                        socket.close(4401, "The token is over");
+                        socket.close(CloseCode.UNAUTHENTICATED.code(), "The token is over");
                     }));
         }
     }

@@ -5,6 +5,7 @@ import dev.sandlot.api.RetryLater;
 import dev.sandlot.api.Text;
 import dev.sandlot.model.Fault;
 import dev.sandlot.stream.Unawaited;
+import dev.sandlot.wire.CloseCode;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
@@ -21,9 +22,6 @@ import org.slf4j.LoggerFactory;
 /** Answers every failure of a request with problem details (RFC 9457), once and here. */
 public final class Problems implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-
-    /** Statuses that a WebSocket client is told as close code 4000 + status, because browsers hide the status of a handshake. */
-    private static final Set<Integer> CLOSE_CODES = Set.of(401, 403, 404);
 
     private final Bodies bodies;
     private final Function<String, Set<String>> methods;
@@ -53,12 +51,13 @@ public final class Problems implements Handler<RoutingContext> {
             Unawaited.note(ctx.request().connection().close(), "cutting a connection");
             return;
         }
-        if (CLOSE_CODES.contains(status) && ctx.get(Guard.FOREIGN) == null && understandsCloseCodes(ctx.request())) {
+        var code = CloseCode.refusing(fault.kind());
+        if (code != null && ctx.get(Guard.FOREIGN) == null && understandsCloseCodes(ctx.request())) {
             Unawaited.note(
                     ctx.request()
                             .toWebSocket()
-                            .compose(socket -> socket.close(
-                                    (short) (4000 + status), fault.kind().title())),
+                            .compose(socket ->
+                                    socket.close(code.code(), fault.kind().title())),
                     "refusing a socket");
             return;
         }

@@ -1,6 +1,7 @@
 package dev.sandlot.http.server;
 
 import dev.sandlot.config.Config;
+import dev.sandlot.wire.AttachProtocol;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 
@@ -8,8 +9,6 @@ import io.vertx.core.net.PemKeyCertOptions;
 public final class Server {
     /** A free port that all instances of one deployment share. */
     private static final int FREE_PORT = -1;
-
-    public static final int MAX_FRAME_BYTES = 1 << 20;
 
     private Server() {}
 
@@ -41,8 +40,8 @@ public final class Server {
                 .setCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
-                .setMaxWebSocketMessageSize(MAX_FRAME_BYTES)
+                .setMaxWebSocketFrameSize(AttachProtocol.MOST_FRAME)
+                .setMaxWebSocketMessageSize(AttachProtocol.MOST_FRAME)
                 .setWebSocketClosingTimeout(5)
                 .setHandle100ContinueAutomatically(false);
         for (var protocol : Subprotocol.values()) {

@@ -1,13 +1,14 @@
 package dev.sandlot.http.server;
 
 import dev.sandlot.model.Fault;
+import dev.sandlot.wire.AttachProtocol;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 
 /** The languages that WebSockets of this server speak (RFC 6455, 1.9). */
 public enum Subprotocol {
     /** One process: its output, its standard input or its terminal. */
-    ATTACH("sandlot.v1"),
+    ATTACH(AttachProtocol.NAME),
     /** A stream of events. */
     EVENTS("sandlot.events.v1");
 

@@ -3,7 +3,10 @@ package dev.sandlot.http.socket;
 import dev.sandlot.api.Problem;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.http.server.OpenStreams;
+import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.Unawaited;
+import dev.sandlot.wire.AttachProtocol;
+import dev.sandlot.wire.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -16,14 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What every WebSocket of the protocol {@code sandlot.v1} has in common: control messages, close codes, a sign of life. */
 final class AttachLine {
-    static final short DONE = 1000;
-    static final short UNSUPPORTED = 1003;
-    static final short NO_JSON = 1007;
-    static final short RESTARTING = 1012;
-    static final short UNAUTHENTICATED = 4401;
-    static final short FORBIDDEN = 4403;
-
-    private static final int MOST_CONTROL = 64 << 10;
     private static final long PING_MILLIS = 15_000;
 
     private final ServerWebSocket socket;
@@ -45,7 +40,7 @@ final class AttachLine {
             whenClosed.run();
         });
         var forget =
-                open.add(vertx.getOrCreateContext(), principal, () -> close(RESTARTING, "The daemon restarts."), () -> {
+                open.add(vertx.getOrCreateContext(), principal, () -> close(CloseCode.RESTARTING, "The daemon restarts."), () -> {
                     // Not only when the client has agreed to the close: nothing more is read from it, and nothing more
                     // sent.
                     if (!socket.isClosed()) {
@@ -53,7 +48,7 @@ final class AttachLine {
                         socket.textMessageHandler(dropped -> {});
                     }
                     end.run();
-                    close(UNAUTHENTICATED, "The token is over.");
+                    close(CloseCode.UNAUTHENTICATED, "The token is over.");
                 });
         var closed = once(() -> {
             forget.run();
@@ -83,10 +78,15 @@ final class AttachLine {
         }
     }
 
-    void tell(JsonObject message) {
+    void tell(AttachProtocol.FromServer message) {
         if (!socket.isClosed()) {
-            Unawaited.note(socket.writeTextMessage(message.encode()), "telling a client");
+            Unawaited.note(socket.writeTextMessage(new JsonObject(message.fields()).encode()), "telling a client");
         }
+    }
+
+    /** How a process ended, as clients are told it. */
+    static AttachProtocol.Exit exit(OutputItem.End end) {
+        return new AttachProtocol.Exit(end.exitCode(), end.signal(), end.timedOut(), end.eof());
     }
 
     /** Completes when the frame has been sent, or won't be. */
@@ -96,15 +96,15 @@ final class AttachLine {
 
     /** Passes a text frame on where it is a JSON object, else closes. */
     void control(String text, Consumer<JsonObject> work) {
-        if (text.length() > MOST_CONTROL) {
-            close(UNSUPPORTED, "A control message is short.");
+        if (text.length() > AttachProtocol.MOST_CONTROL) {
+            close(CloseCode.UNSUPPORTED, "A control message is short.");
             return;
         }
         JsonObject message;
         try {
             message = new JsonObject(text);
         } catch (DecodeException | ClassCastException e) {
-            close(NO_JSON, "A text frame has to be a JSON object.");
+            close(CloseCode.NO_JSON, "A text frame has to be a JSON object.");
             return;
         }
         work.accept(message);
@@ -112,7 +112,8 @@ final class AttachLine {
 
     /** Tells the client that something it sent was not done; the socket stays open. */
     void refuse(Throwable cause, String what) {
-        tell(Problem.render(Problem.fault(cause, what), null).put("type", "error"));
+        tell(new AttachProtocol.Refused(
+                Problem.render(Problem.fault(cause, what), null).getMap()));
     }
 
     /** Reads nothing more from the client, or goes on. */
@@ -126,9 +127,9 @@ final class AttachLine {
         }
     }
 
-    void close(short code, @Nullable String reason) {
+    void close(CloseCode code, @Nullable String reason) {
         if (!socket.isClosed()) {
-            Unawaited.note(socket.close(code, reason), "closing a socket");
+            Unawaited.note(socket.close(code.code(), reason), "closing a socket");
         }
     }
 }

@@ -5,12 +5,13 @@ import dev.sandlot.auth.Principal;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.http.server.OpenStreams;
-import dev.sandlot.http.stream.ChunkText;
 import dev.sandlot.http.stream.Outlet;
 import dev.sandlot.http.stream.OutputPump;
 import dev.sandlot.http.stream.RunBuffer;
 import dev.sandlot.model.ProcessState;
 import dev.sandlot.stream.OutputItem;
+import dev.sandlot.wire.AttachProtocol;
+import dev.sandlot.wire.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -78,13 +79,11 @@ final class AttachSession implements Outlet {
         });
         socket.resume();
         input.total().onComplete(total -> {
-            line.tell(new JsonObject()
-                    .put("type", "ready")
-                    .put("sandbox_id", target.sandbox().value())
-                    .put("process", target.process().value())
-                    .put("state", Json.label(state))
-                    .put("next_seq", position)
-                    .put("stdin_bytes", total.result()));
+            line.tell(new AttachProtocol.Ready(
+                    target.sandbox().value(),
+                    target.process().value(),
+                    Json.label(state),
+                    new AttachProtocol.Ready.Streams(position, true, total.result())));
             isReady = true;
             early.forEach(Runnable::run);
             early.clear();
@@ -103,27 +102,30 @@ final class AttachSession implements Outlet {
     /** The client goes on with another connection: nothing that arrives here any more is written. */
     void replace() {
         input.close();
-        line.close(AttachLine.DONE, "Continued on another connection.");
+        line.close(CloseCode.DONE, "Continued on another connection.");
     }
 
     private void taken(long bytes) {
-        line.tell(new JsonObject().put("type", "stdin").put("bytes", bytes));
+        line.tell(new AttachProtocol.Taken(bytes));
     }
 
     private void input(Buffer frame) {
         intake.delivered();
-        if (frame.length() == 0 || frame.getByte(0) != 0) {
-            line.close(AttachLine.UNSUPPORTED, "Only channel 0, standard input, can be written.");
+        if (frame.length() == 0 || frame.getByte(0) != AttachProtocol.STDIN) {
+            line.close(CloseCode.UNSUPPORTED, "Only channel 0, standard input, can be written.");
         } else if (frame.length() > 1) {
             inTurn(() -> steer(() -> input.write(frame.getBuffer(1, frame.length()))));
         }
     }
 
     private void control(JsonObject message) {
-        switch (String.valueOf(message.getValue("type"))) {
-            case "eof" -> inTurn(() -> steer(input::end));
-            case "signal" -> steer(() -> signal(String.valueOf(message.getValue("signal"))));
-            default -> line.close(AttachLine.UNSUPPORTED, "This type of message is not known here.");
+        var said = AttachProtocol.FromClient.of(message.getMap());
+        if (said instanceof AttachProtocol.Eof) {
+            inTurn(() -> steer(input::end));
+        } else if (said instanceof AttachProtocol.Signal signal) {
+            steer(() -> signal(signal.name()));
+        } else {
+            line.close(CloseCode.UNSUPPORTED, "This type of message is not known here.");
         }
     }
 
@@ -146,7 +148,7 @@ final class AttachSession implements Outlet {
         if (mayWrite) {
             work.get().onFailure(e -> line.refuse(e, "attach " + target));
         } else {
-            line.close(AttachLine.FORBIDDEN, "This role may only look.");
+            line.close(CloseCode.FORBIDDEN, "This role may only look.");
         }
     }
 
@@ -160,9 +162,9 @@ final class AttachSession implements Outlet {
         frames.write(items);
         for (var item : items) {
             if (item instanceof OutputItem.Gap gap) {
-                line.tell(ChunkText.gap(gap).put("type", "gap"));
+                line.tell(new AttachProtocol.Gap(gap.from(), gap.to()));
             } else if (item instanceof OutputItem.End end) {
-                line.tell(ChunkText.exit(end).put("type", "exit"));
+                line.tell(AttachLine.exit(end));
             }
         }
     }
@@ -179,11 +181,11 @@ final class AttachSession implements Outlet {
 
     @Override
     public void end() {
-        line.close(AttachLine.DONE, null);
+        line.close(CloseCode.DONE, null);
     }
 
     @Override
     public void fail(Throwable cause) {
-        line.close(AttachLine.RESTARTING, "Reading failed; come back.");
+        line.close(CloseCode.RESTARTING, "Reading failed; come back.");
     }
 }

@@ -14,6 +14,7 @@ import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.stream.OutputReader;
 import dev.sandlot.stream.OutputSource;
 import dev.sandlot.stream.OutputSource.Start;
+import dev.sandlot.wire.AttachProtocol;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes requests WebSockets of {@code sandlot.v1}: checks everything, then hands over to an {@link AttachSession}. */
 public final class AttachSocket {
-    private static final int MOST_WRITER = 64;
-
     private final Vertx vertx;
     private final Edge edge;
     private final Bus bus;
@@ -104,8 +103,8 @@ public final class AttachSocket {
 
     private static @Nullable String writer(Ask ask) {
         var writer = ask.query().text("writer");
-        if (writer != null && writer.length() > MOST_WRITER) {
-            throw Fault.invalid("writer", "must be at most " + MOST_WRITER + " characters")
+        if (writer != null && writer.length() > AttachProtocol.MOST_WRITER) {
+            throw Fault.invalid("writer", "must be at most " + AttachProtocol.MOST_WRITER + " characters")
                     .asException();
         }
         return writer;

@@ -9,6 +9,7 @@ import dev.sandlot.http.server.Subprotocol;
 import dev.sandlot.http.stream.EventStream;
 import dev.sandlot.http.stream.Format;
 import dev.sandlot.stream.Unawaited;
+import dev.sandlot.wire.CloseCode;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,7 +43,7 @@ public final class EventSocket implements EventStream.Wire {
             line.control(text, this::control);
         });
         link.socket()
-                .binaryMessageHandler(bytes -> line.close(AttachLine.UNSUPPORTED, "Only text is understood here."));
+                .binaryMessageHandler(bytes -> line.close(CloseCode.UNSUPPORTED, "Only text is understood here."));
     }
 
     /**
@@ -74,7 +75,7 @@ public final class EventSocket implements EventStream.Wire {
                 held = false;
                 resumed.run();
             }
-            default -> line.close(AttachLine.UNSUPPORTED, "This type of message is not known here.");
+            default -> line.close(CloseCode.UNSUPPORTED, "This type of message is not known here.");
         }
     }
 
@@ -103,12 +104,12 @@ public final class EventSocket implements EventStream.Wire {
 
     @Override
     public void end() {
-        line.close(AttachLine.DONE, null);
+        line.close(CloseCode.DONE, null);
     }
 
     @Override
     public void cut() {
-        line.close(AttachLine.RESTARTING, "Reading failed; come back.");
+        line.close(CloseCode.RESTARTING, "Reading failed; come back.");
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.sandlot.http.server.RunMemory;
 import dev.sandlot.http.stream.RunBuffer;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
+import dev.sandlot.wire.AttachProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
@@ -14,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Chunks as WebSocket frames of {@code sandlot.v1}, one a chunk, each with its head (RFC 6455, 5.2): what is read is what is sent. */
 final class FrameRun extends RunBuffer {
     private static final int FINAL_BINARY = 0x82;
-    private static final int PREFIX = 1 + Long.BYTES;
-    private static final int MOST_HEAD = 4 + PREFIX;
+    private static final int MOST_HEAD = 4 + AttachProtocol.HEADER;
 
     private int length;
 
@@ -48,7 +48,7 @@ final class FrameRun extends RunBuffer {
     }
 
     private static void appendHead(ByteBuf out, long seq, Channel channel, int length) {
-        int payload = PREFIX + length;
+        int payload = AttachProtocol.HEADER + length;
         out.writeByte(FINAL_BINARY);
         if (payload < 126) {
             out.writeByte(payload);

@@ -7,6 +7,7 @@ import dev.sandlot.http.server.OpenStreams;
 import dev.sandlot.http.server.Shares.Share;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.stream.ScreenViewer;
+import dev.sandlot.wire.CloseCode;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One WebSocket that shows a display, as noVNC expects it: RFB in binary frames, cut anywhere. Whoever looks keeps the sandbox awake. */
 public final class ScreenSession implements ScreenViewer.Listener {
-    private static final short UNDERSTOOD_NOT = 1002;
     private static final long AWAKE_MILLIS = 20_000;
 
     private final Vertx vertx;
@@ -48,7 +48,7 @@ public final class ScreenSession implements ScreenViewer.Listener {
             vertx.cancelTimer(awake);
             viewer.close();
         });
-        socket.textMessageHandler(text -> line.close(AttachLine.UNSUPPORTED, "RFB comes in binary frames."));
+        socket.textMessageHandler(text -> line.close(CloseCode.UNSUPPORTED, "RFB comes in binary frames."));
         socket.binaryMessageHandler(bytes -> {
             link.intake().delivered();
             line.holdBack(!viewer.said(bytes));
@@ -66,7 +66,7 @@ public final class ScreenSession implements ScreenViewer.Listener {
     public void shown(Buffer bytes) {
         var line = opened().line;
         var socket = opened().socket;
-        var lease = share.take(bytes.length(), () -> line.close(AttachLine.RESTARTING, "Too slow; come back."));
+        var lease = share.take(bytes.length(), () -> line.close(CloseCode.RESTARTING, "Too slow; come back."));
         line.send(bytes).onComplete(sent -> lease.close());
         if (!socket.isClosed() && socket.writeQueueFull()) {
             opened().viewer.pause();
@@ -82,9 +82,9 @@ public final class ScreenSession implements ScreenViewer.Listener {
     public void ended(@Nullable String fault) {
         var line = opened().line;
         if (fault == null) {
-            line.close(AttachLine.RESTARTING, "The display has ended; come back.");
+            line.close(CloseCode.RESTARTING, "The display has ended; come back.");
         } else {
-            line.close(UNDERSTOOD_NOT, fault);
+            line.close(CloseCode.PROTOCOL_ERROR, fault);
         }
     }
 }

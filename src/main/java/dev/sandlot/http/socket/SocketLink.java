@@ -1,7 +1,7 @@
 package dev.sandlot.http.socket;
 
-import dev.sandlot.http.server.Server;
 import dev.sandlot.http.server.Shares;
+import dev.sandlot.wire.AttachProtocol;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -12,7 +12,7 @@ public record SocketLink(ServerWebSocket socket, SocketIntake intake) {
      * Of what a client has sent and nobody has taken: one message, or many small ones while the socket is held back, which stops reading only some
      * frames later. What a client may really have waiting is bounded by its share.
      */
-    private static final int MOST_MESSAGE = 8 * Server.MAX_FRAME_BYTES;
+    private static final int MOST_MESSAGE = 8 * AttachProtocol.MOST_FRAME;
 
     /**
      * Makes the request a WebSocket.

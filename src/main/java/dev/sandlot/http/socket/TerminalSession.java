@@ -6,13 +6,14 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.http.server.OpenStreams;
 import dev.sandlot.http.server.Shares.Share;
-import dev.sandlot.http.stream.ChunkText;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.model.TerminalSize;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.TerminalViewer;
+import dev.sandlot.wire.AttachProtocol;
+import dev.sandlot.wire.CloseCode;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -27,6 +28,9 @@ final class TerminalSession implements TerminalViewer.Listener {
     private static final int MOST_AHEAD = 256 << 10;
     private static final int PING_EVERY = 32 << 10;
     private static final int MOST_TYPED = 1 << 20;
+    /** Ctrl-D. */
+    private static final byte END_OF_TRANSMISSION = 4;
+
     private static final long ROOM_MILLIS = 100;
 
     private final Vertx vertx;
@@ -76,12 +80,11 @@ final class TerminalSession implements TerminalViewer.Listener {
             line.control(text, message -> control(both, message));
         });
         socket.pongHandler(pong -> taken(both, pong));
-        line.tell(new JsonObject()
-                .put("type", "ready")
-                .put("sandbox_id", process.sandboxId().value())
-                .put("process", process.id().value())
-                .put("state", Json.label(process.state()))
-                .put("read_only", rights.readOnly));
+        line.tell(new AttachProtocol.Ready(
+                process.sandboxId().value(),
+                process.id().value(),
+                Json.label(process.state()),
+                new AttachProtocol.Ready.Terminal(rights.readOnly)));
         if (early.length() > 0) {
             shown(early);
         }
@@ -98,8 +101,9 @@ final class TerminalSession implements TerminalViewer.Listener {
         }
         var both = opened;
         var line = both.line;
-        var lease = share.take(9 + bytes.length(), () -> line.close(AttachLine.RESTARTING, "Too slow; come back."));
-        line.send(Buffer.buffer(9 + bytes.length())
+        int length = AttachProtocol.HEADER + bytes.length();
+        var lease = share.take(length, () -> line.close(CloseCode.RESTARTING, "Too slow; come back."));
+        line.send(Buffer.buffer(length)
                         .appendByte((byte) Channel.PTY.code())
                         .appendLong(0)
                         .appendBuffer(bytes))
@@ -149,21 +153,21 @@ final class TerminalSession implements TerminalViewer.Listener {
         }
         var line = opened.line;
         if (how == null) {
-            line.close(AttachLine.RESTARTING, "The way to the terminal broke; come back.");
+            line.close(CloseCode.RESTARTING, "The way to the terminal broke; come back.");
         } else {
-            line.tell(ChunkText.exit(how).put("type", "exit"));
-            line.close(AttachLine.DONE, null);
+            line.tell(AttachLine.exit(how));
+            line.close(CloseCode.DONE, null);
         }
     }
 
     private void keys(Opened both, Buffer frame) {
         both.intake.delivered();
-        if (frame.length() == 0 || frame.getByte(0) != 0) {
-            both.line.close(AttachLine.UNSUPPORTED, "Only channel 0, the keyboard, can be written.");
+        if (frame.length() == 0 || frame.getByte(0) != AttachProtocol.STDIN) {
+            both.line.close(CloseCode.UNSUPPORTED, "Only channel 0, the keyboard, can be written.");
         } else if (rights.mayWrite) {
             type(both, frame.getBuffer(1, frame.length()));
         } else {
-            both.line.close(AttachLine.FORBIDDEN, "This role may only look.");
+            both.line.close(CloseCode.FORBIDDEN, "This role may only look.");
         }
     }
 
@@ -177,30 +181,29 @@ final class TerminalSession implements TerminalViewer.Listener {
     }
 
     private void control(Opened both, JsonObject message) {
-        switch (String.valueOf(message.getValue("type"))) {
-            case "resize" -> resize(both, message);
-            case "eof" -> keys(both, Buffer.buffer(new byte[] {0, 4}));
-            case "signal" -> signal(both.line, String.valueOf(message.getValue("signal")));
-            default -> both.line.close(AttachLine.UNSUPPORTED, "This type of message is not known here.");
+        var said = AttachProtocol.FromClient.of(message.getMap());
+        if (said instanceof AttachProtocol.Resize resize) {
+            resize(both, resize);
+        } else if (said instanceof AttachProtocol.Eof) {
+            keys(both, Buffer.buffer(new byte[] {AttachProtocol.STDIN, END_OF_TRANSMISSION}));
+        } else if (said instanceof AttachProtocol.Signal signal) {
+            signal(both.line, signal.name());
+        } else {
+            both.line.close(CloseCode.UNSUPPORTED, "This type of message is not known here.");
         }
     }
 
-    private void resize(Opened both, JsonObject message) {
+    private void resize(Opened both, AttachProtocol.Resize asked) {
         try {
-            both.viewer.resize(new TerminalSize(number(message, "cols"), number(message, "rows")));
+            both.viewer.resize(new TerminalSize(asked.cols(), asked.rows()));
         } catch (FaultException e) {
             both.line.refuse(e, "resize of " + process.id());
         }
     }
 
-    /** 0, which is refused, for what is no whole number. */
-    private static int number(JsonObject message, String name) {
-        return message.getValue(name) instanceof Integer number ? number : 0;
-    }
-
     private void signal(AttachLine line, String name) {
         if (!rights.mayWrite) {
-            line.close(AttachLine.FORBIDDEN, "This role may only look.");
+            line.close(CloseCode.FORBIDDEN, "This role may only look.");
         } else if (!rights.readOnly) {
             bus.ask(new Request.SignalProcess(
                             process.sandboxId().value(), process.id().value(), name))
