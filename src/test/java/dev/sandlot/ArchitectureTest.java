@@ -39,7 +39,7 @@ class ArchitectureTest {
             Map.entry("screen", List.of("bus", "config", "model", "stream", "process", "unix")),
             Map.entry("notify", List.of("bus", "config", "model")),
             Map.entry("auth", List.of("model", "store")),
-            Map.entry("api", List.of("bus", "stream", "auth", "config", "model")),
+            Map.entry("api", List.of("log", "bus", "stream", "auth", "config", "model")),
             Map.entry("http", List.of("api", "log", "bus", "stream", "auth", "config", "model", "unix", "wire")),
             Map.entry("ssh", List.of("api", "bus", "stream", "auth", "config", "model")),
             Map.entry("cli", List.of("model", "unix", "wire")));

@@ -3,7 +3,6 @@ package dev.sandlot.http.route;
 import dev.sandlot.api.ApiDocument;
 import dev.sandlot.api.Ask;
 import dev.sandlot.api.Json;
-import dev.sandlot.api.Query;
 import dev.sandlot.api.TokenJson;
 import dev.sandlot.auth.Access;
 import dev.sandlot.auth.Maker;
@@ -15,8 +14,6 @@ import dev.sandlot.http.server.Bodies;
 import dev.sandlot.http.server.Identity;
 import dev.sandlot.http.server.Shares;
 import dev.sandlot.model.Fault;
-import dev.sandlot.model.Role;
-import dev.sandlot.model.SandboxId;
 import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
@@ -25,9 +22,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Logging in and out, codes and tickets, and tokens. */
 public final class AuthRoutes {
@@ -121,41 +116,25 @@ public final class AuthRoutes {
     }
 
     private Future<Reply> create(Ask ask) {
-        var body = ask.body();
-        var role = Query.choice("role", body.getString("role"), Role.class);
-        var name = body.getString("name");
-        if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
-            throw Fault.invalid("name", "must be text without control characters")
-                    .asException();
-        }
-        var expiresAt = Json.time(body, "expires_at");
-        return token(body, role, name, expiresAt, new Maker(ask.principal(), null, null))
+        return token(TokenJson.wanted(ask.body()), new Maker(ask.principal(), null, null))
                 .map(made -> Reply.created(
                         TokenJson.of(made.token()).put("token", made.secret()),
                         BASE + "/tokens/" + made.token().id()));
     }
 
-    private Future<Tokens.Created> token(
-            JsonObject body, Role role, String name, @Nullable Instant expiresAt, Maker maker) {
-        var sandbox = body.getString("sandbox");
-        var process = body.getString("process");
-        if (process != null && role != Role.VIEWER) {
-            throw Fault.invalid("process", "goes with the role viewer").asException();
+    private Future<Tokens.Created> token(TokenJson.Wanted wanted, Maker maker) {
+        var tokens = access.tokens();
+        var name = wanted.name();
+        if (wanted.sandbox() == null) {
+            return tokens.create(name, wanted.role(), null, wanted.expiresAt(), maker);
         }
-        if ((role.isBound() || process != null) != (sandbox != null)) {
-            throw Fault.invalid(
-                            "sandbox", "goes with the roles sandbox and ingest, or with a process, and they with it")
-                    .asException();
+        if (wanted.process() == null) {
+            return bus.ask(new Request.GetSandbox(wanted.sandbox(), 0))
+                    .compose(found -> tokens.create(name, wanted.role(), found.id(), wanted.expiresAt(), maker));
         }
-        if (process != null) {
-            return bus.ask(new Request.GetProcess(sandbox, process, 0))
-                    .compose(found ->
-                            access.tokens().createForProcess(name, found.sandboxId(), found.id(), expiresAt, maker));
-        }
-        Future<SandboxId> bound = sandbox == null
-                ? Future.succeededFuture()
-                : bus.ask(new Request.GetSandbox(sandbox, 0)).map(found -> found.id());
-        return bound.compose(id -> access.tokens().create(name, role, id, expiresAt, maker));
+        return bus.ask(new Request.GetProcess(wanted.sandbox(), wanted.process(), 0))
+                .compose(found ->
+                        tokens.createForProcess(name, found.sandboxId(), found.id(), wanted.expiresAt(), maker));
     }
 
     private Future<Reply> delete(Ask ask) {

@@ -3,6 +3,7 @@ package dev.sandlot.http.route;
 import dev.sandlot.api.Ask;
 import dev.sandlot.api.Binding;
 import dev.sandlot.api.Query;
+import dev.sandlot.api.StreamFormat;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.http.server.OpenStreams;
@@ -10,7 +11,6 @@ import dev.sandlot.http.server.Shares;
 import dev.sandlot.http.server.Subprotocol;
 import dev.sandlot.http.socket.EventSocket;
 import dev.sandlot.http.stream.EventFeed;
-import dev.sandlot.http.stream.Format;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.SandboxId;
@@ -49,7 +49,7 @@ public final class EventRoutes {
         return sandbox(ask).compose(sandbox -> {
             var filter = new EventFeed.Filter(sandbox, types);
             return after(query, filter, ctx.request().getHeader("Last-Event-ID"))
-                    .compose(after -> EventSocket.orResponse(vertx, ctx, shares.answersTo(ask.principal()), Format.SSE)
+                    .compose(after -> EventSocket.orResponse(vertx, ctx, shares.answersTo(ask.principal()), StreamFormat.SSE)
                             .map(stream -> {
                                 var feed = new EventFeed(bus, stream, filter, after);
                                 stream.during(open, feed::stop);

@@ -1,6 +1,7 @@
 package dev.sandlot.http.route;
 
 import dev.sandlot.api.Ask;
+import dev.sandlot.api.StreamFormat;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Request;
@@ -10,7 +11,6 @@ import dev.sandlot.http.server.Shares;
 import dev.sandlot.http.server.Subprotocol;
 import dev.sandlot.http.socket.EventSocket;
 import dev.sandlot.http.stream.EventStream;
-import dev.sandlot.http.stream.Format;
 import dev.sandlot.http.stream.LogOutlet;
 import dev.sandlot.log.LogMember;
 import dev.sandlot.log.LogPosition;
@@ -68,7 +68,7 @@ public final class LogRoutes {
         var vector = hasLast
                 ? LogPosition.Vector.parse("Last-Event-ID", last)
                 : from != null ? LogPosition.Vector.parse("from", from) : LogPosition.Vector.START;
-        var format = Format.of(ctx.request(), query);
+        var format = EventSocket.format(ctx.request(), query);
         var options = new MergedLog.Options(
                 query.flag("follow"),
                 hasLast || tail == null ? null : tail.intValue(),
@@ -96,7 +96,7 @@ public final class LogRoutes {
 
         Session(
                 EventStream stream,
-                Format format,
+                StreamFormat format,
                 SandboxId sandbox,
                 MergedLog.Options options,
                 LogPosition.Vector from) {

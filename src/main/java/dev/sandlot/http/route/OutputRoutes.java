@@ -1,7 +1,9 @@
 package dev.sandlot.http.route;
 
 import dev.sandlot.api.Ask;
+import dev.sandlot.api.ChunkText;
 import dev.sandlot.api.Query;
+import dev.sandlot.api.StreamFormat;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.http.server.OpenStreams;
@@ -10,9 +12,7 @@ import dev.sandlot.http.server.Shares;
 import dev.sandlot.http.server.Shares.Share;
 import dev.sandlot.http.server.Subprotocol;
 import dev.sandlot.http.socket.EventSocket;
-import dev.sandlot.http.stream.ChunkText;
 import dev.sandlot.http.stream.EventStream;
-import dev.sandlot.http.stream.Format;
 import dev.sandlot.http.stream.OutputPart;
 import dev.sandlot.http.stream.OutputPump;
 import dev.sandlot.http.stream.StreamOutlet;
@@ -63,12 +63,12 @@ public final class OutputRoutes {
         if (!Subprotocol.EVENTS.isOnlyOneAsked(ctx.request())) {
             ctx.request().resume();
         }
-        var format = Format.of(ctx.request(), ask.query());
+        var format = EventSocket.format(ctx.request(), ask.query());
         var start = start(ask.query(), ctx.request().getHeader("Last-Event-ID"));
         var limit = ask.query().number("limit", 1, MOST_LIMIT, DEFAULT_LIMIT);
         var share = shares.answersTo(ask.principal());
         return process(ask).compose(process -> {
-            if (format == Format.SSE) {
+            if (format == StreamFormat.SSE) {
                 return open(ask, process, start)
                         .compose(reader -> EventSocket.orResponse(vertx, ctx, share, format)
                                 .onFailure(refused -> reader.close())
@@ -115,17 +115,17 @@ public final class OutputRoutes {
         return null;
     }
 
-    private void page(RoutingContext ctx, Format format, OutputPart part, OutputReader reader, Share share) {
+    private void page(RoutingContext ctx, StreamFormat format, OutputPart part, OutputReader reader, Share share) {
         var response = ctx.response().putHeader("Sandlot-Next-Seq", String.valueOf(part.next()));
         if (part.gap() != null) {
             response.putHeader(
                     "Sandlot-Gap", part.gap().from() + "-" + part.gap().to());
         }
-        if (format == Format.TEXT) {
+        if (format == StreamFormat.TEXT) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(part.bytes()));
         }
         var stream = EventStream.lines(vertx, ctx, share, format.contentType());
-        var outlet = format == Format.TEXT ? StreamOutlet.bytes(stream) : StreamOutlet.lines(stream);
+        var outlet = format == StreamFormat.TEXT ? StreamOutlet.bytes(stream) : StreamOutlet.lines(stream);
         var pump = new OutputPump(vertx.getOrCreateContext(), reader, outlet);
         stream.during(open, pump::stop);
         pump.start();

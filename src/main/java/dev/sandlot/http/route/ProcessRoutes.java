@@ -1,6 +1,7 @@
 package dev.sandlot.http.route;
 
 import dev.sandlot.api.Ask;
+import dev.sandlot.api.Captured;
 import dev.sandlot.api.Json;
 import dev.sandlot.api.ProcessJson;
 import dev.sandlot.bus.Bus;

@@ -1,14 +1,13 @@
 package dev.sandlot.http.route;
 
 import dev.sandlot.api.Ask;
-import dev.sandlot.api.Json;
+import dev.sandlot.api.OutputJson;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.http.server.Rendering;
 import dev.sandlot.log.LogPlace;
 import dev.sandlot.log.Needle;
 import dev.sandlot.log.OutputSearch;
-import dev.sandlot.log.SearchHit;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.OutputSource;
@@ -16,17 +15,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Text looked for in one process's output: a hit after the other, on and back. */
 public final class SearchRoutes {
     static final String PATH = OutputRoutes.PATH + "/search";
-
-    private static final int BEFORE = 200;
-    private static final int BEHIND = 400;
 
     /** Which way it is looked. */
     enum Direction {
@@ -68,40 +61,10 @@ public final class SearchRoutes {
         rendering.next().runOnContext(go -> {
             var search = new OutputSearch(output, process, channel, needle);
             var result = back ? search.previous(from) : search.next(from == null ? new LogPlace(0, 0) : from);
-            result.map(SearchRoutes::reply)
+            result.map(found -> Reply.ok(OutputJson.of(found)))
                     .onSuccess(reply -> caller.runOnContext(v -> promise.complete(reply)))
                     .onFailure(failure -> caller.runOnContext(v -> promise.fail(failure)));
         });
         return promise.future();
-    }
-
-    private static Reply reply(OutputSearch.Result result) {
-        return Reply.ok(new JsonObject()
-                .put("hit", result.hit() == null ? null : json(result.hit()))
-                .put("next_from", Objects.toString(result.next(), null)));
-    }
-
-    private static JsonObject json(SearchHit hit) {
-        var bytes = hit.chunk().bytes().getBytes();
-        int line = 0;
-        int begin = 0;
-        for (int at = 0; at < hit.offset(); at++) {
-            if (bytes[at] == '\n') {
-                line++;
-                begin = at + 1;
-            }
-        }
-        int end = hit.offset();
-        while (end < bytes.length && end - hit.offset() < BEHIND && bytes[end] != '\n') {
-            end++;
-        }
-        begin = Math.max(begin, hit.offset() - BEFORE);
-        return new JsonObject()
-                .put("seq", hit.chunk().seq())
-                .put("offset", hit.offset())
-                .put("line", line)
-                .put("stream", Json.label(hit.chunk().channel()))
-                .put("at", Json.time(hit.chunk().at()))
-                .put("text", new String(bytes, begin, end - begin, StandardCharsets.UTF_8));
     }
 }

@@ -1,5 +1,7 @@
 package dev.sandlot.http.socket;
 
+import dev.sandlot.api.Query;
+import dev.sandlot.api.StreamFormat;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.http.server.Guard;
 import dev.sandlot.http.server.NettyChannel;
@@ -7,7 +9,6 @@ import dev.sandlot.http.server.OpenStreams;
 import dev.sandlot.http.server.Shares.Share;
 import dev.sandlot.http.server.Subprotocol;
 import dev.sandlot.http.stream.EventStream;
-import dev.sandlot.http.stream.Format;
 import dev.sandlot.stream.Unawaited;
 import dev.sandlot.wire.CloseCode;
 import io.netty.channel.Channel;
@@ -15,6 +16,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -46,13 +49,20 @@ public final class EventSocket implements EventStream.Wire {
                 .binaryMessageHandler(bytes -> line.close(CloseCode.UNSUPPORTED, "Only text is understood here."));
     }
 
+    /** How a stream answers a request: a WebSocket carries events. */
+    public static StreamFormat format(HttpServerRequest request, Query query) {
+        return Subprotocol.EVENTS.isOnlyOneAsked(request)
+                ? StreamFormat.SSE
+                : StreamFormat.of(query, request.getHeader(HttpHeaders.ACCEPT));
+    }
+
     /**
      * The stream of a request: a WebSocket where it asks to become one, else a response in the format, its head sent at once. Where the
      * future fails, nothing has been written yet.
      *
      * @param share what the client sends, and what waits for it, draws from it
      */
-    public static Future<EventStream> orResponse(Vertx vertx, RoutingContext ctx, Share share, Format format) {
+    public static Future<EventStream> orResponse(Vertx vertx, RoutingContext ctx, Share share, StreamFormat format) {
         return Subprotocol.EVENTS.isOnlyOneAsked(ctx.request())
                 ? open(vertx, ctx, share)
                 : Future.succeededFuture(EventStream.response(vertx, ctx, share, format));

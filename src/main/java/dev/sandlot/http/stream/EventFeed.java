@@ -1,5 +1,6 @@
 package dev.sandlot.http.stream;
 
+import dev.sandlot.api.EventText;
 import dev.sandlot.api.Json;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
@@ -100,7 +101,7 @@ public final class EventFeed {
         if (event.seq() > last) {
             last = event.seq();
             if (filter.takes(event)) {
-                stream.write(EventStream.event(String.valueOf(event.seq()), null, Json.of(event)));
+                stream.write(EventText.of(String.valueOf(event.seq()), null, Json.of(event)));
             }
         }
     }

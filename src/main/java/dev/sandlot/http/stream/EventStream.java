@@ -1,6 +1,6 @@
 package dev.sandlot.http.stream;
 
-import dev.sandlot.api.JsonString;
+import dev.sandlot.api.StreamFormat;
 import dev.sandlot.http.server.OpenStreams;
 import dev.sandlot.http.server.Shares.Share;
 import io.netty.buffer.ByteBuf;
@@ -12,12 +12,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that goes on until somebody ends it: a response (server-sent events, WHATWG HTML, 9.2, or lines), or a WebSocket of the same
@@ -67,9 +65,9 @@ public final class EventStream {
     }
 
     /** A response in the format, its head sent at once. */
-    public static EventStream response(Vertx vertx, RoutingContext ctx, Share share, Format format) {
+    public static EventStream response(Vertx vertx, RoutingContext ctx, Share share, StreamFormat format) {
         var stream = lines(vertx, ctx, share, format.contentType());
-        if (format == Format.SSE) {
+        if (format == StreamFormat.SSE) {
             stream.keepAlive();
         }
         return stream;
@@ -205,21 +203,6 @@ public final class EventStream {
     /** The client has gone. */
     public void over() {
         over.tryComplete();
-    }
-
-    /** One event. {@code id} and {@code name} may be null. */
-    static Buffer event(@Nullable String id, @Nullable String name, JsonObject data) {
-        var text = new StringBuilder();
-        if (id != null) {
-            text.append("id: ").append(id).append('\n');
-        }
-        if (name != null) {
-            text.append("event: ").append(name).append('\n');
-        }
-        return Buffer.buffer(text.append("data: ")
-                .append(JsonString.withoutLineEnds(data.encode()))
-                .append("\n\n")
-                .toString());
     }
 
     /** The buffers one after the other, without copying: one write, and one system call, for all of them. */

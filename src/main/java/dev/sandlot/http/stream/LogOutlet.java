@@ -1,5 +1,7 @@
 package dev.sandlot.http.stream;
 
+import dev.sandlot.api.LogText;
+import dev.sandlot.api.StreamFormat;
 import dev.sandlot.log.LogEntry;
 import dev.sandlot.log.LogSink;
 import dev.sandlot.model.ProcessId;
@@ -14,7 +16,7 @@ public final class LogOutlet implements LogSink {
     private final LogText text;
     private boolean waiting;
 
-    public LogOutlet(EventStream stream, Format format) {
+    public LogOutlet(EventStream stream, StreamFormat format) {
         this.stream = stream;
         this.text = new LogText(format);
     }

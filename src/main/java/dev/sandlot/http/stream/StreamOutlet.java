@@ -1,5 +1,6 @@
 package dev.sandlot.http.stream;
 
+import dev.sandlot.api.ChunkText;
 import dev.sandlot.http.server.RunMemory;
 import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.OutputItem;

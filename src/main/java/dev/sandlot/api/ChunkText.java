@@ -1,8 +1,5 @@
-package dev.sandlot.http.stream;
+package dev.sandlot.api;
 
-import dev.sandlot.api.Json;
-import dev.sandlot.api.JsonString;
-import dev.sandlot.api.Utf8;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.OutputItem;
@@ -33,8 +30,7 @@ public final class ChunkText {
 
     private ChunkText() {}
 
-    /** The chunk as an event, rendered once for all clients. */
-    static Buffer event(Chunk chunk) {
+    private static Buffer event(Chunk chunk) {
         return chunk.rendered(Chunk.Form.EVENT_STREAM, c -> {
             var bytes = c.bytes().getBytes();
             var out = Unpooled.buffer(bytes.length + bytes.length / 16 + HEAD);
@@ -44,27 +40,29 @@ public final class ChunkText {
     }
 
     /** Appends a chunk as an event. */
-    static void appendEvent(ByteBuf out, long seq, Channel channel, Instant at, byte[] bytes, int length) {
+    public static void appendEvent(ByteBuf out, long seq, Channel channel, Instant at, byte[] bytes, int length) {
         append(out, "id: " + seq + "\nevent: output\ndata: ");
         append(out, seq, channel, at, bytes, length);
         append(out, "\n\n");
     }
 
     /** How long the event of a chunk of so many bytes may get. */
-    static int mostEventBytes(int length) {
+    public static int mostEventBytes(int length) {
         return HEAD + JsonString.MOST_GROWTH * length;
     }
 
-    static Buffer event(OutputItem item) {
+    /** An item as an event; a chunk is rendered once for all clients. */
+    public static Buffer event(OutputItem item) {
         if (item instanceof Chunk chunk) {
             return event(chunk);
         }
         if (item instanceof OutputItem.Gap gap) {
-            return EventStream.event(null, "gap", gap(gap));
+            return EventText.of(null, "gap", gap(gap));
         }
-        return Buffer.buffer(NEVER).appendBuffer(EventStream.event(null, "exit", exit((OutputItem.End) item)));
+        return Buffer.buffer(NEVER).appendBuffer(EventText.of(null, "exit", exit((OutputItem.End) item)));
     }
 
+    /** An item as a line of JSON. */
     public static Buffer line(OutputItem item) {
         var out = Unpooled.buffer();
         if (item instanceof Chunk chunk) {
@@ -80,11 +78,11 @@ public final class ChunkText {
         return BufferInternal.buffer(out.writeByte('\n'));
     }
 
-    public static JsonObject gap(OutputItem.Gap gap) {
+    private static JsonObject gap(OutputItem.Gap gap) {
         return new JsonObject().put("from", gap.from()).put("to", gap.to());
     }
 
-    public static JsonObject exit(OutputItem.End end) {
+    private static JsonObject exit(OutputItem.End end) {
         return new JsonObject()
                 .put("exit_code", end.exitCode())
                 .put("signal", end.signal())

@@ -1,8 +1,5 @@
-package dev.sandlot.http.stream;
+package dev.sandlot.api;
 
-import dev.sandlot.api.Json;
-import dev.sandlot.api.JsonString;
-import dev.sandlot.api.Utf8;
 import dev.sandlot.log.LogEntry;
 import dev.sandlot.model.ProcessId;
 import io.netty.buffer.ByteBuf;
@@ -17,31 +14,32 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a merged log's entries, one behind the other, as they are sent. */
-final class LogText {
-    private final Format format;
+public final class LogText {
+    private final StreamFormat format;
     private ByteBuf out = Unpooled.buffer();
     /** Lines of one chunk have one time. */
     private @Nullable Instant at;
 
     private String time = "";
 
-    LogText(Format format) {
+    public LogText(StreamFormat format) {
         this.format = format;
     }
 
-    int length() {
+    /** Bytes that have been written and not taken. */
+    public int length() {
         return out.readableBytes();
     }
 
     /** What has been written since the last time. */
-    Buffer take() {
+    public Buffer take() {
         var taken = BufferInternal.buffer(out);
         out = Unpooled.buffer();
         return taken;
     }
 
     /** @param id where a client goes on that has got this; asked for where the format tells it */
-    void append(ProcessId process, LogEntry entry, Supplier<String> id) {
+    public void append(ProcessId process, LogEntry entry, Supplier<String> id) {
         switch (format) {
             case TEXT -> text(process, entry);
             case NDJSON -> {

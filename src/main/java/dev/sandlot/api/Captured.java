@@ -1,6 +1,5 @@
-package dev.sandlot.http.route;
+package dev.sandlot.api;
 
-import dev.sandlot.api.Utf8;
 import dev.sandlot.model.OutputExtent;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.stream.Channel;
@@ -17,8 +16,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What an ended process printed, at most {@link #MOST} bytes of each stream: from more, the middle is cut out. */
-final class Captured {
-    static final int MOST = 256 << 10;
+public final class Captured {
+    public static final int MOST = 256 << 10;
 
     private static final int HEAD = MOST / 2;
     /** Leaves room for the line that tells of the cut. */
@@ -31,7 +30,8 @@ final class Captured {
 
     private Captured() {}
 
-    static Future<Captured> of(OutputSource output, SandboxProcess process) {
+    /** Reads what it printed. */
+    public static Future<Captured> of(OutputSource output, SandboxProcess process) {
         var captured = new Captured();
         if (process.output().equals(OutputExtent.EMPTY)) {
             return Future.succeededFuture(captured);
@@ -58,7 +58,8 @@ final class Captured {
         }
     }
 
-    JsonObject addTo(JsonObject process) {
+    /** Adds {@code stdout}, {@code stderr} and whether something is missing. */
+    public JsonObject addTo(JsonObject process) {
         return process.put("stdout", stdout.text())
                 .put("stderr", stderr.text())
                 .put("truncated", stdout.isCut() || stderr.isCut());
