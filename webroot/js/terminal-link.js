@@ -2,22 +2,19 @@
  * The link to one terminal: a WebSocket that comes back by itself until the terminal has ended. It carries bytes, sizes and endings,
  * and knows nothing of how they look.
  */
+import { CLOSE, NAME, message as messageOf, painted, resize, typed } from "./attach-protocol.js";
 import { BackOff, onWake } from "./comeback.js";
 
-const STDIN = 0;
-const PTY = 3;
-/** Before the bytes of a frame from the server: its channel, and a position that a terminal has no use for. */
-const HEADER = 9;
-/** Longer input goes in several frames: the daemon closes a link at 1 MiB. */
+/** Longer input goes in several frames, well below what the daemon takes in one. */
 const MOST_IN_A_FRAME = 256 * 1024;
 /** Close codes that say why it is no use to come back. */
 const REFUSALS = {
-  4401: { status: 401, message: "You were logged out." },
-  4403: { status: 403, message: "You may watch this terminal, but not type into it." },
-  4404: { status: 404, message: "This terminal is gone." },
+  [CLOSE.unauthenticated]: { status: 401, message: "You were logged out." },
+  [CLOSE.forbidden]: { status: 403, message: "You may watch this terminal, but not type into it." },
+  [CLOSE.not_found]: { status: 404, message: "This terminal is gone." },
 };
 
-/** @typedef {{exit_code: number|null, signal: string|null, timed_out: boolean}} Exit */
+/** @typedef {import("./attach-protocol.js").Exit} Exit */
 /** @typedef {{state: "connecting"|"live"|"waiting"|"ended"|"refused"|"closed", retryAt?: number, exit?: Exit, problem?: {status: number, message: string}}} LinkStatus */
 
 export class TerminalLink {
@@ -44,7 +41,7 @@ export class TerminalLink {
    * @param {(address: string) => WebSocket} [options.connect]
    */
   constructor(options) {
-    this.#options = { connect: (address) => new WebSocket(address, "sandlot.v1"), check: async () => {}, ...options };
+    this.#options = { connect: (address) => new WebSocket(address, NAME), check: async () => {}, ...options };
   }
 
   get state() {
@@ -74,11 +71,7 @@ export class TerminalLink {
   send(bytes) {
     if (this.#options.readOnly || this.#state !== "live") return;
     for (let from = 0; from < bytes.length; from += MOST_IN_A_FRAME) {
-      const part = bytes.subarray(from, from + MOST_IN_A_FRAME);
-      const frame = new Uint8Array(part.length + 1);
-      frame[0] = STDIN;
-      frame.set(part, 1);
-      this.#socket.send(frame);
+      this.#socket.send(typed(bytes.subarray(from, from + MOST_IN_A_FRAME)));
     }
   }
 
@@ -88,7 +81,7 @@ export class TerminalLink {
     this.#size = size;
     if (this.#state !== "live") return;
     if (this.#options.readOnly) this.#connect();
-    else this.#socket.send(JSON.stringify({ type: "resize", ...size }));
+    else this.#socket.send(resize(size));
   }
 
   #tell(status) {
@@ -117,7 +110,7 @@ export class TerminalLink {
     socket.onmessage = ({ data }) => {
       if (socket !== this.#socket) return;
       if (typeof data !== "string") return this.#bytes(new Uint8Array(data));
-      const message = JSON.parse(data);
+      const message = messageOf(data);
       if (message.type === "ready") {
         ready = true;
         this.#tell({ state: "live" });
@@ -130,9 +123,10 @@ export class TerminalLink {
   }
 
   #bytes(frame) {
-    if (frame[0] !== PTY || frame.length < HEADER) return;
+    const bytes = painted(frame);
+    if (!bytes) return;
     this.#backOff.reset();
-    this.#options.onBytes(frame.subarray(HEADER));
+    this.#options.onBytes(bytes);
   }
 
   async #closed(code, ready) {

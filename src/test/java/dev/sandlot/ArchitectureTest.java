@@ -25,12 +25,14 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("model", List.of()),
             Map.entry("unix", List.of()),
+            Map.entry("wire", List.of("model")),
             Map.entry("config", List.of("model")),
             Map.entry("stream", List.of("model")),
             Map.entry("bus", List.of("model")),
             Map.entry("keeper", List.of("model")),
             Map.entry("backend", List.of("model", "keeper")),
             Map.entry("process", List.of("model", "stream", "keeper", "backend")),
+            Map.entry("log", List.of("model", "stream")),
             Map.entry("store", List.of("model")),
             Map.entry("supervisor", List.of("bus", "config", "model", "stream", "backend", "process", "store")),
             Map.entry("metrics", List.of("bus", "config", "model", "process", "store")),
@@ -38,19 +40,19 @@ class ArchitectureTest {
             Map.entry("screen", List.of("bus", "config", "model", "stream", "process", "unix")),
             Map.entry("notify", List.of("bus", "config", "model")),
             Map.entry("auth", List.of("model", "store")),
-            Map.entry("api", List.of("bus", "stream", "auth", "config", "model")),
-            Map.entry("http", List.of("api", "bus", "stream", "auth", "config", "model", "unix")),
+            Map.entry("api", List.of("log", "bus", "stream", "auth", "config", "model")),
+            Map.entry("http", List.of("api", "log", "bus", "stream", "auth", "config", "model", "unix", "wire")),
             Map.entry("ssh", List.of("api", "bus", "stream", "auth", "config", "model")),
-            Map.entry("cli", List.of("model", "unix")));
+            Map.entry("cli", List.of("model", "unix", "wire")));
 
     @ArchTest
     static void packagesImportOnlyWhatTheTableAllows(JavaClasses all) {
         MAY_IMPORT.forEach((name, others) -> {
             var allowed = Stream.concat(Stream.of(name), others.stream())
-                    .map(p -> "dev.sandlot." + p)
+                    .map(p -> "dev.sandlot." + p + "..")
                     .toArray(String[]::new);
             noClasses()
-                    .that(resideInAPackage("dev.sandlot." + name))
+                    .that(resideInAPackage("dev.sandlot." + name + ".."))
                     .should()
                     .dependOnClassesThat(resideInAPackage("dev.sandlot..").and(not(resideInAnyPackage(allowed))))
                     .allowEmptyShould(true)
@@ -61,7 +63,7 @@ class ArchitectureTest {
     @ArchTest
     static void everyPackageIsInTheTable(JavaClasses all) {
         var known = Stream.concat(
-                        Stream.of("dev.sandlot"), MAY_IMPORT.keySet().stream().map(p -> "dev.sandlot." + p))
+                        Stream.of("dev.sandlot"), MAY_IMPORT.keySet().stream().map(p -> "dev.sandlot." + p + ".."))
                 .toArray(String[]::new);
         classes().should().resideInAnyPackage(known).check(all);
     }
@@ -69,6 +71,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noCycles =
             slices().matching("dev.sandlot.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule noCyclesInsideTheHttpEdge =
+            slices().matching("dev.sandlot.http.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule nothingOfTheHttpEdgeKnowsHowItIsPutTogether = noClasses()
+            .that()
+            .resideInAPackage("dev.sandlot.http.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.sandlot.http");
 
     @ArchTest
     static final ArchRule modelKnowsOnlyTheJdk = classes()
@@ -79,9 +93,17 @@ class ArchitectureTest {
             .resideInAnyPackage("java..", "dev.sandlot.model");
 
     @ArchTest
-    static final ArchRule theApiKnowsNoTransport = noClasses()
+    static final ArchRule theWireKnowsNoLibrary = classes()
             .that()
-            .resideInAPackage("dev.sandlot.api")
+            .resideInAPackage("dev.sandlot.wire")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "dev.sandlot.wire", "dev.sandlot.model");
+
+    @ArchTest
+    static final ArchRule neitherTheApiNorTheLogKnowsATransport = noClasses()
+            .that()
+            .resideInAnyPackage("dev.sandlot.api", "dev.sandlot.log")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -131,7 +153,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jsonTreesOnlyAtTheEdgesAndInTheBus = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sandlot.api", "dev.sandlot.http", "dev.sandlot.bus")
+            .resideOutsideOfPackages("dev.sandlot.api", "dev.sandlot.http..", "dev.sandlot.bus")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.core.json..");

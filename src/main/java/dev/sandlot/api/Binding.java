@@ -8,8 +8,11 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Sandbox;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The gate that every edge asks: what somebody may do, and which sandboxes exist for whom. */
@@ -87,7 +90,7 @@ public final class Binding {
     }
 
     /**
-     * How to name the sandbox further down. For a principal that is bound to one sandbox this is always that one's id, and everything
+     * How to name the sandbox further down, by the rule of {@link #named}. For a principal that is bound to one sandbox this is always that one's id, and everything
      * else doesn't exist: another sandbox is answered just as none. Where no sandbox is named, the answer is null.
      */
     public Future<String> resolve(@Nullable Principal principal, @Nullable String sandbox) {
@@ -102,28 +105,51 @@ public final class Binding {
         return bound.value().equals(sandbox)
                 ? Future.succeededFuture(sandbox)
                 : bus.ask(new Request.GetSandbox(bound.value(), 0))
-                        .compose(own -> !sandbox.isEmpty()
-                                        && (sandbox.equals(own.name())
-                                                || bound.value().startsWith(sandbox))
-                                ? Future.succeededFuture(bound.value())
-                                : Future.failedFuture(unknown(sandbox)));
+                        .map(own -> named(List.of(own), sandbox).id().value());
     }
 
     /**
-     * The sandbox of this name, id, or beginning of an id, for who reaches only some: of the others nothing is told, not even whether they
-     * exist.
+     * The sandbox that is meant, by the rule of {@link #named}, for who reaches only some: of the others nothing is told, not even whether
+     * they exist, and being asked for is no use of them.
      *
      * @param among names and ids of those that exist for whoever asks; empty for all
      */
     public Future<Sandbox> find(Set<String> among, String sandbox) {
-        var found = bus.ask(new Request.GetSandbox(sandbox, 0));
-        return among.isEmpty()
-                ? found
-                : found.recover(hidden -> Future.failedFuture(unknown(sandbox)))
-                        .compose(known -> among.contains(known.name())
-                                        || among.contains(known.id().value())
-                                ? Future.succeededFuture(known)
-                                : Future.failedFuture(unknown(sandbox)));
+        if (among.isEmpty()) {
+            return bus.ask(new Request.GetSandbox(sandbox, 0));
+        }
+        return bus.sandboxes(null)
+                .map(all -> named(
+                        all.stream()
+                                .filter(each -> among.contains(each.name())
+                                        || among.contains(each.id().value()))
+                                .toList(),
+                        sandbox))
+                .compose(meant -> bus.ask(new Request.GetSandbox(meant.id().value(), 0)));
+    }
+
+    /**
+     * Which of the sandboxes that exist for somebody is meant: the one of this id, else of this name, else the only one whose id begins so. The
+     * owner of all has the same rule for who is bound to none. A fault of kind NOT_FOUND where it is none, or not one only.
+     */
+    private static Sandbox named(List<Sandbox> existing, String reference) {
+        var exact = first(existing, each -> each.id().value().equals(reference))
+                .or(() -> first(existing, each -> reference.equals(each.name())));
+        if (exact.isPresent()) {
+            return exact.get();
+        }
+        var begun = existing.stream()
+                .filter(each -> !reference.isEmpty() && each.id().value().startsWith(reference))
+                .limit(2)
+                .toList();
+        if (begun.size() != 1) {
+            throw unknown(reference);
+        }
+        return begun.get(0);
+    }
+
+    private static Optional<Sandbox> first(List<Sandbox> sandboxes, Predicate<Sandbox> which) {
+        return sandboxes.stream().filter(which).findFirst();
     }
 
     private static FaultException unknown(String sandbox) {

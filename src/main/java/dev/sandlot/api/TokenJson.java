@@ -1,8 +1,12 @@
 package dev.sandlot.api;
 
 import dev.sandlot.auth.Principal;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.Role;
 import dev.sandlot.model.Token;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Who asks, and by what, in the API's shape. Never with a secret. */
 public final class TokenJson {
@@ -18,6 +22,41 @@ public final class TokenJson {
                 .put("sandbox", sandbox == null ? null : sandbox.value())
                 .put("process", process == null ? null : process.value())
                 .put("credential_id", principal.lineage().own());
+    }
+
+    /**
+     * A token that somebody wants to have.
+     *
+     * @param sandbox as it was named, where it is bound to one
+     * @param process as it was named, where it is for looking at one only
+     */
+    public record Wanted(
+            Role role,
+            String name,
+            @Nullable Instant expiresAt,
+            @Nullable String sandbox,
+            @Nullable String process) {}
+
+    /** What a body asks for; a fault of kind INVALID where that doesn't go together. */
+    public static Wanted wanted(JsonObject body) {
+        var role = Query.choice("role", body.getString("role"), Role.class);
+        var name = body.getString("name");
+        if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+            throw Fault.invalid("name", "must be text without control characters")
+                    .asException();
+        }
+        var expiresAt = Json.time(body, "expires_at");
+        var sandbox = body.getString("sandbox");
+        var process = body.getString("process");
+        if (process != null && role != Role.VIEWER) {
+            throw Fault.invalid("process", "goes with the role viewer").asException();
+        }
+        if ((role.isBound() || process != null) != (sandbox != null)) {
+            throw Fault.invalid(
+                            "sandbox", "goes with the roles sandbox and ingest, or with a process, and they with it")
+                    .asException();
+        }
+        return new Wanted(role, name, expiresAt, sandbox, process);
     }
 
     /** A token, a session or a share of one process. */

@@ -1,8 +1,10 @@
 package dev.sandlot.api;
 
+import dev.sandlot.log.LastLine;
 import dev.sandlot.model.AgentSession;
 import dev.sandlot.model.AgentUsage;
 import dev.sandlot.model.Cost;
+import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxSessions;
 import dev.sandlot.model.TokenCount;
 import dev.sandlot.model.UsageSum;
@@ -13,6 +15,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What agents have used and what that would cost, in the API's shape. */
 public final class UsageJson {
@@ -26,6 +29,24 @@ public final class UsageJson {
                 .put("session_count", usage.sessionCount())
                 .put("truncated", usage.truncated())
                 .put("sessions", list(usage.sessions(), UsageJson::of));
+    }
+
+    /**
+     * What a wall shows of a sandbox beside its state.
+     *
+     * @param line that it printed last, or null
+     * @param used by its agents, or null where there were none
+     */
+    public static JsonObject overview(SandboxId id, @Nullable LastLine line, @Nullable AgentUsage used) {
+        var cost = used == null ? new JsonObject() : of(used.cost());
+        return new JsonObject()
+                .put("id", id.value())
+                .put("last_line", line == null ? null : OutputJson.of(line))
+                .put("tokens", used == null ? null : used.tokens().total())
+                .put("cost_usd", cost.getValue("usd"))
+                .put("cost_source", cost.getValue("source"))
+                .put("cost_label", cost.getValue("label"))
+                .put("cost_unpriced", cost.getValue("unpriced"));
     }
 
     private static JsonObject of(AgentSession session) {

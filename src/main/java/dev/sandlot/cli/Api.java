@@ -94,7 +94,7 @@ final class Api {
         return new Exchange("GET", route, null, headers).on(Link.open(address), address);
     }
 
-    /** Opens a WebSocket with the subprotocol {@code sandlot.v1}. */
+    /** Opens a WebSocket with the subprotocol {@link dev.sandlot.wire.AttachProtocol}. */
     WebSocket webSocket(Route route) throws IOException {
         var address = where.get();
         var link = Link.open(address);

@@ -1,8 +1,9 @@
 package dev.sandlot.cli;
 
 import dev.sandlot.model.Fault;
+import dev.sandlot.wire.AttachProtocol;
+import dev.sandlot.wire.AttachProtocol.FromServer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * none doubled, over as many connections as it takes. A connection is always opened at the number of the next chunk wanted.
  */
 final class Attachment {
-    private static final int HEADER = 9;
-
     private final Api api;
     private final Console console;
     private final RemoteOutput output;
@@ -48,7 +47,7 @@ final class Attachment {
                 if (message instanceof WebSocket.Message.Binary binary) {
                     chunk(binary.bytes());
                 } else if (message instanceof WebSocket.Message.Text text) {
-                    var ended = control(socket, Json.parse(text.text()));
+                    var ended = told(socket, FromServer.of(Json.parse(text.text()).members()));
                     if (ended != null) {
                         return ended;
                     }
@@ -65,18 +64,16 @@ final class Attachment {
     }
 
     private void chunk(byte[] frame) throws IOException {
-        if (frame.length < HEADER) {
-            throw new IOException("a frame is too short");
-        }
-        var seq = ByteBuffer.wrap(frame, 1, Long.BYTES).getLong();
+        var printed = AttachProtocol.Output.of(frame);
+        var seq = printed.seq();
         if (seq < next) {
             return;
         }
         if (seq > next) {
             throw new IOException("chunk " + next + " is missing");
         }
-        var bytes = Arrays.copyOfRange(frame, HEADER, frame.length);
-        if (frame[0] == 2) {
+        var bytes = Arrays.copyOfRange(frame, AttachProtocol.HEADER, frame.length);
+        if (printed.channel() == AttachProtocol.STDERR) {
             output.writeError(bytes);
         } else {
             output.write(bytes);
@@ -85,40 +82,33 @@ final class Attachment {
         link.worked();
     }
 
-    private @Nullable Ended control(WebSocket socket, Json message) throws IOException {
-        switch (message.get("type").text()) {
-            case "ready" -> {
-                if (input != null) {
-                    input.connected(socket, message);
-                }
-                link.worked();
+    /** What a newer daemon says beside this is nothing that output depends on. */
+    private @Nullable Ended told(WebSocket socket, @Nullable FromServer message) throws IOException {
+        if (message instanceof AttachProtocol.Ready ready) {
+            if (input != null) {
+                input.connected(socket, ready);
             }
-            case "stdin" -> {
-                if (input != null) {
-                    input.taken(message.get("bytes").number(0));
-                }
-            }
-            case "error" -> refused(message);
-            case "gap" -> {
-                var to = message.get("to").number(next);
-                console.say("sandlot: chunks " + next + " to " + (to - 1)
-                        + " of the output are no longer kept and are missing here");
-                next = Math.max(next, to);
-            }
-            case "exit" -> {
-                return Ended.of(message);
-            }
-            default -> {} // said by a newer daemon; nothing that output depends on
+            link.worked();
+        } else if (message instanceof AttachProtocol.Taken taken && input != null) {
+            input.taken(taken.bytes());
+        } else if (message instanceof AttachProtocol.Refused problem) {
+            refused(problem);
+        } else if (message instanceof AttachProtocol.Gap gap) {
+            console.say("sandlot: chunks " + next + " to " + (gap.to() - 1)
+                    + " of the output are no longer kept and are missing here");
+            next = Math.max(next, gap.to());
+        } else if (message instanceof AttachProtocol.Exit exit) {
+            return Ended.of(exit);
         }
         return null;
     }
 
     /** The daemon could not do what it was sent. A process that takes no more input is none to complain about. */
-    private void refused(Json problem) {
-        if (input != null && problem.get("status").number(0) == Fault.Kind.CONFLICT.status()) {
+    private void refused(AttachProtocol.Refused problem) {
+        if (input != null && problem.status() == Fault.Kind.CONFLICT.status()) {
             input.refused();
         } else {
-            console.say("sandlot: " + problem.get("detail").text());
+            console.say("sandlot: " + problem.detail());
         }
     }
 }

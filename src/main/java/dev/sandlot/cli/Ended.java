@@ -1,5 +1,6 @@
 package dev.sandlot.cli;
 
+import dev.sandlot.wire.AttachProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,12 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode null where it is not known: the process is lost
  */
 record Ended(@Nullable Integer exitCode, @Nullable String signal, boolean timedOut) {
-    static Ended of(Json exit) {
-        var code = exit.get("exit_code");
-        return new Ended(
-                code.isNull() ? null : (int) code.number(0),
-                exit.get("signal").isNull() ? null : exit.get("signal").text(),
-                exit.get("timed_out").isTrue());
+    static Ended of(AttachProtocol.Exit exit) {
+        return new Ended(exit.exitCode(), exit.signal(), exit.timedOut());
     }
 
     /** What a command that stands for the process exits with. */

@@ -48,6 +48,10 @@ final class Json {
         return new Json(members, members);
     }
 
+    static Json of(Map<String, ?> members) {
+        return new Json(members);
+    }
+
     static Json array(List<Json> items) {
         var list = new ArrayList<@Nullable Object>();
         items.forEach(item -> list.add(item.value));
@@ -105,6 +109,15 @@ final class Json {
             map.keySet().forEach(name -> names.add((String) name));
         }
         return names;
+    }
+
+    /** The members as they are; none where it is no object. */
+    Map<String, ?> members() {
+        var members = new LinkedHashMap<String, @Nullable Object>();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, member) -> members.put((String) name, member));
+        }
+        return members;
     }
 
     /** The value as text; empty where it is absent. */

@@ -1,5 +1,6 @@
 package dev.sandlot.cli;
 
+import dev.sandlot.wire.AttachProtocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -101,6 +102,7 @@ final class Keys {
             return;
         }
         var frame = new byte[keys.length + 1];
+        frame[0] = AttachProtocol.STDIN;
         System.arraycopy(keys, 0, frame, 1, keys.length);
         try {
             socket.sendBinary(frame);

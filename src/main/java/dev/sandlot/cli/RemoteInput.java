@@ -1,6 +1,7 @@
 package dev.sandlot.cli;
 
 import dev.sandlot.model.Fault;
+import dev.sandlot.wire.AttachProtocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
@@ -57,12 +58,14 @@ final class RemoteInput {
      * @throws IOException where it is not known how much the remote process has been given, and another connection may tell
      * @throws dev.sandlot.model.FaultException where several in a row could not tell
      */
-    synchronized void connected(WebSocket to, Json ready) throws IOException {
-        if (refused || !ready.get("state").text().equals("running")) {
+    synchronized void connected(WebSocket to, AttachProtocol.Ready ready) throws IOException {
+        if (refused || !ready.state().equals("running")) {
             refused();
             return;
         }
-        var total = ready.get("stdin_bytes").number(-1);
+        var streams = ready.shown() instanceof AttachProtocol.Ready.Streams known ? known : null;
+        var told = streams == null ? null : streams.taken();
+        long total = told == null ? -1 : told;
         if (total >= taken && total <= read) {
             taken = total;
         } else if (blind || taken != sent) {
@@ -76,7 +79,7 @@ final class RemoteInput {
                     .asException();
         }
         unknown = 0;
-        acknowledges = ready.names().contains("stdin_bytes");
+        acknowledges = streams != null && streams.acknowledges();
         // The end is sent again, because hearing it twice does no harm.
         endSent = false;
         sent = taken;
@@ -161,6 +164,7 @@ final class RemoteInput {
         var frame = new byte[count + 1];
         var at = (int) (sent % WINDOW);
         var first = Math.min(count, WINDOW - at);
+        frame[0] = AttachProtocol.STDIN;
         System.arraycopy(kept, at, frame, 1, first);
         System.arraycopy(kept, 0, frame, 1 + first, count - first);
         sent += count;
@@ -171,7 +175,7 @@ final class RemoteInput {
     private void send(WebSocket to, byte[] frame) {
         try {
             if (frame.length == 0) {
-                to.sendText("{\"type\":\"eof\"}");
+                to.say(new AttachProtocol.Eof());
             } else {
                 to.sendBinary(frame);
             }

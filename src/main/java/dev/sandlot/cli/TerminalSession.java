@@ -1,6 +1,8 @@
 package dev.sandlot.cli;
 
 import dev.sandlot.model.TerminalSize;
+import dev.sandlot.wire.AttachProtocol;
+import dev.sandlot.wire.AttachProtocol.FromServer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * is sent twice, and with {@code readOnly} nothing at all.
  */
 final class TerminalSession {
-    private static final int HEADER = 9;
-
     private final Api api;
     private final Target target;
     /** Sends nothing: the person's wish, or all that they may. */
@@ -72,7 +72,7 @@ final class TerminalSession {
                 if (message instanceof WebSocket.Message.Binary binary) {
                     show(binary.bytes());
                 } else if (message instanceof WebSocket.Message.Text text) {
-                    var ended = control(opened, Json.parse(text.text()));
+                    var ended = told(opened, FromServer.of(Json.parse(text.text()).members()));
                     if (ended != null) {
                         return ended;
                     }
@@ -98,21 +98,19 @@ final class TerminalSession {
     }
 
     private void show(byte[] frame) throws IOException {
-        if (frame.length < HEADER) {
-            throw new IOException("a frame is too short");
-        }
-        screen.show(frame, HEADER);
+        screen.show(AttachProtocol.Output.of(frame).frame(), AttachProtocol.HEADER);
         link.worked();
     }
 
-    /** Refusals ({@code error}) are not shown: they would be drawn into somebody's screen, and the next key tells as much. */
-    private @Nullable Ended control(WebSocket from, Json message) {
-        switch (message.get("type").text()) {
-            case "ready" -> ready(from, message.get("read_only").isTrue());
-            case "exit" -> {
-                return Ended.of(message);
-            }
-            default -> {} // said by a newer daemon; nothing that the screen depends on
+    /**
+     * Refusals are not shown: they would be drawn into somebody's screen, and the next key tells as much. What a newer daemon says beside this
+     * is nothing that the screen depends on.
+     */
+    private @Nullable Ended told(WebSocket from, @Nullable FromServer message) {
+        if (message instanceof AttachProtocol.Ready ready) {
+            ready(from, ready.shown() instanceof AttachProtocol.Ready.Terminal terminal && terminal.readOnly());
+        } else if (message instanceof AttachProtocol.Exit exit) {
+            return Ended.of(exit);
         }
         return null;
     }
@@ -144,11 +142,7 @@ final class TerminalSession {
                 to.close();
             } else {
                 told = size;
-                to.sendText(Json.object()
-                        .put("type", "resize")
-                        .put("cols", size.cols())
-                        .put("rows", size.rows())
-                        .compact());
+                to.say(new AttachProtocol.Resize(size.cols(), size.rows()));
             }
         } catch (IOException lost) {
             // The connection's reader finds out too.

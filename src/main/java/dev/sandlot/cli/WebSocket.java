@@ -1,6 +1,8 @@
 package dev.sandlot.cli;
 
 import dev.sandlot.model.Fault;
+import dev.sandlot.wire.AttachProtocol;
+import dev.sandlot.wire.CloseCode;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -46,12 +48,7 @@ final class WebSocket implements Closeable {
         record Closed(int code, String reason) implements Message {
             /** A fault where coming back is no use: the daemon said why. */
             void requireReturn() {
-                var kind = switch (code) {
-                    case 4401 -> Fault.Kind.UNAUTHENTICATED;
-                    case 4403 -> Fault.Kind.FORBIDDEN;
-                    case 4404 -> Fault.Kind.NOT_FOUND;
-                    default -> null;
-                };
+                var kind = CloseCode.refusal(code);
                 if (kind != null) {
                     var why = reason.isEmpty() ? kind.title() : reason;
                     throw Fault.of(kind, "the daemon ended the stream: " + why).asException();
@@ -72,7 +69,7 @@ final class WebSocket implements Closeable {
                 "Connection", "Upgrade",
                 "Upgrade", "websocket",
                 "Sec-WebSocket-Version", "13",
-                "Sec-WebSocket-Protocol", "sandlot.v1",
+                "Sec-WebSocket-Protocol", AttachProtocol.NAME,
                 "Sec-WebSocket-Key", key);
     }
 
@@ -130,8 +127,8 @@ final class WebSocket implements Closeable {
         }
     }
 
-    void sendText(String text) throws IOException {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
+    void say(AttachProtocol.FromClient message) throws IOException {
+        var bytes = Json.of(message.fields()).compact().getBytes(StandardCharsets.UTF_8);
         send(TEXT, bytes, bytes.length);
     }
 

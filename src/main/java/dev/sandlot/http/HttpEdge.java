@@ -1,5 +1,9 @@
 package dev.sandlot.http;
 
+import dev.sandlot.http.bridge.Broadcast;
+import dev.sandlot.http.server.Edge;
+import dev.sandlot.http.server.HttpParts;
+import dev.sandlot.http.server.UnixSocket;
 import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,8 +33,11 @@ public final class HttpEdge {
     public static Future<HttpEdge> prepare(Vertx vertx, HttpParts parts) {
         Objects.requireNonNull(parts);
         return Edge.of(vertx, parts)
-                .compose(common -> UnixSocket.prepare(vertx, parts.config().stateDir())
-                        .map(socket -> new HttpEdge(vertx, common, socket)));
+                .compose(common -> {
+                    new Broadcast(vertx, parts.outside()).start(parts.bus());
+                    return UnixSocket.prepare(vertx, parts.config().stateDir())
+                            .map(socket -> new HttpEdge(vertx, common, socket));
+                });
     }
 
     /** How many instances of {@link HttpVerticle} there should be: one keeps nobody waiting who doesn't ask it. */

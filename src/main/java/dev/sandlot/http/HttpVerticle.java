@@ -1,5 +1,8 @@
 package dev.sandlot.http;
 
+import dev.sandlot.http.server.Connections;
+import dev.sandlot.http.server.InvalidRequests;
+import dev.sandlot.http.server.Server;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sandlot.auth.Permission;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Page;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.AgentState;
 import dev.sandlot.model.Fault;
@@ -18,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,8 @@ class BindingTest {
                         .map(Future::succeededFuture)
                         .orElseGet(() -> Future.failedFuture(
                                 Fault.notFound("The owner knows none.").asException())));
+        bus.handle(
+                Request.ListSandboxes.class, ask -> Future.succeededFuture(new Page<>(List.of(own, other), null)));
         binding = new Binding(bus);
     }
 
@@ -126,6 +130,20 @@ class BindingTest {
             assertThat(get(binding.find(among, "own"))).isEqualTo(own);
             assertThat(get(binding.find(among, own.id().value()))).isEqualTo(own);
         }
+    }
+
+    @Test
+    void shouldTakeTheBeginningOfAnIdForTheOnlyOneThatWhoeverAsksReaches() throws Exception {
+        // All ids begin so: only what doesn't exist for the key makes it ambiguous.
+        var beginning = "s";
+        assertThat(get(binding.find(Set.of("other"), beginning))).isEqualTo(other);
+        assertThat(get(binding.find(Set.of(own.id().value()), beginning))).isEqualTo(own);
+        assertThat(failure(binding.find(Set.of("own", "other"), beginning)).kind())
+                .isEqualTo(Fault.Kind.NOT_FOUND);
+        var bound = new Principal(Role.SANDBOX, other.id(), "bound");
+        assertThat(get(binding.admit(Operation.GET_SANDBOX, ask(bound, beginning)))
+                        .sandbox())
+                .isEqualTo(other.id().value());
     }
 
     @Test

@@ -26,45 +26,45 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Output logs and standard inputs in memory, with the behaviour that the ports promise. */
-final class MemoryOutput implements OutputSource, InputSink {
+public final class MemoryOutput implements OutputSource, InputSink {
     private static final int BIG = 1 << 10;
 
-    final AtomicInteger openReaders = new AtomicInteger();
-    final AtomicInteger timesOpened = new AtomicInteger();
-    final AtomicInteger mostOpen = new AtomicInteger();
-    volatile OutputReader lastReader;
+    public final AtomicInteger openReaders = new AtomicInteger();
+    public final AtomicInteger timesOpened = new AtomicInteger();
+    public final AtomicInteger mostOpen = new AtomicInteger();
+    public volatile OutputReader lastReader;
     /** While set, whatever is written to standard input waits for it. */
-    volatile Future<Void> slowInput = Future.succeededFuture();
+    public volatile Future<Void> slowInput = Future.succeededFuture();
 
     /** While set, how much was taken is known only then. */
-    volatile Future<Void> settling = Future.succeededFuture();
+    public volatile Future<Void> settling = Future.succeededFuture();
 
-    final AtomicInteger writesWaiting = new AtomicInteger();
-    volatile boolean inputOpen = true;
-    volatile boolean inputEnded;
-    final Buffer input = Buffer.buffer();
+    public final AtomicInteger writesWaiting = new AtomicInteger();
+    public volatile boolean inputOpen = true;
+    public volatile boolean inputEnded;
+    public final Buffer input = Buffer.buffer();
 
     private final Vertx vertx;
     private final Map<String, Log> logs = new ConcurrentHashMap<>();
 
-    MemoryOutput(Vertx vertx) {
+    public MemoryOutput(Vertx vertx) {
         this.vertx = vertx;
     }
 
-    static final class Log {
+    public static final class Log {
         private final List<Chunk> chunks = new ArrayList<>();
         private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
         private long first;
         private OutputItem.End end;
         private boolean complete;
         /** While set, nothing can be read of it. */
-        volatile boolean broken;
+        public volatile boolean broken;
 
-        synchronized Chunk append(Channel channel, byte[] bytes) {
+        public synchronized Chunk append(Channel channel, byte[] bytes) {
             return append(channel, bytes, Instant.now());
         }
 
-        Chunk append(Channel channel, byte[] bytes, Instant at) {
+        public Chunk append(Channel channel, byte[] bytes, Instant at) {
             Chunk chunk;
             synchronized (this) {
                 chunk = new Chunk(chunks.size(), channel, at, Buffer.buffer(bytes));
@@ -74,26 +74,26 @@ final class MemoryOutput implements OutputSource, InputSink {
             return chunk;
         }
 
-        Log out(String text) {
+        public Log out(String text) {
             append(Channel.STDOUT, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             return this;
         }
 
-        Log err(String text) {
+        public Log err(String text) {
             append(Channel.STDERR, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             return this;
         }
 
-        synchronized void trim(long to) {
+        public synchronized void trim(long to) {
             first = to;
         }
 
-        void end(Integer exitCode) {
+        public void end(Integer exitCode) {
             end(exitCode, true);
         }
 
         /** @param eof false where something that the process left behind may still print */
-        void end(Integer exitCode, boolean eof) {
+        public void end(Integer exitCode, boolean eof) {
             synchronized (this) {
                 end = new OutputItem.End(exitCode, null, false, eof);
                 complete = eof;
@@ -102,16 +102,16 @@ final class MemoryOutput implements OutputSource, InputSink {
         }
 
         /** The process runs again, with the same log. */
-        synchronized void resume() {
+        public synchronized void resume() {
             end = null;
             complete = false;
         }
 
-        synchronized Instant lastAt() {
+        public synchronized Instant lastAt() {
             return chunks.isEmpty() ? null : chunks.get(chunks.size() - 1).at();
         }
 
-        synchronized OutputExtent extent() {
+        public synchronized OutputExtent extent() {
             long out = 0;
             long err = 0;
             for (var chunk : chunks) {
@@ -131,7 +131,7 @@ final class MemoryOutput implements OutputSource, InputSink {
         }
     }
 
-    Log log(SandboxId sandbox, ProcessId process) {
+    public Log log(SandboxId sandbox, ProcessId process) {
         return logs.computeIfAbsent(sandbox + "/" + process, key -> new Log());
     }
 

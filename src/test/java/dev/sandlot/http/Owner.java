@@ -32,20 +32,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Answers every request as the owner of sandboxes would, from memory. Nothing runs. */
-final class Owner {
-    static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
+public final class Owner {
+    public static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
 
-    final Map<SandboxId, Sandbox> sandboxes = new ConcurrentHashMap<>();
-    final Map<String, SandboxProcess> processes = new ConcurrentHashMap<>();
-    final List<EventRecord> events = new CopyOnWriteArrayList<>();
-    final List<Request<?>> asked = new CopyOnWriteArrayList<>();
+    public final Map<SandboxId, Sandbox> sandboxes = new ConcurrentHashMap<>();
+    public final Map<String, SandboxProcess> processes = new ConcurrentHashMap<>();
+    public final List<EventRecord> events = new CopyOnWriteArrayList<>();
+    public final List<Request<?>> asked = new CopyOnWriteArrayList<>();
     /** What the next request fails with, or null. */
-    volatile RuntimeException failure;
+    public volatile RuntimeException failure;
 
     private final Bus bus;
     private final MemoryOutput output;
 
-    Owner(Bus bus, MemoryOutput output) {
+    public Owner(Bus bus, MemoryOutput output) {
         this.bus = bus;
         this.output = output;
         handle(Request.CreateSandbox.class, ask -> create(ask.spec()));
@@ -118,12 +118,12 @@ final class Owner {
         });
     }
 
-    Sandbox create(String name) {
+    public Sandbox create(String name) {
         return create(new SandboxSpec(name, null, null, null, null, null, null, null, null, null, null, null, null));
     }
 
     /** A sandbox that a person has to see to. */
-    void needs(Sandbox sandbox, Attention attention) {
+    public void needs(Sandbox sandbox, Attention attention) {
         sandboxes.put(
                 sandbox.id(),
                 new Sandbox(
@@ -171,7 +171,7 @@ final class Owner {
     }
 
     /** A process that runs, and prints what the test makes its log print. */
-    SandboxProcess start(SandboxId sandbox, ProcessSpec spec) {
+    public SandboxProcess start(SandboxId sandbox, ProcessSpec spec) {
         return start(sandbox, spec, 0);
     }
 
@@ -190,7 +190,7 @@ final class Owner {
         return put(sandbox, id, spec, wait > 0 ? ProcessState.EXITED : ProcessState.RUNNING, wait > 0 ? 3 : null);
     }
 
-    SandboxProcess put(SandboxId sandbox, ProcessId id, ProcessSpec spec, ProcessState state, Integer exitCode) {
+    public SandboxProcess put(SandboxId sandbox, ProcessId id, ProcessSpec spec, ProcessState state, Integer exitCode) {
         return put(sandbox, id, spec, state, exitCode, THEN);
     }
 
@@ -212,18 +212,18 @@ final class Owner {
         return process;
     }
 
-    void exited(SandboxProcess process, int code) {
+    public void exited(SandboxProcess process, int code) {
         output.log(process.sandboxId(), process.id()).end(code);
         ended(process, code);
     }
 
     /** Its log may go on. */
-    void ended(SandboxProcess process, int code) {
+    public void ended(SandboxProcess process, int code) {
         put(process.sandboxId(), process.id(), process.spec(), ProcessState.EXITED, code, process.startedAt());
     }
 
     /** A process that has been running since this moment. */
-    SandboxProcess startAt(SandboxId sandbox, ProcessSpec spec, Instant at) {
+    public SandboxProcess startAt(SandboxId sandbox, ProcessSpec spec, Instant at) {
         var process = start(sandbox, spec);
         return put(sandbox, process.id(), spec, ProcessState.RUNNING, null, at);
     }
@@ -267,7 +267,7 @@ final class Owner {
                 .toList();
     }
 
-    synchronized EventRecord happened(String type, SandboxId sandbox) {
+    public synchronized EventRecord happened(String type, SandboxId sandbox) {
         var event = new EventRecord(events.size() + 1, type, sandbox, Instant.now(), Map.of("n", events.size()));
         events.add(event);
         bus.tell(new Event.Recorded(event));
@@ -275,7 +275,7 @@ final class Owner {
     }
 
     /** The requests of this kind so far. */
-    <Q> List<Q> asked(Class<Q> kind) {
+    public <Q> List<Q> asked(Class<Q> kind) {
         var found = new ArrayList<Q>();
         asked.stream().filter(kind::isInstance).forEach(q -> found.add(kind.cast(q)));
         return found;

@@ -5,6 +5,7 @@ import dev.sandlot.auth.Tokens;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.OutsideDoor;
 import dev.sandlot.config.Config;
+import dev.sandlot.http.server.HttpParts;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
@@ -35,39 +36,39 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A real server on a free port with a real token table, above an owner and logs in memory. */
-final class Rig implements AutoCloseable {
-    final Vertx vertx = Vertx.vertx();
-    final Bus bus = new Bus(vertx);
-    final MemoryOutput output = new MemoryOutput(vertx);
-    final Owner owner = new Owner(bus, output);
-    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final Path stateDir;
-    final Access access;
-    final String admin;
-    final int port;
-    final HttpClient client = HttpClient.newBuilder()
+public final class Rig implements AutoCloseable {
+    public final Vertx vertx = Vertx.vertx();
+    public final Bus bus = new Bus(vertx);
+    public final MemoryOutput output = new MemoryOutput(vertx);
+    public final Owner owner = new Owner(bus, output);
+    public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    public final Path stateDir;
+    public final Access access;
+    public final String admin;
+    public final int port;
+    public final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(120))
             .build();
 
     /** What {@code /healthz} tells of as not answering. */
-    volatile List<String> unwell = List.of();
+    public volatile List<String> unwell = List.of();
 
-    final Database database;
-    final Budget budget = new Budget(32 << 20, Duration.ofSeconds(10));
-    final HttpParts parts;
-    final HttpEdge edge;
+    public final Database database;
+    public final Budget budget = new Budget(32 << 20, Duration.ofSeconds(10));
+    public final HttpParts parts;
+    public final HttpEdge edge;
     private String deployment;
 
-    Rig() {
+    public Rig() {
         this(Duration.ofSeconds(60));
     }
 
-    Rig(Duration idleTimeout) {
+    public Rig(Duration idleTimeout) {
         this(idleTimeout, null);
     }
 
-    Rig(Duration idleTimeout, Config.Tls tls) {
+    public Rig(Duration idleTimeout, Config.Tls tls) {
         try {
             stateDir = Files.createTempDirectory("sl");
         } catch (IOException e) {
@@ -99,7 +100,7 @@ final class Rig implements AutoCloseable {
         port = edge.port();
     }
 
-    static <T> T get(Future<T> future) {
+    public static <T> T get(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
         } catch (Exception e) {
@@ -107,7 +108,7 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    static void waitFor(BooleanSupplier condition) {
+    public static void waitFor(BooleanSupplier condition) {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -118,39 +119,39 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    String token(Role role, SandboxId sandbox) {
+    public String token(Role role, SandboxId sandbox) {
         return get(access.tokens().create(role.name(), role, sandbox, null)).secret();
     }
 
-    Tokens tokens() {
+    public Tokens tokens() {
         return access.tokens();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(uri(path))
                 .timeout(Duration.ofSeconds(120))
                 .header("Authorization", "Bearer " + admin);
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request(path).GET());
     }
 
-    Answer post(String path, JsonObject body) {
+    public Answer post(String path, JsonObject body) {
         return post(path, body.encode());
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    Answer send(HttpRequest.Builder request) {
+    public Answer send(HttpRequest.Builder request) {
         try {
             return new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException | InterruptedException e) {
@@ -158,7 +159,7 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    Lines stream(HttpRequest.Builder request) {
+    public Lines stream(HttpRequest.Builder request) {
         try {
             return new Lines(client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
         } catch (IOException | InterruptedException e) {
@@ -167,7 +168,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** Sends bytes as they are and gives everything that comes back until the server closes. */
-    String raw(String bytes) throws IOException {
+    public String raw(String bytes) throws IOException {
         try (var socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
@@ -176,37 +177,37 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    record Answer(HttpResponse<String> response) {
-        int status() {
+    public record Answer(HttpResponse<String> response) {
+        public int status() {
             return response.statusCode();
         }
 
-        JsonObject json() {
+        public JsonObject json() {
             return new JsonObject(response.body());
         }
 
-        String body() {
+        public String body() {
             return response.body();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse(null);
         }
     }
 
     /** A response that goes on, read line by line. */
-    static final class Lines implements AutoCloseable {
-        final HttpResponse<InputStream> response;
+    public static final class Lines implements AutoCloseable {
+        public final HttpResponse<InputStream> response;
         private final java.io.BufferedReader reader;
 
-        Lines(HttpResponse<InputStream> response) {
+        public Lines(HttpResponse<InputStream> response) {
             this.response = response;
             this.reader =
                     new java.io.BufferedReader(new java.io.InputStreamReader(response.body(), StandardCharsets.UTF_8));
         }
 
         /** The next line, or null at the end. */
-        String next() {
+        public String next() {
             try {
                 return reader.readLine();
             } catch (IOException e) {
@@ -215,7 +216,7 @@ final class Rig implements AutoCloseable {
         }
 
         /** The next event's lines joined by newlines, passing over comments; null at the end. */
-        String event() {
+        public String event() {
             var lines = new java.util.ArrayList<String>();
             for (var line = next(); line != null; line = next()) {
                 if (line.isEmpty() && !lines.isEmpty()) {
@@ -228,11 +229,11 @@ final class Rig implements AutoCloseable {
             return null;
         }
 
-        static JsonObject data(String event) {
+        public static JsonObject data(String event) {
             return new JsonObject(event.substring(event.indexOf("data: ") + 6));
         }
 
-        static String id(String event) {
+        public static String id(String event) {
             return event.startsWith("id: ") ? event.substring(4, event.indexOf('\n')) : null;
         }
 
@@ -246,7 +247,7 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    void stopServer() {
+    public void stopServer() {
         if (deployment != null) {
             get(edge.close());
             get(vertx.undeploy(deployment));

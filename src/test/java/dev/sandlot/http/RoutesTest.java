@@ -1,12 +1,8 @@
 package dev.sandlot.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sandlot.api.Binding;
-import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Router;
+import dev.sandlot.http.server.Edge;
 import java.net.http.HttpRequest;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,19 +31,6 @@ class RoutesTest {
     @Test
     void shouldServeExactlyWhatTheDocumentDescribes() {
         assertThat(api.routes().keys()).isEqualTo(new TreeSet<>(api.document().keys()));
-    }
-
-    @Test
-    void shouldRefuseARouteThatTheDocumentDoesNotDescribe() {
-        var routes = new Routes(
-                Router.router(rig.vertx),
-                api.document(),
-                new Binding(rig.bus),
-                new Bodies(rig.vertx, rig.budget, 1000),
-                new Answers(rig.vertx, Shares.of(rig.budget, 1000)));
-
-        assertThatThrownBy(() -> routes.json(HttpMethod.GET, "/api/v1/backdoor", ask -> Future.succeededFuture()))
-                .hasMessageContaining("openapi.json");
     }
 
     @Test
