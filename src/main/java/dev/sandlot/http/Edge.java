@@ -21,25 +21,23 @@ record Edge(
         Rendering rendering,
         LastLines lines,
         Strangers strangers) {
-    static Future<Edge> of(Vertx vertx, HttpParts parts) {
-        // Reading and linking the document takes longer than an event loop may be held.
-        return Rendering.start(vertx)
-                .compose(rendering -> vertx.executeBlocking(ApiDocument::load).map(document -> {
-                    var lines = new LastLines(vertx, parts.output());
-                    lines.start(parts.bus());
-                    new Broadcast(vertx, parts.outside()).start(parts.bus());
-                    var open = new OpenStreams(parts.access().revocations());
-                    HttpMeters.count(parts.meters(), open);
-                    return new Edge(
-                            parts,
-                            document,
-                            open,
-                            new RunMemory(),
-                            new Writers(),
-                            Shares.of(parts.budget(), parts.budget().most()),
-                            rendering,
-                            lines,
-                            new Strangers());
-                }));
+    static Future<Edge> of(Vertx vertx, HttpParts parts, ApiDocument document) {
+        return Rendering.start(vertx).map(rendering -> {
+            var lines = new LastLines(vertx, parts.output());
+            lines.start(parts.bus());
+            new Broadcast(vertx, parts.outside()).start(parts.bus());
+            var open = new OpenStreams(parts.access().revocations());
+            HttpMeters.count(parts.meters(), open);
+            return new Edge(
+                    parts,
+                    document,
+                    open,
+                    new RunMemory(),
+                    new Writers(),
+                    Shares.of(parts.budget(), parts.budget().most()),
+                    rendering,
+                    lines,
+                    new Strangers());
+        });
     }
 }

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.ApiDocument;
 import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,10 +26,14 @@ public final class HttpEdge {
         this.socket = socket;
     }
 
-    /** Gets everything ready; nothing listens yet. */
-    public static Future<HttpEdge> prepare(Vertx vertx, HttpParts parts) {
+    /**
+     * Gets everything ready; nothing listens yet.
+     *
+     * @param document what routes are bound to
+     */
+    public static Future<HttpEdge> prepare(Vertx vertx, HttpParts parts, ApiDocument document) {
         Objects.requireNonNull(parts);
-        return Edge.of(vertx, parts)
+        return Edge.of(vertx, parts, document)
                 .compose(common -> UnixSocket.prepare(vertx, parts.config().stateDir())
                         .map(socket -> new HttpEdge(vertx, common, socket)));
     }

@@ -3,6 +3,7 @@ package dev.sandlot.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sandlot.api.ApiDocument;
 import dev.sandlot.api.Binding;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -24,7 +25,7 @@ class RoutesTest {
     @BeforeAll
     static void start() {
         rig = new Rig();
-        api = new Api(rig.vertx, Rig.get(Edge.of(rig.vertx, rig.parts)), request -> {});
+        api = new Api(rig.vertx, Rig.get(Edge.of(rig.vertx, rig.parts, ApiDocument.load())), request -> {});
     }
 
     @AfterAll
