@@ -22,18 +22,22 @@ import java.util.List;
 final class Broadcast {
     static final String EVENTS = "sandlot.events";
     static final String HOST_METRICS = "sandlot.host.metrics";
+    /** How the addresses end at which measurements are told. */
+    static final String METRICS = ".metrics";
 
     private static final int MOST_BYTES = 8 << 10;
     private static final long BATCH_MILLIS = 100;
 
     private final Vertx vertx;
     private final OutsideDoor door;
+    private final Onlookers onlookers;
     private final Latest latest;
     private final List<JsonObject> batch = new ArrayList<>();
 
-    Broadcast(Vertx vertx, OutsideDoor door) {
+    Broadcast(Vertx vertx, OutsideDoor door, Onlookers onlookers) {
         this.vertx = vertx;
         this.door = door;
+        this.onlookers = onlookers;
         this.latest = new Latest(vertx, door::publish);
     }
 
@@ -92,6 +96,9 @@ final class Broadcast {
     }
 
     private void sampled(Event.Sampled event) {
+        if (!onlookers.any()) {
+            return;
+        }
         var host = MetricsJson.of(event.host());
         if (host.encode().length() > MOST_BYTES) {
             // A host of hundreds of processors or disks; REST tells all.

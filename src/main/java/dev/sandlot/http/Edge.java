@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
  * @param open streams, which a stop of the daemon ends
  * @param writers of standard inputs
  * @param strangers sockets that have not shown who they are
+ * @param onlookers sockets that listen to measurements
  */
 record Edge(
         HttpParts parts,
@@ -20,12 +21,14 @@ record Edge(
         Shares shares,
         Rendering rendering,
         LastLines lines,
-        Strangers strangers) {
+        Strangers strangers,
+        Onlookers onlookers) {
     static Future<Edge> of(Vertx vertx, HttpParts parts, ApiDocument document) {
         return Rendering.start(vertx).map(rendering -> {
             var lines = new LastLines(vertx, parts.output());
             lines.start(parts.bus());
-            new Broadcast(vertx, parts.outside()).start(parts.bus());
+            var onlookers = new Onlookers(vertx, parts.bus());
+            new Broadcast(vertx, parts.outside(), onlookers).start(parts.bus());
             var open = new OpenStreams(parts.access().revocations());
             HttpMeters.count(parts.meters(), open);
             return new Edge(
@@ -37,7 +40,8 @@ record Edge(
                     Shares.of(parts.budget(), parts.budget().most()),
                     rendering,
                     lines,
-                    new Strangers());
+                    new Strangers(),
+                    onlookers);
         });
     }
 }
