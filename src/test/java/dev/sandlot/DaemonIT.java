@@ -139,7 +139,7 @@ class DaemonIT {
     void shouldArchiveItsClassesAndUseNoArchiveThatOthersMayHaveMadeOrThatIsBroken() throws Exception {
         var cache = directory.resolve("cache");
         try (var daemon = TestDaemon.start(directory.resolve("state"), Map.of("XDG_CACHE_HOME", cache.toString()))) {
-            TestDaemon.await(Duration.ofMinutes(3), () -> archives(cache).size() == 1);
+            TestDaemon.await(Duration.ofMinutes(10), () -> archives(cache).size() == 1);
             var archive = archives(cache).get(0);
             startAgain(daemon);
             assertThat(mapped(daemon)).contains(archive.toString());

@@ -95,12 +95,12 @@ public final class Metrics {
         worker = vertx.createSharedWorkerExecutor("sandlot-metrics", 1, 1, TimeUnit.MINUTES);
     }
 
-    /** Goes on with what an earlier daemon has kept, and begins to look. */
+    /** Goes on with what an earlier daemon has kept, and begins to look: not at once unless somebody asks, for the first look takes long. */
     Future<Void> start() {
         var now = Instant.now();
         minute = Resolution.MINUTE.floor(now);
         begunAt = System.nanoTime();
-        askedAt = begunAt;
+        askedAt = begunAt - pace.attention().toNanos();
         return archive.resume(now).onSuccess(done -> plan());
     }
 
