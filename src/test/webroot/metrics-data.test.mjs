@@ -18,6 +18,13 @@ test("columns follow time, whatever the order of answers, and tell a point once"
   assert.equal(points.newest, at(4));
 });
 
+test("looks at the pace of who is not watched are one line", () => {
+  const points = new Points();
+  points.add({ step_seconds: 2, history: [{ at: at(0), cpu: 1 }, { at: at(10), cpu: 1 }] }, 900);
+
+  assert.deepEqual(points.columns(["cpu"])[1], [1, 1]);
+});
+
 test("a time without looks breaks the line", () => {
   const points = new Points();
   points.add({ step_seconds: 2, history: [{ at: at(0), cpu: 1 }, { at: at(60), cpu: 1 }] }, 900);

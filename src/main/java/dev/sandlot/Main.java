@@ -4,6 +4,7 @@ import dev.sandlot.agent.AgentData;
 import dev.sandlot.agent.AgentVerticle;
 import dev.sandlot.agent.Agents;
 import dev.sandlot.agent.Outfits;
+import dev.sandlot.api.ApiDocument;
 import dev.sandlot.auth.Access;
 import dev.sandlot.auth.FirstToken;
 import dev.sandlot.auth.IngestTokens;
@@ -104,19 +105,33 @@ public final class Main {
      * @param wedged told, on a thread of its own, of what the daemon can't do without and does not answer any more
      */
     static Future<Main> start(Vertx vertx, Config config, StateDirectory state, String node, Consumer<String> wedged) {
-        // Made here, on the caller's thread: they read files, which an event loop must not wait for.
-        var keeper = KeeperProgram.install(state.programs());
-        var processes = new Processes(
-                vertx,
-                state.sandboxes(),
-                keeper,
-                state.programs(),
-                config.logs().processBytes());
-        var backends = backends(config, state.realm(), keeper);
-        var data = AgentData.load(config.agents());
-        return Database.open(vertx, state.database())
-                .compose(database -> compose(vertx, config, state, node, database, processes, backends, data, wedged)
-                        .recover(cause -> database.close().transform(closed -> Future.failedFuture(cause))));
+        // Side by side, because none needs another and all read files: the last on the caller's thread.
+        var database = Database.open(vertx, state.database());
+        var shipped = Shipped.read(vertx, config);
+        var host = Future.<Host>future(made -> made.complete(Host.of(vertx, config, state)));
+        return Future.join(database, shipped, host)
+                .compose(all -> compose(
+                        vertx,
+                        config,
+                        state,
+                        node,
+                        database.result(),
+                        host.result(),
+                        shipped.result(),
+                        wedged))
+                .recover(cause -> (database.succeeded() ? database.result().close() : Future.succeededFuture())
+                        .transform(closed -> Future.failedFuture(cause)));
+    }
+
+    /** What works with this host. */
+    private record Host(Processes processes, Backends backends) {
+        static Host of(Vertx vertx, Config config, StateDirectory state) {
+            var keeper = KeeperProgram.install(state.programs());
+            var logBytes = config.logs().processBytes();
+            return new Host(
+                    new Processes(vertx, state.sandboxes(), keeper, state.programs(), logBytes),
+                    Main.backends(config, state.realm(), keeper));
+        }
     }
 
     private static Future<Main> compose(
@@ -125,17 +140,19 @@ public final class Main {
             StateDirectory state,
             String node,
             Database database,
-            Processes processes,
-            Backends backends,
-            AgentData data,
+            Host host,
+            Shipped shipped,
             Consumer<String> wedged) {
+        var processes = host.processes();
+        var backends = host.backends();
+        var data = shipped.data();
+        var exposition = shipped.exposition();
         var access = new Access(new TokenTable(database), Clock.systemUTC());
         var backing = new Backing(backends::select, backends::named, backends::probe);
         var bus = new Bus(vertx);
         var outfitting = new Outfitting(
                 new Outfits(data), new IngestTokens(vertx, access.tokens(), state.ingestKey()), config.server());
         var supervisor = new Supervisor(vertx, config, bus, database, processes, backing, outfitting, version(), node);
-        var exposition = new Exposition();
         var metrics = new Metrics(vertx, bus, database, exposition);
         var terminals = processes.terminals();
         var screens = new Screens(vertx, bus, state.sandboxes());
@@ -182,9 +199,9 @@ public final class Main {
                         : vertx.deployVerticle(ssh)
                                 .onSuccess(own -> steps.push(() -> vertx.undeploy(own)))
                                 .mapEmpty())
-                .compose(done -> listen(vertx, http, steps))
-                .onSuccess(edge -> outfitting.listensAt(config.server(), edge.port()))
-                .onSuccess(edge -> {
+                .compose(done -> listen(vertx, http, shipped.document(), steps))
+                .onSuccess(listening -> outfitting.listensAt(config.server(), listening.port()))
+                .onSuccess(listening -> {
                     watchdog.start();
                     steps.push(() -> {
                         watchdog.close();
@@ -193,12 +210,13 @@ public final class Main {
                     steps.addLast(database::close);
                     steps.addLast(vertx::close);
                 })
-                .map(edge -> new Main(steps, config, access, ssh, edge))
+                .map(listening -> new Main(steps, config, access, ssh, listening))
                 .recover(cause -> undo(steps).transform(stopped -> Future.failedFuture(cause)));
     }
 
-    private static Future<HttpEdge> listen(Vertx vertx, HttpParts parts, Deque<Supplier<Future<?>>> steps) {
-        return HttpEdge.prepare(vertx, parts).compose(edge -> {
+    private static Future<HttpEdge> listen(
+            Vertx vertx, HttpParts parts, ApiDocument document, Deque<Supplier<Future<?>>> steps) {
+        return HttpEdge.prepare(vertx, parts, document).compose(edge -> {
             var instances = new DeploymentOptions().setInstances(HttpEdge.instances());
             return vertx.deployVerticle(() -> new HttpVerticle(edge), instances)
                     .onSuccess(id -> steps.push(() -> edge.close().transform(closed -> vertx.undeploy(id))))

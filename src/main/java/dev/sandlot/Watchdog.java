@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks everything that the daemon can't do without whether it still answers, each two seconds, from a thread of its own that waits for
+ * Asks everything that the daemon can't do without whether it still answers, each five seconds, from a thread of its own that waits for
  * nothing. What has not answered lately is told ({@link #late}); of what is vital nothing is left half alive: the daemon is ended, so that
  * whoever started it starts it again (sandboxes go on meanwhile). It counts its own looks, not the clock: a machine that was asleep is not
  * taken for a daemon that hangs.
@@ -17,11 +17,11 @@ import org.slf4j.LoggerFactory;
 final class Watchdog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
-    static final Duration EVERY = Duration.ofSeconds(2);
+    static final Duration EVERY = Duration.ofSeconds(5);
     /** After so many looks without an answer it is told (10 s). */
-    static final int LATE = 5;
+    static final int LATE = 2;
     /** After so many the daemon is ended (60 s). */
-    static final int DEAD = 30;
+    static final int DEAD = 12;
 
     /**
      * Something that has to answer.

@@ -109,7 +109,13 @@ class DaemonIT {
     void shouldLeaveNothingInTheTemporaryDirectoryWhenItIsKilled() throws Exception {
         var temporary = Files.createDirectory(directory.resolve("tmp"));
         var home = Files.createDirectory(directory.resolve("home"));
-        var environment = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary, "HOME", home.toString());
+        var environment = Map.of(
+                "JAVA_TOOL_OPTIONS",
+                "-Djava.io.tmpdir=" + temporary,
+                "HOME",
+                home.toString(),
+                "XDG_CACHE_HOME",
+                directory.resolve("cache").toString());
         try (var daemon = TestDaemon.start(directory.resolve("state"), environment)) {
             for (int i = 0; i < 2; i++) {
                 daemon.post("/sandboxes", "{\"name\":\"demo" + i + "\"}");
@@ -126,6 +132,45 @@ class DaemonIT {
                         .as("those of the daemon that runs")
                         .hasSizeLessThanOrEqualTo(2);
             }
+        }
+    }
+
+    @Test
+    void shouldArchiveItsClassesAndUseNoArchiveThatOthersMayHaveMadeOrThatIsBroken() throws Exception {
+        var cache = directory.resolve("cache");
+        try (var daemon = TestDaemon.start(directory.resolve("state"), Map.of("XDG_CACHE_HOME", cache.toString()))) {
+            TestDaemon.await(Duration.ofMinutes(10), () -> archives(cache).size() == 1);
+            var archive = archives(cache).get(0);
+            startAgain(daemon);
+            assertThat(mapped(daemon)).contains(archive.toString());
+
+            Files.setPosixFilePermissions(archive.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+            startAgain(daemon);
+            assertThat(mapped(daemon)).doesNotContain(archive.toString());
+
+            Files.setPosixFilePermissions(archive.getParent(), PosixFilePermissions.fromString("rwx------"));
+            var stamp = Files.getLastModifiedTime(archive);
+            Files.delete(archive);
+            Files.setLastModifiedTime(Files.writeString(archive, "no archive at all"), stamp);
+            startAgain(daemon);
+            assertThat(daemon.logText()).doesNotContainIgnoringCase("archive");
+        }
+    }
+
+    private static void startAgain(TestDaemon daemon) {
+        daemon.kill();
+        daemon.start();
+    }
+
+    private static String mapped(TestDaemon daemon) throws IOException {
+        return Files.readString(Path.of("/proc/" + daemon.pid() + "/maps"));
+    }
+
+    private static List<Path> archives(Path cache) {
+        try (var files = Files.list(cache.resolve("sandlot"))) {
+            return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+        } catch (IOException notYet) {
+            return List.of();
         }
     }
 

@@ -71,8 +71,17 @@ record Provisions(
         environment = new TreeMap<>(environment);
     }
 
+    /** They are read once: binding them takes a good part of a daemon's start. */
+    private static final class Shipped {
+        static final Provisions ALL = load();
+    }
+
     /** Those that Sandlot brings along. */
     static Provisions shipped() {
+        return Shipped.ALL;
+    }
+
+    private static Provisions load() {
         try (var in = Provisions.class.getClassLoader().getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException("the program is incomplete: it lacks " + RESOURCE);

@@ -182,6 +182,9 @@ public sealed interface Request<R> {
     /** All sandboxes that are up, by name. Doesn't count as use of any. */
     record GetTrends() implements Request<List<SandboxTrend>> {}
 
+    /** Somebody listens to what is measured: for the next half minute it is looked at often, and at once where it was not. */
+    record WatchMetrics() implements Request<Void> {}
+
     /** Everything that is measured, in Prometheus's text format 0.0.4. */
     record GetExposition() implements Request<String> {}
 

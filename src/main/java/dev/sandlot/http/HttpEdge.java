@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.ApiDocument;
 import dev.sandlot.http.bridge.Broadcast;
 import dev.sandlot.http.server.Edge;
 import dev.sandlot.http.server.HttpParts;
@@ -29,15 +30,18 @@ public final class HttpEdge {
         this.socket = socket;
     }
 
-    /** Gets everything ready; nothing listens yet. */
-    public static Future<HttpEdge> prepare(Vertx vertx, HttpParts parts) {
+    /**
+     * Gets everything ready; nothing listens yet.
+     *
+     * @param document what routes are bound to
+     */
+    public static Future<HttpEdge> prepare(Vertx vertx, HttpParts parts, ApiDocument document) {
         Objects.requireNonNull(parts);
-        return Edge.of(vertx, parts)
-                .compose(common -> {
-                    new Broadcast(vertx, parts.outside()).start(parts.bus());
-                    return UnixSocket.prepare(vertx, parts.config().stateDir())
-                            .map(socket -> new HttpEdge(vertx, common, socket));
-                });
+        return Edge.of(vertx, parts, document).compose(common -> {
+            new Broadcast(vertx, parts.outside(), common.onlookers()).start(parts.bus());
+            return UnixSocket.prepare(vertx, parts.config().stateDir())
+                    .map(socket -> new HttpEdge(vertx, common, socket));
+        });
     }
 
     /** How many instances of {@link HttpVerticle} there should be: one keeps nobody waiting who doesn't ask it. */

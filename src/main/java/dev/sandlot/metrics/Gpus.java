@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** NVIDIA's graphics processors, as nvidia-smi tells of them where the host has it. Asked each ten seconds: an answer takes a good part of one. */
+/** NVIDIA's graphics processors, as nvidia-smi tells of them where the host has it. Asked with each fifth look: an answer takes a good part of a second. */
 final class Gpus {
     private static final int EVERY = 5;
     private static final int MOST = 16;

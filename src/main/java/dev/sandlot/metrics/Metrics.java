@@ -14,6 +14,7 @@ import dev.sandlot.process.HostProgram;
 import dev.sandlot.store.Database;
 import dev.sandlot.store.SampleTable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
@@ -30,31 +31,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the host and at every sandbox that is up each two seconds, keeps what it has seen and tells it. A look that takes longer
- * delays the next one; looks never pile up. All methods but the constructor belong on the context that called {@link #start}.
+ * Looks at the host and at every sandbox that is up, keeps what it has seen and tells it: each two seconds while somebody looks on, each
+ * ten while nobody has for half a minute. Who asks is told nothing that is older than four seconds. A look that takes longer delays the
+ * next one; looks never pile up. All methods but the constructor belong on the context that called {@link #start}.
  */
 public final class Metrics {
     private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
 
-    private static final Duration EVERY = Duration.ofSeconds(2);
+    /**
+     * How often to look.
+     *
+     * @param watched between two looks while somebody looks on
+     * @param unwatched while nobody does
+     * @param attention so long after a question somebody is taken to look on
+     */
+    record Pace(Duration watched, Duration unwatched, Duration attention) {
+        static final Pace USUAL = new Pace(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(30));
+    }
+
     private static final Duration BACK = Duration.ofMinutes(15);
     private static final Duration MEASURE_EVERY = Duration.ofMinutes(5);
-    /** Looking at each process only for its use of storage is dear, so it is done each tenth second. */
+    /** Looking at each process only for its use of storage is dear, so it is done with every so manieth look: each tenth second, else each thirtieth. */
     private static final int TASKS_EVERY = 5;
+
+    private static final int TASKS_EVERY_UNWATCHED = 3;
 
     private final Vertx vertx;
     private final Bus bus;
     private final Archive archive;
     private final Exposition exposition;
+    private final Pace pace;
     private final HostSampler sampler;
     private final WorkerExecutor worker;
     private final Map<SandboxId, Watched> watched = new HashMap<>();
     private @Nullable HostSample host;
     private Instant minute = Instant.MIN;
-    private long timer;
-    private long round;
-    private boolean looking;
+    private long timer = -1;
+    private int sinceTasks = TASKS_EVERY;
+    private @Nullable Future<Void> looking;
+    private long begunAt;
+    private long seenAt;
+    private long askedAt;
     private boolean measuring;
+    private boolean closed;
 
     /**
      * Touches nothing yet.
@@ -62,6 +81,11 @@ public final class Metrics {
      * @param database open; stays the caller's to close
      */
     public Metrics(Vertx vertx, Bus bus, Database database, Exposition exposition) {
+        this(vertx, bus, database, exposition, Pace.USUAL);
+    }
+
+    Metrics(Vertx vertx, Bus bus, Database database, Exposition exposition, Pace pace) {
+        this.pace = pace;
         this.vertx = vertx;
         this.bus = bus;
         this.exposition = exposition;
@@ -71,43 +95,92 @@ public final class Metrics {
         worker = vertx.createSharedWorkerExecutor("sandlot-metrics", 1, 1, TimeUnit.MINUTES);
     }
 
-    /** Goes on with what an earlier daemon has kept, and begins to look. */
+    /** Goes on with what an earlier daemon has kept, and begins to look: not at once unless somebody asks, for the first look takes long. */
     Future<Void> start() {
         var now = Instant.now();
         minute = Resolution.MINUTE.floor(now);
-        return archive.resume(now).onSuccess(done -> {
-            timer = vertx.setPeriodic(EVERY.toMillis(), id -> look());
-        });
+        begunAt = System.nanoTime();
+        askedAt = begunAt - pace.attention().toNanos();
+        return archive.resume(now).onSuccess(done -> plan());
     }
 
     /** Writes what is not yet written. */
     Future<Void> close() {
+        closed = true;
         vertx.cancelTimer(timer);
         return archive.flush().eventually(worker::close);
     }
 
+    /** The next look, so long after the beginning of the last one. */
+    private void plan() {
+        vertx.cancelTimer(timer);
+        if (!closed) {
+            var left = (isWatched() ? pace.watched() : pace.unwatched()).minus(sinceLook());
+            timer = vertx.setTimer(Math.max(1, left.toMillis()), id -> look());
+        }
+    }
+
+    private boolean isWatched() {
+        return System.nanoTime() - askedAt < pace.attention().toNanos();
+    }
+
+    private Duration sinceLook() {
+        return Duration.ofNanos(System.nanoTime() - begunAt);
+    }
+
+    /**
+     * Somebody looks on, and does so for some time. Completes when what is known is fresh, whatever becomes of a look
+     * that is needed for that; before the first look of all, which takes long, at once.
+     */
+    Future<Void> watch() {
+        boolean unwatched = !isWatched();
+        askedAt = System.nanoTime();
+        var fresh = fresh();
+        if (unwatched && looking == null) {
+            plan();
+        }
+        return fresh;
+    }
+
+    private Future<Void> fresh() {
+        if (sinceLook().compareTo(pace.watched()) >= 0) {
+            look();
+        }
+        boolean old = host != null && System.nanoTime() - seenAt >= 2 * pace.watched().toNanos();
+        return old && looking != null ? looking : Future.succeededFuture();
+    }
+
     private void look() {
-        if (looking) {
+        if (looking != null) {
             return;
         }
-        looking = true;
-        var usage = bus.ask(new Request.ReadUsage(round++ % TASKS_EVERY == 0)).recover(failure -> {
+        begunAt = System.nanoTime();
+        boolean whole = ++sinceTasks >= (isWatched() ? TASKS_EVERY : TASKS_EVERY_UNWATCHED);
+        sinceTasks = whole ? 0 : sinceTasks;
+        var usage = bus.ask(new Request.ReadUsage(whole)).recover(failure -> {
             // The supervisor begins later and ends earlier.
             LOG.debug("no look at the sandboxes: {}", failure.getMessage());
             return Future.succeededFuture(List.of());
         });
+        var done = Promise.<Void>promise();
+        looking = done.future();
         worker.executeBlocking(sampler::look)
                 .compose(seen -> usage.map(sandboxes -> {
                     seen(seen, sandboxes);
                     return null;
                 }))
                 .onFailure(failure -> LOG.warn("The host can't be looked at", failure))
-                .onComplete(done -> looking = false);
+                .onComplete(looked -> {
+                    looking = null;
+                    plan();
+                    done.complete();
+                });
     }
 
     private void seen(HostSample now, List<SandboxUsage> sandboxes) {
         var at = now.at();
         host = now;
+        seenAt = System.nanoTime();
         archive.add(SampleTable.HOST, at, Gauges.of(now));
         var samples = new ArrayList<SandboxSample>(sandboxes.size());
         for (var usage : sandboxes) {
@@ -171,19 +244,23 @@ public final class Metrics {
     }
 
     Future<HostMetrics> host(Request.GetHostMetrics request) {
-        var now = Instant.now();
-        return archive.history(SampleTable.HOST, Gauges.HOST, since(request.since(), now), now)
-                .map(history -> new HostMetrics(host, history));
+        return watch().compose(fresh -> {
+            var now = Instant.now();
+            return archive.history(SampleTable.HOST, Gauges.HOST, since(request.since(), now), now)
+                    .map(history -> new HostMetrics(host, history));
+        });
     }
 
     Future<SandboxMetrics> sandbox(Request.GetSandboxMetrics request) {
-        var now = Instant.now();
-        return bus.ask(new Request.GetSandbox(request.sandbox(), 0))
-                .compose(found -> archive.history(found.id().value(), Gauges.SANDBOX, since(request.since(), now), now)
-                        .map(history -> {
-                            var up = watched.get(found.id());
-                            return new SandboxMetrics(up == null ? null : up.latest(), history);
-                        }));
+        return watch().compose(fresh -> bus.ask(new Request.GetSandbox(request.sandbox(), 0)))
+                .compose(found -> {
+                    var now = Instant.now();
+                    return archive.history(found.id().value(), Gauges.SANDBOX, since(request.since(), now), now)
+                            .map(history -> {
+                                var up = watched.get(found.id());
+                                return new SandboxMetrics(up == null ? null : up.latest(), history);
+                            });
+                });
     }
 
     private static Instant since(@Nullable Instant asked, Instant now) {
@@ -191,14 +268,15 @@ public final class Metrics {
     }
 
     Future<List<SandboxTrend>> trends(Request.GetTrends request) {
-        return Future.succeededFuture(watched.values().stream()
+        return watch().map(fresh -> watched.values().stream()
                 .map(Watched::trend)
                 .sorted(Comparator.comparing(trend -> trend.now().name()))
                 .toList());
     }
 
+    /** Whoever scrapes comes seldom: he gets a fresh look, but nobody is taken to look on. */
     Future<String> exposition(Request.GetExposition request) {
-        return bus.ask(new Request.GetInfo())
+        return fresh().compose(fresh -> bus.ask(new Request.GetInfo()))
                 .compose(info -> worker.executeBlocking(() -> exposition.text(info), false));
     }
 }

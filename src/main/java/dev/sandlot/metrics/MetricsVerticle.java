@@ -27,6 +27,7 @@ public final class MetricsVerticle extends VerticleBase {
         bus.handle(Request.GetHostMetrics.class, metrics::host);
         bus.handle(Request.GetSandboxMetrics.class, metrics::sandbox);
         bus.handle(Request.GetTrends.class, metrics::trends);
+        bus.handle(Request.WatchMetrics.class, request -> metrics.watch());
         bus.handle(Request.GetExposition.class, metrics::exposition);
         bus.on(Event.Recorded.class, event -> exposition.happened(event.record()));
         bus.on(Event.SandboxChanged.class, event -> {

@@ -102,7 +102,8 @@ final class Follower implements AutoCloseable {
         for (long time : due.values()) {
             until = time - until < 0 ? time : until;
         }
-        var process = changed.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+        boolean resting = due.isEmpty() && followed.isEmpty();
+        var process = resting ? changed.take() : changed.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
         for (; process != null; process = changed.poll()) {
             schedule(process, pause(process));
         }

@@ -74,6 +74,7 @@ public final class Database {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         return vertx.executeBlocking(() -> {
                     create(file);
+                    NativeCode.unpack();
                     var source = source(file);
                     try (var connection = source.getConnection()) {
                         Migrations.apply(connection, file);

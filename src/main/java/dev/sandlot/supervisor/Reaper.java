@@ -31,6 +31,8 @@ final class Reaper {
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final int KEYS_EVERY = 600;
     private static final int PODS_A_ROUND = 50;
+    /** No pod is looked at again before so many rounds have passed. */
+    private static final int ROUNDS_A_TURN = 3;
     /** Who looks on is looked for so often in the time after which a sandbox is idle, but not less often than each so many rounds. */
     private static final int LOOKS_IN_TIME = 10;
 
@@ -52,6 +54,7 @@ final class Reaper {
     private long timer = -1;
     private boolean looking;
     private int round;
+    private int nextTurn;
 
     Reaper(
             Loop loop,
@@ -170,8 +173,9 @@ final class Reaper {
         }
         looking = true;
         var pods = new HashMap<HeldSandbox, Pod>();
-        if (turn.isEmpty()) {
+        if (turn.isEmpty() && round >= nextTurn) {
             turn.addAll(registry.all());
+            nextTurn = round + ROUNDS_A_TURN;
         }
         for (int i = 0; i < PODS_A_ROUND && !turn.isEmpty(); i++) {
             var box = turn.poll();

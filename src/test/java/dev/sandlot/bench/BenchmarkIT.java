@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.TestDaemon;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -29,13 +31,36 @@ import org.junit.jupiter.api.TestMethodOrder;
 class BenchmarkIT {
     private final Table table = new Table();
     private Path directory;
+    private Path cache;
     private TestDaemon daemon;
     private long started;
+
+    /** Only the first daemon of a build does without the archive of its classes, which it makes. */
+    @BeforeAll
+    void archive() throws IOException {
+        cache = Files.createTempDirectory("sandlot-bench-cache");
+        directory = Files.createTempDirectory("sandlot-bench");
+        started = System.nanoTime();
+        daemon = TestDaemon.start(directory.resolve("state"), Map.of("XDG_CACHE_HOME", cache.toString()));
+        table.figure("first start of a build", Bench.seconds(System.nanoTime() - started), "s", Target.NONE);
+        TestDaemon.await(Duration.ofMinutes(10), () -> archives() == 1);
+        stop();
+    }
+
+    private long archives() {
+        try (var files = Files.list(cache.resolve("sandlot"))) {
+            return files.filter(file -> file.toString().endsWith("-serve.jsa")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @BeforeEach
     void start() throws IOException {
         directory = Files.createTempDirectory("sandlot-bench");
         var configuration = Map.of(
+                "XDG_CACHE_HOME",
+                cache.toString(),
                 "SANDLOT_SANDBOXES_MAX",
                 "1000",
                 "SANDLOT_LOGS_PROCESS_BYTES",
@@ -50,7 +75,7 @@ class BenchmarkIT {
     @Test
     @Order(1)
     void starting() throws Exception {
-        table.figure("start with an empty state directory", Bench.seconds(started), "s", Target.NONE);
+        table.figure("start with an empty state directory", Bench.seconds(started), "s", Target.atMost(1.5, "s"));
         var bareSpawn = new ExecBench(bench()).run();
         new CreateBench(bench()).run(bareSpawn);
     }
@@ -103,6 +128,7 @@ class BenchmarkIT {
 
     @AfterAll
     void print() throws IOException {
+        delete(cache);
         System.out.println("\n" + table);
         Files.writeString(TestDaemon.program().resolveSibling("bench.txt"), table.toString());
     }
@@ -111,7 +137,11 @@ class BenchmarkIT {
     void stop() throws IOException {
         daemon.close();
         assertNothingIsLeft();
-        try (var files = Files.walk(directory)) {
+        delete(directory);
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (var files = Files.walk(tree)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.api.ApiDocument;
 import dev.sandlot.auth.Access;
 import dev.sandlot.auth.Tokens;
 import dev.sandlot.bus.Bus;
@@ -94,7 +95,7 @@ public final class Rig implements AutoCloseable {
                 database::ready,
                 () -> null,
                 () -> unwell);
-        edge = get(HttpEdge.prepare(vertx, parts));
+        edge = get(HttpEdge.prepare(vertx, parts, ApiDocument.load()));
         deployment = get(vertx.deployVerticle(() -> new HttpVerticle(edge), new DeploymentOptions().setInstances(2)));
         get(edge.publish());
         port = edge.port();

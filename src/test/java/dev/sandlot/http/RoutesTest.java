@@ -3,6 +3,7 @@ package dev.sandlot.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.http.server.Edge;
+import dev.sandlot.api.ApiDocument;
 import java.net.http.HttpRequest;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,7 +21,7 @@ class RoutesTest {
     @BeforeAll
     static void start() {
         rig = new Rig();
-        api = new Api(rig.vertx, Rig.get(Edge.of(rig.vertx, rig.parts)), request -> {});
+        api = new Api(rig.vertx, Rig.get(Edge.of(rig.vertx, rig.parts, ApiDocument.load())), request -> {});
     }
 
     @AfterAll

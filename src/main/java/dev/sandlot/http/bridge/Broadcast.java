@@ -1,5 +1,6 @@
 package dev.sandlot.http.bridge;
 
+import dev.sandlot.http.server.Onlookers;
 import dev.sandlot.api.Json;
 import dev.sandlot.api.MetricsJson;
 import dev.sandlot.api.SandboxJson;
@@ -22,18 +23,22 @@ import java.util.List;
 public final class Broadcast {
     static final String EVENTS = "sandlot.events";
     static final String HOST_METRICS = "sandlot.host.metrics";
+    /** How the addresses end at which measurements are told. */
+    static final String METRICS = ".metrics";
 
     private static final int MOST_BYTES = 8 << 10;
     private static final long BATCH_MILLIS = 100;
 
     private final Vertx vertx;
     private final OutsideDoor door;
+    private final Onlookers onlookers;
     private final Latest latest;
     private final List<JsonObject> batch = new ArrayList<>();
 
-    public Broadcast(Vertx vertx, OutsideDoor door) {
+    public Broadcast(Vertx vertx, OutsideDoor door, Onlookers onlookers) {
         this.vertx = vertx;
         this.door = door;
+        this.onlookers = onlookers;
         this.latest = new Latest(vertx, door::publish);
     }
 
@@ -92,6 +97,9 @@ public final class Broadcast {
     }
 
     private void sampled(Event.Sampled event) {
+        if (!onlookers.any()) {
+            return;
+        }
         var host = MetricsJson.of(event.host());
         if (host.encode().length() > MOST_BYTES) {
             // A host of hundreds of processors or disks; REST tells all.

@@ -137,6 +137,7 @@ public final class BusBridge {
             }
             case SOCKET_CLOSED, SOCKET_ERROR -> {
                 known.remove(socket);
+                edge.onlookers().leave(socket);
                 ended(socket);
                 var watches = watched.remove(socket);
                 if (watches != null) {
@@ -211,6 +212,9 @@ public final class BusBridge {
                     allowed &= Binding.allows(principal, Permission.READ, null);
                     // Whatever headers the client made up are replaced.
                     event.setRawMessage(message.copy().put("headers", Commands.headers(principal)));
+                    if (allowed && address.endsWith(Broadcast.METRICS)) {
+                        edge.onlookers().enter(event.socket());
+                    }
                     event.complete(allowed);
                 })
                 .onFailure(unknown -> event.complete(false));

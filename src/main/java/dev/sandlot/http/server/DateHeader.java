@@ -7,17 +7,36 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** Says in every answer what time it is here (RFC 9110, 6.6.1): clients compare times that they are told with this, not with a clock of their own. */
 public final class DateHeader implements Handler<RoutingContext> {
-    private static final DateTimeFormatter FORM =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
+    /** The names are given because to look them up among all languages takes a good part of the first answer. */
+    private static final DateTimeFormatter FORM = new DateTimeFormatterBuilder()
+            .appendText(ChronoField.DAY_OF_WEEK, numbered("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
+            .appendPattern(", dd ")
+            .appendText(
+                    ChronoField.MONTH_OF_YEAR,
+                    numbered("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"))
+            .appendPattern(" yyyy HH:mm:ss 'GMT'")
+            .toFormatter(Locale.US);
 
     private final Clock clock;
 
     public DateHeader(Clock clock) {
         this.clock = clock;
+    }
+
+    private static Map<Long, String> numbered(String... names) {
+        return LongStream.rangeClosed(1, names.length)
+                .boxed()
+                .collect(Collectors.toMap(Function.identity(), number -> names[number.intValue() - 1]));
     }
 
     @Override

@@ -1,0 +1,24 @@
+package dev.sandlot;
+
+import dev.sandlot.agent.AgentData;
+import dev.sandlot.api.ApiDocument;
+import dev.sandlot.config.Config;
+import dev.sandlot.metrics.Exposition;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/**
+ * What the program brings along and a daemon needs from its start on.
+ *
+ * @param exposition the receiver's to close
+ */
+record Shipped(AgentData data, ApiDocument document, Exposition exposition) {
+    /** Reads and links it on worker threads, each part on one of its own: it takes longer than an event loop may be held. */
+    static Future<Shipped> read(Vertx vertx, Config config) {
+        var data = vertx.executeBlocking(() -> AgentData.load(config.agents()), false);
+        var document = vertx.executeBlocking(ApiDocument::load, false);
+        var exposition = vertx.executeBlocking(Exposition::new, false);
+        return Future.join(data, document, exposition)
+                .map(all -> new Shipped(data.result(), document.result(), exposition.result()));
+    }
+}
