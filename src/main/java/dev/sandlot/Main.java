@@ -1,6 +1,5 @@
 package dev.sandlot;
 
-import dev.sandlot.agent.AgentData;
 import dev.sandlot.agent.AgentVerticle;
 import dev.sandlot.agent.Agents;
 import dev.sandlot.agent.Outfits;
@@ -19,7 +18,6 @@ import dev.sandlot.http.HttpEdge;
 import dev.sandlot.http.HttpVerticle;
 import dev.sandlot.http.server.HttpParts;
 import dev.sandlot.keeper.KeeperProgram;
-import dev.sandlot.metrics.Exposition;
 import dev.sandlot.metrics.Metrics;
 import dev.sandlot.metrics.MetricsVerticle;
 import dev.sandlot.notify.Notifier;
@@ -110,15 +108,8 @@ public final class Main {
         var shipped = Shipped.read(vertx, config);
         var host = Future.<Host>future(made -> made.complete(Host.of(vertx, config, state)));
         return Future.join(database, shipped, host)
-                .compose(all -> compose(
-                        vertx,
-                        config,
-                        state,
-                        node,
-                        database.result(),
-                        host.result(),
-                        shipped.result(),
-                        wedged))
+                .compose(all ->
+                        compose(vertx, config, state, node, database.result(), host.result(), shipped.result(), wedged))
                 .recover(cause -> (database.succeeded() ? database.result().close() : Future.succeededFuture())
                         .transform(closed -> Future.failedFuture(cause)));
     }

@@ -63,7 +63,8 @@ final class Chromium implements AutoCloseable {
                 .build();
         driver = new ChromeDriver(service, options);
         driver.manage().timeouts().scriptTimeout(PATIENCE);
-        // As if somebody looked at it: without a focus a page may not touch the clipboard, and whether it has one was chance.
+        // As if somebody looked at it: without a focus a page may not touch the clipboard, and whether it has one was
+        // chance.
         driver.executeCdpCommand("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
     }
 

@@ -70,7 +70,13 @@ final class ChainTrial {
         var started = new ArrayList<>(List.of(who, "-", "-"));
         started.addAll(box);
         return new Argv()
-                .add("sh", "-c", "cd \"$0\"\n" + TRIAL, root.toString(), keeper.file().toString(), who)
+                .add(
+                        "sh",
+                        "-c",
+                        "cd \"$0\"\n" + TRIAL,
+                        root.toString(),
+                        keeper.file().toString(),
+                        who)
                 .add(keeper.role("start", started))
                 .list();
     }

@@ -25,8 +25,8 @@ final class Proc {
     /** What the process calls itself, proc_pid_comm(5); empty where it has gone. */
     static Optional<String> name(long pid) {
         try {
-            return Optional.of(
-                    Files.readString(ROOT.resolve(pid + "/comm"), StandardCharsets.ISO_8859_1).strip());
+            return Optional.of(Files.readString(ROOT.resolve(pid + "/comm"), StandardCharsets.ISO_8859_1)
+                    .strip());
         } catch (IOException e) {
             return Optional.empty();
         }

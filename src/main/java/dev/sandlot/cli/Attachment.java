@@ -47,7 +47,8 @@ final class Attachment {
                 if (message instanceof WebSocket.Message.Binary binary) {
                     chunk(binary.bytes());
                 } else if (message instanceof WebSocket.Message.Text text) {
-                    var ended = told(socket, FromServer.of(Json.parse(text.text()).members()));
+                    var ended =
+                            told(socket, FromServer.of(Json.parse(text.text()).members()));
                     if (ended != null) {
                         return ended;
                     }

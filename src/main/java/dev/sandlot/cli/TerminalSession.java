@@ -72,7 +72,8 @@ final class TerminalSession {
                 if (message instanceof WebSocket.Message.Binary binary) {
                     show(binary.bytes());
                 } else if (message instanceof WebSocket.Message.Text text) {
-                    var ended = told(opened, FromServer.of(Json.parse(text.text()).members()));
+                    var ended =
+                            told(opened, FromServer.of(Json.parse(text.text()).members()));
                     if (ended != null) {
                         return ended;
                     }

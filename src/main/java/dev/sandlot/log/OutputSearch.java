@@ -1,6 +1,5 @@
 package dev.sandlot.log;
 
-
 import dev.sandlot.model.OutputExtent;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.stream.Channel;

@@ -146,7 +146,8 @@ public final class Metrics {
         if (sinceLook().compareTo(pace.watched()) >= 0) {
             look();
         }
-        boolean old = host != null && System.nanoTime() - seenAt >= 2 * pace.watched().toNanos();
+        boolean old =
+                host != null && System.nanoTime() - seenAt >= 2 * pace.watched().toNanos();
         return old && looking != null ? looking : Future.succeededFuture();
     }
 

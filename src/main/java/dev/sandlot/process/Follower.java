@@ -103,7 +103,8 @@ final class Follower implements AutoCloseable {
             until = time - until < 0 ? time : until;
         }
         boolean resting = due.isEmpty() && followed.isEmpty();
-        var process = resting ? changed.take() : changed.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+        var process =
+                resting ? changed.take() : changed.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
         for (; process != null; process = changed.poll()) {
             schedule(process, pause(process));
         }

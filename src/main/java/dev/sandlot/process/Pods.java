@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Pods {
     private final Keepers keepers;
     private final Map<Pod, KeptProgram> waiting = new ConcurrentHashMap<>();
+
     Pods(Keepers keepers) {
         this.keepers = keepers;
     }

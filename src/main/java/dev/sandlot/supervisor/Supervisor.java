@@ -138,8 +138,7 @@ public final class Supervisor {
                 boot);
         var admission = new Admission(loop, registry, settings, rules, backing, directories, reserve, uids, node, room);
         transitions = new Transitions(ledger, life, reserve);
-        creation = new Creation(
-                loop, registry, ledger, notices, keys, admission, directories, life, attentions);
+        creation = new Creation(loop, registry, ledger, notices, keys, admission, directories, life, attentions);
         deletion = new Deletion(loop, registry, ledger, notices, processes, directories, life, attentions);
         patching = new Patching(loop, registry, ledger, notices, admission, rules, room);
         reconciler = new Reconciler(

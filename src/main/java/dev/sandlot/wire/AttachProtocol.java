@@ -109,7 +109,10 @@ public final class AttachProtocol {
          * @param acknowledges whether {@link Taken} will be told
          * @param taken how many bytes of standard input the process has taken in its whole life; null where nobody can know
          */
-        public record Streams(long nextSeq, boolean acknowledges, @Nullable Long taken) implements Shown {
+        public record Streams(
+                long nextSeq,
+                boolean acknowledges,
+                @Nullable Long taken) implements Shown {
             private static Streams of(Map<String, ?> fields) {
                 return new Streams(
                         number(fields, "next_seq"),

@@ -47,8 +47,7 @@ class BindingTest {
                         .map(Future::succeededFuture)
                         .orElseGet(() -> Future.failedFuture(
                                 Fault.notFound("The owner knows none.").asException())));
-        bus.handle(
-                Request.ListSandboxes.class, ask -> Future.succeededFuture(new Page<>(List.of(own, other), null)));
+        bus.handle(Request.ListSandboxes.class, ask -> Future.succeededFuture(new Page<>(List.of(own, other), null)));
         binding = new Binding(bus);
     }
 

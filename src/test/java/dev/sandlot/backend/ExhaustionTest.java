@@ -32,7 +32,8 @@ class ExhaustionTest {
                     "open thousands of files",
                     "perl -e 'for (1..5000) { open my $f, \"<\", \"/dev/null\" or exit 1; push @f, $f } exit 0'",
                     limited(Weaker.OPEN_FILES, 8192)),
-            new Attack("dump core", "[ $(ulimit -c) != 0 ] || [ $(ulimit -H -c) != 0 ]", limited(Weaker.CORE, 100 << 10)),
+            new Attack(
+                    "dump core", "[ $(ulimit -c) != 0 ] || [ $(ulimit -H -c) != 0 ]", limited(Weaker.CORE, 100 << 10)),
             new Attack("lock memory", "[ $(ulimit -l) -gt 64 ]", limited(Weaker.LOCKED, 128 << 10)));
 
     private final Map<Who, Bubblewrap> backends = new EnumMap<>(Who.class);

@@ -137,9 +137,7 @@ class IsolationTest {
     @MethodSource("onANeighbour")
     void holdsAgainstAttacksOnANeighbour(String name, String script, Who who) {
         var neighbour = neighbours.computeIfAbsent(who, IsolationTest::neighbour);
-        Weakness letIn = script.contains("@ROOT@")
-                ? withoutBwrap()
-                : entering(neighbour.pod.pid());
+        Weakness letIn = script.contains("@ROOT@") ? withoutBwrap() : entering(neighbour.pod.pid());
         holds(
                 new Attack(name, script, letIn),
                 who,

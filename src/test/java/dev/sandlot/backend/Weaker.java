@@ -15,8 +15,21 @@ final class Weaker {
     static final int LOCKED = 17;
 
     private static final List<String> NAMESPACES = List.of(
-            "unshare", "--user", "--map-current-user", "--keep-caps", "--net", "--pid", "--ipc", "--uts", "--mount",
-            "--cgroup", "--propagation", "slave", "--fork", "--mount-proc", "--kill-child");
+            "unshare",
+            "--user",
+            "--map-current-user",
+            "--keep-caps",
+            "--net",
+            "--pid",
+            "--ipc",
+            "--uts",
+            "--mount",
+            "--cgroup",
+            "--propagation",
+            "slave",
+            "--fork",
+            "--mount-proc",
+            "--kill-child");
 
     private Weaker() {}
 
@@ -33,7 +46,8 @@ final class Weaker {
         return new Weakness(
                 words -> {
                     var argv = new ArrayList<>(NAMESPACES);
-                    argv.addAll(List.of("setpriv", "--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all", "--"));
+                    argv.addAll(
+                            List.of("setpriv", "--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all", "--"));
                     argv.addAll(List.of(TestBackends.keeper().file().toString(), "pod"));
                     return argv;
                 },
@@ -147,7 +161,8 @@ final class Weaker {
     }
 
     private static List<String> command(Launch launch) {
-        return launch.argv().subList(launch.argv().indexOf("--") + 1, launch.argv().size());
+        return launch.argv()
+                .subList(launch.argv().indexOf("--") + 1, launch.argv().size());
     }
 
     private static Launch with(Launch launch, List<String> argv) {

@@ -24,8 +24,7 @@ record LivePod(Place place, Pod pod) {
         try {
             long pod = -1;
             while (pod < 0) {
-                for (var pid :
-                        Proc.pids(line -> line.contains(marker) && line.contains("enter"))) {
+                for (var pid : Proc.pids(line -> line.contains(marker) && line.contains("enter"))) {
                     var line = Proc.commandLine(pid);
                     pod = Long.parseLong(line.get(line.indexOf("enter") + 1));
                 }

@@ -19,13 +19,15 @@ class LoggingTest {
     @Test
     void shouldTellOneEventInOneLineWhateverIsInIt() {
         assertThat(line(null, "{} came", "a\r\nERROR b\u001b[31m"))
-                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3} WARN  Part a\\?\\?ERROR b\\?\\[31m came\n");
+                .matches(
+                        "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3} WARN  Part a\\?\\?ERROR b\\?\\[31m came\n");
     }
 
     @Test
     void shouldTellTheStackTraceBelow() {
         assertThat(line(new IllegalStateException("why"), "failed"))
-                .contains(" WARN  Part failed\njava.lang.IllegalStateException: why\n\tat dev.sandlot.config.LoggingTest");
+                .contains(
+                        " WARN  Part failed\njava.lang.IllegalStateException: why\n\tat dev.sandlot.config.LoggingTest");
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.sandlot.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sandlot.http.server.Edge;
 import dev.sandlot.api.ApiDocument;
+import dev.sandlot.http.server.Edge;
 import java.net.http.HttpRequest;
 import java.util.Set;
 import java.util.TreeSet;

@@ -54,7 +54,8 @@ class AttachProtocolTest {
     @Test
     void shouldNumberChannelsAsTheLogsDo() {
         for (var channel : Channel.values()) {
-            assertThat(list.getJsonObject("channels").getInteger(channel.label())).isEqualTo(channel.code());
+            assertThat(list.getJsonObject("channels").getInteger(channel.label()))
+                    .isEqualTo(channel.code());
         }
     }
 
@@ -93,8 +94,8 @@ class AttachProtocolTest {
         assertThat(FromClient.of(new JsonObject("{\"type\":\"resize\",\"cols\":\"x\",\"rows\":2.5}").getMap()))
                 .isEqualTo(new AttachProtocol.Resize(0, 0));
         assertThat(FromServer.of(new JsonObject("{\"type\":\"ready\",\"state\":\"running\"}").getMap()))
-                .isEqualTo(new AttachProtocol.Ready(
-                        "", "", "running", new AttachProtocol.Ready.Streams(0, false, null)));
+                .isEqualTo(
+                        new AttachProtocol.Ready("", "", "running", new AttachProtocol.Ready.Streams(0, false, null)));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.sandlot.http.bridge;
 
-import dev.sandlot.http.server.Onlookers;
 import dev.sandlot.api.Json;
 import dev.sandlot.api.MetricsJson;
 import dev.sandlot.api.SandboxJson;
@@ -8,6 +7,7 @@ import dev.sandlot.api.ScreenJson;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
 import dev.sandlot.bus.OutsideDoor;
+import dev.sandlot.http.server.Onlookers;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Sandbox;
 import io.vertx.core.Vertx;

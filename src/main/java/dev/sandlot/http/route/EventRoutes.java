@@ -49,7 +49,8 @@ public final class EventRoutes {
         return sandbox(ask).compose(sandbox -> {
             var filter = new EventFeed.Filter(sandbox, types);
             return after(query, filter, ctx.request().getHeader("Last-Event-ID"))
-                    .compose(after -> EventSocket.orResponse(vertx, ctx, shares.answersTo(ask.principal()), StreamFormat.SSE)
+                    .compose(after -> EventSocket.orResponse(
+                                    vertx, ctx, shares.answersTo(ask.principal()), StreamFormat.SSE)
                             .map(stream -> {
                                 var feed = new EventFeed(bus, stream, filter, after);
                                 stream.during(open, feed::stop);

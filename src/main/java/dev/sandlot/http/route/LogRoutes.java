@@ -70,16 +70,15 @@ public final class LogRoutes {
                 : from != null ? LogPosition.Vector.parse("from", from) : LogPosition.Vector.START;
         var format = EventSocket.format(ctx.request(), query);
         var options = new MergedLog.Options(
-                query.flag("follow"),
-                hasLast || tail == null ? null : tail.intValue(),
-                query.time("since"));
+                query.flag("follow"), hasLast || tail == null ? null : tail.intValue(), query.time("since"));
         return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
                 .compose(sandbox -> EventSocket.orResponse(vertx, ctx, shares.answersTo(ask.principal()), format)
                         .map(stream -> {
                             // Merging takes processor time: it is done beside the event loops, which others wait for.
                             rendering
                                     .next()
-                                    .runOnContext(v -> new Session(stream, format, sandbox.id(), options, vector).start());
+                                    .runOnContext(
+                                            v -> new Session(stream, format, sandbox.id(), options, vector).start());
                             return null;
                         }));
     }

@@ -39,8 +39,11 @@ final class AttachLine {
             vertx.cancelTimer(ping);
             whenClosed.run();
         });
-        var forget =
-                open.add(vertx.getOrCreateContext(), principal, () -> close(CloseCode.RESTARTING, "The daemon restarts."), () -> {
+        var forget = open.add(
+                vertx.getOrCreateContext(),
+                principal,
+                () -> close(CloseCode.RESTARTING, "The daemon restarts."),
+                () -> {
                     // Not only when the client has agreed to the close: nothing more is read from it, and nothing more
                     // sent.
                     if (!socket.isClosed()) {

@@ -45,8 +45,7 @@ public final class EventSocket implements EventStream.Wire {
             link.intake().delivered();
             line.control(text, this::control);
         });
-        link.socket()
-                .binaryMessageHandler(bytes -> line.close(CloseCode.UNSUPPORTED, "Only text is understood here."));
+        link.socket().binaryMessageHandler(bytes -> line.close(CloseCode.UNSUPPORTED, "Only text is understood here."));
     }
 
     /** How a stream answers a request: a WebSocket carries events. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param form an item's bytes, or null where it has none
  * @param runs where chunks may be put in that form, or gives null
  */
-public record StreamOutlet(EventStream stream, Function<OutputItem, Buffer> form, Supplier<RunBuffer> runs) implements Outlet {
+public record StreamOutlet(EventStream stream, Function<OutputItem, Buffer> form, Supplier<RunBuffer> runs)
+        implements Outlet {
     /** As server-sent events. */
     public static StreamOutlet events(EventStream stream, RunMemory memory) {
         return new StreamOutlet(stream, ChunkText::event, () -> new EventRun(memory));
