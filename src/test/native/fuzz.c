@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "enter.h"
 #include "frames.h"
 #include "input.h"
 
@@ -52,6 +53,19 @@ static void as_job(const uint8_t *bytes, size_t length) {
     free(job.argv);
 }
 
+static void as_entry(const uint8_t *bytes, size_t length) {
+    struct entry entry;
+    if (!parse_entry(bytes, length, &entry)) {
+        check(entry.environment == NULL, "a bad entry has an environment");
+        return;
+    }
+    heard += strlen(entry.directory) + strlen(entry.display);
+    for (char **variable = entry.environment; *variable; variable++) {
+        heard += strlen(*variable);
+    }
+    free(entry.environment);
+}
+
 static void as_frames(const uint8_t *bytes, size_t length) {
     size_t done = 0;
     long frame;
@@ -88,6 +102,7 @@ static void as_input(const uint8_t *bytes, size_t length) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     as_job(bytes, length);
+    as_entry(bytes, length);
     as_frames(bytes, length);
     as_input(bytes, length);
     return 0;
@@ -119,16 +134,25 @@ static size_t put_words(uint8_t *at) {
     return n;
 }
 
-// A right job, a frame of orders, or frames of input.
+// A right job, a frame of orders, an entry, or frames of input.
 static size_t right(uint8_t *at) {
     size_t n = 0;
-    switch (next(4)) {
+    switch (next(5)) {
         case 0:
             at[n++] = (uint8_t) next(3);
             n += put_u32(at + n, 3);
             n += 3;
             at[n++] = 1;
             n += put_u32(at + n, 0);
+            return n + put_words(at + n);
+        case 3:
+            n = 33;
+            for (int text = 0; text < 2; text++) {
+                n += put_u32(at + n, 4);
+                memset(at + n, '/', 4);
+                n += 4;
+                at[n++] = 0;
+            }
             return n + put_words(at + n);
         case 1:
             n = 4;

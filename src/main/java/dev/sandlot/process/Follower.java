@@ -32,9 +32,6 @@ final class Follower implements AutoCloseable {
 
         /** Told once, after {@link #ended}: nothing more can come, and the process is not followed any more. */
         void left(LiveProcess process);
-
-        /** The command has stopped itself, which nobody but us can undo. */
-        void stopped(LiveProcess process, long pid);
     }
 
     private final Listener listener;
@@ -179,11 +176,6 @@ final class Follower implements AutoCloseable {
         try {
             if (process.checkHolder()) {
                 schedule(process, 0);
-                return;
-            }
-            long stopped = process.stoppedChild();
-            if (stopped > 0) {
-                listener.stopped(process, stopped);
             }
         } catch (RuntimeException e) {
             failed(process, e);

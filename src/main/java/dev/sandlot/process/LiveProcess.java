@@ -111,20 +111,6 @@ final class LiveProcess {
         return holder > 0 ? ProcFs.isAlive(holder, holderTicks) : System.nanoTime() - followedNanos < TAKE_UP_NANOS;
     }
 
-    /**
-     * The holder's child, where it has been stopped: nsenter stops itself when what it runs stops, and then never tells of the end.
-     * 0 otherwise.
-     */
-    long stoppedChild() {
-        if (record.holder() == 0 || record.exitCode() != null) {
-            return 0;
-        }
-        return ProcFs.children(record.holder()).stream()
-                .filter(ProcFs::isStopped)
-                .findFirst()
-                .orElse(0L);
-    }
-
     /** Looks at the files. True where there is new output. */
     boolean look() throws IOException {
         // The record first: what it says of the end is said after the last byte was appended.

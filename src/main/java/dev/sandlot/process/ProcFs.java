@@ -19,11 +19,6 @@ final class ProcFs {
         return fields.length == 0 || fields[0].equals("Z") || fields[0].equals("X") ? -1 : Long.parseLong(fields[19]);
     }
 
-    static boolean isStopped(long pid) {
-        var fields = stat(pid);
-        return fields.length > 0 && fields[0].equals("T");
-    }
-
     /** The fields of the process's stat from the third (its state) on; empty where it is gone. */
     private static String[] stat(long pid) {
         try {

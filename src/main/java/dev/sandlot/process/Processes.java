@@ -701,11 +701,5 @@ public final class Processes implements OutputSource, InputSink {
                 LOG.warn("{} of {} may still print: {}", process.id(), process.sandbox(), e.toString());
             }
         }
-
-        @Override
-        public void stopped(LiveProcess process, long pid) {
-            LOG.info("{} of {} had stopped its own keeper, which goes on", process.id(), process.sandbox());
-            Unawaited.note(workers.run(() -> signals.resume(pid)), "resuming a process's keeper");
-        }
     }
 }

@@ -15,7 +15,6 @@ import java.util.TreeMap;
 /** Sends signals to a process's tree, as the sandbox's own uid, so that a pid that was reused meanwhile can't be anybody else's. */
 final class Signals {
     private static final int KILL = 9;
-    private static final int CONT = 18;
 
     /** What may be sent, with the numbers of signal(7), which x86-64 and AArch64 share. */
     private static final Map<String, Integer> NUMBERS = new TreeMap<>(Map.ofEntries(
@@ -28,7 +27,7 @@ final class Signals {
             Map.entry("USR2", 12),
             Map.entry("ALRM", 14),
             Map.entry("TERM", 15),
-            Map.entry("CONT", CONT),
+            Map.entry("CONT", 18),
             Map.entry("STOP", 19),
             Map.entry("TSTP", 20),
             Map.entry("WINCH", 28)));
@@ -65,10 +64,5 @@ final class Signals {
         if (!pids.isEmpty()) {
             keepers.living().signal(place.uid(), number, List.copyOf(pids));
         }
-    }
-
-    /** Has a stopped process of the host's side go on. */
-    void resume(long pid) throws IOException {
-        keepers.living().signal(null, CONT, List.of(pid));
     }
 }

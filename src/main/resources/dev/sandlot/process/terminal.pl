@@ -22,7 +22,7 @@ my $tmux    = getppid;
 
 my ($rt_sigaction, $rt_sigprocmask, $dup3, $memfd_create) = $arch eq 'aarch64' ? (134, 135, 24, 279) : (13, 14, 292, 319);
 
-# Nothing is ignored or blocked that was so by chance, as in zygote.pl.
+# Nothing is ignored or blocked that was so by chance, as in process.c.
 my ($default, $none) = ("\0" x 32, "\0" x 8);
 for my $signal (1 .. 64) { syscall $rt_sigaction, $signal, $default, 0, 8 }
 syscall $rt_sigprocmask, 2, $none, 0, 8;

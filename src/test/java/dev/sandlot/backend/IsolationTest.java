@@ -63,7 +63,7 @@ class IsolationTest {
             new Attack("trace the pod's first process", trace("1"), withoutBwrap()),
             new Attack("open the pod's namespaces", "readlink /proc/1/ns/mnt", withoutBwrap()),
             new Attack(
-                    "read the environment of bwrap or nsenter",
+                    "read the environment of what enters",
                     anyProcess("tr '\\0' '\\n' < $p/environ | grep -q LEAK=1"),
                     behind("env", "LEAK=1"),
                     both(withoutBwrap(), behind("env", "LEAK=1"))),
