@@ -224,7 +224,7 @@ __attribute__((noreturn)) static void become_command(char **argv) {
     limit(RLIMIT_CORE, it.entry.core);
     limit(RLIMIT_NOFILE, it.entry.open_files);
     limit(RLIMIT_MEMLOCK, it.entry.locked);
-    if (!drop_capabilities()) {
+    if (!drop_bounding_set() || !drop_capabilities()) {
         refuse("capabilities");
     }
     if (chdir(it.entry.directory) != 0) {

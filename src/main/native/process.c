@@ -38,12 +38,17 @@ void forget_signals(void) {
     syscall(SYS_rt_sigprocmask, 2 /* SIG_SETMASK */, nothing, NULL, SIGSET_BYTES);
 }
 
-bool drop_capabilities(void) {
+bool drop_bounding_set(void) {
     for (int capability = 0; capability <= LAST_CAPABILITY; capability++) {
-        if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0 && errno != EINVAL && errno != EPERM) {
+        // A kernel knows fewer than there may be.
+        if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0 && (errno != EINVAL || capability == 0)) {
             return false;
         }
     }
+    return true;
+}
+
+bool drop_capabilities(void) {
     if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0) {
         return false;
     }
@@ -98,9 +103,7 @@ static bool is_powerless(uint32_t uid, char *why, size_t size) {
 bool become(uint32_t uid, char *why, size_t size) {
     char said[128] = "";
     // The bounding set can only be lowered while there are capabilities, and ids only be changed then: in this order. What fails shows in the end.
-    for (int capability = 0; capability <= LAST_CAPABILITY; capability++) {
-        prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
-    }
+    (void) !drop_bounding_set();
     bool done = setgroups(0, NULL) == 0 && setresgid(uid, uid, uid) == 0 && setresuid(uid, uid, uid) == 0;
     if (!done) {
         snprintf(said, sizeof said, "%s", strerror(errno));

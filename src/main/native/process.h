@@ -26,7 +26,10 @@ void forget_signals(void);
 // what is wrong, and nothing else may be done.
 bool become(uint32_t uid, char *why, size_t size);
 
-// No capability, and no way to a new one. The same.
+// Takes every capability out of what can ever be had again, while that is still allowed. False where it isn't.
+bool drop_bounding_set(void);
+
+// No capability, and none by a program that is executed. False where that can't be had.
 bool drop_capabilities(void);
 
 // When this process started, in clock ticks since boot; proc_pid_stat(5), field 22. 0 where that can't be known.

@@ -167,6 +167,13 @@ final class HostChecks {
                             + " profile conf/apparmor/sandlot-bwrap is not installed: " + said,
                     INSTALL_PROFILE);
         }
+        if (said.contains("keeper-") && said.contains("Permission denied")) {
+            return new Check(
+                    "confinement",
+                    Outcome.FAILED,
+                    "the state directory is on a file system that is mounted noexec: " + said,
+                    "sudo mount -o remount,exec on that file system, or put the state directory on another");
+        }
         if (said.contains("Unknown option")) {
             return new Check(
                     "confinement",
