@@ -7,12 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "frames.h"
 #include "input.h"
 #include "process.h"
@@ -22,10 +22,6 @@ enum {
     BLOCK = 65536,
     // A child left behind may go on printing for ever.
     DRAIN_ROUNDS = 64,
-    ARGS_FD = 5,
-    FILTER_FD = 6,
-    TOLD_FD = 7,
-    SCRIPT_FD = 8,
 };
 
 // One of the two streams of what the command prints, and the file that it goes to; the pipe is -1 when nobody can print any more.
@@ -66,65 +62,6 @@ __attribute__((noreturn)) static void fail(const char *what) {
     int length = snprintf(why, sizeof why, "%s: %s", what, strerror(errno));
     answer(it.answers, ANSWER_FAILED, it.token, why, (size_t) length + 1);
     _exit(1);
-}
-
-// Into a file of memory; it counts as the sandbox's.
-static bool give_script(struct slice script) {
-    int file = memfd_create("command", 0);
-    if (file < 0 || !put(file, script.bytes, script.length) || lseek(file, 0, SEEK_SET) != 0) {
-        return false;
-    }
-    if (file == SCRIPT_FD) {
-        return true;
-    }
-    bool done = dup2(file, SCRIPT_FD) == SCRIPT_FD;
-    close(file);
-    return done;
-}
-
-static bool arrange(const struct job *job) {
-    bool input = job->stdin_kind == STDIN_NONE ? open_null(STDIN_FILENO) : dup2(it.in[0], STDIN_FILENO) >= 0;
-    return input && dup2(it.out[1], STDOUT_FILENO) >= 0 && dup2(it.err[1], STDERR_FILENO) >= 0
-            && dup2(it.files.args, ARGS_FD) >= 0 && dup2(it.files.filter, FILTER_FD) >= 0
-            && (!job->tells || dup2(it.told[1], TOLD_FD) >= 0)
-            && (job->script.length == 0 || give_script(job->script));
-}
-
-// Where an order was not whole, the caller is gone: nothing is run.
-static uint8_t *read_job(int from, size_t *length) {
-    uint8_t head[4];
-    if (!read_all(from, head, sizeof head)) {
-        return NULL;
-    }
-    *length = read_u32(head);
-    uint8_t *bytes = *length > FRAME_MAX ? NULL : malloc(*length + 1);
-    if (bytes && !read_all(from, bytes, *length)) {
-        free(bytes);
-        return NULL;
-    }
-    return bytes;
-}
-
-// The child: waits for its order, then turns into the command, which gets 0, 1, 2 and 5 to 8 and nothing else.
-__attribute__((noreturn)) static void become_command(void) {
-    close(it.job);
-    close(it.answers);
-    close(it.go[1]);
-    close(it.files.record);
-    close(it.files.out);
-    close(it.files.err);
-    size_t length;
-    uint8_t *bytes = read_job(it.go[0], &length);
-    struct job job;
-    if (!bytes || !parse_job(bytes, length, &job)) {
-        _exit(0);
-    }
-    if (!arrange(&job)) {
-        die(STATUS_NOT_EXECUTABLE, "sandlot");
-    }
-    forget_signals();
-    execvp(job.argv[0], job.argv);
-    die(STATUS_NOT_FOUND, job.argv[0]);
 }
 
 static void close_stdin(void) {
@@ -343,7 +280,12 @@ void hold(uint64_t token, int job_pipe, struct holder_files files, int answers) 
         fail("fork");
     }
     if (it.child == 0) {
-        become_command();
+        int others[] = {it.job, it.answers, it.go[1], files.record, files.out, files.err};
+        for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+            close(others[i]);
+        }
+        become_command(it.go[0], (struct command_ends){.in = it.in[0], .out = it.out[1], .err = it.err[1], .args = files.args,
+                .filter = files.filter, .told = it.told[1]});
     }
     close_what_is_the_childs();
     it.outputs[0] = (struct output){.pipe = it.out[0], .log = files.out};

@@ -14,6 +14,7 @@
 #include "frames.h"
 #include "holder.h"
 #include "process.h"
+#include "wards.h"
 
 enum {
     BLOCK = 65536,
@@ -21,84 +22,22 @@ enum {
     FAULT = 70, // EX_SOFTWARE
 };
 
-// What awaits something of us, by token: a holder its job, a program its input and somebody who listens.
-struct ward {
-    uint64_t token;
-    // Where the job or the input goes; -1 where it has been given.
-    int giver;
-    // What is still to be written there.
-    struct buffer due;
-    // What the program prints; -1 for a holder, or when nobody can any more.
-    int voice;
-    // A program gets its input once, then its end.
-    bool is_program;
-    // Nobody asks for it any more; it goes when all that is due is written.
-    bool let_go;
-};
-
 static struct {
     int orders;
     int answers;
     struct buffer input;
-    struct ward *wards;
-    size_t count;
-    size_t capacity;
-    struct pollfd *polled;
+    struct wards wards;
     bool greeted;
 } it;
-
-static struct ward *find(uint64_t token) {
-    for (size_t i = 0; i < it.count; i++) {
-        if (it.wards[i].token == token) {
-            return &it.wards[i];
-        }
-    }
-    return NULL;
-}
-
-static void close_if_open(int *fd) {
-    if (*fd >= 0) {
-        close(*fd);
-        *fd = -1;
-    }
-}
 
 static void failed(uint64_t token, const char *why) {
     answer(it.answers, ANSWER_FAILED, token, why, strlen(why) + 1);
 }
 
-// Room for one more, in both tables.
-static bool reserve(void) {
-    if (it.count < it.capacity) {
-        return true;
-    }
-    size_t capacity = it.capacity ? it.capacity * 2 : 64;
-    struct ward *wards = realloc(it.wards, capacity * sizeof *wards);
-    if (!wards) {
-        return false;
-    }
-    it.wards = wards;
-    // One for the orders, two for each.
-    struct pollfd *polled = realloc(it.polled, (2 * capacity + 1) * sizeof *polled);
-    if (!polled) {
-        return false;
-    }
-    it.polled = polled;
-    it.capacity = capacity;
-    return true;
-}
-
-static void add(struct ward ward) {
-    it.wards[it.count++] = ward;
-}
-
-// In a child: what belongs to the others is closed, so that their ends are seen.
+// In a child.
 static void leave_others(void) {
     close(it.orders);
-    for (size_t i = 0; i < it.count; i++) {
-        close_if_open(&it.wards[i].giver);
-        close_if_open(&it.wards[i].voice);
-    }
+    wards_leave(&it.wards);
 }
 
 static int open_out_of_the_way(const char *path, int flags) {
@@ -145,7 +84,7 @@ static void make_holder(uint64_t token, struct reader *from) {
         return;
     }
     int job[2];
-    if (!reserve() || !make_pipe(job)) {
+    if (!wards_reserve(&it.wards) || !make_pipe(job)) {
         failed(token, strerror(errno));
         return;
     }
@@ -163,7 +102,7 @@ static void make_holder(uint64_t token, struct reader *from) {
         return;
     }
     fcntl(job[1], F_SETFL, O_NONBLOCK);
-    add((struct ward){.token = token, .giver = job[1], .voice = -1});
+    wards_add(&it.wards, (struct ward){.token = token, .giver = job[1], .voice = -1});
 }
 
 __attribute__((noreturn)) static void become_program(int input, int output, uint32_t uid, char *const *argv) {
@@ -193,7 +132,7 @@ static void start_program(uint64_t token, struct reader *from) {
     }
     int input[2] = {-1, -1};
     int output[2] = {-1, -1};
-    pid_t pid = reserve() && make_pipe(input) && make_pipe(output) ? fork() : -1;
+    pid_t pid = wards_reserve(&it.wards) && make_pipe(input) && make_pipe(output) ? fork() : -1;
     if (pid == 0) {
         leave_others();
         become_program(input[0], output[1], uid, argv);
@@ -209,38 +148,15 @@ static void start_program(uint64_t token, struct reader *from) {
     close(input[0]);
     close(output[1]);
     fcntl(input[1], F_SETFL, O_NONBLOCK);
-    add((struct ward){.token = token, .giver = input[1], .voice = output[0], .is_program = true});
+    wards_add(&it.wards, (struct ward){.token = token, .giver = input[1], .voice = output[0], .is_program = true});
     uint8_t body[4];
     write_u32(body, (uint32_t) pid);
     answer(it.answers, ANSWER_STARTED, token, body, sizeof body);
 }
 
-// Writes what the other takes at once. One that is slow to take it must not keep the others waiting.
-static void give_due(struct ward *ward) {
-    while (ward->due.length > 0) {
-        ssize_t n = write(ward->giver, ward->due.bytes, ward->due.length);
-        if (n < 0 && errno == EAGAIN) {
-            return;
-        }
-        if (n < 0 && errno != EINTR) {
-            break; // it has been killed
-        }
-        if (n > 0) {
-            buffer_drop(&ward->due, (size_t) n);
-        }
-    }
-    buffer_free(&ward->due);
-    if (!ward->is_program) {
-        close_if_open(&ward->giver);
-        ward->let_go = true;
-    } else if (ward->let_go) {
-        close_if_open(&ward->giver);
-    }
-}
-
 static void give(uint64_t token, struct reader *from) {
     struct slice given = take_slice(from);
-    struct ward *ward = find(token);
+    struct ward *ward = wards_find(&it.wards, token);
     if (!is_taken(from) || !ward || ward->giver < 0 || ward->let_go) {
         return;
     }
@@ -257,17 +173,13 @@ static void give(uint64_t token, struct reader *from) {
         memcpy(at + head, given.bytes, given.length);
     }
     ward->due.length += head + given.length;
-    give_due(ward);
+    ward_give_due(ward);
 }
 
 static void let_go(uint64_t token) {
-    struct ward *ward = find(token);
+    struct ward *ward = wards_find(&it.wards, token);
     if (ward) {
-        ward->let_go = true;
-        close_if_open(&ward->voice);
-        if (ward->due.length == 0) {
-            close_if_open(&ward->giver);
-        }
+        ward_let_go(ward);
     }
 }
 
@@ -376,68 +288,34 @@ static void pass_on(struct ward *ward) {
     if (n > 0) {
         answer(it.answers, ANSWER_SAID, ward->token, said, (size_t) n);
     } else if (n == 0 || errno != EINTR) {
-        close_if_open(&ward->voice);
+        ward_silence(ward);
         answer(it.answers, ANSWER_SILENT, ward->token, NULL, 0);
     }
-}
-
-// Forgets those that nothing is to be done for any more.
-static void sweep(void) {
-    size_t kept = 0;
-    for (size_t i = 0; i < it.count; i++) {
-        struct ward *ward = &it.wards[i];
-        if (ward->let_go && ward->due.length == 0) {
-            close_if_open(&ward->giver);
-            close_if_open(&ward->voice);
-            buffer_free(&ward->due);
-        } else {
-            it.wards[kept++] = *ward;
-        }
-    }
-    it.count = kept;
-}
-
-static bool is_something_due(void) {
-    for (size_t i = 0; i < it.count; i++) {
-        if (it.wards[i].due.length > 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static nfds_t what_to_await(bool orders) {
-    nfds_t n = 0;
-    it.polled[n++] = (struct pollfd){.fd = orders ? it.orders : -1, .events = POLLIN};
-    for (size_t i = 0; i < it.count; i++) {
-        struct ward *ward = &it.wards[i];
-        it.polled[n++] = (struct pollfd){.fd = ward->voice, .events = POLLIN};
-        it.polled[n++] = (struct pollfd){.fd = ward->due.length > 0 ? ward->giver : -1, .events = POLLOUT};
-    }
-    return n;
 }
 
 static void work(void) {
     bool orders = true;
     // With the daemon gone, what it has given is still on its way.
-    while (orders || is_something_due()) {
-        size_t known = it.count;
-        nfds_t awaited = what_to_await(orders);
-        if (poll(it.polled, awaited, -1) < 0) {
+    while (orders || wards_is_something_due(&it.wards)) {
+        size_t known = it.wards.count;
+        nfds_t awaited = wards_await(&it.wards, (struct pollfd){.fd = orders ? it.orders : -1, .events = POLLIN});
+        const struct pollfd *ready = it.wards.polled;
+        if (poll(it.wards.polled, awaited, -1) < 0) {
             continue;
         }
+        bool ordered = ready[0].revents != 0;
         for (size_t i = 0; i < known; i++) {
-            if (it.polled[1 + 2 * i].revents) {
-                pass_on(&it.wards[i]);
+            if (ready[1 + 2 * i].revents) {
+                pass_on(&it.wards.all[i]);
             }
-            if (it.polled[2 + 2 * i].revents) {
-                give_due(&it.wards[i]);
+            if (ready[2 + 2 * i].revents) {
+                ward_give_due(&it.wards.all[i]);
             }
         }
-        if (it.polled[0].revents) {
+        if (ordered) {
             orders = read_orders();
         }
-        sweep();
+        wards_sweep(&it.wards);
     }
 }
 
@@ -456,7 +334,7 @@ void keeper(void) {
     umask(022); // what files made inside begin with, whatever the daemon's own is
     it.orders = out_of_the_way(dup(STDIN_FILENO));
     it.answers = out_of_the_way(dup(STDOUT_FILENO));
-    if (chdir("/") != 0 || it.orders < 0 || it.answers < 0 || !open_null(STDIN_FILENO) || !open_null(STDOUT_FILENO) || !reserve()) {
+    if (chdir("/") != 0 || it.orders < 0 || it.answers < 0 || !open_null(STDIN_FILENO) || !open_null(STDOUT_FILENO) || !wards_reserve(&it.wards)) {
         die(FAULT, "keeper");
     }
     uint8_t version[4];

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * session of its own.
  *
  * @param argv may name {@link #ARGS_FD} and {@link #FILTER_FD} as open descriptors
- * @param args what is to be read from {@link #ARGS_FD}, or null; holds the sandbox's environment, so it is never shown or logged
+ * @param args what is to be read from {@link #ARGS_FD}, or null: how the command is run ({@link dev.sandlot.keeper.Entry}), with its environment, so
+ *     it is never shown or logged
  * @param filter what is to be read from {@link #FILTER_FD}, or null
  * @param tells whether a byte is written to {@link #TOLD_FD}, where that is open, just before the command itself is executed: what ends before
  *     that has failed to start it. The command does not have that descriptor, but is passed {@link #SCRIPT_FD}
