@@ -28,6 +28,7 @@ class DashboardPagesIT extends Dashboard {
                     + ".map(e => e.tagName + ' ' + e.scrollWidth + ': ' + [...e.querySelectorAll('*')].filter(i => i.getBoundingClientRect().right > most + 0.5)"
                     + ".slice(-3).map(i => i.tagName + '.' + i.className).join(' '))";
 
+    private String failed;
     private String terminal;
 
     @BeforeEach
@@ -38,7 +39,9 @@ class DashboardPagesIT extends Dashboard {
         create(LONG, "sleep 1000");
         create("stopped", null);
         daemon.post("/sandboxes/stopped/stop", "{}");
-        daemon.exec("demo", "echo " + "broken".repeat(40) + " >&2; exit 3");
+        failed = daemon.exec("demo", "echo " + "broken".repeat(40) + " >&2; exit 3")
+                .path("id")
+                .asText();
         terminal = daemon.post(
                         "/sandboxes/demo/processes",
                         "{\"kind\":\"terminal\",\"command\":\"printf 'Allow " + LONG + "?\\\\n\u203a 1. Yes, " + LONG
@@ -69,7 +72,7 @@ class DashboardPagesIT extends Dashboard {
         for (var tab : List.of(
                 "",
                 "/logs",
-                "/processes/p2",
+                "/processes/" + failed,
                 "/terminals",
                 "/terminals/" + terminal,
                 "/screen",
