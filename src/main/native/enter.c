@@ -19,6 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "console.h"
 #include "frames.h"
 #include "process.h"
 
@@ -49,6 +50,7 @@ static struct {
     int spaces[sizeof KINDS / sizeof *KINDS];
     // /proc of the host, on which the kernel's settings are not read-only.
     int proc;
+    int console;
     bool shows;
 } it;
 
@@ -148,6 +150,7 @@ static void enter_namespaces(void) {
             refuse(KINDS[i].name);
         }
     }
+    console_show(it.console);
     for (int i = it.depth - 2; i >= 0; i--) {
         if (setns(it.users[i], CLONE_NEWUSER) != 0) {
             refuse("the sandbox's user namespace");
@@ -282,6 +285,7 @@ void enter(int argc, char **argv) {
     if (*it.entry.display) {
         open_display(it.entry.display);
     }
+    it.console = it.entry.flags & ENTER_ON_TERMINAL ? console_take() : -1;
     enter_namespaces();
     pid_t child = fork();
     if (child < 0) {

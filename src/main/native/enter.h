@@ -5,7 +5,7 @@
 // PID is the box's first process; NAMESPACE is each of net ipc uts pid mnt that is to be entered, besides the box's user namespaces. Finds its
 // order, which may hold secrets, in descriptor 5, and the system call filter in 6; both are read to their ends:
 //
-//   u8 flags (1: on a terminal, which it keeps as its controlling one; else it has a session of its own)
+//   u8 flags (1: on a terminal, which it keeps as its controlling one and finds as /dev/console; else it has a session of its own)
 //   u64 greatest core file, open files, locked bytes, processes of the box together; all bits set for what is not limited here
 //   text the working directory; text a directory of the host's side where the display is looked at, or nothing; texts the environment
 //

@@ -244,6 +244,8 @@ final class Bubblewrap implements Backend {
     private void kernelFileSystems(Argv argv) {
         var sizes = provisions.sizes();
         argv.add("--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev")
+                // Nothing, until a command on a terminal finds that here.
+                .add("--dev-bind", "/dev/null", "/dev/console")
                 .add("--size", Long.toString(sizes.shmBytes()), "--tmpfs", "/dev/shm")
                 .add("--size", Long.toString(sizes.varBytes()), "--tmpfs", "/var");
     }

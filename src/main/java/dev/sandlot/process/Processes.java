@@ -20,7 +20,6 @@ import dev.sandlot.stream.OutputReader;
 import dev.sandlot.stream.OutputSource;
 import dev.sandlot.stream.Repeated;
 import dev.sandlot.stream.TerminalSource;
-import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

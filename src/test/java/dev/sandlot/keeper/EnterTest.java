@@ -59,8 +59,7 @@ class EnterTest {
     }
 
     private Said run(String... words) throws IOException, InterruptedException {
-        var argv = new ArrayList<>(
-                List.of(keeper, "start", "-", order.toString(), filter.toString(), keeper, "enter"));
+        var argv = new ArrayList<>(List.of(keeper, "start", "-", order.toString(), filter.toString(), keeper, "enter"));
         argv.addAll(List.of(words));
         var process = new ProcessBuilder(argv).redirectErrorStream(true).start();
         var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
