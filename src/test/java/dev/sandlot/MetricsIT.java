@@ -113,15 +113,18 @@ class MetricsIT {
         }
     }
 
-    /** The kernel's account of a process at the moment of the daemon's next look: at most one request older. */
-    private double atNextLook(String sandbox, long pid) {
+    /** The kernel's account of a process before and after a look of the daemon's, in seconds of processor time. */
+    private record Around(double before, double after) {}
+
+    /** Around the daemon's next look: a question may wait for one, so it lies anywhere in between. */
+    private Around aroundNextLook(String sandbox, long pid) {
         var last = metrics(sandbox).path("now").path("at").asText();
-        var kernels = new double[1];
+        var before = new double[1];
         TestDaemon.await(PATIENCE, () -> {
-            kernels[0] = cpuSeconds(pid);
+            before[0] = cpuSeconds(pid);
             return !metrics(sandbox).path("now").path("at").asText().equals(last);
         });
-        return kernels[0];
+        return new Around(before[0], cpuSeconds(pid));
     }
 
     @Test
@@ -135,12 +138,12 @@ class MetricsIT {
         TestDaemon.await(PATIENCE, () -> statusKibibytes(pid, "RssAnon") > 190 << 10);
 
         // Both accounts over the same time: from one look of the daemon's to another one some seconds later.
-        double kernels = atNextLook("load", pid);
+        var first = aroundNextLook("load", pid);
         double ours = of(exposition(), "sandlot_sandbox_cpu_seconds_total", "load");
-        TestDaemon.await(PATIENCE, () -> cpuSeconds(pid) > kernels + 5);
-        double kernelUsed = atNextLook("load", pid) - kernels;
+        TestDaemon.await(PATIENCE, () -> cpuSeconds(pid) > first.after() + 5);
+        var second = aroundNextLook("load", pid);
         double used = of(exposition(), "sandlot_sandbox_cpu_seconds_total", "load") - ours;
-        assertThat(used).isCloseTo(kernelUsed, within(0.1 * kernelUsed));
+        assertThat(used).isBetween(0.9 * (second.before() - first.after()), 1.1 * (second.after() - first.before()));
 
         double memory =
                 metrics("load").path("now").path("memory").path("used_bytes").asDouble();
