@@ -1,7 +1,5 @@
 package dev.sandlot.backend;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,15 +37,5 @@ final class Argv {
 
     List<String> list() {
         return List.copyOf(words);
-    }
-
-    /** The form that {@code bwrap --args} reads: UTF-8, each word ended by NUL. */
-    byte[] nulEnded() {
-        var bytes = new ByteArrayOutputStream();
-        for (var word : words) {
-            bytes.writeBytes(word.getBytes(StandardCharsets.UTF_8));
-            bytes.write(0);
-        }
-        return bytes.toByteArray();
     }
 }

@@ -4,17 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The program {@code sandlot-keeper}, put where a sandbox's uid can run it. Its name carries a hash of what it holds: another version of
- * Sandlot never changes one that is running.
+ * The program {@code sandlot-keeper}, {@linkplain InstalledFile installed} where a sandbox's uid can run it.
  *
  * @param file absolute; owned by the daemon's user, readable and executable by everybody
  */
@@ -28,17 +22,9 @@ public record KeeperProgram(Path file) {
      */
     public static KeeperProgram install(Path directory) {
         try {
-            Files.createDirectories(directory);
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-            var program = shipped();
-            var target = directory.resolve("keeper-" + hash(program));
-            if (!Files.exists(target)) {
-                var written = Files.createTempFile(directory, "keeper", ".new");
-                Files.write(written, program);
-                Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("r-xr-xr-x"));
-                Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
-                deleteOthers(directory, target);
-            }
+            InstalledFile.prepare(directory);
+            var target = InstalledFile.install(directory, "keeper", "", shipped(), "r-xr-xr-x");
+            deleteOthers(directory, target);
             return new KeeperProgram(target.toAbsolutePath());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -78,13 +64,5 @@ public record KeeperProgram(Path file) {
         var words = new ArrayList<>(List.of(file.toString(), name));
         words.addAll(arguments);
         return words;
-    }
-
-    private static String hash(byte[] program) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(program), 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

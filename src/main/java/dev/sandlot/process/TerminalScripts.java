@@ -1,18 +1,12 @@
 package dev.sandlot.process;
 
+import dev.sandlot.keeper.InstalledFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
- * The scripts of a terminal, put where a sandbox's uid can read them. Their names carry a hash of what they hold: another version of Sandlot
- * never changes a script that is running.
+ * The scripts of a terminal, {@linkplain InstalledFile installed} where a sandbox's uid can read them.
  *
  * @param terminal makes a terminal
  * @param terminalHolder keeps a terminal's process
@@ -25,8 +19,7 @@ record TerminalScripts(Path terminal, Path terminalHolder, Path pump, Path enter
     /** Writes them into the directory, which is made if need be. */
     static TerminalScripts install(Path directory) {
         try {
-            Files.createDirectories(directory);
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+            InstalledFile.prepare(directory);
             return new TerminalScripts(
                     install(directory, "terminal", ".sh"),
                     install(directory, "terminal", ".pl"),
@@ -39,25 +32,8 @@ record TerminalScripts(Path terminal, Path terminalHolder, Path pump, Path enter
     }
 
     private static Path install(Path directory, String name, String ending) throws IOException {
-        byte[] text;
         try (var resource = TerminalScripts.class.getResourceAsStream(name + ending)) {
-            text = resource.readAllBytes();
-        }
-        var target = directory.resolve(name + "-" + hash(text) + ending);
-        if (!Files.exists(target)) {
-            var written = Files.createTempFile(directory, name, ".new");
-            Files.write(written, text);
-            Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("r--r--r--"));
-            Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
-        }
-        return target;
-    }
-
-    private static String hash(byte[] text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            return InstalledFile.install(directory, name, ending, resource.readAllBytes(), "r--r--r--");
         }
     }
 }

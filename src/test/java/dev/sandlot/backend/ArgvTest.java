@@ -3,7 +3,6 @@ package dev.sandlot.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,12 +16,6 @@ class ArgvTest {
                 .with(a -> a.add("d"))
                 .add(List.of("e", ""));
         assertThat(argv.list()).containsExactly("a", "b", "c", "d", "e", "");
-    }
-
-    @Test
-    void endsEachWordWithNul() {
-        assertThat(new Argv().add("ü", "", "x y").nulEnded()).isEqualTo("ü\0\0x y\0".getBytes(StandardCharsets.UTF_8));
-        assertThat(new Argv().nulEnded()).isEmpty();
     }
 
     @Test
