@@ -52,16 +52,17 @@ public final class HostProgram {
         } catch (IOException e) {
             return Optional.empty();
         }
-        var ended = process.onExit()
+        // Only when it is late: it would close the output of one that has just ended before that is read.
+        process.onExit()
                 .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((done, late) -> process.destroyForcibly());
+                .exceptionally(late -> process.destroyForcibly());
         try (var output = process.getInputStream()) {
             var bytes = output.readNBytes(MOST_BYTES);
             if (bytes.length == MOST_BYTES) {
                 process.destroyForcibly();
             }
             var text = new String(bytes, StandardCharsets.UTF_8);
-            return process.waitFor() == 0 && !ended.isCompletedExceptionally() ? Optional.of(text) : Optional.empty();
+            return process.waitFor() == 0 ? Optional.of(text) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

@@ -23,8 +23,8 @@ public final class HostTrial implements Trial {
         } catch (IOException e) {
             return new Result(127, said(e));
         }
+        var killer = process.onExit().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            var killer = process.onExit().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
             killer.exceptionally(late -> {
                 end(process);
                 return process;
@@ -32,17 +32,20 @@ public final class HostTrial implements Trial {
             var said = new String(process.getErrorStream().readNBytes(MAX_STDERR), StandardCharsets.UTF_8);
             process.getErrorStream().skip(Long.MAX_VALUE);
             int code = process.waitFor();
-            return killer.isCompletedExceptionally()
-                    ? new Result(124, "no answer within " + limit)
-                    : new Result(code, said);
+            return killer.isCompletedExceptionally() ? late(limit) : new Result(code, said);
         } catch (IOException e) {
             end(process);
-            return new Result(126, said(e));
+            // Ending it closes what is read here.
+            return killer.isCompletedExceptionally() ? late(limit) : new Result(126, said(e));
         } catch (InterruptedException e) {
             end(process);
             Thread.currentThread().interrupt();
             return new Result(124, "interrupted");
         }
+    }
+
+    private static Result late(Duration limit) {
+        return new Result(124, "no answer within " + limit);
     }
 
     private static String said(IOException e) {
