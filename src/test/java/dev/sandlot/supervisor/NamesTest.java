@@ -32,8 +32,8 @@ class NamesTest {
     void shouldGiveANameThatTwoWantAtOnceToOneOfThem() {
         var one = rig.create(Rig.PLAIN.named("one"));
         var two = rig.create(Rig.PLAIN.named("two"));
-        // Changed limits take a while, so that both are in the middle of it.
-        var limits = new Limits(null, 128L << 20, null, null);
+        // Changed limits take a while where there are groups, so that both are in the middle of it.
+        var limits = new Limits(null, null, 100L, null);
         var first = rig.bus.ask(rename(one, "both", limits));
         var second = rig.bus.ask(rename(two, "both", limits));
         Rig.get(Future.join(first, second).otherwiseEmpty());

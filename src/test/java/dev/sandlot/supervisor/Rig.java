@@ -1,6 +1,7 @@
 package dev.sandlot.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sandlot.backend.Backends;
 import dev.sandlot.bus.Bus;
@@ -206,6 +207,11 @@ final class Rig implements AutoCloseable {
 
     static SandboxSpec spec(Command command) {
         return new SandboxSpec(null, null, command, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** Where there are no control groups, none can. */
+    static void assumeItCanBePaused(Sandbox sandbox) {
+        assumeTrue(sandbox.capabilities().pause() != null);
     }
 
     Sandbox create(SandboxSpec spec) {
