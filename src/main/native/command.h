@@ -1,24 +1,15 @@
-// The child of a holder, which becomes the command.
+// A child of init, which becomes a command with the full confinement.
+//
+// It says who it is, waits for its order, and turns into the command: in a session of its own, with a user namespace of its own, as deep as the
+// kernel lets it be: its descendants can't leave it, so it says whose they are, and they can't make another; and none can trace init or another
+// command. It has no capability and no way to one, the filter, an empty set of masks and ignored signals, and 0, 1 and 2 for descriptors, 4
+// where it is given that (a display) and 8 where there is a script.
+//
+// What fails before is said on its standard error, with status 125. A missing program ends with 127, one that can't be executed with 126.
 #ifndef SANDLOT_COMMAND_H
 #define SANDLOT_COMMAND_H
 
-#include <stddef.h>
-#include <stdint.h>
-
-// The command's own ends of pipes, and its files.
-struct command_ends {
-    int in;
-    int out;
-    int err;
-    int args;
-    int filter;
-    int told;
-};
-
-// A job, as its sender wrote it: a length of 32 bits and so many bytes. Null where it is not whole: then the sender has gone. To be freed.
-uint8_t *read_job(int from, size_t *length);
-
-// Waits for a job, then turns into its command, which gets 0, 1, 2 and 5 to 8 and nothing else. Without a whole job it ends, and nothing is run.
-__attribute__((noreturn)) void become_command(int orders, struct command_ends ends);
+// Both descriptors are for it alone, and closed by an exec; `settings` is the directory of what a user namespace may change for itself.
+__attribute__((noreturn)) void become_command(int connection, int settings);
 
 #endif

@@ -11,15 +11,23 @@ bool parse_job(const uint8_t *bytes, size_t length, struct job *job) {
     uint8_t kind = take_u8(&from);
     job->stdin_kind = (enum stdin_kind) kind;
     job->given = take_slice(&from);
-    job->tells = take_u8(&from) == 1;
-    job->script = take_slice(&from);
-    job->argv = take_texts(&from, WORDS_MAX);
-    if (!is_taken(&from) || kind > STDIN_GIVEN || !job->argv[0]) {
-        free(job->argv);
-        job->argv = NULL;
-        return false;
+    job->display = take_text(&from);
+    job->order = take_slice(&from);
+    return is_taken(&from) && kind <= STDIN_GIVEN;
+}
+
+uint8_t *read_job(int from, size_t *length) {
+    uint8_t head[4];
+    if (!read_all(from, head, sizeof head)) {
+        return NULL;
     }
-    return true;
+    *length = read_u32(head);
+    uint8_t *bytes = *length > FRAME_MAX ? NULL : malloc(*length + 1);
+    if (bytes && !read_all(from, bytes, *length)) {
+        free(bytes);
+        return NULL;
+    }
+    return bytes;
 }
 
 bool parse_signal(struct reader *from, struct signal_order *order) {

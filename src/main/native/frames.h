@@ -14,6 +14,8 @@ enum {
     // What a frame may be at most: a job has 1 MiB of standard input, as much of a script and the arguments that execve(2) takes.
     FRAME_MAX = 16 << 20,
     FRAME_HEAD = 9,
+    // What is told at once of what is printed.
+    SAID_MAX = 3072,
     WORDS_MAX = 1 << 16,
     NOBODY = -1,
 };
@@ -22,16 +24,18 @@ enum {
 enum order {
     // u32 version; the first
     ORDER_HELLO = 1,
-    // u32 uid or 0 to stay, text args, filter, record, stdout, stderr: make a holder that has these files open
+    // u32 uid or 0 to stay, text the directory where the box's init listens, record, stdout, stderr: make a holder that has these files open
     ORDER_HOLD = 2,
     // u32 uid or 0, texts argv: start a program in a session of its own
     ORDER_RUN = 3,
-    // bytes: the holder's job, or all of the program's input
+    // bytes: the holder's job, the question's, or all of the program's input
     ORDER_GO = 4,
     // let it go: a holder without a job leaves, a program's input ends, and it is heard no more
     ORDER_AWAY = 5,
     // u32 uid or 0, u32 signal, u32 count and so many u32: send the signal to these processes
     ORDER_SIGNAL = 6,
+    // u32 uid or 0, text the directory where the box's init listens: make a holder that has no files and tells what is printed
+    ORDER_ASK = 7,
 };
 
 // What it is told.
@@ -44,12 +48,14 @@ enum answer {
     ANSWER_FAILED = 3,
     // u32 pid
     ANSWER_STARTED = 4,
-    // bytes that a program printed
+    // bytes that a program or the command of a question printed
     ANSWER_SAID = 5,
     // nobody can print for that program any more
     ANSWER_SILENT = 6,
     // the signal has been sent
     ANSWER_DONE = 7,
+    // u32 status: the command of a question has ended, and all that it had printed by then has been told
+    ANSWER_ENDED = 8,
 };
 
 // How a command gets its standard input.
@@ -59,16 +65,18 @@ enum stdin_kind {
     STDIN_GIVEN = 2,
 };
 
-// u8 stdin_kind, bytes given, u8 whether the chain tells when it has reached the command, bytes script, texts argv.
+// u8 stdin_kind, bytes given, text a directory of the host's side where a display is looked at or nothing, bytes the command's order (order.h).
+//
+// For a display, the command's standard input is a unix socket that listens as "rfb" in that directory, and 4 the file "ready" there, to be
+// appended to (TigerVNC takes 2 and 3 for itself).
 struct job {
     enum stdin_kind stdin_kind;
     struct slice given;
-    bool tells;
-    struct slice script;
-    char **argv;
+    const char *display;
+    struct slice order;
 };
 
-// False where it is no job. argv is to be freed; the rest lives as long as the bytes.
+// False where it is no job. It lives as long as the bytes.
 bool parse_job(const uint8_t *bytes, size_t length, struct job *job);
 
 struct signal_order {
@@ -79,6 +87,9 @@ struct signal_order {
 };
 
 bool parse_signal(struct reader *from, struct signal_order *order);
+
+// A job, as its sender wrote it: a length of 32 bits and so many bytes. Null where it is not whole: then the sender has gone. To be freed.
+uint8_t *read_job(int from, size_t *length);
 
 // The whole frame that is in front: how long it is with its length; 0 where it is not yet whole, -1 where it can't be one.
 long frame_length(const uint8_t *bytes, size_t length);

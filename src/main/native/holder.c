@@ -8,13 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "command.h"
 #include "frames.h"
 #include "input.h"
+#include "inside.h"
 #include "process.h"
 
 enum {
@@ -22,9 +23,10 @@ enum {
     BLOCK = 65536,
     // A child left behind may go on printing for ever.
     DRAIN_ROUNDS = 64,
+    DISPLAY_BACKLOG = 16,
 };
 
-// One of the two streams of what the command prints, and the file that it goes to; the pipe is -1 when nobody can print any more.
+// One of the two streams of what the command prints, and the file that it goes to, -1 where it is told; the pipe is -1 when nobody can print any more.
 struct output {
     int pipe;
     int log;
@@ -32,19 +34,16 @@ struct output {
 
 static struct holder {
     uint64_t token;
-    int job;
     int answers;
     struct holder_files files;
-    int go[2];
+    struct inside inside;
     int in[2];
     int out[2];
     int err[2];
     int feed[2];
-    int told[2];
-    pid_t child;
-    int pidfd;
     struct output outputs[2];
-    bool tells;
+    // The child has become the command.
+    bool runs;
     // Standard input: what has been taken and not yet been written, from `fed` on.
     bool stdin_open;
     bool input_ends;
@@ -74,6 +73,10 @@ static void close_stdin(void) {
         close(it.feed[0]);
         close(it.feed[1]);
     }
+}
+
+static bool is_question(void) {
+    return it.files.record < 0;
 }
 
 static void record(const char *line) {
@@ -132,10 +135,13 @@ static void write_input(void) {
     }
 }
 
-// Moves what can be had at once from one pipe into its file.
+// Moves what can be had at once from one pipe to where it goes.
 static void carry(struct output *output) {
-    ssize_t n = read(output->pipe, block, sizeof block);
-    if (n > 0) {
+    bool told = output->log < 0;
+    ssize_t n = read(output->pipe, block, told ? SAID_MAX : sizeof block);
+    if (n > 0 && told) {
+        answer(it.answers, ANSWER_SAID, it.token, block, (size_t) n);
+    } else if (n > 0) {
         append(output->log, block, (size_t) n);
     } else if (n == 0 || errno != EINTR) {
         close(output->pipe);
@@ -165,27 +171,48 @@ static void drain(void) {
     }
 }
 
-// Whether the command has been run: the chain before it has told so, or could not.
-static bool was_run(void) {
-    struct pollfd told = {.fd = it.told[0], .events = POLLIN};
-    uint8_t byte;
-    return !it.tells || (poll(&told, 1, 0) > 0 && read(it.told[0], &byte, 1) == 1);
+int shell_status(int status) {
+    return WIFSIGNALED(status) ? STATUS_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-static void record_end(void) {
-    int status = 0;
-    while (waitpid(it.child, &status, 0) < 0 && errno == EINTR) {
+static int status_of(int end) {
+    int status = shell_status(end);
+    if (it.runs || WIFSIGNALED(end)) {
+        return status;
     }
-    int code = WIFSIGNALED(status) ? STATUS_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status);
-    drain();
     char line[128];
-    if (code < STATUS_SIGNAL && !was_run()) {
-        int length = snprintf(line, sizeof line, "sandlot: the command was not run; why, is said above (status %d).\n", code);
+    int length = snprintf(line, sizeof line, "sandlot: the command was not run; why, is said above (status %d).\n", status);
+    if (!is_question()) {
         append(it.outputs[1].log, line, (size_t) length);
-        code = STATUS_NOT_RUN;
     }
-    snprintf(line, sizeof line, "exit %d\n%s", code, can_be_printed_to() ? "" : "eof\n");
+    return STATUS_NOT_RUN;
+}
+
+static void tell_end(int end) {
+    drain();
+    int status = status_of(end);
+    if (is_question()) {
+        uint8_t body[4];
+        write_u32(body, (uint32_t) status);
+        answer(it.answers, ANSWER_ENDED, it.token, body, sizeof body);
+        _exit(0);
+    }
+    char line[128];
+    snprintf(line, sizeof line, "exit %d\n%s", status, can_be_printed_to() ? "" : "eof\n");
     record(line);
+}
+
+// True when the command has ended.
+static bool hear(void) {
+    int end;
+    enum inside_word word;
+    while ((word = inside_hear(&it.inside, &end)) == INSIDE_RUNS) {
+        it.runs = true;
+    }
+    if (word == INSIDE_ENDED) {
+        tell_end(end);
+    }
+    return word == INSIDE_ENDED;
 }
 
 // Until the command has ended and nobody can print any more.
@@ -196,9 +223,10 @@ static void keep(void) {
         struct pollfd ready[] = {
             {.fd = it.outputs[0].pipe, .events = POLLIN},
             {.fd = it.outputs[1].pipe, .events = POLLIN},
-            {.fd = ended ? -1 : it.pidfd, .events = POLLIN},
+            {.fd = ended ? -1 : it.inside.connection, .events = POLLIN},
             {.fd = fed && has_input() ? it.in[1] : -1, .events = POLLOUT},
             {.fd = fed && !has_input() && it.fed_by_frames ? it.feed[0] : -1, .events = POLLIN},
+            {.fd = is_question() ? it.answers : -1},
         };
         if (poll(ready, sizeof ready / sizeof *ready, -1) < 0) {
             continue;
@@ -214,14 +242,18 @@ static void keep(void) {
         if (ready[3].revents) {
             write_input();
         }
-        if (ready[2].revents) {
+        if (ready[2].revents && hear()) {
             ended = true;
             it.input_ends = true;
             it.fed = it.input.length;
-            record_end();
             if (!can_be_printed_to()) {
                 return;
             }
+        }
+        // Nobody asks any more.
+        if (ready[5].revents & POLLERR) {
+            inside_kill(&it.inside);
+            _exit(0);
         }
         if (it.input_ends && !has_input()) {
             close_stdin();
@@ -232,12 +264,10 @@ static void keep(void) {
 
 // Takes what is this holder's of the job. The bytes go with it; false where there is no memory for them.
 static bool take_job(const struct job *job) {
-    it.tells = job->tells;
     it.stdin_open = job->stdin_kind != STDIN_NONE;
     it.fed_by_frames = job->stdin_kind == STDIN_OPEN;
     if (!it.fed_by_frames) {
-        close(it.feed[0]);
-        close(it.feed[1]);
+        close_pipe(it.feed);
     }
     if (!it.stdin_open) {
         close(it.in[1]);
@@ -257,68 +287,82 @@ static bool take_job(const struct job *job) {
     return true;
 }
 
-static void close_what_is_the_childs(void) {
-    int own[] = {it.go[0], it.in[0], it.out[1], it.err[1], it.told[1], it.files.args, it.files.filter};
+// What of the display is on the host's side; an earlier server's socket is nobody's any more.
+static bool open_display(const char *directory, struct inside_ends *ends) {
+    struct sockaddr_un name = {.sun_family = AF_UNIX, .sun_path = "rfb"};
+    if (chdir(directory) != 0 || (unlink(name.sun_path) != 0 && errno != ENOENT)) {
+        return false;
+    }
+    ends->in = out_of_the_way(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    ends->ready = out_of_the_way(open("ready", O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600));
+    return ends->in >= 0 && ends->ready >= 0 && bind(ends->in, (struct sockaddr *) &name, sizeof name) == 0
+            && listen(ends->in, DISPLAY_BACKLOG) == 0 && chdir("/") == 0;
+}
+
+// Gives the child what it becomes. Where that can't be, it ends without: why is said in the log.
+static void give_order(const struct job *job) {
+    int null = out_of_the_way(open("/dev/null", O_RDONLY | O_CLOEXEC));
+    struct inside_ends ends = {.in = it.stdin_open || job->stdin_kind != STDIN_NONE ? it.in[0] : null, .out = it.out[1],
+            .err = it.err[1], .console = -1, .ready = -1};
+    if ((*job->display && !open_display(job->display, &ends)) || !inside_go(&it.inside, job->order.bytes, job->order.length, ends)) {
+        dprintf(it.err[1], "sandlot: %s: %s\n", *job->display ? job->display : "the sandbox's first process", strerror(errno));
+        shutdown(it.inside.connection, SHUT_WR);
+    }
+    int own[] = {null, ends.ready, it.in[0], it.out[1], it.err[1]};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
         close(own[i]);
     }
+    if (*job->display) {
+        close(ends.in);
+    }
 }
 
-void hold(uint64_t token, int job_pipe, struct holder_files files, int answers) {
-    it.token = token;
-    it.job = job_pipe;
-    it.answers = answers;
-    it.files = files;
-    signal(SIGCHLD, SIG_DFL);
-    prctl(PR_SET_NAME, "sandlot-holder");
-    if (!make_pipe(it.go) || !make_pipe(it.in) || !make_pipe(it.out) || !make_pipe(it.err) || !make_pipe(it.feed)
-            || !make_pipe(it.told)) {
-        fail("pipe");
-    }
-    it.child = fork();
-    if (it.child < 0) {
-        fail("fork");
-    }
-    if (it.child == 0) {
-        int others[] = {it.job, it.answers, it.go[1], files.record, files.out, files.err};
-        for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-            close(others[i]);
-        }
-        become_command(it.go[0], (struct command_ends){.in = it.in[0], .out = it.out[1], .err = it.err[1], .args = files.args,
-                .filter = files.filter, .told = it.told[1]});
-    }
-    close_what_is_the_childs();
-    it.outputs[0] = (struct output){.pipe = it.out[0], .log = files.out};
-    it.outputs[1] = (struct output){.pipe = it.err[0], .log = files.err};
-    // The same number on every architecture.
-    it.pidfd = (int) syscall(SYS_pidfd_open, it.child, 0);
-    uint64_t start = start_time();
-    if (it.pidfd < 0 || start == 0) {
-        fail("who the holder is");
-    }
+static void answer_ready(uint64_t start) {
     uint8_t ready[16];
     write_u32(ready, (uint32_t) getpid());
     write_u64(ready + 4, start);
-    write_u32(ready + 12, (uint32_t) it.child);
-    answer(answers, ANSWER_READY, token, ready, sizeof ready);
-    close(answers);
+    write_u32(ready + 12, (uint32_t) it.inside.pid);
+    answer(it.answers, ANSWER_READY, it.token, ready, sizeof ready);
+    if (!is_question()) {
+        close(it.answers);
+    }
+}
+
+void hold(uint64_t token, int job_pipe, const char *box, struct holder_files files, int answers) {
+    it.token = token;
+    it.answers = answers;
+    it.files = files;
+    prctl(PR_SET_NAME, "sandlot-holder");
+    signal(SIGCHLD, SIG_DFL);
+    char why[256];
+    if (!inside_open(box, &it.inside, why, sizeof why)) {
+        answer(answers, ANSWER_FAILED, token, why, strlen(why) + 1);
+        _exit(1);
+    }
+    if (!make_pipe(it.in) || !make_pipe(it.out) || !make_pipe(it.err) || !make_pipe(it.feed)) {
+        fail("pipe");
+    }
+    it.outputs[0] = (struct output){.pipe = it.out[0], .log = files.out};
+    it.outputs[1] = (struct output){.pipe = it.err[0], .log = files.err};
+    uint64_t start = start_time();
+    if (start == 0) {
+        fail("who the holder is");
+    }
+    answer_ready(start);
 
     size_t length;
     uint8_t *bytes = read_job(job_pipe, &length);
     struct job job;
     if (!bytes || !parse_job(bytes, length, &job) || !take_job(&job)) {
-        _exit(0); // the child reads an empty order, and ends too
+        _exit(0); // the child sees the end of its connection, and ends too
     }
     close(job_pipe);
-    free(job.argv);
-    char line[96];
-    snprintf(line, sizeof line, "run %d %llu %d\n", getpid(), (unsigned long long) start, it.fed_by_frames ? it.feed[1] : -1);
-    record(line);
-    uint8_t head[4];
-    write_u32(head, (uint32_t) length);
-    // Only a child that was killed before it took its order doesn't take all of it.
-    (void) (put(it.go[1], head, sizeof head) && put(it.go[1], bytes, length));
-    close(it.go[1]);
+    if (!is_question()) {
+        char line[128];
+        snprintf(line, sizeof line, "run %d %llu %d\n", getpid(), (unsigned long long) start, it.fed_by_frames ? it.feed[1] : -1);
+        record(line);
+    }
+    give_order(&job);
     explicit_bzero(bytes, length);
     free(bytes);
     keep();

@@ -18,7 +18,6 @@
 
 enum {
     BLOCK = 65536,
-    VOICE_BLOCK = 3072,
     FAULT = 70, // EX_SOFTWARE
 };
 
@@ -40,10 +39,6 @@ static void leave_others(void) {
     wards_leave(&it.wards);
 }
 
-static int open_out_of_the_way(const char *path, int flags) {
-    return out_of_the_way(open(path, flags | O_CLOEXEC | O_NOCTTY));
-}
-
 __attribute__((noreturn)) static void refuse(uint64_t token, const char *what, const char *why) {
     char text[512];
     snprintf(text, sizeof text, "%s%s%s", what, *what ? ": " : "", why);
@@ -52,14 +47,13 @@ __attribute__((noreturn)) static void refuse(uint64_t token, const char *what, c
 }
 
 // In the child that becomes a holder: opens the files while that is still allowed, then becomes the uid for good.
-__attribute__((noreturn)) static void become_holder(uint64_t token, int job, uint32_t uid, const char *const paths[5]) {
-    static const int flags[5] = {O_RDONLY, O_RDONLY, O_WRONLY | O_APPEND, O_WRONLY | O_APPEND, O_WRONLY | O_APPEND};
-    int files[5];
+__attribute__((noreturn)) static void become_holder(uint64_t token, int job, uint32_t uid, const char *box, const char *const paths[3]) {
+    int files[3] = {-1, -1, -1};
     if (setsid() < 0) {
         refuse(token, "setsid", strerror(errno));
     }
-    for (int i = 0; i < 5; i++) {
-        files[i] = open_out_of_the_way(paths[i], flags[i]);
+    for (int i = 0; i < 3 && paths; i++) {
+        files[i] = out_of_the_way(open(paths[i], O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY));
         if (files[i] < 0) {
             refuse(token, paths[i], strerror(errno));
         }
@@ -68,21 +62,11 @@ __attribute__((noreturn)) static void become_holder(uint64_t token, int job, uin
     if (uid != 0 && !become(uid, why, sizeof why)) {
         refuse(token, "", why);
     }
-    hold(token, job,
-            (struct holder_files){.args = files[0], .filter = files[1], .record = files[2], .out = files[3], .err = files[4]},
-            it.answers);
+    hold(token, job, box, (struct holder_files){.record = files[0], .out = files[1], .err = files[2]}, it.answers);
 }
 
-static void make_holder(uint64_t token, struct reader *from) {
-    uint32_t uid = take_u32(from);
-    const char *paths[5];
-    for (int i = 0; i < 5; i++) {
-        paths[i] = take_text(from);
-    }
-    if (!is_taken(from)) {
-        failed(token, "not an order");
-        return;
-    }
+// Without paths, one that tells what is printed instead.
+static void make_holder(uint64_t token, uint32_t uid, const char *box, const char *const paths[3]) {
     int job[2];
     if (!wards_reserve(&it.wards) || !make_pipe(job)) {
         failed(token, strerror(errno));
@@ -93,7 +77,7 @@ static void make_holder(uint64_t token, struct reader *from) {
         leave_others();
         close(job[1]);
         open_null(STDERR_FILENO); // the daemon's, which it outlives
-        become_holder(token, job[0], uid, paths);
+        become_holder(token, job[0], uid, box, paths);
     }
     close(job[0]);
     if (pid < 0) {
@@ -103,6 +87,20 @@ static void make_holder(uint64_t token, struct reader *from) {
     }
     fcntl(job[1], F_SETFL, O_NONBLOCK);
     wards_add(&it.wards, (struct ward){.token = token, .giver = job[1], .voice = -1});
+}
+
+static void order_holder(uint64_t token, struct reader *from, bool asks) {
+    uint32_t uid = take_u32(from);
+    const char *box = take_text(from);
+    const char *paths[3];
+    for (int i = 0; i < 3 && !asks; i++) {
+        paths[i] = take_text(from);
+    }
+    if (is_taken(from)) {
+        make_holder(token, uid, box, asks ? NULL : paths);
+    } else {
+        failed(token, "not an order");
+    }
 }
 
 __attribute__((noreturn)) static void become_program(int input, int output, uint32_t uid, char *const *argv) {
@@ -236,7 +234,10 @@ static void serve(const uint8_t *frame, size_t length) {
     }
     switch (kind) {
         case ORDER_HOLD:
-            make_holder(token, &from);
+            order_holder(token, &from, false);
+            break;
+        case ORDER_ASK:
+            order_holder(token, &from, true);
             break;
         case ORDER_RUN:
             start_program(token, &from);
@@ -283,7 +284,7 @@ static bool read_orders(void) {
 }
 
 static void pass_on(struct ward *ward) {
-    uint8_t said[VOICE_BLOCK];
+    uint8_t said[SAID_MAX];
     ssize_t n = read(ward->voice, said, sizeof said);
     if (n > 0) {
         answer(it.answers, ANSWER_SAID, ward->token, said, (size_t) n);
@@ -319,7 +320,9 @@ static void work(void) {
     }
 }
 
-void keeper(void) {
+void keeper(int argc, char **argv) {
+    (void) argc;
+    (void) argv;
     forget_signals();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGHUP, SIG_IGN);
@@ -332,6 +335,7 @@ void keeper(void) {
     }
     setsid();
     umask(022); // what files made inside begin with, whatever the daemon's own is
+    raise_descriptors();
     it.orders = out_of_the_way(dup(STDIN_FILENO));
     it.answers = out_of_the_way(dup(STDOUT_FILENO));
     if (chdir("/") != 0 || it.orders < 0 || it.answers < 0 || !open_null(STDIN_FILENO) || !open_null(STDOUT_FILENO) || !wards_reserve(&it.wards)) {

@@ -4,6 +4,6 @@
 #ifndef SANDLOT_KEEPER_H
 #define SANDLOT_KEEPER_H
 
-__attribute__((noreturn)) void keeper(void);
+__attribute__((noreturn)) void keeper(int argc, char **argv);
 
 #endif

@@ -1,25 +1,27 @@
-// sandlot-keeper: what Sandlot runs on the host's side of a sandbox, in one static program. The first argument is its role.
+// sandlot-keeper: what Sandlot runs around and in a sandbox, in one static program. The first argument is its role.
 #include <stdio.h>
 #include <string.h>
 
-#include "enter.h"
+#include "box.h"
+#include "init.h"
 #include "keeper.h"
-#include "pod.h"
 #include "start.h"
+#include "terminal.h"
+#include "try.h"
+
+static const struct {
+    const char *name;
+    void (*play)(int argc, char **argv);
+} ROLES[] = {
+    {"keeper", keeper}, {"start", start}, {"box", box}, {"init", init}, {"terminal", terminal}, {"try", try_order},
+};
 
 int main(int argc, char **argv) {
-    if (argc > 1 && strcmp(argv[1], "keeper") == 0) {
-        keeper();
+    for (size_t i = 0; argc > 1 && i < sizeof ROLES / sizeof *ROLES; i++) {
+        if (strcmp(argv[1], ROLES[i].name) == 0) {
+            ROLES[i].play(argc, argv);
+        }
     }
-    if (argc > 1 && strcmp(argv[1], "pod") == 0) {
-        pod(argc, argv);
-    }
-    if (argc > 1 && strcmp(argv[1], "enter") == 0) {
-        enter(argc, argv);
-    }
-    if (argc > 1 && strcmp(argv[1], "start") == 0) {
-        start(argc, argv);
-    }
-    fputs("usage: sandlot-keeper keeper | pod | enter PID NAMESPACE... -- COMMAND... | start [-w] UID ARGS FILTER PROGRAM [ARGUMENT...]\n", stderr);
+    fputs("usage: sandlot-keeper keeper | start UID PROGRAM... | box DIRECTORY PROGRAM... | init | terminal PROCESS | try [-w] DIRECTORY\n", stderr);
     return 64;
 }

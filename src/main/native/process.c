@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -117,6 +118,14 @@ bool become(uint32_t uid, char *why, size_t size) {
         return false;
     }
     return true;
+}
+
+void raise_descriptors(void) {
+    struct rlimit now;
+    if (getrlimit(RLIMIT_NOFILE, &now) == 0) {
+        now.rlim_cur = now.rlim_max;
+        (void) setrlimit(RLIMIT_NOFILE, &now);
+    }
 }
 
 uint64_t start_time(void) {

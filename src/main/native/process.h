@@ -32,6 +32,9 @@ bool drop_bounding_set(void);
 // No capability, and none by a program that is executed. False where that can't be had.
 bool drop_capabilities(void);
 
+// As many descriptors as may be: how many of a user's are under way in sockets is counted against this, and those of commands are (init.h).
+void raise_descriptors(void);
+
 // When this process started, in clock ticks since boot; proc_pid_stat(5), field 22. 0 where that can't be known.
 uint64_t start_time(void);
 

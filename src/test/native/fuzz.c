@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "enter.h"
 #include "frames.h"
 #include "input.h"
+#include "order.h"
 
 enum { LONGEST = 4096 };
 
@@ -45,32 +45,35 @@ static void check(bool right, const char *what) {
     }
 }
 
-static void as_job(const uint8_t *bytes, size_t length) {
-    struct job job;
-    if (!parse_job(bytes, length, &job)) {
-        check(job.argv == NULL, "a bad job has words");
-        return;
+static void hear_texts(char **texts) {
+    for (char **text = texts; *text; text++) {
+        heard += strlen(*text);
     }
-    check(job.argv[0] != NULL, "a job has no command");
-    for (char **word = job.argv; *word; word++) {
-        heard += strlen(*word);
-    }
-    hear(NULL, job.given.bytes, job.given.length);
-    hear(NULL, job.script.bytes, job.script.length);
-    free(job.argv);
 }
 
-static void as_entry(const uint8_t *bytes, size_t length) {
-    struct entry entry;
-    if (!parse_entry(bytes, length, &entry)) {
-        check(entry.environment == NULL, "a bad entry has an environment");
+static void as_job(const uint8_t *bytes, size_t length) {
+    struct job job;
+    if (parse_job(bytes, length, &job)) {
+        heard += strlen(job.display);
+        hear(NULL, job.given.bytes, job.given.length);
+        hear(NULL, job.order.bytes, job.order.length);
+    }
+}
+
+static void as_command_order(const uint8_t *bytes, size_t length) {
+    struct command_order order;
+    if (!parse_command_order(bytes, length, &order)) {
+        check(order.environment == NULL && order.argv == NULL, "a bad order has words");
         return;
     }
-    heard += strlen(entry.directory) + strlen(entry.display);
-    for (char **variable = entry.environment; *variable; variable++) {
-        heard += strlen(*variable);
-    }
-    free(entry.environment);
+    check(order.argv[0] != NULL, "an order has no command");
+    heard += strlen(order.directory);
+    hear(NULL, order.filter.bytes, order.filter.length);
+    hear(NULL, order.script.bytes, order.script.length);
+    hear_texts(order.environment);
+    hear_texts(order.argv);
+    free(order.environment);
+    free(order.argv);
 }
 
 static void as_frames(const uint8_t *bytes, size_t length) {
@@ -109,7 +112,7 @@ static void as_input(const uint8_t *bytes, size_t length) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     as_job(bytes, length);
-    as_entry(bytes, length);
+    as_command_order(bytes, length);
     as_frames(bytes, length);
     as_input(bytes, length);
     return 0;
@@ -127,21 +130,24 @@ static size_t put_u32(uint8_t *at, uint32_t value) {
     return 4;
 }
 
+static size_t put_text(uint8_t *at, uint32_t length) {
+    size_t n = put_u32(at, length);
+    memset(at + n, 'a', length);
+    n += length;
+    at[n++] = 0;
+    return n;
+}
+
 static size_t put_words(uint8_t *at) {
-    size_t n = put_u32(at, 0);
     uint32_t count = 1 + next(4);
-    write_u32(at, count);
+    size_t n = put_u32(at, count);
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t length = next(12);
-        n += put_u32(at + n, length);
-        memset(at + n, 'a', length);
-        n += length;
-        at[n++] = 0;
+        n += put_text(at + n, next(12));
     }
     return n;
 }
 
-// A right job, a frame of orders, an entry, or frames of input.
+// A right job, a frame of orders, the order of a command, or frames of input.
 static size_t right(uint8_t *at) {
     size_t n = 0;
     switch (next(5)) {
@@ -149,17 +155,17 @@ static size_t right(uint8_t *at) {
             at[n++] = (uint8_t) next(3);
             n += put_u32(at + n, 3);
             n += 3;
-            at[n++] = 1;
-            n += put_u32(at + n, 0);
-            return n + put_words(at + n);
+            n += put_text(at + n, 4);
+            n += put_u32(at + n, 5);
+            return n + 5;
         case 3:
             n = 33;
-            for (int text = 0; text < 2; text++) {
-                n += put_u32(at + n, 4);
-                memset(at + n, '/', 4);
-                n += 4;
-                at[n++] = 0;
-            }
+            n += put_text(at + n, 4);
+            n += put_u32(at + n, 8);
+            n += 8;
+            n += put_u32(at + n, 2);
+            n += 2;
+            n += put_words(at + n);
             return n + put_words(at + n);
         case 1:
             n = 4;

@@ -1,5 +1,6 @@
 package dev.sandlot.backend;
 
+import dev.sandlot.keeper.CommandOrder;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.Enforcement;
 import dev.sandlot.model.Limits;
@@ -29,42 +30,44 @@ public interface Backend {
     void prepare(Place place);
 
     /**
-     * The program that makes the sandbox's box, whose first process is the pod. It prints {@code ready} and a newline on standard output once the
-     * box is complete; what it prints before, on standard error too, says why it failed. Then it waits for a line on standard input, and ends
-     * where that ends instead: so a daemon that dies before it has kept the pod's identity leaves none behind. Then it prints {@code kept},
-     * and stays quiet. The pod is the only child of the started process; it and all in its namespaces end when that is killed.
+     * The program that makes the sandbox's box, whose first process, here called the pod, is the role {@code init} of the keeper
+     * ({@code init.h}), which listens in {@link Place#init()}. It prints {@code ready} and a newline on standard output once the box is complete;
+     * what it prints before, on standard error too, says why it failed. It ends where its standard input ends before it was given a line: so a
+     * daemon that dies before it has kept the pod's identity leaves none behind. Then it prints {@code kept}, and stays quiet. The pod is the
+     * only child of the started process; it and all in its namespaces end when that is killed.
      */
     List<String> pod(Place place);
 
     /**
-     * Runs a command in the pod, with the full confinement.
+     * What the pod is to be told to run a command, with the full confinement.
      *
-     * @param argv what to execute, as it stands; a missing program must end with 127, one that can't be executed with 126
+     * @param argv what to execute, as it stands; a missing program ends with 127, one that can't be executed with 126
      * @param env variables beside those that every process has; they win over them
      * @param cwd an absolute path inside
      */
-    Launch run(Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd);
+    CommandOrder run(
+            Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd);
 
     /**
-     * The same for a command on a terminal of its own, which the launch's standard input and output are: the command has job control, and
-     * TERM tells the kind of terminal. Started with INT, QUIT, TSTP, TTIN and TTOU ignored, so that the keyboard's signals end nothing on
-     * the host's side; the command has them back.
+     * The same for a command on a terminal of its own, which its standard input and output are: the command has job control, and TERM tells
+     * the kind of terminal.
      */
-    Launch terminal(Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd);
+    CommandOrder terminal(
+            Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd);
 
     /**
-     * Runs the server of the sandbox's display. It may write to {@link Place#display()}, and no other process of the sandbox is given that:
-     * a file {@code ready} there is no longer empty once programs can draw, and where the server can be looked at, it listens for RFB on the
-     * socket {@code rfb}. Every process that is run in such a place is told of the display by {@code DISPLAY}.
+     * The same for the server of the sandbox's display: its standard input is to be the socket {@code rfb} in {@link Place#display()}, which
+     * listens for RFB, and it writes to descriptor 4, the file {@code ready} there, once programs can draw. No other process of the sandbox
+     * is given these. Every process that is run in such a place is told of the display by {@code DISPLAY}.
      */
-    Launch display(Place place, Pod pod, ProcessId process);
+    CommandOrder display(Place place, Pod pod, ProcessId process);
 
     /** Puts changed limits into force at once. */
     void limit(Place place, Limits limits);
 
     /**
-     * Puts a host process, and with it all its future descendants, into this process's group, made if need be. Called with the pid of a
-     * child that has not yet started {@code argv}. Does nothing where there are no groups.
+     * Puts a process, and with it all its future descendants, into this process's group, made if need be. Called with the pid of a child that
+     * has no order yet. Does nothing where there are no groups.
      */
     void join(Place place, ProcessId process, long pid);
 

@@ -1,6 +1,6 @@
 package dev.sandlot.backend;
 
-import dev.sandlot.keeper.Entry;
+import dev.sandlot.keeper.CommandOrder;
 import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.Enforcement;
@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Namespaces and a system call filter: bubblewrap makes one box a sandbox, with all its mounts, and every command enters it and gives up
- * everything there ({@code enter.h}). Shares the host's kernel.
+ * Namespaces and a system call filter: bubblewrap makes one box a sandbox, with all its mounts and an init of ours, whose children give up
+ * everything and become its commands ({@code init.h}, {@code command.h}). Shares the host's kernel.
  */
 final class Bubblewrap implements Backend {
     private static final Logger log = LoggerFactory.getLogger(Bubblewrap.class);
@@ -35,8 +35,8 @@ final class Bubblewrap implements Backend {
     /** The box's first process, inside. */
     private static final String INIT = "/run/sandlot/init";
 
-    /** What it is called, {@code pod.c}. */
-    private static final String POD = "sandlot-pod";
+    /** What it calls itself, {@code init.c}. */
+    private static final String INIT_NAME = "sandlot-init";
 
     /** What tmux understands, and that it passes all colours on. */
     private static final Map<String, String> TERMINAL = Map.of("TERM", "tmux-256color", "COLORTERM", "truecolor");
@@ -125,10 +125,13 @@ final class Bubblewrap implements Backend {
         return box(place).list();
     }
 
-    /** bwrap's arguments, in the order in which it carries them out; the pod is the first process of what it makes. */
     Argv box(Place place) {
-        return new Argv()
-                .add("bwrap")
+        return new Argv().add(keeper.role("box", List.of(place.init().toString()))).with(a -> bwrap(a, place));
+    }
+
+    /** bwrap's arguments, in the order in which it carries them out; the pod is the first process of what it makes. */
+    private void bwrap(Argv argv, Place place) {
+        argv.add("bwrap")
                 .with(a -> namespaces(a, place))
                 .with(this::privileges)
                 .with(this::system)
@@ -138,7 +141,7 @@ final class Bubblewrap implements Backend {
                 .with(a -> ownDirectories(a, place))
                 .with(a -> ownGroups(a, place))
                 .add("--remount-ro", "/dev", "--remount-ro", "/")
-                .add("--clearenv", "--", INIT, "pod");
+                .add("--clearenv", "--", INIT, "init");
     }
 
     private static void namespaces(Argv argv, Place place) {
@@ -148,45 +151,31 @@ final class Bubblewrap implements Backend {
     }
 
     @Override
-    public Launch run(Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd) {
-        return enter(place, pod, argv, entry(place, process.value(), false, null, env, cwd));
+    public CommandOrder run(
+            Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd) {
+        requireInit(pod);
+        return order(place, process, false, argv, env, cwd);
     }
 
     @Override
-    public Launch terminal(
+    public CommandOrder terminal(
             Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd) {
+        requireInit(pod);
         var all = new TreeMap<>(TERMINAL);
         all.putAll(env);
-        return enter(place, pod, argv, entry(place, process.value(), true, null, all, cwd));
+        return order(place, process, true, argv, all, cwd);
     }
 
     @Override
-    public Launch display(Place place, Pod pod, ProcessId process) {
+    public CommandOrder display(Place place, Pod pod, ProcessId process) {
+        requireInit(pod);
         var screen = Objects.requireNonNull(place.screen(), "the sandbox has no display");
-        return enter(
-                place,
-                pod,
-                displays.argv(screen),
-                entry(place, process.value(), false, place.display(), Map.of(), "/"));
+        return order(place, process, false, displays.argv(screen), Map.of(), "/");
     }
 
-    private Launch enter(Place place, Pod pod, List<String> argv, Entry entry) {
-        requireBox(pod);
-        return new Launch(entering(place, pod.pid(), argv), entry.encoded(), requireFilter(), true);
-    }
-
-    private List<String> entering(Place place, long pid, List<String> argv) {
-        var words = new Argv()
-                .add(Long.toString(pid))
-                .addIf(!isOpen(place), "net")
-                .add("ipc", "uts", "pid", "mnt", "--")
-                .add(argv);
-        return keeper.role("enter", words.list());
-    }
-
-    /** The pods of earlier versions were no boxes: each command brought its own walls. One that has gone is told by who can't enter it. */
-    private static void requireBox(Pod pod) {
-        if (Proc.name(pod.pid()).filter(name -> !name.equals(POD)).isPresent()) {
+    /** The pods of earlier versions start nothing. One that has gone is told by who can't reach it. */
+    private static void requireInit(Pod pod) {
+        if (Proc.name(pod.pid()).filter(name -> !name.equals(INIT_NAME)).isPresent()) {
             throw Fault.conflict("The sandbox was started by an earlier version of Sandlot.", "outdated")
                     .withHint("What runs in it goes on; for more, stop it and start it again.")
                     .asException();
@@ -194,22 +183,24 @@ final class Bubblewrap implements Backend {
     }
 
     /** How a command of the sandbox is run in its box. */
-    Entry entry(
+    CommandOrder order(
             Place place,
-            String process,
+            ProcessId process,
             boolean onTerminal,
-            @Nullable Path display,
+            List<String> argv,
             Map<String, String> env,
             String cwd) {
         var limits = provisions.rlimits();
-        return new Entry(
+        return new CommandOrder(
                 onTerminal,
-                new Entry.Rlimits(limits.core(), limits.openFiles(), limits.lockedKib() << 10),
+                new CommandOrder.Rlimits(limits.core(), limits.openFiles(), limits.lockedKib() << 10),
                 // Without a group to count them, the kernel counts the box's processes. Holds for commands from now on.
                 cgroups.holds(Controller.PIDS) ? null : place.limits().pids(),
                 cwd,
-                display,
-                environment(place, process, env));
+                requireFilter(),
+                null,
+                environment(place, process.value(), env),
+                argv);
     }
 
     /** The marks come last, for no variable of the caller's may hide a process from {@link #members}. */
@@ -337,7 +328,7 @@ final class Bubblewrap implements Backend {
         }
     }
 
-    byte[] requireFilter() {
+    private byte[] requireFilter() {
         if (filter == null) {
             throw Fault.of(Fault.Kind.UNAVAILABLE, "There is no system call filter for this processor")
                     .asException();

@@ -3,6 +3,7 @@ package dev.sandlot.backend;
 import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkPolicy;
+import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,14 +26,15 @@ final class ChainTrial {
      */
     private static final String TRIAL = """
             keeper=$1 uid=$2; shift 2
-            mkfifo hold
-            "$@" <hold 3>info | {
-                exec 9>hold
-                read -r ready || exit 1
-                "$keeper" start "$uid" order filter "$keeper" enter "$(sed -n 's/.*"child-pid": *//p' info | tr -dc 0-9)" net ipc uts pid mnt -- \
-                    grep -q '^Seccomp:[[:space:]]*2$' /proc/self/status 9>&-
-                exit $? # by this shell, which holds the box till then
-            }
+            mkfifo hold say
+            "$@" <hold >say &
+            exec 9>hold 8<say 5<order
+            read -r ready <&8 || exit 1
+            "$keeper" start "$uid" "$keeper" try "$PWD/init" </dev/null 8<&- 9>&-
+            tried=$?
+            exec 9>&-
+            wait
+            exit $tried
             """;
 
     private final Bubblewrap bubblewrap;
@@ -61,14 +63,12 @@ final class ChainTrial {
     private List<String> argv(Path root, @Nullable Integer uid) throws IOException {
         var place = new Place(SandboxId.random(), root, uid, "trial", Limits.NONE, NetworkPolicy.NONE);
         new PrivateFiles(Provisions.shipped()).write(place);
-        var entry = bubblewrap.entry(place, "p1", false, null, Map.of(), "/workspace");
-        Files.write(root.resolve("order"), entry.encoded());
-        Files.write(root.resolve("filter"), bubblewrap.requireFilter());
+        var question = List.of("grep", "-q", "^Seccomp:[[:space:]]*2$", "/proc/self/status");
+        var order = bubblewrap.order(place, ProcessId.of(1), false, question, Map.of(), "/workspace");
+        Files.write(root.resolve("order"), order.encoded());
         var who = uid == null ? "-" : uid.toString();
-        var box = new ArrayList<>(bubblewrap.box(place).list());
-        box.addAll(1, List.of("--info-fd", "3"));
-        var started = new ArrayList<>(List.of(who, "-", "-"));
-        started.addAll(box);
+        var started = new ArrayList<>(List.of(who));
+        started.addAll(bubblewrap.box(place).list());
         return new Argv()
                 .add(
                         "sh",

@@ -47,6 +47,11 @@ public record Place(
         return root.resolve("run");
     }
 
+    /** Where its first process listens; of the host's side, never mounted. */
+    public Path init() {
+        return root.resolve("init");
+    }
+
     /** Where the keeper of its terminals lives; of the host's side, never mounted. */
     public Path tmux() {
         return root.resolve("tmux");

@@ -20,7 +20,7 @@ final class PrivateFiles {
     /** Makes what is missing and leaves the rest as it is; files that are bound into running processes must keep their inode. */
     void write(Place place) {
         try {
-            for (var directory : List.of(place.home(), place.workspace(), place.tmp())) {
+            for (var directory : List.of(place.home(), place.workspace(), place.tmp(), place.init())) {
                 makeOwn(directory, place.uid());
             }
             make(place.run(), "rwxr-xr-x");

@@ -35,7 +35,7 @@ public final class Keeper implements AutoCloseable {
      *
      * @param token what the keeper knows it by
      * @param startTicks when it started, in clock ticks since boot
-     * @param child the process that will become the command
+     * @param child the process in the box that will become the command
      */
     public record Made(long token, long pid, long startTicks, long child) {}
 
@@ -44,6 +44,7 @@ public final class Keeper implements AutoCloseable {
     private final AtomicLong tokens = new AtomicLong();
     private final Map<Long, CompletableFuture<KeeperFrame.Answer>> asked = new ConcurrentHashMap<>();
     private final Map<Long, KeptProgram> programs = new ConcurrentHashMap<>();
+    private final Map<Long, Question> questions = new ConcurrentHashMap<>();
     private volatile boolean over;
 
     private Keeper(Process process) {
@@ -82,22 +83,37 @@ public final class Keeper implements AutoCloseable {
      * Has a holder made that is this uid, and waits until it is ready. The files are opened before it takes the uid.
      *
      * @param uid null to stay who the daemon is
-     * @param args what the command's chain finds in descriptor 5
-     * @param filter what it finds in 6
+     * @param box the directory where the box's first process listens
      * @param record where its run and its end are told
      * @param outputs the logs of standard output and of standard error
      */
-    public Made hold(@Nullable Integer uid, Path args, Path filter, Path record, List<Path> outputs)
-            throws IOException {
-        var files = new ArrayList<String>();
-        for (var file : List.of(args, filter, record)) {
-            files.add(file.toString());
-        }
+    public Made hold(@Nullable Integer uid, Path box, Path record, List<Path> outputs) throws IOException {
+        var files = new ArrayList<>(List.of(box.toString(), record.toString()));
         outputs.forEach(output -> files.add(output.toString()));
         long token = tokens.incrementAndGet();
-        var answer = ask(new KeeperFrame.Hold(token, requireUid(uid), files));
+        return made(ask(new KeeperFrame.Hold(token, requireUid(uid), files)));
+    }
+
+    /**
+     * The same without files, for a command that is run for what it prints.
+     *
+     * @param most how many bytes of that anybody wants
+     */
+    public Question ask(@Nullable Integer uid, Path box, int most) throws IOException {
+        long token = tokens.incrementAndGet();
+        var question =
+                new Question(this, made(ask(new KeeperFrame.Ask(token, requireUid(uid), box.toString()))), most);
+        // It says nothing before it has its job.
+        questions.put(token, question);
+        if (over) {
+            question.lost(new IOException(ENDED));
+        }
+        return question;
+    }
+
+    private static Made made(KeeperFrame.Answer answer) {
         if (answer instanceof KeeperFrame.Ready ready) {
-            return new Made(token, ready.pid(), ready.startTicks(), ready.child());
+            return new Made(ready.token(), ready.pid(), ready.startTicks(), ready.child());
         }
         throw fault("it answered " + answer);
     }
@@ -141,9 +157,11 @@ public final class Keeper implements AutoCloseable {
         order(new KeeperFrame.Go(program, input));
     }
 
-    void dismiss(long program) {
-        programs.remove(program);
-        letGo(program);
+    /** The program or question with this token is of no interest any more. */
+    void forget(long token) {
+        programs.remove(token);
+        questions.remove(token);
+        letGo(token);
     }
 
     private static int requireUid(@Nullable Integer uid) throws IOException {
@@ -216,6 +234,7 @@ public final class Keeper implements AutoCloseable {
         over = true;
         asked.values().forEach(answer -> answer.completeExceptionally(new IOException(ENDED)));
         programs.values().forEach(KeptProgram::silent);
+        questions.values().forEach(question -> question.lost(new IOException(ENDED)));
     }
 
     private void heard(KeeperFrame.Answer answer) throws IOException {
@@ -226,9 +245,12 @@ public final class Keeper implements AutoCloseable {
             return;
         }
         var program = programs.get(answer.token());
+        var question = questions.get(answer.token());
         var waiting = asked.get(answer.token());
         if (program != null) {
             program.heard(answer);
+        } else if (question != null) {
+            question.heard(answer);
         } else if (waiting != null) {
             waiting.complete(answer);
         }

@@ -36,8 +36,14 @@ sealed interface KeeperFrame {
         }
     }
 
-    /** @param uid 0 to stay who the keeper is */
+    /**
+     * @param uid 0 to stay who the keeper is
+     * @param files first the directory where the box's init listens
+     */
     record Hold(long token, int uid, List<String> files) implements Order {}
+
+    /** The same without files: what is printed is told. */
+    record Ask(long token, int uid, String box) implements Order {}
 
     record Run(long token, int uid, List<String> argv) implements Order {}
 
@@ -60,6 +66,8 @@ sealed interface KeeperFrame {
     record Silent(long token) implements Answer {}
 
     record Done(long token) implements Answer {}
+
+    record Ended(long token, int status) implements Answer {}
 
     /** The whole frame. */
     static byte[] encode(Order order) {
@@ -91,6 +99,10 @@ sealed interface KeeperFrame {
             for (var file : hold.files()) {
                 text(out, file);
             }
+        } else if (order instanceof Ask ask) {
+            head(out, 7, order);
+            out.writeInt(ask.uid());
+            text(out, ask.box());
         } else if (order instanceof Run run) {
             head(out, 3, order);
             out.writeInt(run.uid());
@@ -166,6 +178,7 @@ sealed interface KeeperFrame {
             case 5 -> new Said(token, in.readNBytes(rest));
             case 6 -> new Silent(token);
             case 7 -> new Done(token);
+            case 8 -> new Ended(token, in.readInt());
             default -> throw new IOException("the keeper said a frame of kind " + kind);
         };
     }

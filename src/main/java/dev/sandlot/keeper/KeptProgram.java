@@ -55,7 +55,7 @@ public final class KeptProgram {
 
     /** Ends its input and hears nothing more of it. */
     public void dismiss() {
-        keeper.dismiss(token);
+        keeper.forget(token);
     }
 
     void heard(KeeperFrame.Answer answer) {

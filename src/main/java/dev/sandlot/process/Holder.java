@@ -1,8 +1,8 @@
 package dev.sandlot.process;
 
 import dev.sandlot.backend.Backend;
-import dev.sandlot.backend.Launch;
 import dev.sandlot.backend.Place;
+import dev.sandlot.keeper.CommandOrder;
 import dev.sandlot.keeper.HolderJob;
 import dev.sandlot.keeper.Keeper;
 import dev.sandlot.keeper.Keepers;
@@ -11,17 +11,11 @@ import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.TerminalSize;
 import dev.sandlot.stream.Channel;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A holder that is ready for its one job (see {@code holder.h}): its child has been put into the process's control group, which may take
@@ -33,8 +27,8 @@ final class Holder {
     private final long pid;
     private final long startTicks;
     private final long child;
+    private final long childStartTicks;
     private final LogFiles files;
-    private final FileChannel args;
 
     /** Who passes the order on. */
     private interface Hand {
@@ -44,13 +38,13 @@ final class Holder {
         void dismiss();
     }
 
-    private Holder(Hand hand, Keeper.Made made, LogFiles files, FileChannel args) {
+    private Holder(Hand hand, Keeper.Made made, long childStartTicks, LogFiles files) {
         this.hand = hand;
         this.pid = made.pid();
         this.startTicks = made.startTicks();
         this.child = made.child();
+        this.childStartTicks = childStartTicks;
         this.files = files;
-        this.args = args;
     }
 
     /** Makes a holder and waits until it is ready. Nothing is left behind where that fails. */
@@ -61,8 +55,7 @@ final class Holder {
         var keeper = keepers.living();
         var made = keeper.hold(
                 place.uid(),
-                files.args(),
-                files.filter(),
+                place.init(),
                 files.record(),
                 List.of(files.output(Channel.STDOUT), files.output(Channel.STDERR)));
         return joined(new ByKeeper(keeper, made), backend, place, id, made, files);
@@ -81,23 +74,16 @@ final class Holder {
     }
 
     private static Holder joined(
-            Hand hand, Backend backend, Place place, ProcessId id, Keeper.Made made, LogFiles files)
-            throws IOException {
+            Hand hand, Backend backend, Place place, ProcessId id, Keeper.Made made, LogFiles files) {
         try {
+            long ticks = ProcFs.startTicks(made.child());
             backend.join(place, id, made.child());
-            return new Holder(hand, made, files, nameless(files.args()));
-        } catch (RuntimeException | IOException e) {
+            return new Holder(hand, made, ticks, files);
+        } catch (RuntimeException e) {
             hand.dismiss();
             backend.release(place, id);
             throw e;
         }
-    }
-
-    /** What will hold secrets has no name from before it does: only who has it open can read it, and with the last of them it is gone. */
-    private static FileChannel nameless(Path file) throws IOException {
-        var channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        Files.delete(file);
-        return channel;
     }
 
     LogFiles files() {
@@ -113,42 +99,24 @@ final class Holder {
         return startTicks;
     }
 
-    /** Whether it and the child that is to become the command still wait: who ends all of a sandbox's groups ends that child with them. */
+    /** Whether it and the child that is to become the command still wait: whoever runs inside may have killed or stopped that child. */
     boolean isReady() {
-        return ProcFs.isAlive(pid, startTicks) && ProcFs.children(pid).contains(child) && ProcFs.startTicks(child) >= 0;
-    }
-
-    /** Puts what the command's chain will read where the holder has it open. */
-    void arm(Launch launch) throws IOException {
-        try (args) {
-            args.write(ByteBuffer.wrap(orEmpty(launch.args())));
-        }
-        // Written in place: the holder has the file open already.
-        Files.write(files.filter(), orEmpty(launch.filter()), StandardOpenOption.TRUNCATE_EXISTING);
+        return ProcFs.isAlive(pid, startTicks) && ProcFs.isAwake(child, childStartTicks);
     }
 
     /**
-     * Gives the order, after {@link #arm}. When this returns, the holder has the whole of it and the command will be run, whatever becomes of the
-     * daemon.
+     * Gives the order. When this returns, the holder has the whole of it and the command will be run, whatever becomes of the daemon.
      *
-     * @param whole whose standard input, which is the holder's alone from here on, and script ({@link Launch#SCRIPT_FD}) go with it
+     * @param whole whose standard input, which is the holder's alone from here on, and script go with it
      */
-    void go(Launch launch, Job whole) throws IOException {
-        hand.give(new HolderJob(whole.stdin(), whole.stdinOpen(), launch.tells(), whole.script(), launch.argv()));
+    void go(CommandOrder order, Job whole) throws IOException {
+        var display = whole.display() ? whole.place().display() : null;
+        hand.give(new HolderJob(whole.stdin(), whole.stdinOpen(), display, order.withScript(whole.script())));
     }
 
     /** Sends it away unused. */
     void dismiss() {
         hand.dismiss();
-        try {
-            args.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] orEmpty(byte @Nullable [] content) {
-        return content == null ? new byte[0] : content;
     }
 
     private record ByKeeper(Keeper keeper, Keeper.Made made) implements Hand {
@@ -179,10 +147,10 @@ final class Holder {
 
         @Override
         public void give(HolderJob job) throws IOException {
-            var words = words(job);
-            try (var orders = process.getOutputStream()) {
-                orders.write((words.length + "\n").getBytes(StandardCharsets.US_ASCII));
-                orders.write(words);
+            try (var orders = new DataOutputStream(process.getOutputStream())) {
+                var bytes = job.encoded();
+                orders.writeInt(bytes.length);
+                orders.write(bytes);
             }
             process.getInputStream().close();
         }
@@ -194,22 +162,6 @@ final class Holder {
             } catch (IOException e) {
                 process.destroyForcibly();
             }
-        }
-
-        /** As {@code terminal.pl} reads them: each with a NUL behind it. */
-        private static byte[] words(HolderJob job) {
-            var words = new ByteArrayOutputStream();
-            words.write('0');
-            words.write(0);
-            words.write(job.tells() ? '1' : '0');
-            words.write(0);
-            words.writeBytes(orEmpty(job.script()));
-            words.write(0);
-            for (var word : job.argv()) {
-                words.writeBytes(word.getBytes(StandardCharsets.UTF_8));
-                words.write(0);
-            }
-            return words.toByteArray();
         }
     }
 }

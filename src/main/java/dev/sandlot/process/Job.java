@@ -1,9 +1,9 @@
 package dev.sandlot.process;
 
 import dev.sandlot.backend.Backend;
-import dev.sandlot.backend.Launch;
 import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
+import dev.sandlot.keeper.CommandOrder;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.TerminalSize;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stdinOpen whether standard input stays open instead, until it is ended deliberately
  * @param resume whether this is another run of a service: its output goes on in the same log
  * @param size of the terminal that it runs on, or null for none
- * @param script what the command finds in {@link Launch#SCRIPT_FD} because it is too long for an argument, or null
+ * @param script what the command finds in {@link CommandOrder#SCRIPT_FD} because it is too long for an argument, or null
  * @param display whether it is the server of the sandbox's display, which the backend runs; argv is only what it is called then
  */
 public record Job(
@@ -65,7 +65,7 @@ public record Job(
         return new Job(place, pod, other, argv, env, cwd, stdin, stdinOpen, resume, size, script, display);
     }
 
-    Launch launch(Backend backend) {
+    CommandOrder order(Backend backend) {
         if (display) {
             return backend.display(place, pod, id);
         }

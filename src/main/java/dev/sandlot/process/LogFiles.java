@@ -37,26 +37,15 @@ record LogFiles(Path directory) {
     }
 
     /**
-     * What the isolating program is told, secrets included. It has a name only while its reader opens it, and is empty then (see
-     * {@link Holder}); when that has read it, it is gone.
-     */
-    Path args() {
-        return directory.resolve("args");
-    }
-
-    Path filter() {
-        return directory.resolve("filter");
-    }
-
-    /**
-     * Removes what earlier versions and daemons that were killed left behind of {@link #args}. To be called before anything is started.
+     * Removes what earlier versions that were killed left behind of what commands were told, secrets included. To be called before anything is
+     * started.
      *
      * @param sandboxes the directory that holds {@code ID/logs/PROCESS}
      */
     static void forgetArgs(Path sandboxes) throws IOException {
         for (var sandbox : directories(sandboxes)) {
             for (var process : directories(sandbox.resolve("logs"))) {
-                Files.deleteIfExists(new LogFiles(process).args());
+                Files.deleteIfExists(process.resolve("args"));
             }
         }
     }
@@ -78,7 +67,7 @@ record LogFiles(Path directory) {
 
     /** Makes the directory and the files that a holder opens; those of an earlier run of the process stay. */
     void create() throws IOException {
-        create(null, output(Channel.STDOUT), output(Channel.STDERR), record(), args(), filter());
+        create(null, output(Channel.STDOUT), output(Channel.STDERR), record());
     }
 
     /**
@@ -87,7 +76,7 @@ record LogFiles(Path directory) {
      * @param uid who owns them, or null for the daemon's own
      */
     void createForTerminal(@Nullable Integer uid) throws IOException {
-        create(uid, output(Channel.PTY), record(), args(), filter());
+        create(uid, output(Channel.PTY), record());
     }
 
     private void create(@Nullable Integer uid, Path... files) throws IOException {

@@ -34,6 +34,12 @@ final class ProcFs {
         return startTicks(pid) == startTicks;
     }
 
+    /** The same, and nobody has stopped it. */
+    static boolean isAwake(long pid, long startTicks) {
+        var fields = stat(pid);
+        return fields.length > 0 && !"ZXTt".contains(fields[0]) && Long.parseLong(fields[19]) == startTicks;
+    }
+
     /** The children of the process's main thread; none where it is gone. */
     static List<Long> children(long pid) {
         try {

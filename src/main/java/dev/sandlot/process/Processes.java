@@ -2,9 +2,9 @@ package dev.sandlot.process;
 
 import dev.sandlot.backend.Backend;
 import dev.sandlot.backend.Backends;
-import dev.sandlot.backend.Launch;
 import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
+import dev.sandlot.keeper.CommandOrder;
 import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.keeper.Keepers;
 import dev.sandlot.model.Fault;
@@ -124,7 +124,7 @@ public final class Processes implements OutputSource, InputSink {
         this.keepers = new Keepers(keeper, Backends.PATH);
         this.pods = new Pods(keepers);
         this.signals = new Signals(keepers);
-        this.questions = new Questions(inquiries, new Inquiry(starter, signals));
+        this.questions = new Questions(inquiries, new Inquiry(keepers, signals));
         this.spares = new SpareHolders(vertx, workers, keepers);
         this.terminals = new Terminals(vertx, workers, starter, new TerminalLogs());
         this.follower = new Follower(new Followed());
@@ -217,18 +217,17 @@ public final class Processes implements OutputSource, InputSink {
     }
 
     /** A holder that has everything but its order, and the log that it will write to. */
-    private record Ready(Holder holder, Launch launch, LiveProcess process) {}
+    private record Ready(Holder holder, CommandOrder order, LiveProcess process) {}
 
     private Ready makeReady(Backend backend, Job job, Key key, Holder holder) throws IOException {
         try {
-            var launch = job.launch(backend);
-            holder.arm(launch);
+            var order = job.order(backend);
             var log = logs.computeIfAbsent(key, k -> new OutputLog(holder.files(), logBytes));
             log.retain();
             log.reopen();
             var process = new LiveProcess(
                     key.sandbox(), key.process(), log, job.onTerminal(), holder.pid(), holder.startTicks());
-            return new Ready(holder, launch, process);
+            return new Ready(holder, order, process);
         } catch (IOException | RuntimeException e) {
             holder.dismiss();
             throw e;
@@ -237,7 +236,7 @@ public final class Processes implements OutputSource, InputSink {
 
     private Void go(Job job, Key key, Ready ready) throws IOException, InterruptedException {
         try {
-            ready.holder().go(ready.launch(), job);
+            ready.holder().go(ready.order(), job);
         } catch (IOException | RuntimeException e) {
             dismiss(job, key, ready);
             throw e;

@@ -9,12 +9,11 @@ import java.nio.file.Path;
  * The scripts of a terminal, {@linkplain InstalledFile installed} where a sandbox's uid can read them.
  *
  * @param terminal makes a terminal
- * @param terminalHolder keeps a terminal's process
  * @param pump carries what a terminal prints into its log
  * @param enter types what Shift+Enter means
  * @param tmux the configuration of tmux
  */
-record TerminalScripts(Path terminal, Path terminalHolder, Path pump, Path enter, Path tmux) {
+record TerminalScripts(Path terminal, Path pump, Path enter, Path tmux) {
 
     /** Writes them into the directory, which is made if need be. */
     static TerminalScripts install(Path directory) {
@@ -22,7 +21,6 @@ record TerminalScripts(Path terminal, Path terminalHolder, Path pump, Path enter
             InstalledFile.prepare(directory);
             return new TerminalScripts(
                     install(directory, "terminal", ".sh"),
-                    install(directory, "terminal", ".pl"),
                     install(directory, "pump", ".pl"),
                     install(directory, "enter", ".pl"),
                     install(directory, "tmux", ".conf"));

@@ -28,7 +28,7 @@ final class ViewerProcesses {
         var client = options.readOnly()
                 ? Tmux.client("-T", FEATURES, "attach-session", "-t", session, "-f", "read-only,ignore-size")
                 : Tmux.client("-T", FEATURES, "attach-session", "-t", session);
-        var argv = starter.asUid(place, null, null, client);
+        var argv = starter.asUid(place, client);
         // See tmux.conf for what the two kinds differ in.
         var env = List.of("PATH=" + Backends.PATH, "TERM=" + (options.clipboard() ? "xterm" : "xterm-256color"));
         var pty = new Pty();

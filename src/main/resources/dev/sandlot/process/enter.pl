@@ -12,7 +12,7 @@ my %as_asked  = (kitty => "\e[13;2u", xterm => "\e[27;2;13~");
 my $SHELLS    = qr/\A-?(?:ba|da|k|mk|z|fi|a|c|tc)?sh\z/;
 my $HARMED    = qr/\A(?:r?vim?(?:\.\w+)?|nvim|view|vimdiff|r?nano|pico|emacs.*|joe|mcedit|mc|micro|hx|kak|less|more|most|man|h?top)\z/;
 
-my ($leader, $tty) = split ' ', tmux_says('#{pane_pid} #{pane_tty}') or exit;
+my ($tty) = split ' ', tmux_says('#{pane_tty}') or exit;
 system 'tmux', '-S', 's', 'send-keys', '-t', $pane, '-H', map { sprintf '%02x', ord } split //, meaning();
 
 sub meaning {
@@ -34,11 +34,11 @@ sub asked {
 
 # The words of the program that has the keyboard: of the terminal's foreground group the one that was started last.
 sub foreground {
-    my $group = stat_of($leader)->[5] // return;
+    my $number = (stat $tty)[6] // return;
     my ($latest, $pid) = (-1);
     for my $each (map { m{(\d+)} } glob '/proc/[0-9]*') {
         my $fields = stat_of($each);
-        next if ($fields->[2] // '') ne $group || $fields->[19] < $latest;
+        next if ($fields->[4] // 0) != $number || $fields->[2] != $fields->[5] || $fields->[19] < $latest;
         ($latest, $pid) = ($fields->[19], $each);
     }
     open my $file, '<', "/proc/$pid/cmdline" or return;

@@ -95,12 +95,12 @@ class IsolationTest {
                     both(withoutFilter(), withoutBwrap())),
             // Its sockets (docker, D-Bus, X11, ssh-agent: each is one of these) and shared memory.
             new Attack("connect to a socket by its path", connect("@SOCKET@"), withoutBwrap()),
-            new Attack("connect to an abstract socket", connect("\\0@NAME@"), withoutWord("net")),
-            new Attack("connect to its loopback", "bash -c 'exec 3<>/dev/tcp/127.0.0.1/@PORT@'", withoutWord("net")),
+            new Attack("connect to an abstract socket", connect("\\0@NAME@"), withoutOption("--unshare-net")),
+            new Attack("connect to its loopback", "bash -c 'exec 3<>/dev/tcp/127.0.0.1/@PORT@'", withoutOption("--unshare-net")),
             new Attack(
                     "open shared memory of System V",
                     perl("exit(defined shmget(@KEY@, 0, 0) ? 0 : 1)"),
-                    withoutWord("ipc")),
+                    withoutOption("--unshare-ipc")),
             new Attack("open shared memory of POSIX", "cat /dev/shm/@NAME@", withoutBwrap()));
 
     private final Map<Who, Decoys> decoys = new EnumMap<>(Who.class);
@@ -137,7 +137,7 @@ class IsolationTest {
     @MethodSource("onANeighbour")
     void holdsAgainstAttacksOnANeighbour(String name, String script, Who who) {
         var neighbour = neighbours.computeIfAbsent(who, IsolationTest::neighbour);
-        Weakness letIn = script.contains("@ROOT@") ? withoutBwrap() : entering(neighbour.pod.pid());
+        Weakness letIn = script.contains("@ROOT@") ? withoutBwrap() : in(neighbour.place);
         holds(
                 new Attack(name, script, letIn),
                 who,
@@ -164,7 +164,7 @@ class IsolationTest {
         long spared =
                 Long.parseLong(sandbox(who).weakened(inTheSameGroup).sh(kill).out());
         assertThat(isAlive(spared)).isTrue();
-        var shared = both(inTheSameGroup, inTheSameSession());
+        var shared = both(unconfined(), inTheSameGroup);
         long hit = Long.parseLong(sandbox(who).weakened(shared).sh(kill).out());
         sandbox(who).weakened(not());
         ProcessHandle.of(spared).ifPresent(ProcessHandle::destroyForcibly);
@@ -220,7 +220,7 @@ class IsolationTest {
                 .filter(pid -> pid != inside.get())
                 .toList();
         assertThat(chain).isNotEmpty().noneMatch(pid -> Proc.hasVariable(pid, variable));
-        running.process().descendants().forEach(ProcessHandle::destroyForcibly);
+        ProcessHandle.of(inside.get()).ifPresent(ProcessHandle::destroyForcibly);
         running.await();
     }
 

@@ -76,7 +76,7 @@ final class TestSandbox implements AutoCloseable {
                 // What an ordinary user's daemon makes is its own.
                 giveAll(root, who.hostUid());
             }
-            var running = start(new Launch(weakness.box().apply(backend.pod(place)), null, null), null);
+            var running = start(weakness.box().apply(backend.pod(place)), new byte[0], null);
             podProcess = running.process;
             try (var order = podProcess.getOutputStream()) {
                 order.write("demo\n".getBytes(StandardCharsets.UTF_8));
@@ -89,7 +89,7 @@ final class TestSandbox implements AutoCloseable {
             pod = new Pod(pid, 0);
             Waits.until(
                     "the pod idles",
-                    () -> read(Path.of("/proc/" + pid + "/comm")).equals("sandlot-pod\n"));
+                    () -> read(Path.of("/proc/" + pid + "/comm")).equals("sandlot-init\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -115,33 +115,42 @@ final class TestSandbox implements AutoCloseable {
 
     Running spawn(Map<String, String> env, String cwd, String... argv) {
         var id = ProcessId.of(numbers.incrementAndGet());
-        return start(weakness.command().apply(backend.run(place, pod, id, List.of(argv), env, cwd)), id);
+        var words = TestBackends.keeper()
+                .role("try", List.of("-w", place.init().toString()));
+        var order = backend.run(place, pod, id, List.of(argv), env, cwd);
+        var start = weakness.command().apply(new Weakness.Start(words, order, pod.pid()));
+        return start(start.words(), start.order().encoded(), id);
     }
 
-    /** Starts it like the daemon: joined to its group first, then as the other uid, in a session of its own, with an empty environment. */
-    private Running start(Launch launch, ProcessId id) {
+    /**
+     * Starts it like the daemon: joined to its group first, with an empty environment; what is on the host's side as the other uid, in a session
+     * of its own.
+     */
+    private Running start(List<String> words, byte[] order, ProcessId id) {
         try {
-            var args = Files.write(Files.createTempFile(scratch, "args", null), orEmpty(launch.args()));
-            var filter = Files.write(Files.createTempFile(scratch, "filter", null), orEmpty(launch.filter()));
             var out = Files.createTempFile(scratch, "out", null);
             var err = Files.createTempFile(scratch, "err", null);
+            var pid = Files.createTempFile(scratch, "pid", null);
+            // Where nothing is told of a child in the box, the command is this very process.
+            boolean tries = words.contains("try");
             var argv = new ArrayList<>(List.of(
                     "sh",
                     "-c",
-                    "read -r go; exec 5<\"$1\" 6<\"$2\"; shift 2; exec setsid \"$@\"",
+                    (tries ? "" : "echo $$ >\"$2\"; read -r go; ") + "exec 5<\"$1\" 3>>\"$2\"; shift 2; exec setsid \"$@\"",
                     "sh",
-                    args.toString()));
-            argv.add(filter.toString());
+                    Files.write(Files.createTempFile(scratch, "order", null), order).toString(),
+                    pid.toString()));
             argv.addAll(becoming(who));
             argv.addAll(List.of("env", "-i", "PATH=" + Backends.PATH));
-            argv.addAll(launch.argv());
+            argv.addAll(words);
             var process = new ProcessBuilder(argv)
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
             started.add(process);
-            if (id != null) {
-                backend.join(place, id, process.pid());
+            Waits.until("it waits for its order", () -> read(pid).endsWith("\n") || !process.isAlive());
+            if (id != null && read(pid).endsWith("\n")) {
+                backend.join(place, id, Long.parseLong(read(pid).strip()));
             }
             process.getOutputStream().write('\n');
             process.getOutputStream().flush();
@@ -209,9 +218,5 @@ final class TestSandbox implements AutoCloseable {
                 Files.setAttribute(path, "unix:gid", uid);
             }
         }
-    }
-
-    private static byte[] orEmpty(byte[] bytes) {
-        return bytes == null ? new byte[0] : bytes;
     }
 }

@@ -1,6 +1,6 @@
 package dev.sandlot.backend;
 
-import java.nio.ByteBuffer;
+import dev.sandlot.keeper.CommandOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -8,12 +8,6 @@ import java.util.function.UnaryOperator;
 
 /** Sandboxes that are deliberately weaker than the real one, each by one named step. */
 final class Weaker {
-    /** Where an entry has its limits, {@code enter.h}. */
-    static final int CORE = 1;
-
-    static final int OPEN_FILES = 9;
-    static final int LOCKED = 17;
-
     private static final List<String> NAMESPACES = List.of(
             "unshare",
             "--user",
@@ -45,80 +39,67 @@ final class Weaker {
     static Weakness withoutBwrap() {
         return new Weakness(
                 words -> {
-                    var argv = new ArrayList<>(NAMESPACES);
+                    var argv = new ArrayList<>(words.subList(0, words.indexOf("bwrap")));
+                    argv.addAll(NAMESPACES);
                     argv.addAll(
                             List.of("setpriv", "--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all", "--"));
-                    argv.addAll(List.of(TestBackends.keeper().file().toString(), "pod"));
+                    argv.addAll(List.of(TestBackends.keeper().file().toString(), "init"));
                     return argv;
                 },
-                launch -> {
-                    int enter = launch.argv().indexOf("enter");
-                    var argv = new ArrayList<>(launch.argv().subList(0, enter - 1));
-                    argv.addAll(List.of("nsenter", "--target", launch.argv().get(enter + 1), "--preserve-credentials"));
+                start -> {
+                    var argv = new ArrayList<>(
+                            List.of("nsenter", "--target", Long.toString(start.pod()), "--preserve-credentials"));
                     argv.addAll(List.of("-U", "-n", "-p", "-i", "-u", "-m", "-C", "--"));
-                    argv.addAll(command(launch));
-                    return with(launch, argv);
+                    argv.addAll(start.order().argv());
+                    return start.with(argv);
                 });
     }
 
     /** Runs the command in fresh namespaces like the box's, with all capabilities over them. */
     static Weakness keepingCapabilities() {
-        return Weakness.ofCommand(launch -> {
+        return Weakness.ofCommand(start -> {
             var argv = new ArrayList<>(NAMESPACES);
-            argv.addAll(command(launch));
-            return with(launch, argv);
+            argv.addAll(start.order().argv());
+            return start.with(argv);
         });
     }
 
     /** Runs the command on the host as it is. */
     static Weakness unconfined() {
-        return Weakness.ofCommand(launch -> with(launch, command(launch)));
+        return Weakness.ofCommand(start -> start.with(start.order().argv()));
     }
 
-    /** Puts words before the whole chain. */
+    /** Puts words before those of the host's side. */
     static Weakness behind(String... words) {
-        return Weakness.ofCommand(launch -> {
+        return Weakness.ofCommand(start -> {
             var argv = new ArrayList<>(List.of(words));
-            argv.addAll(launch.argv());
-            return with(launch, argv);
+            argv.addAll(start.words());
+            return start.with(argv);
         });
     }
 
-    /** Leaves a word of the chain away, such as a namespace to enter. */
-    static Weakness withoutWord(String word) {
-        return Weakness.ofCommand(launch -> {
-            var argv = new ArrayList<>(launch.argv());
-            if (!argv.remove(word)) {
-                throw new AssertionError("the chain has no " + word);
-            }
-            return with(launch, argv);
+    /** In another box than the command's own. */
+    static Weakness in(Place other) {
+        return Weakness.ofCommand(start -> {
+            var argv = new ArrayList<>(start.words());
+            argv.set(argv.size() - 1, other.init().toString());
+            return start.with(argv);
         });
     }
 
-    /** Into another box than the command's own. */
-    static Weakness entering(long pod) {
-        return Weakness.ofCommand(launch -> {
-            var argv = new ArrayList<>(launch.argv());
-            argv.set(argv.indexOf("enter") + 1, Long.toString(pod));
-            return with(launch, argv);
-        });
-    }
-
-    /** Another limit of each process. */
-    static Weakness limited(int which, long value) {
-        return Weakness.ofCommand(launch -> {
-            var entry = launch.args().clone();
-            ByteBuffer.wrap(entry).putLong(which, value);
-            return new Launch(launch.argv(), entry, launch.filter());
-        });
-    }
-
-    /** In the session of whoever starts it, as on a terminal. */
-    static Weakness inTheSameSession() {
-        return Weakness.ofCommand(launch -> {
-            var entry = launch.args().clone();
-            entry[0] = 1;
-            return new Launch(launch.argv(), entry, launch.filter());
+    /** Other limits of each process. */
+    static Weakness limited(UnaryOperator<CommandOrder.Rlimits> others) {
+        return Weakness.ofCommand(start -> {
+            var order = start.order();
+            return start.with(new CommandOrder(
+                    order.onTerminal(),
+                    others.apply(order.rlimits()),
+                    order.processes(),
+                    order.directory(),
+                    order.filter(),
+                    order.script(),
+                    order.environment(),
+                    order.argv()));
         });
     }
 
@@ -153,19 +134,21 @@ final class Weaker {
     }
 
     static Weakness filteredBy(byte[] filter) {
-        return Weakness.ofCommand(launch -> new Launch(launch.argv(), launch.args(), filter));
+        return Weakness.ofCommand(start -> {
+            var order = start.order();
+            return start.with(new CommandOrder(
+                    order.onTerminal(),
+                    order.rlimits(),
+                    order.processes(),
+                    order.directory(),
+                    filter,
+                    order.script(),
+                    order.environment(),
+                    order.argv()));
+        });
     }
 
     static Weakness withoutFilter() {
         return filteredBy(new Bpf().ret(Bpf.RET_ALLOW).bytes());
-    }
-
-    private static List<String> command(Launch launch) {
-        return launch.argv()
-                .subList(launch.argv().indexOf("--") + 1, launch.argv().size());
-    }
-
-    private static Launch with(Launch launch, List<String> argv) {
-        return new Launch(argv, launch.args(), launch.filter());
     }
 }

@@ -1,6 +1,5 @@
 package dev.sandlot.bench;
 
-import dev.sandlot.backend.Launch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The yardstick of an exec: a small program forks, executes the very argument vector that a holder would execute, as the same uid and with
- * the same files open, and waits for its end. What Sandlot adds (HTTP, holder, log, database) is what the ratio shows.
+ * The yardstick of an exec: a small program forks, executes an argument vector as the sandbox's uid, and waits for its end. What Sandlot adds
+ * (HTTP, holder, log, database), or saves, is what the ratio shows.
  */
 final class BareSpawn {
     /** The number of clock_gettime(2): no module of perl's is sure to be there. */
@@ -23,7 +22,7 @@ final class BareSpawn {
     }
 
     /** Spawns it this many times, one after the other, as this uid (null: our own). */
-    Sample run(Launch launch, Integer uid, int count) throws IOException, InterruptedException {
+    Sample run(List<String> argv, Integer uid, int count) throws IOException, InterruptedException {
         var script = give("spawn.pl", script(), uid);
         var command = new ArrayList<String>();
         if (uid != null) {
@@ -32,9 +31,7 @@ final class BareSpawn {
             command.addAll(List.of("--bounding-set=-all", "--inh-caps=-all", "--"));
         }
         command.addAll(List.of("perl", script, Integer.toString(CLOCK_GETTIME), Integer.toString(count)));
-        command.add(launch.args() == null ? "-" : give("args", launch.args(), uid));
-        command.add(launch.filter() == null ? "-" : give("filter", launch.filter(), uid));
-        command.addAll(launch.argv());
+        command.addAll(argv);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");

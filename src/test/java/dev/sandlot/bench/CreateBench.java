@@ -32,7 +32,7 @@ final class CreateBench {
                             "create → first output, p50",
                             sample.p50(),
                             "ms",
-                            "bare spawn",
+                            "bare chain",
                             bareSpawn,
                             Target.atMost(50, "ms"));
             bench.table().figure("create → first output, p95", sample.p95(), "ms", Target.NONE);

@@ -10,11 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KeeperTest {
     private static final int UID = 399_999;
     private static final String PATH = "/usr/bin:/bin";
+    private static final CommandOrder.Rlimits NO_LIMITS = new CommandOrder.Rlimits(-1, -1, -1);
+
+    /** BPF_RET | BPF_K, SECCOMP_RET_ALLOW. */
+    private static final byte[] ANYTHING = {6, 0, 0, 0, 0, 0, (byte) 0xff, 0x7f};
 
     @TempDir
     Path directory;
@@ -42,12 +50,15 @@ class KeeperTest {
     Build build;
 
     private Keeper keeper;
+    private KeeperProgram program;
+    private final Map<Integer, Path> boxes = new HashMap<>();
+    private final List<Long> started = new ArrayList<>();
     private int count;
 
     @BeforeEach
     void start() throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-        var program =
+        program =
                 build == Build.SHIPPED ? KeeperProgram.install(directory.resolve("lib")) : KeeperPrograms.checked();
         keeper = Keeper.start(program, PATH);
     }
@@ -55,14 +66,39 @@ class KeeperTest {
     @AfterEach
     void stop() {
         keeper.close();
+        started.forEach(pid -> ProcessHandle.of(pid)
+                .ifPresent(starter -> Stream.concat(starter.descendants(), Stream.of(starter))
+                        .forEach(ProcessHandle::destroyForcibly)));
+    }
+
+    /** Where an init of this uid listens. It is in no box: what a box holds is the backends' contract. */
+    private Path box(Integer uid) throws IOException {
+        var known = boxes.get(uid == null ? 0 : uid);
+        if (known != null) {
+            return known;
+        }
+        var box = Files.createDirectory(directory.resolve("box" + uid));
+        if (uid != null && isRoot()) {
+            Files.setAttribute(box, "unix:uid", uid);
+        }
+        var argv = program.role("box", List.of(box.toString(), "sh", "-c", "exec 6<&0; \"$0\" init <&6 6<&- & exec 6<&-; wait"));
+        argv.add(program.file().toString());
+        var init = keeper.run(isRoot() ? uid : null, argv);
+        assertThat(init.line()).isEqualTo("ready");
+        started.add(init.pid());
+        init.tell("keep");
+        assertThat(init.line()).isEqualTo("kept");
+        init.dismiss();
+        boxes.put(uid == null ? 0 : uid, box);
+        return box;
     }
 
     @Test
     void shouldGiveTheCommandNoDescriptorBesidesItsOwn() throws IOException {
         var spare = make(null);
-        assertThat(run(null, "for fd in /proc/self/fd/*; do echo ${fd##*/}; done; cat <&5; cat <&6"))
+        assertThat(run(null, "for fd in /proc/self/fd/*; do echo ${fd##*/}; done"))
                 // A shell opens the directory that it expands.
-                .isEqualTo("0\n1\n2\n3\n5\n6\nargs\nfilter\n");
+                .isEqualTo("0\n1\n2\n3\n");
         keeper.dismiss(spare);
     }
 
@@ -85,7 +121,7 @@ class KeeperTest {
         var holder = make(UID, files);
         assertPowerless(Files.readString(Path.of("/proc/" + holder.pid() + "/status")));
         assertPowerless(Files.readString(Path.of("/proc/" + holder.child() + "/status")));
-        assertThat(run(UID, "cat /proc/self/status; cat " + files.args() + " 2>&1 || echo refused"))
+        assertThat(run(UID, "cat /proc/self/status; cat " + files.record() + " 2>&1 || echo refused"))
                 .satisfies(KeeperTest::assertPowerless)
                 .contains("refused");
         keeper.dismiss(holder);
@@ -102,10 +138,13 @@ class KeeperTest {
 
     @Test
     void shouldMakeNoHolderWithoutItsUidOrItsFiles() throws IOException {
-        assertThatThrownBy(() -> make(0, files())).hasMessageContaining("no uid");
+        var box = box(null);
+        assertThatThrownBy(() -> hold(0, box, files())).hasMessageContaining("no uid");
         var files = files();
-        Files.delete(files.filter());
-        assertThatThrownBy(() -> make(null, files)).hasMessageContaining("filter");
+        Files.delete(files.record());
+        assertThatThrownBy(() -> make(null, files)).hasMessageContaining("record");
+        assertThatThrownBy(() -> hold(null, directory.resolve("nowhere"), files()))
+                .hasMessageContaining("No such file");
         assertThat(keeper.isAlive()).isTrue();
     }
 
@@ -154,11 +193,7 @@ class KeeperTest {
         var input = "x".repeat(300_000);
         var files = files();
         var job = new HolderJob(
-                input.getBytes(StandardCharsets.UTF_8),
-                false,
-                false,
-                null,
-                List.of("/bin/sh", "-c", "wc -c; echo end"));
+                input.getBytes(StandardCharsets.UTF_8), false, null, order(List.of("/bin/sh", "-c", "wc -c; echo end")));
         keeper.give(make(null, files), job);
         await(() -> read(files.record()).endsWith("eof\n"));
         assertThat(read(files.out())).isEqualTo("300000\nend\n");
@@ -167,7 +202,7 @@ class KeeperTest {
     @Test
     void shouldFeedStandardInputByFramesAndTellHowMuchItHasTaken() throws IOException {
         var files = files();
-        var job = new HolderJob(null, true, false, null, List.of("/bin/sh", "-c", "cat; echo end"));
+        var job = new HolderJob(null, true, null, order(List.of("/bin/sh", "-c", "cat; echo end")));
         var holder = make(null, files);
         keeper.give(holder, job);
         await(() -> read(files.record()).endsWith("\n"));
@@ -184,18 +219,80 @@ class KeeperTest {
     }
 
     @Test
-    void shouldGiveALongScriptInAFileAndSayWhereTheChainFailedBeforeTheCommand() throws IOException {
+    void shouldGiveALongScriptInAFile() throws IOException {
         var files = files();
-        var script = ("#" + "x".repeat(200_000) + "\necho run; echo >&7").getBytes(StandardCharsets.UTF_8);
-        keeper.give(make(null, files), new HolderJob(null, false, true, script, List.of("/bin/sh", "/proc/self/fd/8")));
+        var script = ("#" + "x".repeat(200_000) + "\necho run").getBytes(StandardCharsets.UTF_8);
+        var order = order(List.of("/bin/sh", "/proc/self/fd/8")).withScript(script);
+        keeper.give(make(null, files), new HolderJob(order));
         await(() -> read(files.record()).endsWith("eof\n"));
         assertThat(read(files.record())).contains("\nexit 0\n");
         assertThat(read(files.out())).isEqualTo("run\n");
-        var failed = files();
-        keeper.give(make(null, failed), new HolderJob(null, false, true, null, List.of("/bin/sh", "-c", "exit 3")));
-        await(() -> read(failed.record()).endsWith("eof\n"));
-        assertThat(read(failed.record())).contains("\nexit 125\n");
-        assertThat(read(failed.err())).contains("the command was not run").contains("(status 3)");
+    }
+
+    @Test
+    void shouldTellWhatKeptTheCommandFromBeingRunAsNoExitCodeOfIts() throws IOException {
+        var files = files();
+        var order = new CommandOrder(false, NO_LIMITS, null, "/nowhere", ANYTHING, null, Map.of(), List.of("true"));
+        keeper.give(make(null, files), new HolderJob(order));
+        await(() -> read(files.record()).endsWith("eof\n"));
+        assertThat(read(files.record())).contains("\nexit 125\n");
+        assertThat(read(files.err())).contains("/nowhere: No such file", "the command was not run", "(status 125)");
+        var missing = files();
+        keeper.give(make(null, missing), new HolderJob(order(List.of("no-such-program"))));
+        await(() -> read(missing.record()).endsWith("eof\n"));
+        assertThat(read(missing.record())).contains("\nexit 127\n");
+        assertThat(read(missing.err())).isEqualTo("sandlot: no-such-program: not found\n");
+    }
+
+    @Test
+    void shouldRecordAnEndThatCameBeforeTheOrder() throws IOException {
+        var files = files();
+        var holder = make(null, files);
+        keeper.signal(null, 9, List.of(holder.child()));
+        await(() -> startTicks(holder.child()) < 0);
+        keeper.give(holder, job("echo run"));
+        await(() -> read(files.record()).endsWith("exit 137\neof\n"));
+        assertThat(read(files.out())).isEmpty();
+    }
+
+    @Test
+    void shouldEndWhatRunsWithItsBox() throws IOException {
+        var files = files();
+        var holder = make(null, files);
+        keeper.give(holder, job("echo up; exec sleep 1000"));
+        await(() -> read(files.out()).equals("up\n"));
+        var init = started.get(0);
+        ProcessHandle.of(init).orElseThrow().children().forEach(ProcessHandle::destroyForcibly);
+        await(() -> read(files.record()).contains("exit 137\n"));
+        ProcessHandle.of(holder.child()).ifPresent(ProcessHandle::destroyForcibly);
+        await(() -> read(files.record()).endsWith("eof\n"));
+    }
+
+    @Test
+    void shouldTellWhatACommandPrintsThatIsAskedAndHowItEnds() throws IOException, InterruptedException {
+        var question = keeper.ask(null, box(null), 1 << 20);
+        question.give(new HolderJob(order(List.of("/bin/sh", "-c", "head -c 200000 /dev/zero | tr '\\0' x; echo err >&2; exit 3"))));
+        var answer = question.await(Duration.ofSeconds(60));
+        assertThat(answer.status()).isEqualTo(3);
+        assertThat(answer.whole()).isTrue();
+        assertThat(answer.said()).hasSize(200_004);
+        question.dismiss();
+        var endless = keeper.ask(null, box(null), 1000);
+        endless.give(new HolderJob(order(List.of("yes"))));
+        var some = endless.await(Duration.ofSeconds(60));
+        assertThat(some.whole()).isFalse();
+        assertThat(some.said()).hasSize(1000);
+        endless.dismiss();
+        ProcessHandle.of(endless.child()).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void shouldEndWhatIsAskedWithTheKeeper() throws IOException {
+        var question = keeper.ask(null, box(null), 1000);
+        question.give(new HolderJob(order(List.of("sleep", "1000"))));
+        ProcessHandle.of(keeper.pid()).orElseThrow().destroyForcibly();
+        await(() -> startTicks(question.child()) < 0);
+        assertThatThrownBy(() -> question.await(Duration.ofSeconds(60))).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -269,7 +366,11 @@ class KeeperTest {
     private static HolderJob job(String line, String... arguments) {
         var argv = new ArrayList<>(List.of("/bin/sh", "-c", line, "sh"));
         argv.addAll(List.of(arguments));
-        return new HolderJob(null, false, false, null, argv);
+        return new HolderJob(order(argv));
+    }
+
+    private static CommandOrder order(List<String> argv) {
+        return new CommandOrder(false, NO_LIMITS, null, "/", ANYTHING, null, Map.of("PATH", PATH), argv);
     }
 
     private Keeper.Made make(Integer uid) throws IOException {
@@ -277,15 +378,17 @@ class KeeperTest {
     }
 
     private Keeper.Made make(Integer uid, HolderFiles files) throws IOException {
-        return keeper.hold(uid, files.args(), files.filter(), files.record(), List.of(files.out(), files.err()));
+        return hold(uid, box(uid), files);
+    }
+
+    private Keeper.Made hold(Integer uid, Path box, HolderFiles files) throws IOException {
+        return keeper.hold(uid, box, files.record(), List.of(files.out(), files.err()));
     }
 
     /** What a holder has open. */
-    private record HolderFiles(Path args, Path filter, Path record, Path out, Path err) {
+    private record HolderFiles(Path record, Path out, Path err) {
         static HolderFiles in(Path directory) {
             return new HolderFiles(
-                    directory.resolve("args"),
-                    directory.resolve("filter"),
                     directory.resolve("record"),
                     directory.resolve("stdout"),
                     directory.resolve("stderr"));
@@ -294,13 +397,8 @@ class KeeperTest {
 
     private HolderFiles files() throws IOException {
         var files = HolderFiles.in(Files.createDirectory(directory.resolve("p" + ++count)));
-        Files.writeString(files.args(), "args\n");
-        Files.writeString(files.filter(), "filter\n");
         for (var file : List.of(files.record(), files.out(), files.err())) {
-            Files.createFile(file);
-        }
-        for (var file : List.of(files.args(), files.filter())) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         return files;
     }

@@ -1,9 +1,12 @@
 package dev.sandlot.process;
 
 import dev.sandlot.backend.Backend;
-import dev.sandlot.backend.Launch;
+import dev.sandlot.backend.Backends;
 import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
+import dev.sandlot.keeper.CommandOrder;
+import dev.sandlot.keeper.KeeperProgram;
+import dev.sandlot.keeper.KeeperPrograms;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.Enforcement;
 import dev.sandlot.model.Limits;
@@ -11,13 +14,23 @@ import dev.sandlot.model.NetworkMode;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.Usage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Runs commands as they stand, without any isolation: for tests of holders and logs, which don't depend on it. */
+/** Runs commands without any walls around them: for tests of holders and logs, which don't depend on these. */
 class PlainBackend implements Backend {
+    private static final KeeperProgram KEEPER = KeeperPrograms.checked();
+    private static final CommandOrder.Rlimits UNLIMITED = new CommandOrder.Rlimits(-1, -1, -1);
+
+    /** BPF_RET | BPF_K, SECCOMP_RET_ALLOW. */
+    private static final byte[] ANYTHING = {6, 0, 0, 0, 0, 0, (byte) 0xff, 0x7f};
+
     @Override
     public String name() {
         return "plain";
@@ -34,29 +47,38 @@ class PlainBackend implements Backend {
     }
 
     @Override
-    public void prepare(Place place) {}
+    public void prepare(Place place) {
+        try {
+            Files.createDirectories(place.init());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
+    /** An init without a box. */
     @Override
     public List<String> pod(Place place) {
-        return List.of(
-                "sh",
-                "-c",
-                "sleep 1000 >/dev/null 2>&1 & echo ready; read name || { kill $!; exit 1; }; echo kept; exec >/dev/null 2>&1; wait");
+        prepare(place);
+        var program = KEEPER.file().toString();
+        return KEEPER.role("box", List.of(place.init().toString(), "sh", "-c", "exec 6<&0; \"$0\" init <&6 6<&- & exec 6<&-; wait", program));
     }
 
     @Override
-    public Launch run(Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd) {
-        return new Launch(argv, new byte[0], new byte[0]);
-    }
-
-    @Override
-    public Launch terminal(
+    public CommandOrder run(
             Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd) {
-        return run(place, pod, process, argv, env, cwd);
+        var all = new HashMap<>(env);
+        all.put("PATH", Backends.PATH);
+        return new CommandOrder(false, UNLIMITED, null, "/", ANYTHING, null, all, argv);
     }
 
     @Override
-    public Launch display(Place place, Pod pod, ProcessId process) {
+    public CommandOrder terminal(
+            Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd) {
+        throw new UnsupportedOperationException("this backend has no terminals");
+    }
+
+    @Override
+    public CommandOrder display(Place place, Pod pod, ProcessId process) {
         throw new UnsupportedOperationException("this backend has no displays");
     }
 

@@ -36,8 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Holders, logs, readers and standard input, with real processes and no isolation around them. */
 class ProcessesTest {
-    private static final Pod NO_POD = new Pod(1, 1);
-
     @TempDir
     Path directory;
 
@@ -47,6 +45,7 @@ class ProcessesTest {
     private Vertx vertx;
     private Processes processes;
     private Place place;
+    private Pod pod;
     private int count;
 
     @BeforeEach
@@ -56,6 +55,8 @@ class ProcessesTest {
                 sandbox, directory.resolve("sandboxes/" + sandbox), null, "test", Limits.NONE, NetworkPolicy.NONE);
         Files.createDirectories(place.logs());
         processes = open(1 << 30);
+        pod = get(processes.startPod(backend, place));
+        get(processes.keepPod(pod));
     }
 
     private Processes open(long logBytes) {
@@ -76,6 +77,7 @@ class ProcessesTest {
 
     @AfterEach
     void close() {
+        get(processes.endPod(pod));
         get(processes.close());
         get(vertx.close());
     }
@@ -220,7 +222,7 @@ class ProcessesTest {
         get(processes.close());
 
         processes = open(1 << 30);
-        get(processes.adopt(backend, place, NO_POD, id, false));
+        get(processes.adopt(backend, place, pod, id, false));
         assertThat(get(processes.taken(sandbox, id))).isEqualTo(4);
         get(processes.write(sandbox, id, Buffer.buffer("two")));
         get(processes.end(sandbox, id));
@@ -234,7 +236,7 @@ class ProcessesTest {
         var reader = get(processes.open(sandbox, id, new Start.First(), null));
         get(nextChunk(reader));
         var record = HolderRecord.read(place.logs().resolve(id.value()).resolve("record"));
-        var command = ProcFs.children(record.holder());
+        var command = ProcFs.children(pod.pid());
         ProcessHandle.of(record.holder()).orElseThrow().destroyForcibly();
         assertThat(end(id).orTimeout(120, TimeUnit.SECONDS).join().lost()).isTrue();
         command.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
@@ -268,7 +270,7 @@ class ProcessesTest {
         var id = ProcessId.of(++count);
         get(processes.start(
                 backend,
-                new Job(place, NO_POD, id, argv, Map.of(), "/", stdin, stdinOpen, false),
+                new Job(place, pod, id, argv, Map.of(), "/", stdin, stdinOpen, false),
                 Future.succeededFuture()));
         return id;
     }
