@@ -23,6 +23,17 @@
 #include "process.h"
 #include "words.h"
 
+enum {
+    // More CPUs than a kernel knows.
+    CPU_WORDS = 1024,
+};
+
+static struct {
+    unsigned long mask[CPU_WORDS];
+    // In bytes; 0 where it isn't known.
+    size_t length;
+} cpus;
+
 static struct {
     int connection;
     int settings;
@@ -185,7 +196,16 @@ static void give_script(void) {
     }
 }
 
+void remember_cpus(void) {
+    // The library's call is not told how much the kernel has filled in.
+    long length = syscall(SYS_sched_getaffinity, 0, sizeof cpus.mask, cpus.mask);
+    cpus.length = length > 0 ? (size_t) length : 0;
+}
+
 static void confine(void) {
+    if (cpus.length > 0) {
+        (void) !syscall(SYS_sched_setaffinity, 0, cpus.length, cpus.mask);
+    }
     struct sock_fprog filter = {.len = (unsigned short) (it.order.filter.length / sizeof(struct sock_filter)), .filter = (void *) it.order.filter.bytes};
     limit(RLIMIT_CORE, it.order.core);
     limit(RLIMIT_NOFILE, it.order.open_files);

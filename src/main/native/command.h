@@ -9,6 +9,9 @@
 #ifndef SANDLOT_COMMAND_H
 #define SANDLOT_COMMAND_H
 
+// The CPUs that commands begin on: those of this process now, before anybody in the box could change that.
+void remember_cpus(void);
+
 // Both descriptors are for it alone, and closed by an exec; `settings` is the directory of what a user namespace may change for itself.
 __attribute__((noreturn)) void become_command(int connection, int settings);
 

@@ -175,31 +175,41 @@ int shell_status(int status) {
     return WIFSIGNALED(status) ? STATUS_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-static int status_of(int end) {
-    int status = shell_status(end);
-    if (it.runs || WIFSIGNALED(end)) {
-        return status;
-    }
-    char line[128];
-    int length = snprintf(line, sizeof line, "sandlot: the command was not run; why, is said above (status %d).\n", status);
-    if (!is_question()) {
+size_t write_ending(char line[ENDING_BYTES], int status, bool run) {
+    int length = WIFSIGNALED(status) ? snprintf(line, ENDING_BYTES, "signal %d\n", WTERMSIG(status))
+                                     : snprintf(line, ENDING_BYTES, "exit %d\n", run ? WEXITSTATUS(status) : STATUS_NOT_RUN);
+    return (size_t) length;
+}
+
+static bool was_run(int end) {
+    return it.runs || WIFSIGNALED(end);
+}
+
+static void answer_end(int end) {
+    uint8_t body[4];
+    write_u32(body, (uint32_t) (was_run(end) ? shell_status(end) : STATUS_NOT_RUN));
+    answer(it.answers, ANSWER_ENDED, it.token, body, sizeof body);
+}
+
+static void record_end(int end) {
+    char line[ENDING_BYTES];
+    if (!was_run(end)) {
+        int length = snprintf(line, sizeof line, NOT_RUN, shell_status(end));
         append(it.outputs[1].log, line, (size_t) length);
     }
-    return STATUS_NOT_RUN;
+    append(it.files.record, line, write_ending(line, end, was_run(end)));
+    if (!can_be_printed_to()) {
+        record("eof\n");
+    }
 }
 
 static void tell_end(int end) {
     drain();
-    int status = status_of(end);
     if (is_question()) {
-        uint8_t body[4];
-        write_u32(body, (uint32_t) status);
-        answer(it.answers, ANSWER_ENDED, it.token, body, sizeof body);
+        answer_end(end);
         _exit(0);
     }
-    char line[128];
-    snprintf(line, sizeof line, "exit %d\n%s", status, can_be_printed_to() ? "" : "eof\n");
-    record(line);
+    record_end(end);
 }
 
 // True when the command has ended.

@@ -5,9 +5,9 @@
 //    child is, so that the daemon can put the child into its control group before anything runs.
 // 2. It reads one job (frames.h) from its pipe: a length of 32 bits and so many bytes. A job that is cut short, because the daemon died, is
 //    never run and leaves no trace.
-// 3. The record gets "run PID START FD" (its own pid and start time; where standard input is fed, or -1), then "exit STATUS" when the
-//    command has ended, and "eof" when nobody can print any more. A line counts when it has its newline. STATUS is 128 and the signal where
-//    one ended it; 125 where the child ended by itself before it had become the command: what it said is in the log.
+// 3. The record gets "run PID START FD" (its own pid and start time; where standard input is fed, or -1), then "exit STATUS", or "signal N" where
+//    one ended it, when the command has ended, and "eof" when nobody can print any more. A line counts when it has its newline. STATUS is 125
+//    where the child ended by itself before it had become the command: what it said is in the log.
 //
 // Standard input arrives on FD as the frames of input.h; "Q" is answered by a line "stdin TAG N" in the record, N being the bytes taken so far.
 // What is written here is read by daemons of later versions.
@@ -17,6 +17,7 @@
 #define SANDLOT_HOLDER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 // To be appended to; all -1 for a question.
@@ -30,7 +31,15 @@ struct holder_files {
 // that comes before the answer is told there.
 __attribute__((noreturn)) void hold(uint64_t token, int job, const char *box, struct holder_files files, int answers);
 
+enum { ENDING_BYTES = 128 };
+
+// What is printed where the child ended before it had become the command.
+#define NOT_RUN "sandlot: the command was not run; why, is said above (status %d).\n"
+
 // The status of wait(2) as shells have it.
 int shell_status(int status);
+
+// The record's line of an end, and how long it is.
+size_t write_ending(char line[ENDING_BYTES], int status, bool run);
 
 #endif

@@ -146,6 +146,7 @@ void init(int argc, char **argv) {
         die(1, "the end of the box");
     }
     hide_words(argc, argv);
+    remember_cpus();
     forget_signals();
     signal(SIGPIPE, SIG_IGN);
     sigset_t awaited;

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "console.h"
@@ -59,15 +60,14 @@ static void await_end(const struct inside *inside, int record, pid_t tmux) {
     while (inside_await(inside, &end) == INSIDE_RUNS) {
         runs = true;
     }
-    int status = shell_status(end);
-    if (status < STATUS_SIGNAL && !runs) {
-        dprintf(STDOUT_FILENO, "sandlot: the command was not run; why, is said above (status %d).\r\n", status);
-        status = STATUS_NOT_RUN;
+    bool run = runs || WIFSIGNALED(end);
+    if (!run) {
+        dprintf(STDOUT_FILENO, "\r" NOT_RUN "\r", shell_status(end));
     }
-    char line[32];
-    int length = snprintf(line, sizeof line, "exit %d\n", status);
+    char line[ENDING_BYTES];
+    size_t length = write_ending(line, end, run);
     if (getppid() == tmux) {
-        append(record, line, (size_t) length);
+        append(record, line, length);
     }
 }
 

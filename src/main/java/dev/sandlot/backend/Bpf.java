@@ -38,6 +38,11 @@ final class Bpf {
         return 16 + 8 * index;
     }
 
+    /** The high 32 bits of an argument, which count where the parameter is a pointer or a long. */
+    static int highHalf(int index) {
+        return arg(index) + 4;
+    }
+
     Bpf load(int offset) {
         return emit(LOAD, 0, 0, offset);
     }

@@ -3,6 +3,7 @@ package dev.sandlot.backend;
 import static dev.sandlot.backend.Syscall.*;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -41,6 +42,8 @@ final class Seccomp {
     /** Unspecified, ICMP, TCP, UDP, ICMPv6, MPTCP. */
     static final int[] INET_PROTOCOLS = {0, 1, 6, 17, 58, 262};
 
+    private static final int PRIO_PROCESS = 0;
+    private static final int IOPRIO_WHO_PROCESS = 1;
     private static final int X32_BIT = 0x40000000;
 
     private Seccomp() {}
@@ -60,6 +63,12 @@ final class Seccomp {
         judge(bpf, arch, PERSONALITY, personalities());
         judge(bpf, arch, SOCKET, sockets());
         judge(bpf, arch, SOCKETPAIR, sockets());
+        judge(bpf, arch, PRLIMIT64, ownLimits());
+        judge(bpf, arch, SETPRIORITY, ofOneself(PRIO_PROCESS));
+        judge(bpf, arch, IOPRIO_SET, ofOneself(IOPRIO_WHO_PROCESS));
+        for (var call : List.of(SCHED_SETPARAM, SCHED_SETSCHEDULER, SCHED_SETATTR)) {
+            judge(bpf, arch, call, onlyZero(0));
+        }
         return bpf.ret(Bpf.RET_ALLOW).bytes();
     }
 
@@ -84,6 +93,36 @@ final class Seccomp {
 
     private static Bpf personalities() {
         return oneOf(new Bpf().load(Bpf.arg(0)), PERSONALITIES, EPERM);
+    }
+
+    /**
+     * The box's first process has the uid of all the others, and what it is limited to, the next commands inherit: so nobody changes these but
+     * for himself. (Which CPUs to run on is left: threads set it for each other, and each command begins with all.)
+     */
+    private static Bpf onlyZero(int index) {
+        return new Bpf().load(Bpf.arg(index)).ifEqual(0, Bpf.RET_ALLOW).ret(Bpf.errno(EPERM));
+    }
+
+    /** @param kind the first argument where the second is a process */
+    private static Bpf ofOneself(int kind) {
+        return new Bpf()
+                .load(Bpf.arg(0))
+                .ifNotEqual(kind, Bpf.errno(EPERM))
+                .load(Bpf.arg(1))
+                .ifEqual(0, Bpf.RET_ALLOW)
+                .ret(Bpf.errno(EPERM));
+    }
+
+    /** Those of others may be read: then the third argument, a pointer, is null. */
+    private static Bpf ownLimits() {
+        return new Bpf()
+                .load(Bpf.arg(0))
+                .ifEqual(0, Bpf.RET_ALLOW)
+                .load(Bpf.arg(2))
+                .ifNotEqual(0, Bpf.errno(EPERM))
+                .load(Bpf.highHalf(2))
+                .ifNotEqual(0, Bpf.errno(EPERM))
+                .ret(Bpf.RET_ALLOW);
     }
 
     private static Bpf sockets() {

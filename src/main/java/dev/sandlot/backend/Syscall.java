@@ -74,7 +74,13 @@ enum Syscall {
     IOCTL(16, 29),
     PERSONALITY(135, 92),
     SOCKET(41, 198),
-    SOCKETPAIR(53, 199);
+    SOCKETPAIR(53, 199),
+    PRLIMIT64(302, 261),
+    SETPRIORITY(141, 140),
+    IOPRIO_SET(251, 30),
+    SCHED_SETPARAM(142, 118),
+    SCHED_SETSCHEDULER(144, 119),
+    SCHED_SETATTR(314, 274);
 
     private final int x86;
     private final int arm;

@@ -143,9 +143,9 @@ final class LiveProcess {
 
     private void decide() {
         if (record.exitCode() != null && (complete() || isQuiet(patience()))) {
-            ended = new Ended(record.exitCode(), Instant.now());
+            ended = new Ended(record.exitCode(), record.signal(), Instant.now());
         } else if (record.exitCode() == null && (holderGone || onTerminal && record.complete())) {
-            ended = new Ended(null, Instant.now());
+            ended = Ended.lost(Instant.now());
         }
     }
 

@@ -292,7 +292,7 @@ public final class Processes implements OutputSource, InputSink {
         return workers.run(() -> {
             var files = new LogFiles(place.logs().resolve(process.value()));
             if (!java.nio.file.Files.isDirectory(files.directory())) {
-                listener().ended(place.id(), process, new Ended(null, Instant.now()));
+                listener().ended(place.id(), process, Ended.lost(Instant.now()));
                 return;
             }
             var log = logs.computeIfAbsent(key, k -> new OutputLog(files, logBytes));

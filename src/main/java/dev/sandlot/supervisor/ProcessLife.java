@@ -9,6 +9,7 @@ import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.SandboxState;
+import dev.sandlot.model.SignalName;
 import dev.sandlot.process.Ended;
 import dev.sandlot.process.Job;
 import dev.sandlot.process.Processes;
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
 /** Starts processes and sees them to their end. Used on the loop only. */
 final class ProcessLife {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLife.class);
+    /** What the kernel does where memory runs out, as a shell tells it. */
+    private static final int KILLED = 137;
     private final Loop loop;
     private final Ledger ledger;
     private final Notices notices;
@@ -194,7 +197,7 @@ final class ProcessLife {
         var restarted = go(box, process, null, true, Future.succeededFuture());
         restarted.onSuccess(v -> notices.restarted(box, process)).onFailure(cause -> {
             LOG.warn("{} of {} could not be started again: {}", process.id, box.id, cause.getMessage());
-            ended(box, process, new Ended(null, loop.now()));
+            ended(box, process, Ended.lost(loop.now()));
         });
     }
 
@@ -287,14 +290,13 @@ final class ProcessLife {
         if (!process.isRunning()) {
             return;
         }
-        var sent = Signal.behind(how.exitCode(), process.sent);
-        boolean perhapsMemory = sent == null && how.exitCode() != null && how.exitCode() == 137;
-        if (!perhapsMemory) {
-            settle(box, process, how, sent);
-            return;
+        var signal = how.signal() == null ? null : SignalName.of(how.signal());
+        boolean perhapsMemory = how.exitCode() != null && how.exitCode() == KILLED && !process.sent.contains("KILL");
+        if (perhapsMemory) {
+            tellMemoryKills(box).onComplete(told -> settle(box, process, how, signal));
+        } else {
+            settle(box, process, how, signal);
         }
-        tellMemoryKills(box)
-                .onComplete(told -> settle(box, process, how, told.succeeded() && told.result() ? "KILL" : null));
     }
 
     /** Tells of kills for want of memory that have not been told of; true where there were any. */
@@ -362,7 +364,7 @@ final class ProcessLife {
     }
 
     void lost(HeldSandbox box, HeldProcess process) {
-        settle(box, process, new Ended(null, loop.now()), null);
+        settle(box, process, Ended.lost(loop.now()), null);
     }
 
     /** Sends a signal to the whole tree, and remembers that it did. */

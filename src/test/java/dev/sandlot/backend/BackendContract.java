@@ -126,6 +126,23 @@ abstract class BackendContract {
         server.await();
     }
 
+    /** Whoever pins the first process to one CPU pins no later command. */
+    @ParameterizedTest
+    @MethodSource("who")
+    void beginsOnAllCpus(Who who) {
+        var all = open(who).sh("nproc").out();
+        assertThat(sandbox.sh("taskset -p 1 1").exitCode()).isZero();
+        assertThat(sandbox.sh("nproc").out()).isEqualTo(all);
+    }
+
+    @ParameterizedTest
+    @MethodSource("who")
+    void buriesThousandsOfOrphans(Who who) {
+        open(who).sh("i=0; while [ $i -lt 40 ]; do for j in $(seq 100); do (: &) ; done; i=$((i + 1)); done");
+        Waits.until("none is left", () -> sandbox.sh("ps -eo stat | grep -c Z").out().equals("0"));
+        assertThat(sandbox.sh("echo on").out()).isEqualTo("on");
+    }
+
     @ParameterizedTest
     @MethodSource("who")
     void leavesNoZombies(Who who) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IsolationTest {
     private static final boolean X86 = Arch.here().orElseThrow() == Arch.X86_64;
     private static final int MOUNT = number(Syscall.MOUNT);
+    private static final int PRLIMIT = number(Syscall.PRLIMIT64);
     private static final int PTRACE = X86 ? 101 : 117;
 
     private static final List<Attack> ON_THE_HOST = List.of(
@@ -61,6 +62,12 @@ class IsolationTest {
             new Attack("signal it", "kill -0 @PID@", unconfined()),
             new Attack("trace it", trace("@PID@"), unconfined()),
             new Attack("trace the pod's first process", trace("1"), withoutBwrap()),
+            new Attack(
+                    "limit the pod's first process",
+                    perl("$l = pack \"QQ\", 3, 3; exit(syscall(" + PRLIMIT + ", 1, 7, $l, 0) ? 1 : 0)"),
+                    withoutFilter()),
+            new Attack("... slow it down", "renice -n 19 -p 1", withoutFilter()),
+            new Attack("... idle it", "chrt -i -p 0 1", withoutFilter()),
             new Attack("open the pod's namespaces", "readlink /proc/1/ns/mnt", withoutBwrap()),
             new Attack(
                     "read the environment of what enters",

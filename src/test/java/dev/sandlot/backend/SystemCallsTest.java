@@ -150,6 +150,14 @@ class SystemCallsTest {
         add(calls, "sctp", Syscall.SOCKET, 2, 1, 132);
         add(calls, "raw", Syscall.SOCKET, 2, 3, 255);
         add(calls, "pair-tipc", Syscall.SOCKETPAIR, 30, 1, 0);
+        add(calls, "prlimit-other", Syscall.PRLIMIT64, 1, 7, 0x100000000L, 0);
+        add(calls, "priority-other", Syscall.SETPRIORITY, 0, 1, 19);
+        add(calls, "priority-group", Syscall.SETPRIORITY, 1, 0, 19);
+        add(calls, "ioprio-other", Syscall.IOPRIO_SET, 1, 1, 0);
+        add(calls, "ioprio-user", Syscall.IOPRIO_SET, 3, 0, 0);
+        add(calls, "sched-param", Syscall.SCHED_SETPARAM, 1, 0);
+        add(calls, "sched-scheduler", Syscall.SCHED_SETSCHEDULER, 1, 0, 0);
+        add(calls, "sched-attr", Syscall.SCHED_SETATTR, 1, 0, 0);
         if (ARCH == Arch.X86_64) {
             calls.add(call("x32-getpid", 0x40000000 | 39));
         }

@@ -176,7 +176,7 @@ class KeeperTest {
         await(() -> !keeper.isAlive());
         assertThatThrownBy(() -> make(null)).isInstanceOf(IOException.class);
         ProcessHandle.of(busy.child()).orElseThrow().destroyForcibly();
-        await(() -> read(files.record()).endsWith("exit 137\neof\n"));
+        await(() -> read(files.record()).endsWith("signal 9\neof\n"));
     }
 
     @Test
@@ -251,7 +251,7 @@ class KeeperTest {
         keeper.signal(null, 9, List.of(holder.child()));
         await(() -> startTicks(holder.child()) < 0);
         keeper.give(holder, job("echo run"));
-        await(() -> read(files.record()).endsWith("exit 137\neof\n"));
+        await(() -> read(files.record()).endsWith("signal 9\neof\n"));
         assertThat(read(files.out())).isEmpty();
     }
 
@@ -263,7 +263,7 @@ class KeeperTest {
         await(() -> read(files.out()).equals("up\n"));
         var init = started.get(0);
         ProcessHandle.of(init).orElseThrow().children().forEach(ProcessHandle::destroyForcibly);
-        await(() -> read(files.record()).contains("exit 137\n"));
+        await(() -> read(files.record()).contains("signal 9\n"));
         ProcessHandle.of(holder.child()).ifPresent(ProcessHandle::destroyForcibly);
         await(() -> read(files.record()).endsWith("eof\n"));
     }

@@ -132,8 +132,9 @@ class ProcessLifeTest {
     }
 
     @Test
-    void shouldNameASignalOnlyWhereItWasSent() {
+    void shouldNameTheSignalThatEndedItAndNoOther() {
         assertThat(rig.run(sandbox, "exit 143").signal()).isNull();
+        assertThat(rig.run(sandbox, "kill -SEGV $$").signal()).isEqualTo("SEGV");
         var process = rig.launch(sandbox, Rig.task("exec sleep 1000", null));
         rig.ask(new Request.SignalProcess("box", process.id().value(), "sigint"));
         var ended = rig.ended(process);
