@@ -21,7 +21,7 @@
 #include "frames.h"
 #include "order.h"
 #include "process.h"
-#include "words.h"
+#include "messages.h"
 
 enum {
     // More CPUs than a kernel knows.

@@ -16,6 +16,7 @@ enum {
     FRAME_HEAD = 9,
     // What is told at once of what is printed.
     SAID_MAX = 3072,
+    KEY_MAX = 64,
     WORDS_MAX = 1 << 16,
     NOBODY = -1,
 };
@@ -28,14 +29,15 @@ enum order {
     ORDER_HOLD = 2,
     // u32 uid or 0, texts argv: start a program in a session of its own
     ORDER_RUN = 3,
-    // bytes: the holder's job, the question's, or all of the program's input
+    // bytes: the holder's job, the conduit's, or all of the program's input
     ORDER_GO = 4,
     // let it go: a holder without a job leaves, a program's input ends, and it is heard no more
     ORDER_AWAY = 5,
     // u32 uid or 0, u32 signal, u32 count and so many u32: send the signal to these processes
     ORDER_SIGNAL = 6,
-    // u32 uid or 0, text the directory where the box's init listens: make a holder that has no files and tells what is printed
-    ORDER_ASK = 7,
+    // u32 uid or 0, text the directory where the box's init listens, text a unix socket of the daemon's, bytes what to say there, u8 how many
+    // connections (1 or 3): carry a conduit
+    ORDER_CONDUIT = 7,
 };
 
 // What it is told.
@@ -48,13 +50,13 @@ enum answer {
     ANSWER_FAILED = 3,
     // u32 pid
     ANSWER_STARTED = 4,
-    // bytes that a program or the command of a question printed
+    // bytes that a program printed
     ANSWER_SAID = 5,
     // nobody can print for that program any more
     ANSWER_SILENT = 6,
     // the signal has been sent
     ANSWER_DONE = 7,
-    // u32 status: the command of a question has ended, and all that it had printed by then has been told
+    // u32 status of wait(2), u8 whether the command was run at all: that of a conduit has ended
     ANSWER_ENDED = 8,
 };
 

@@ -26,7 +26,7 @@ enum {
     DISPLAY_BACKLOG = 16,
 };
 
-// One of the two streams of what the command prints, and the file that it goes to, -1 where it is told; the pipe is -1 when nobody can print any more.
+// One of the two streams of what the command prints, and the file that it goes to; the pipe is -1 when nobody can print any more.
 struct output {
     int pipe;
     int log;
@@ -73,10 +73,6 @@ static void close_stdin(void) {
         close(it.feed[0]);
         close(it.feed[1]);
     }
-}
-
-static bool is_question(void) {
-    return it.files.record < 0;
 }
 
 static void record(const char *line) {
@@ -135,13 +131,10 @@ static void write_input(void) {
     }
 }
 
-// Moves what can be had at once from one pipe to where it goes.
+// Moves what can be had at once from one pipe into its file.
 static void carry(struct output *output) {
-    bool told = output->log < 0;
-    ssize_t n = read(output->pipe, block, told ? SAID_MAX : sizeof block);
-    if (n > 0 && told) {
-        answer(it.answers, ANSWER_SAID, it.token, block, (size_t) n);
-    } else if (n > 0) {
+    ssize_t n = read(output->pipe, block, sizeof block);
+    if (n > 0) {
         append(output->log, block, (size_t) n);
     } else if (n == 0 || errno != EINTR) {
         close(output->pipe);
@@ -181,35 +174,18 @@ size_t write_ending(char line[ENDING_BYTES], int status, bool run) {
     return (size_t) length;
 }
 
-static bool was_run(int end) {
-    return it.runs || WIFSIGNALED(end);
-}
-
-static void answer_end(int end) {
-    uint8_t body[4];
-    write_u32(body, (uint32_t) (was_run(end) ? shell_status(end) : STATUS_NOT_RUN));
-    answer(it.answers, ANSWER_ENDED, it.token, body, sizeof body);
-}
-
 static void record_end(int end) {
     char line[ENDING_BYTES];
-    if (!was_run(end)) {
+    bool run = it.runs || WIFSIGNALED(end);
+    drain();
+    if (!run) {
         int length = snprintf(line, sizeof line, NOT_RUN, shell_status(end));
         append(it.outputs[1].log, line, (size_t) length);
     }
-    append(it.files.record, line, write_ending(line, end, was_run(end)));
+    append(it.files.record, line, write_ending(line, end, run));
     if (!can_be_printed_to()) {
         record("eof\n");
     }
-}
-
-static void tell_end(int end) {
-    drain();
-    if (is_question()) {
-        answer_end(end);
-        _exit(0);
-    }
-    record_end(end);
 }
 
 // True when the command has ended.
@@ -220,7 +196,7 @@ static bool hear(void) {
         it.runs = true;
     }
     if (word == INSIDE_ENDED) {
-        tell_end(end);
+        record_end(end);
     }
     return word == INSIDE_ENDED;
 }
@@ -236,7 +212,6 @@ static void keep(void) {
             {.fd = ended ? -1 : it.inside.connection, .events = POLLIN},
             {.fd = fed && has_input() ? it.in[1] : -1, .events = POLLOUT},
             {.fd = fed && !has_input() && it.fed_by_frames ? it.feed[0] : -1, .events = POLLIN},
-            {.fd = is_question() ? it.answers : -1},
         };
         if (poll(ready, sizeof ready / sizeof *ready, -1) < 0) {
             continue;
@@ -259,11 +234,6 @@ static void keep(void) {
             if (!can_be_printed_to()) {
                 return;
             }
-        }
-        // Nobody asks any more.
-        if (ready[5].revents & POLLERR) {
-            inside_kill(&it.inside);
-            _exit(0);
         }
         if (it.input_ends && !has_input()) {
             close_stdin();
@@ -333,9 +303,7 @@ static void answer_ready(uint64_t start) {
     write_u64(ready + 4, start);
     write_u32(ready + 12, (uint32_t) it.inside.pid);
     answer(it.answers, ANSWER_READY, it.token, ready, sizeof ready);
-    if (!is_question()) {
-        close(it.answers);
-    }
+    close(it.answers);
 }
 
 void hold(uint64_t token, int job_pipe, const char *box, struct holder_files files, int answers) {
@@ -367,11 +335,9 @@ void hold(uint64_t token, int job_pipe, const char *box, struct holder_files fil
         _exit(0); // the child sees the end of its connection, and ends too
     }
     close(job_pipe);
-    if (!is_question()) {
-        char line[128];
-        snprintf(line, sizeof line, "run %d %llu %d\n", getpid(), (unsigned long long) start, it.fed_by_frames ? it.feed[1] : -1);
-        record(line);
-    }
+    char line[128];
+    snprintf(line, sizeof line, "run %d %llu %d\n", getpid(), (unsigned long long) start, it.fed_by_frames ? it.feed[1] : -1);
+    record(line);
     give_order(&job);
     explicit_bzero(bytes, length);
     free(bytes);

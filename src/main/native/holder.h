@@ -11,8 +11,6 @@
 //
 // Standard input arrives on FD as the frames of input.h; "Q" is answered by a line "stdin TAG N" in the record, N being the bytes taken so far.
 // What is written here is read by daemons of later versions.
-//
-// A question has a holder too, without files: what its command prints is told as it comes, then how it has ended, and with the daemon it is over.
 #ifndef SANDLOT_HOLDER_H
 #define SANDLOT_HOLDER_H
 
@@ -20,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// To be appended to; all -1 for a question.
+// To be appended to.
 struct holder_files {
     int record;
     int out;

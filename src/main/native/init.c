@@ -16,7 +16,7 @@
 #include "bytes.h"
 #include "command.h"
 #include "process.h"
-#include "words.h"
+#include "messages.h"
 
 enum {
     FIRST_OTHER_FD = BOX_SETTINGS_FD + 1,

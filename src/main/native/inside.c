@@ -15,7 +15,7 @@
 #include "box.h"
 #include "bytes.h"
 #include "process.h"
-#include "words.h"
+#include "messages.h"
 
 enum { PATIENCE_SECONDS = 20 };
 

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "conduit.h"
 #include "frames.h"
 #include "holder.h"
 #include "process.h"
@@ -46,60 +47,86 @@ __attribute__((noreturn)) static void refuse(uint64_t token, const char *what, c
     _exit(1);
 }
 
-// In the child that becomes a holder: opens the files while that is still allowed, then becomes the uid for good.
-__attribute__((noreturn)) static void become_holder(uint64_t token, int job, uint32_t uid, const char *box, const char *const paths[3]) {
-    int files[3] = {-1, -1, -1};
-    if (setsid() < 0) {
-        refuse(token, "setsid", strerror(errno));
-    }
-    for (int i = 0; i < 3 && paths; i++) {
-        files[i] = out_of_the_way(open(paths[i], O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY));
-        if (files[i] < 0) {
-            refuse(token, paths[i], strerror(errno));
-        }
-    }
+__attribute__((noreturn)) static void refuse_for(uint64_t token, const char *what) {
+    refuse(token, what, strerror(errno));
+}
+
+static void become_or_refuse(uint64_t token, uint32_t uid) {
     char why[256];
     if (uid != 0 && !become(uid, why, sizeof why)) {
         refuse(token, "", why);
     }
-    hold(token, job, box, (struct holder_files){.record = files[0], .out = files[1], .err = files[2]}, it.answers);
 }
 
-// Without paths, one that tells what is printed instead.
-static void make_holder(uint64_t token, uint32_t uid, const char *box, const char *const paths[3]) {
-    int job[2];
-    if (!wards_reserve(&it.wards) || !make_pipe(job)) {
+// A child that waits for its job: a holder, or who carries a conduit. Its pid, 0 in the child itself, or -1.
+static pid_t fork_waiting(uint64_t token, int *job) {
+    int pipe[2];
+    if (!wards_reserve(&it.wards) || !make_pipe(pipe)) {
         failed(token, strerror(errno));
-        return;
+        return -1;
     }
     pid_t pid = fork();
     if (pid == 0) {
         leave_others();
-        close(job[1]);
-        open_null(STDERR_FILENO); // the daemon's, which it outlives
-        become_holder(token, job[0], uid, box, paths);
+        close(pipe[1]);
+        open_null(STDERR_FILENO); // the daemon's, which it may outlive
+        *job = pipe[0];
+        if (setsid() < 0) {
+            refuse_for(token, "setsid");
+        }
+        return 0;
     }
-    close(job[0]);
+    close(pipe[0]);
     if (pid < 0) {
-        close(job[1]);
         failed(token, strerror(errno));
-        return;
+        close(pipe[1]);
+        return -1;
     }
-    fcntl(job[1], F_SETFL, O_NONBLOCK);
-    wards_add(&it.wards, (struct ward){.token = token, .giver = job[1], .voice = -1});
+    fcntl(pipe[1], F_SETFL, O_NONBLOCK);
+    wards_add(&it.wards, (struct ward){.token = token, .giver = pipe[1], .voice = -1});
+    return pid;
 }
 
-static void order_holder(uint64_t token, struct reader *from, bool asks) {
+static void order_holder(uint64_t token, struct reader *from) {
     uint32_t uid = take_u32(from);
     const char *box = take_text(from);
     const char *paths[3];
-    for (int i = 0; i < 3 && !asks; i++) {
+    for (int i = 0; i < 3; i++) {
         paths[i] = take_text(from);
     }
-    if (is_taken(from)) {
-        make_holder(token, uid, box, asks ? NULL : paths);
-    } else {
+    int job;
+    if (!is_taken(from)) {
         failed(token, "not an order");
+    } else if (fork_waiting(token, &job) == 0) {
+        // The files while that is still allowed.
+        int files[3];
+        for (int i = 0; i < 3; i++) {
+            files[i] = out_of_the_way(open(paths[i], O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY));
+            if (files[i] < 0) {
+                refuse_for(token, paths[i]);
+            }
+        }
+        become_or_refuse(token, uid);
+        hold(token, job, box, (struct holder_files){.record = files[0], .out = files[1], .err = files[2]}, it.answers);
+    }
+}
+
+static void order_conduit(uint64_t token, struct reader *from) {
+    uint32_t uid = take_u32(from);
+    const char *box = take_text(from);
+    const char *socket = take_text(from);
+    struct slice key = take_slice(from);
+    uint8_t count = take_u8(from);
+    int job;
+    if (!is_taken(from)) {
+        failed(token, "not an order");
+    } else if (fork_waiting(token, &job) == 0) {
+        struct conduit_ends ends;
+        if (!conduit_meet(socket, key, count, &ends)) {
+            refuse_for(token, socket);
+        }
+        become_or_refuse(token, uid);
+        carry_conduit(token, job, box, ends, it.answers);
     }
 }
 
@@ -234,10 +261,10 @@ static void serve(const uint8_t *frame, size_t length) {
     }
     switch (kind) {
         case ORDER_HOLD:
-            order_holder(token, &from, false);
+            order_holder(token, &from);
             break;
-        case ORDER_ASK:
-            order_holder(token, &from, true);
+        case ORDER_CONDUIT:
+            order_conduit(token, &from);
             break;
         case ORDER_RUN:
             start_program(token, &from);

@@ -149,7 +149,7 @@ public final class Main {
         var screens = new Screens(vertx, bus, state.sandboxes());
         var ssh = config.ssh() == null
                 ? null
-                : new SshVerticle(new SshParts(config, bus, access.throttle(), processes, processes, terminals));
+                : new SshVerticle(new SshParts(config, bus, access.throttle(), supervisor.conduits(), terminals));
         var watchdog = new Watchdog(watched(vertx, database, processes), wedged);
         var http = new HttpParts(
                 config,

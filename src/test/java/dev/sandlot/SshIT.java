@@ -111,16 +111,22 @@ class SshIT {
         return Files.write(directory.resolve(name), content);
     }
 
+    /** What it prints goes nowhere but to its client: there is neither a log nor a process of the sandbox's list. */
     @Test
     void shouldHoldACommandBackWhoseClientReadsSlowly() throws Exception {
-        long bytes = 400_000_000;
-        var client = begin(ssh.ssh("ann", DEMO, List.of(), "exec head -c " + bytes + " /dev/zero"));
-        var line = "exec head -c " + bytes + " /dev/zero";
-        TestDaemon.await(Duration.ofSeconds(60), () -> printed(line) > 4_000_000);
-        long[] seen = {-1};
-        // It is stopped when two looks in a row, each a round trip, show the same.
-        TestDaemon.await(Duration.ofSeconds(60), () -> seen[0] == (seen[0] = printed(line)));
-        assertThat(printed(line)).isLessThan(bytes);
+        int rounds = 400;
+        var line = "i=0; while [ $i -lt " + rounds + " ]; do head -c 1000000 /dev/zero; i=$((i+1)); echo $i >/tmp/rounds; done";
+        var client = begin(ssh.ssh("ann", DEMO, List.of(), line));
+        int[] seen = {0};
+        // It waits when two looks in a row, each a round trip, show the same.
+        TestDaemon.await(Duration.ofSeconds(60), () -> {
+            int before = seen[0];
+            var told = daemon.exec(DEMO, "cat /tmp/rounds || echo 0").path("stdout").asText().strip();
+            seen[0] = told.isEmpty() ? 0 : Integer.parseInt(told);
+            return before > 0 && before == seen[0];
+        });
+        assertThat(seen[0]).isLessThan(rounds);
+        assertThat(daemon.get("/sandboxes/demo/processes?limit=1000").body()).doesNotContain("/tmp/rounds; done");
         long read = 0;
         var buffer = new byte[1 << 16];
         for (int n = client.getInputStream().read(buffer);
@@ -128,37 +134,30 @@ class SshIT {
                 n = client.getInputStream().read(buffer)) {
             read += n;
         }
-        assertThat(read).isEqualTo(bytes);
+        assertThat(read).isEqualTo(rounds * 1_000_000L);
         assertThat(client.waitFor()).isZero();
-    }
-
-    private static long printed(String command) {
-        for (var process :
-                daemon.get("/sandboxes/demo/processes?limit=1000").json().path("items")) {
-            if (process.path("command").asText().equals(command)) {
-                return process.path("output").path("stdout_bytes").asLong();
-            }
-        }
-        return 0;
-    }
-
-    private static String state(String command) {
-        for (var process :
-                daemon.get("/sandboxes/demo/processes?limit=1000").json().path("items")) {
-            if (process.path("command").asText().equals(command)) {
-                return process.path("state").asText() + " " + process.path("exit_code");
-            }
-        }
-        return "absent";
     }
 
     @Test
     void shouldHangUpOnACommandWhoseClientHasGone() throws Exception {
-        var client = begin(ssh.ssh("ann", DEMO, List.of(), "echo here; exec sleep 987"));
+        var client = begin(ssh.ssh(
+                "ann", DEMO, List.of(), "trap 'echo hung up >/tmp/told; exit' HUP; echo here; while :; do sleep 0.1; done"));
         assertThat(client.inputReader().readLine()).isEqualTo("here");
         client.destroyForcibly().waitFor();
         TestDaemon.await(
-                Duration.ofSeconds(30), () -> state("echo here; exec sleep 987").equals("exited 129"));
+                Duration.ofSeconds(30),
+                () -> daemon.exec(DEMO, "cat /tmp/told; rm -f /tmp/told").path("stdout").asText().equals("hung up\n"));
+    }
+
+    /** As after ssh to a server: what has left the command goes on. */
+    @Test
+    void shouldLeaveWhatACommandHasStarted() throws Exception {
+        var outcome = exec("setsid sleep 4711 >/dev/null 2>&1 </dev/null & echo started");
+        assertThat(outcome.out()).isEqualTo("started\n");
+        assertThat(daemon.exec(DEMO, "pkill -f 'sleep 4711$'").path("exit_code").asInt()).isZero();
+        var held = exec("sleep 4712 & echo held");
+        assertThat(held.out()).isEqualTo("held\n");
+        assertThat(daemon.exec(DEMO, "pkill -f 'sleep 4712$'").path("exit_code").asInt()).isZero();
     }
 
     @Test

@@ -131,12 +131,6 @@ public sealed interface Request<R> {
     /** Sends a signal (a name without SIG) to the process's whole tree. A fault of kind CONFLICT where it has ended. */
     record SignalProcess(String sandbox, String process, String signal) implements Request<SandboxProcess> {}
 
-    /**
-     * Stops a process's whole tree because somebody can't take its output fast enough, or lets it go on. Other than a signal it is the daemon's own
-     * doing: another daemon lets it go on.
-     */
-    record BrakeProcess(String sandbox, String process, boolean stopped) implements Request<Void> {}
-
     /** Removes an ended process with its logs. While it runs, a fault of kind CONFLICT. */
     record DeleteProcess(String sandbox, String process) implements Request<Void> {}
 

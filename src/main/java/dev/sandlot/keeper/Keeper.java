@@ -44,7 +44,7 @@ public final class Keeper implements AutoCloseable {
     private final AtomicLong tokens = new AtomicLong();
     private final Map<Long, CompletableFuture<KeeperFrame.Answer>> asked = new ConcurrentHashMap<>();
     private final Map<Long, KeptProgram> programs = new ConcurrentHashMap<>();
-    private final Map<Long, Question> questions = new ConcurrentHashMap<>();
+    private final Map<Long, KeptConduit> conduits = new ConcurrentHashMap<>();
     private volatile boolean over;
 
     private Keeper(Process process) {
@@ -95,20 +95,38 @@ public final class Keeper implements AutoCloseable {
     }
 
     /**
-     * The same without files, for a command that is run for what it prints.
+     * Has a conduit made, whose command waits for its order, and waits until it is there.
      *
-     * @param most how many bytes of that anybody wants
+     * @param uid null to stay who the daemon is
+     * @param box the directory where the box's first process listens
+     * @param meeting where its connections come
+     * @param all whether standard input and error have connections too
      */
-    public Question ask(@Nullable Integer uid, Path box, int most) throws IOException {
-        long token = tokens.incrementAndGet();
-        var question =
-                new Question(this, made(ask(new KeeperFrame.Ask(token, requireUid(uid), box.toString()))), most);
-        // It says nothing before it has its job.
-        questions.put(token, question);
-        if (over) {
-            question.lost(new IOException(ENDED));
+    KeptConduit conduit(@Nullable Integer uid, Path box, Meeting meeting, boolean all) throws IOException {
+        var expected = meeting.expect(all ? 3 : 1);
+        try {
+            var made = made(ask(new KeeperFrame.Conduit(
+                    tokens.incrementAndGet(),
+                    requireUid(uid),
+                    box.toString(),
+                    meeting.path().toString(),
+                    expected.key(),
+                    expected.count())));
+            // They were there before the answer; only their turn on their threads is waited for.
+            var links = new ArrayList<Link>();
+            for (int i = 0; i < expected.count(); i++) {
+                links.add(wait(expected.link(i)));
+            }
+            var conduit = new KeptConduit(this, made, links);
+            // It says nothing before it has its job.
+            conduits.put(made.token(), conduit);
+            if (over) {
+                conduit.lost(new IOException(ENDED));
+            }
+            return conduit;
+        } finally {
+            meeting.forget(expected);
         }
-        return question;
     }
 
     private static Made made(KeeperFrame.Answer answer) {
@@ -157,10 +175,10 @@ public final class Keeper implements AutoCloseable {
         order(new KeeperFrame.Go(program, input));
     }
 
-    /** The program or question with this token is of no interest any more. */
+    /** The program or conduit with this token is of no interest any more. */
     void forget(long token) {
         programs.remove(token);
-        questions.remove(token);
+        conduits.remove(token);
         letGo(token);
     }
 
@@ -175,28 +193,37 @@ public final class Keeper implements AutoCloseable {
     private KeeperFrame.Answer ask(KeeperFrame.Order order) throws IOException {
         var answer = new CompletableFuture<KeeperFrame.Answer>();
         asked.put(order.token(), answer);
+        boolean answered = false;
         try {
             order(order);
             if (over) {
                 throw new IOException(ENDED);
             }
-            var said = answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var said = wait(answer);
+            answered = true;
             if (said instanceof KeeperFrame.Failed failed) {
                 throw fault(failed.why());
             }
             return said;
+        } finally {
+            asked.remove(order.token());
+            if (!answered) {
+                letGo(order.token());
+            }
+        }
+    }
+
+    private static <T> T wait(CompletableFuture<T> answer) throws IOException {
+        try {
+            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             // One that came of a future always has its cause.
             throw fault(String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()));
         } catch (TimeoutException e) {
-            letGo(order.token());
             throw fault("no answer within " + PATIENCE_SECONDS + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            letGo(order.token());
             throw new IOException("interrupted", e);
-        } finally {
-            asked.remove(order.token());
         }
     }
 
@@ -234,7 +261,7 @@ public final class Keeper implements AutoCloseable {
         over = true;
         asked.values().forEach(answer -> answer.completeExceptionally(new IOException(ENDED)));
         programs.values().forEach(KeptProgram::silent);
-        questions.values().forEach(question -> question.lost(new IOException(ENDED)));
+        conduits.values().forEach(conduit -> conduit.lost(new IOException(ENDED)));
     }
 
     private void heard(KeeperFrame.Answer answer) throws IOException {
@@ -245,12 +272,12 @@ public final class Keeper implements AutoCloseable {
             return;
         }
         var program = programs.get(answer.token());
-        var question = questions.get(answer.token());
+        var conduit = conduits.get(answer.token());
         var waiting = asked.get(answer.token());
         if (program != null) {
             program.heard(answer);
-        } else if (question != null) {
-            question.heard(answer);
+        } else if (conduit != null) {
+            conduit.heard(answer);
         } else if (waiting != null) {
             waiting.complete(answer);
         }

@@ -42,8 +42,12 @@ sealed interface KeeperFrame {
      */
     record Hold(long token, int uid, List<String> files) implements Order {}
 
-    /** The same without files: what is printed is told. */
-    record Ask(long token, int uid, String box) implements Order {}
+    /**
+     * @param meeting the daemon's socket
+     * @param key what to say there
+     * @param connections 1 for standard output, or 3 with input and error
+     */
+    record Conduit(long token, int uid, String box, String meeting, byte[] key, int connections) implements Order {}
 
     record Run(long token, int uid, List<String> argv) implements Order {}
 
@@ -67,7 +71,8 @@ sealed interface KeeperFrame {
 
     record Done(long token) implements Answer {}
 
-    record Ended(long token, int status) implements Answer {}
+    /** @param status that of wait(2) */
+    record Ended(long token, int status, boolean run) implements Answer {}
 
     /** The whole frame. */
     static byte[] encode(Order order) {
@@ -99,10 +104,13 @@ sealed interface KeeperFrame {
             for (var file : hold.files()) {
                 text(out, file);
             }
-        } else if (order instanceof Ask ask) {
+        } else if (order instanceof Conduit conduit) {
             head(out, 7, order);
-            out.writeInt(ask.uid());
-            text(out, ask.box());
+            out.writeInt(conduit.uid());
+            text(out, conduit.box());
+            text(out, conduit.meeting());
+            bytes(out, conduit.key());
+            out.writeByte(conduit.connections());
         } else if (order instanceof Run run) {
             head(out, 3, order);
             out.writeInt(run.uid());
@@ -178,7 +186,7 @@ sealed interface KeeperFrame {
             case 5 -> new Said(token, in.readNBytes(rest));
             case 6 -> new Silent(token);
             case 7 -> new Done(token);
-            case 8 -> new Ended(token, in.readInt());
+            case 8 -> new Ended(token, in.readInt(), in.readBoolean());
             default -> throw new IOException("the keeper said a frame of kind " + kind);
         };
     }

@@ -6,13 +6,16 @@ import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
 import dev.sandlot.keeper.CommandOrder;
 import dev.sandlot.keeper.KeeperProgram;
+import dev.sandlot.keeper.HolderJob;
 import dev.sandlot.keeper.Keepers;
+import dev.sandlot.keeper.KeptConduit;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.OutputExtent;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.stream.Channel;
+import dev.sandlot.stream.Conduit;
 import dev.sandlot.stream.InputSink;
 import dev.sandlot.stream.Inside;
 import dev.sandlot.stream.OutputItem;
@@ -24,6 +27,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +91,10 @@ public final class Processes implements OutputSource, InputSink {
     private final Workers inquiries;
     private final ExecutorService inputThreads;
     private final Starter starter;
+    private final Trees trees;
     private final Questions questions;
+    /** How many conduits each sandbox has. */
+    private final Map<SandboxId, Integer> conduits = new ConcurrentHashMap<>();
     private final Keepers keepers;
     private final Pods pods;
     private final Signals signals;
@@ -121,10 +128,15 @@ public final class Processes implements OutputSource, InputSink {
         });
         forgetArgs();
         this.starter = new Starter(keeper, TerminalScripts.install(scripts));
-        this.keepers = new Keepers(keeper, Backends.PATH);
+        this.keepers = new Keepers(
+                keeper,
+                Backends.PATH,
+                ((VertxInternal) vertx).nettyEventLoopGroup(),
+                sandboxes.resolveSibling("conduits.sock"));
         this.pods = new Pods(keepers);
         this.signals = new Signals(keepers);
-        this.questions = new Questions(inquiries, new Inquiry(keepers, signals));
+        this.trees = new Trees(signals);
+        this.questions = new Questions(inquiries, new Inquiry(keepers, trees));
         this.spares = new SpareHolders(vertx, workers, keepers);
         this.terminals = new Terminals(vertx, workers, starter, new TerminalLogs());
         this.follower = new Follower(new Followed());
@@ -266,7 +278,7 @@ public final class Processes implements OutputSource, InputSink {
         if (before != null) {
             before.log().release();
         }
-        activity.put(key.sandbox(), System.currentTimeMillis());
+        touch(key.sandbox());
         follower.follow(process);
     }
 
@@ -278,6 +290,36 @@ public final class Processes implements OutputSource, InputSink {
     /** Runs a command for what it prints, likewise: at most so many bytes, and no longer than this. */
     public Future<Inside.Said> inquire(Backend backend, Job job, int most, Duration limit) {
         return questions.ask(backend, job, most, limit);
+    }
+
+    /** Starts a command whose bytes go straight through. Its id doesn't matter. */
+    public Future<Conduit> conduit(Backend backend, Job job) {
+        var own = job.as(questions.number());
+        var sandbox = job.place().id();
+        conduits.merge(sandbox, 1, Integer::sum);
+        Runnable gone = () -> conduits.computeIfPresent(sandbox, (id, count) -> count > 1 ? count - 1 : null);
+        return workers.run(() -> new LocalConduit.Opened(backend, own, open(backend, own)))
+                .<Conduit>map(opened -> new LocalConduit(vertx, workers, trees, opened, () -> touch(sandbox), gone))
+                .onSuccess(opened -> touch(sandbox))
+                .onFailure(e -> gone.run());
+    }
+
+    private KeptConduit open(Backend backend, Job job) throws IOException {
+        var order = job.order(backend).withScript(job.script());
+        var kept = keepers.conduit(job.place().uid(), job.place().init(), true);
+        try {
+            backend.join(job.place(), job.id(), kept.child());
+            kept.give(new HolderJob(null, true, null, order));
+            return kept;
+        } catch (IOException | RuntimeException e) {
+            kept.dismiss();
+            backend.release(job.place(), job.id());
+            throw e;
+        }
+    }
+
+    private void touch(SandboxId sandbox) {
+        activity.put(sandbox, System.currentTimeMillis());
     }
 
     /**
@@ -488,13 +530,14 @@ public final class Processes implements OutputSource, InputSink {
         return at == null ? null : Instant.ofEpochMilli(at);
     }
 
-    /** How many wait for output of this sandbox or look at its terminals now. */
+    /** How many wait for output of this sandbox, look at its terminals or have a conduit now. */
     public int viewers(SandboxId sandbox) {
         return logs.entrySet().stream()
                         .filter(entry -> entry.getKey().sandbox().equals(sandbox))
                         .mapToInt(entry -> entry.getValue().readers().waiting())
                         .sum()
-                + terminals.viewers(sandbox);
+                + terminals.viewers(sandbox)
+                + conduits.getOrDefault(sandbox, 0);
     }
 
     /** Stops following. Processes go on. */
@@ -502,8 +545,7 @@ public final class Processes implements OutputSource, InputSink {
         follower.close();
         terminals.close();
         inputThreads.shutdownNow();
-        return spares.close().onComplete(v -> {
-            keepers.close();
+        return spares.close().eventually(() -> workers.run(keepers::close)).onComplete(v -> {
             workers.close();
             readers.close();
             inquiries.close();
@@ -580,7 +622,7 @@ public final class Processes implements OutputSource, InputSink {
 
     @Override
     public Future<Void> write(SandboxId sandbox, ProcessId process, Buffer bytes) {
-        activity.put(sandbox, System.currentTimeMillis());
+        touch(sandbox);
         return terminals.has(sandbox, process)
                 ? terminals.type(sandbox, process, bytes)
                 : onContext(input(sandbox, process).compose(input -> input.write(bytes)));
@@ -666,7 +708,7 @@ public final class Processes implements OutputSource, InputSink {
     private final class Followed implements Follower.Listener {
         @Override
         public void grew(LiveProcess process) {
-            activity.put(process.sandbox(), System.currentTimeMillis());
+            touch(process.sandbox());
             listener().grew(process.sandbox(), process.id(), process.log().nextSeq());
             if (process.log().wantsTrim()) {
                 workers.run(() -> process.log().trim(puncher))

@@ -43,13 +43,18 @@ final class Questions {
         this.inquiry = inquiry;
     }
 
+    /** For what runs in the sandbox and is no process of it: nothing else has this number. */
+    ProcessId number() {
+        return ProcessId.of(FIRST + Math.floorMod(numbers.getAndIncrement(), NUMBERS));
+    }
+
     /**
      * @param job whose id doesn't matter
      * @return a fault of kind UNAVAILABLE where there was no answer within the limit, or too many wait already
      */
     Future<Said> ask(Backend backend, Job job, int most, Duration limit) {
         var sandbox = job.place().id();
-        var own = job.as(ProcessId.of(FIRST + Math.floorMod(numbers.getAndIncrement(), NUMBERS)));
+        var own = job.as(number());
         var answer = Promise.<Said>promise();
         Runnable begin =
                 () -> workers.run(() -> inquiry.ask(backend, own, most, limit)).onComplete(done -> {

@@ -3,7 +3,6 @@ package dev.sandlot.ssh;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.Fault;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The commands that a client's requests become. They are constants or what the client wrote, as one word: nothing is put together. */
 final class Commands {
@@ -18,9 +17,6 @@ final class Commands {
 
     private static final Command SHELL =
             new Command.Words(List.of("/bin/sh", "-c", "! command -v bash >/dev/null || exec bash -l; exec sh -l"));
-    /** The far ends of scp(1) and rsync(1), as their clients start them. */
-    private static final Pattern TRANSFER = Pattern.compile(
-            "(?:scp (?:-[a-zA-Z]+ )*-[a-zA-Z]*[tf]|rsync --server|(?:\\S*/)?sftp-server)(?: .*)?", Pattern.DOTALL);
 
     private Commands() {}
 
@@ -48,17 +44,5 @@ final class Commands {
             throw Fault.invalid("command", "is not UTF-8 text").asException();
         }
         return line.isBlank() ? SHELL : new Command.Line(line);
-    }
-
-    /** Whether a program asked for it and not a person: then it is not kept in the list of processes. */
-    static boolean isTransfer(String line) {
-        return TRANSFER.matcher(line).matches();
-    }
-
-    /** Whether it is the far end of a transfer or a forward. */
-    static boolean isInternal(Command command) {
-        return command instanceof Command.Line line
-                ? isTransfer(line.text())
-                : command.equals(SFTP) || Relay.isRelay(command);
     }
 }

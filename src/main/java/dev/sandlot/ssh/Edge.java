@@ -1,8 +1,6 @@
 package dev.sandlot.ssh;
 
 import dev.sandlot.bus.Bus;
-import dev.sandlot.stream.InputSink;
-import dev.sandlot.stream.OutputSource;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,14 +15,6 @@ record Edge(
 
     Bus bus() {
         return parts.bus();
-    }
-
-    OutputSource output() {
-        return parts.output();
-    }
-
-    InputSink input() {
-        return parts.input();
     }
 
     /** Does this on the context, in the order of the calls. */

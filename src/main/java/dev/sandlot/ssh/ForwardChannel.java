@@ -1,10 +1,7 @@
 package dev.sandlot.ssh;
 
 import dev.sandlot.model.Fault;
-import dev.sandlot.model.ProcessKind;
-import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.stream.Channel;
-import dev.sandlot.stream.OutputItem;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -20,14 +17,14 @@ import org.apache.sshd.server.channel.AbstractServerChannel;
  * A channel of the type {@code direct-tcpip} (RFC 4254, section 7.2): one connection to a port of the sandbox's localhost, made by a
  * {@link Relay} inside it. It is opened only when the connection is there, and each direction ends by itself.
  */
-final class ForwardChannel extends AbstractServerChannel implements PipedProcess.Client {
+final class ForwardChannel extends AbstractServerChannel implements PipedCommand.Client {
     /** How long a relay has to deliver what its client has sent, once the client has gone. */
     private static final long LINGER_MILLIS = 5000;
 
     private final Edge edge;
     private final Relay relay = new Relay();
     private final Input input;
-    private final PipedProcess process;
+    private final PipedCommand process;
     private final Outflow outflow;
     private final OpenFuture opening = new DefaultOpenFuture(this, this);
     private boolean over;
@@ -36,7 +33,7 @@ final class ForwardChannel extends AbstractServerChannel implements PipedProcess
         super(null);
         this.edge = edge;
         this.input = new Input(getLocalWindow());
-        this.process = new PipedProcess(edge, input, this, false);
+        this.process = new PipedCommand(edge, input, this);
         this.outflow = new Outflow(edge, this);
     }
 
@@ -77,9 +74,7 @@ final class ForwardChannel extends AbstractServerChannel implements PipedProcess
     private void begin(ForwardTarget target) {
         edge.entrance()
                 .admit(getSession())
-                .onSuccess(sandbox -> process.start(
-                        sandbox.id(),
-                        new ProcessSpec(Relay.command(target), ProcessKind.EXEC, null, null, null, true, null, null)))
+                .onSuccess(sandbox -> process.start(sandbox.id(), Relay.command(target), Map.of()))
                 .onFailure(cause -> failed(Words.fault(cause)));
     }
 
@@ -117,7 +112,7 @@ final class ForwardChannel extends AbstractServerChannel implements PipedProcess
     }
 
     @Override
-    public void ended(OutputItem.End how) {
+    public void ended(int code) {
         if (over) {
             return;
         }

@@ -28,10 +28,6 @@ final class Relay {
         return new Command.Words(words);
     }
 
-    static boolean isRelay(Command command) {
-        return command instanceof Command.Words words && words.words().contains(SCRIPT);
-    }
-
     private static String script() {
         try (var in = Relay.class.getResourceAsStream("relay.pl")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

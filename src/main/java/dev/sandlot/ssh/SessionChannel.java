@@ -106,24 +106,23 @@ final class SessionChannel extends ChannelSession {
 
     @Override
     protected Result handleShellParsed(String request) throws IOException {
-        return run(request, Commands::shell, true);
+        return run(request, Commands::shell);
     }
 
     @Override
     protected Result handleExecParsed(String request, String line) throws IOException {
-        return run(request, () -> Commands.exec(line), !Commands.isTransfer(line));
+        return run(request, () -> Commands.exec(line));
     }
 
     @Override
     protected Result handleSubsystemParsed(String request, String subsystem) throws IOException {
         return subsystem.equals("sftp")
-                ? begin(request, new Exec(edge, this, Commands::sftp, false))
+                ? begin(request, new Exec(edge, this, Commands::sftp))
                 : Result.ReplyFailure;
     }
 
-    private Result run(String request, Supplier<Command> what, boolean kept) throws IOException {
-        return begin(
-                request, terminal != null ? new Shell(edge, this, what, terminal) : new Exec(edge, this, what, kept));
+    private Result run(String request, Supplier<Command> what) throws IOException {
+        return begin(request, terminal != null ? new Shell(edge, this, what, terminal) : new Exec(edge, this, what));
     }
 
     private Result begin(String request, ChannelCommand what) throws IOException {

@@ -3,8 +3,7 @@ package dev.sandlot.ssh;
 import dev.sandlot.auth.Throttle;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.config.Config;
-import dev.sandlot.stream.InputSink;
-import dev.sandlot.stream.OutputSource;
+import dev.sandlot.stream.Conduit;
 import dev.sandlot.stream.TerminalSource;
 import java.util.Objects;
 
@@ -14,13 +13,12 @@ import java.util.Objects;
  * @param throttle counts wrong keys together with all other wrong guesses of an address
  */
 public record SshParts(
-        Config config, Bus bus, Throttle throttle, OutputSource output, InputSink input, TerminalSource terminals) {
+        Config config, Bus bus, Throttle throttle, Conduit.Opener conduits, TerminalSource terminals) {
     public SshParts {
         Objects.requireNonNull(config.ssh());
         Objects.requireNonNull(bus);
         Objects.requireNonNull(throttle);
-        Objects.requireNonNull(output);
-        Objects.requireNonNull(input);
+        Objects.requireNonNull(conduits);
         Objects.requireNonNull(terminals);
     }
 

@@ -3,7 +3,6 @@ package dev.sandlot.ssh;
 import dev.sandlot.api.Binding;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.SshAccess;
-import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
@@ -59,9 +58,7 @@ public final class SshVerticle extends VerticleBase {
                                 })
                                 .onFailure(KeyWatch::failed);
                     }
-                }))
-                .onSuccess(
-                        listening -> Unawaited.note(new Leftovers(bus).sweep(), "ending what an earlier daemon left"));
+                }));
     }
 
     private static void listen(SshServer server) {
@@ -76,7 +73,7 @@ public final class SshVerticle extends VerticleBase {
         }
     }
 
-    /** Ends every session. What people run goes on; transfers and forwards end. */
+    /** Ends every session. What people run on terminals goes on; commands, transfers and forwards end with their clients. */
     @Override
     public Future<?> stop() {
         stopping.set(true);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * is not kept in the database. Used on the loop only.
  */
 final class HeldProcess {
-    /** Among what was sent: that this was stopped on behalf of a slow reader, and not let go on yet. No signal has this name. */
+    /** Among what was sent: that an earlier version stopped this on behalf of a slow reader, and has not let it go on. No signal has this name. */
     static final String BRAKED = "brake";
 
     final SandboxId sandbox;

@@ -31,7 +31,7 @@ final class Jobs {
                 box.pod(),
                 process.id,
                 argv(spec.command()),
-                environment(box, spec),
+                environment(box, spec.env()),
                 spec.cwd() != null ? spec.cwd() : box.spec.cwd() != null ? box.spec.cwd() : WORKSPACE,
                 stdin == null ? null : stdin.getBytes(StandardCharsets.UTF_8),
                 spec.stdinOpen(),
@@ -43,7 +43,16 @@ final class Jobs {
 
     /** A fault of kind INVALID where the kernel would not take it. */
     static void requireFit(HeldSandbox box, ProcessSpec spec) {
-        Arguments.requireFit(argv(spec.command()), environment(box, spec));
+        Arguments.requireFit(argv(spec.command()), environment(box, spec.env()));
+    }
+
+    /** A command that is no process of the sandbox. A fault of kind INVALID where the kernel would not take it. */
+    static Job aside(HeldSandbox box, ProcessId id, Command command, Map<String, String> env) {
+        var argv = argv(command);
+        var all = environment(box, env);
+        Arguments.requireFit(argv, all);
+        var cwd = box.spec.cwd() != null ? box.spec.cwd() : WORKSPACE;
+        return new Job(box.place(), box.pod(), id, argv, all, cwd, null, true, false, null, script(command), false);
     }
 
     /** Prints 0 where this is a directory that can be entered, 1 where it isn't. */
@@ -93,13 +102,13 @@ final class Jobs {
         return text.length > Arguments.MAX_STRING ? text : null;
     }
 
-    private static Map<String, String> environment(HeldSandbox box, ProcessSpec spec) {
+    private static Map<String, String> environment(HeldSandbox box, Map<String, String> env) {
         var all = new TreeMap<String, String>();
         if (box.outfit != null) {
             all.putAll(box.outfit.env());
         }
         all.putAll(box.spec.env());
-        all.putAll(spec.env());
+        all.putAll(env);
         return all;
     }
 }

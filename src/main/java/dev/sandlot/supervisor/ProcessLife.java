@@ -377,19 +377,12 @@ final class ProcessLife {
                 .onFailure(e -> LOG.warn("{} to {} of {}: {}", signal, process.id, box.id, e.getMessage()));
     }
 
-    /** That it is held back is known before it is, so that whatever becomes of this daemon, another one lets it go on. */
-    Future<Void> brake(HeldSandbox box, HeldProcess process, boolean stopped) {
-        if (stopped && !process.isBraked()) {
-            process.sent.add(HeldProcess.BRAKED);
-            ledger.save(process);
-        }
-        return ledger.durable()
-                .compose(v -> loop.here(
-                        processes.signal(box.backend(), box.place(), box.pod(), process.id, stopped ? "STOP" : "CONT")))
+    /** An earlier version held it back on behalf of a reader that was connected to it. */
+    Future<Void> letGoOn(HeldSandbox box, HeldProcess process) {
+        return loop.here(processes.signal(box.backend(), box.place(), box.pod(), process.id, "CONT"))
                 .onSuccess(v -> {
-                    if (!stopped && process.sent.remove(HeldProcess.BRAKED)) {
-                        ledger.save(process);
-                    }
+                    process.sent.remove(HeldProcess.BRAKED);
+                    ledger.save(process);
                 });
     }
 

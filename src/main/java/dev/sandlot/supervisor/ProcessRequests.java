@@ -122,12 +122,6 @@ final class ProcessRequests {
         });
     }
 
-    Future<Void> brake(Request.BrakeProcess request) {
-        var box = registry.find(request.sandbox());
-        var process = Registry.find(box, request.process());
-        return process.isRunning() ? life.brake(box, process, request.stopped()) : Future.succeededFuture();
-    }
-
     Future<Void> delete(Request.DeleteProcess request) {
         return found(request.sandbox(), request.process()).compose(found -> {
             var process = found.process();

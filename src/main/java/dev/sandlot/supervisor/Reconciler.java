@@ -232,12 +232,12 @@ final class Reconciler {
         });
     }
 
-    /** Whoever was too slow for these was connected to the daemon before. */
+    /** Whoever was too slow for these was connected to a daemon of an earlier version. */
     private void release(HeldSandbox box) {
         box.running().stream()
                 .filter(HeldProcess::isBraked)
                 .forEach(process -> processLife
-                        .brake(box, process, false)
+                        .letGoOn(box, process)
                         .onFailure(e -> LOG.warn("{} of {} stays stopped: {}", process.id, box.id, e.getMessage())));
     }
 

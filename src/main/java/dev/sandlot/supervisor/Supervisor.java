@@ -18,6 +18,7 @@ import dev.sandlot.store.Journal;
 import dev.sandlot.store.KeyTable;
 import dev.sandlot.store.ProcessTable;
 import dev.sandlot.store.SandboxTable;
+import dev.sandlot.stream.Conduit;
 import dev.sandlot.stream.Inside;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -209,6 +210,11 @@ public final class Supervisor {
 
     /** Where small commands are run inside sandboxes, out of sight. May be used from any thread. */
     public Inside inside() {
+        return inside;
+    }
+
+    /** What opens conduits. May be used from any thread. */
+    public Conduit.Opener conduits() {
         return inside;
     }
 

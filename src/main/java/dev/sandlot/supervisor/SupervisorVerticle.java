@@ -32,7 +32,6 @@ public final class SupervisorVerticle extends VerticleBase {
         bus.handle(Request.ListProcesses.class, processes::list);
         bus.handle(Request.GetProcess.class, processes::get);
         bus.handle(Request.SignalProcess.class, processes::signal);
-        bus.handle(Request.BrakeProcess.class, processes::brake);
         bus.handle(Request.DeleteProcess.class, processes::delete);
         var gauging = supervisor.gauging();
         bus.handle(Request.ReadUsage.class, gauging::usage);

@@ -36,7 +36,8 @@ class SeccompTest {
             "clone3 open_tree move_mount fsopen fsconfig fsmount fspick mount_setattr open_tree_attr"
                     + " io_uring_setup io_uring_enter io_uring_register memfd_secret";
 
-    private static final String JUDGED = "clone ioctl personality socket socketpair";
+    private static final String JUDGED = "clone ioctl personality socket socketpair prlimit64 setpriority ioprio_set"
+            + " sched_setparam sched_setscheduler sched_setattr";
 
     static Stream<Arguments> plainCalls() {
         return Arrays.stream(Arch.values())
@@ -53,6 +54,26 @@ class SeccompTest {
     void refusesWhateverTheArguments(Arch arch, String name, int action) {
         assertThat(judge(arch, name)).isEqualTo(action);
         assertThat(judge(arch, name, -1, -1, -1, -1, -1, -1)).isEqualTo(action);
+    }
+
+    /** The box's first process has the same uid as all others, and hands what it is limited to on. */
+    @ParameterizedTest
+    @EnumSource
+    void changesLimitsAndPrioritiesOnlyOfOneself(Arch arch) {
+        assertThat(judge(arch, "prlimit64", 0, 7, 1, 1)).isEqualTo(ALLOW);
+        assertThat(judge(arch, "prlimit64", 1, 7, 0, 1)).as("a look").isEqualTo(ALLOW);
+        assertThat(judge(arch, "prlimit64", 1, 7, 1, 0)).isEqualTo(EPERM);
+        assertThat(judge(arch, "prlimit64", 1, 7, 1L << 32, 0)).isEqualTo(EPERM);
+        assertThat(judge(arch, "setpriority", 0, 0, 19)).isEqualTo(ALLOW);
+        assertThat(judge(arch, "setpriority", 0, 1, 19)).isEqualTo(EPERM);
+        assertThat(judge(arch, "setpriority", 2, 0, 19)).isEqualTo(EPERM);
+        assertThat(judge(arch, "ioprio_set", 1, 0, 0)).isEqualTo(ALLOW);
+        assertThat(judge(arch, "ioprio_set", 1, 1, 0)).isEqualTo(EPERM);
+        assertThat(judge(arch, "ioprio_set", 3, 0, 0)).isEqualTo(EPERM);
+        for (var call : List.of("sched_setparam", "sched_setscheduler", "sched_setattr")) {
+            assertThat(judge(arch, call, 0, 1, 1)).isEqualTo(ALLOW);
+            assertThat(judge(arch, call, 1, 1, 1)).isEqualTo(EPERM);
+        }
     }
 
     @ParameterizedTest

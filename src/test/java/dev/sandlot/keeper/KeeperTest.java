@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +55,7 @@ class KeeperTest {
     @Parameter
     Build build;
 
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private Keeper keeper;
     private KeeperProgram program;
     private final Map<Integer, Path> boxes = new HashMap<>();
@@ -66,6 +73,7 @@ class KeeperTest {
     @AfterEach
     void stop() {
         keeper.close();
+        loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
         started.forEach(pid -> ProcessHandle.of(pid)
                 .ifPresent(starter -> Stream.concat(starter.descendants(), Stream.of(starter))
                         .forEach(ProcessHandle::destroyForcibly)));
@@ -268,31 +276,107 @@ class KeeperTest {
         await(() -> read(files.record()).endsWith("eof\n"));
     }
 
-    @Test
-    void shouldTellWhatACommandPrintsThatIsAskedAndHowItEnds() throws IOException, InterruptedException {
-        var question = keeper.ask(null, box(null), 1 << 20);
-        question.give(new HolderJob(order(List.of("/bin/sh", "-c", "head -c 200000 /dev/zero | tr '\\0' x; echo err >&2; exit 3"))));
-        var answer = question.await(Duration.ofSeconds(60));
-        assertThat(answer.status()).isEqualTo(3);
-        assertThat(answer.whole()).isTrue();
-        assertThat(answer.said()).hasSize(200_004);
-        question.dismiss();
-        var endless = keeper.ask(null, box(null), 1000);
-        endless.give(new HolderJob(order(List.of("yes"))));
-        var some = endless.await(Duration.ofSeconds(60));
-        assertThat(some.whole()).isFalse();
-        assertThat(some.said()).hasSize(1000);
-        endless.dismiss();
-        ProcessHandle.of(endless.child()).ifPresent(ProcessHandle::destroyForcibly);
+    private Meeting meet() throws IOException {
+        return Meeting.open(loops, directory.resolve("conduits.sock"));
+    }
+
+    /** All that comes until the end. */
+    private static byte[] all(Link link) {
+        var all = new ByteArrayOutputStream();
+        for (var part = link.read().join(); part != null; part = link.read().join()) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 
     @Test
-    void shouldEndWhatIsAskedWithTheKeeper() throws IOException {
-        var question = keeper.ask(null, box(null), 1000);
-        question.give(new HolderJob(order(List.of("sleep", "1000"))));
-        ProcessHandle.of(keeper.pid()).orElseThrow().destroyForcibly();
-        await(() -> startTicks(question.child()) < 0);
-        assertThatThrownBy(() -> question.await(Duration.ofSeconds(60))).isInstanceOf(IOException.class);
+    void shouldCarryAConduitBothWaysAndTellHowItsCommandEnds() throws IOException {
+        try (var meeting = meet()) {
+            var conduit = keeper.conduit(null, box(null), meeting, true);
+            conduit.give(open("cat; echo err >&2; exit 3"));
+            var written = conduit.in().write(new byte[3_000_000]).thenCompose(v -> conduit.in().end());
+            assertThat(all(conduit.out())).hasSize(3_000_000);
+            written.join();
+            assertThat(all(conduit.err())).isEqualTo("err\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(conduit.ended().join()).isEqualTo(new KeptConduit.Ended(3, null, true));
+            conduit.dismiss();
+
+            var joined = keeper.conduit(null, box(null), meeting, false);
+            joined.give(new HolderJob(order(List.of("/bin/sh", "-c", "cat; echo out; echo err >&2; kill -9 $$"))));
+            assertThat(all(joined.out())).isEqualTo("out\nerr\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(joined.ended().join()).isEqualTo(new KeptConduit.Ended(137, 9, true));
+            joined.dismiss();
+        }
+    }
+
+    @Test
+    void shouldTellAConduitsCommandThatCouldNotBeRun() throws IOException {
+        try (var meeting = meet()) {
+            var conduit = keeper.conduit(null, box(null), meeting, false);
+            conduit.give(new HolderJob(
+                    new CommandOrder(false, NO_LIMITS, null, "/nowhere", ANYTHING, null, Map.of(), List.of("true"))));
+            assertThat(new String(all(conduit.out()), StandardCharsets.UTF_8)).contains("/nowhere: No such file");
+            assertThat(conduit.ended().join().run()).isFalse();
+            conduit.dismiss();
+        }
+    }
+
+    /** What a command prints that nobody reads waits in it. */
+    @Test
+    void shouldHoldACommandBackThatNobodyReads() throws IOException {
+        try (var meeting = meet()) {
+            var conduit = keeper.conduit(null, box(null), meeting, false);
+            var progress = directory.resolve("progress");
+            conduit.give(new HolderJob(order(List.of(
+                    "/bin/sh",
+                    "-c",
+                    "i=0; while [ $i -lt 400 ]; do head -c 65536 /dev/zero; i=$((i+1)); echo $i >>" + progress
+                            + "; done"))));
+            long[] seen = {-1};
+            // Two looks in a row, each after a while of the processor's, show the same.
+            await(() -> Files.exists(progress) && seen[0] == (seen[0] = progress.toFile().length()));
+            assertThat(read(progress)).doesNotContain("\n400\n");
+            assertThat(all(conduit.out())).hasSize(400 * 65536);
+            assertThat(conduit.ended().join().status()).isZero();
+            conduit.dismiss();
+        }
+    }
+
+    @Test
+    void shouldEndEachDirectionOfAConduitByItself() throws IOException {
+        try (var meeting = meet()) {
+            var conduit = keeper.conduit(null, box(null), meeting, true);
+            conduit.give(open("exec >&-; wc -c >&2"));
+            assertThat(all(conduit.out())).isEmpty();
+            conduit.in().write(new byte[1_000_000]).join();
+            conduit.in().end().join();
+            assertThat(new String(all(conduit.err()), StandardCharsets.UTF_8).strip())
+                    .isEqualTo("1000000");
+            conduit.dismiss();
+        }
+    }
+
+    @Test
+    void shouldEndAConduitsCommandWithTheKeeper() throws IOException {
+        try (var meeting = meet()) {
+            var conduit = keeper.conduit(null, box(null), meeting, true);
+            conduit.give(open("exec sleep 1000"));
+            ProcessHandle.of(keeper.pid()).orElseThrow().destroyForcibly();
+            await(() -> startTicks(conduit.child()) < 0);
+            assertThatThrownBy(() -> conduit.ended().join()).hasRootCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void shouldCutOffWhoDoesNotSayWhatIsExpected() throws IOException {
+        try (var meeting = meet()) {
+            for (var said : List.of(new byte[17], new byte[100])) {
+                try (var stranger = SocketChannel.open(UnixDomainSocketAddress.of(meeting.path()))) {
+                    stranger.write(ByteBuffer.wrap(said));
+                    assertThat(stranger.read(ByteBuffer.allocate(1))).isNegative();
+                }
+            }
+        }
     }
 
     @Test
@@ -367,6 +451,11 @@ class KeeperTest {
         var argv = new ArrayList<>(List.of("/bin/sh", "-c", line, "sh"));
         argv.addAll(List.of(arguments));
         return new HolderJob(order(argv));
+    }
+
+    /** Its standard input is a connection. */
+    private static HolderJob open(String line) {
+        return new HolderJob(null, true, null, order(List.of("/bin/sh", "-c", line)));
     }
 
     private static CommandOrder order(List<String> argv) {

@@ -12,6 +12,9 @@ import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.SandboxId;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,19 +34,21 @@ class PodsTest {
 
     private final PlainBackend backend = new PlainBackend();
     private final List<Pod> made = new ArrayList<>();
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private Keepers keepers;
     private Pods pods;
 
     @BeforeEach
     void start() {
-        keepers = new Keepers(KeeperPrograms.checked(), Backends.PATH);
+        keepers = new Keepers(KeeperPrograms.checked(), Backends.PATH, loops, directory.resolve("conduits.sock"));
         pods = new Pods(keepers);
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         made.forEach(pods::kill);
         keepers.close();
+        loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
     @Test

@@ -56,32 +56,6 @@ class RulesTest {
         assertThat(ForwardTarget.of("localhost", port)).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "scp -t up | true",
-                "scp -v -r -p -d -f /workspace/x y | true",
-                "scp a b | false",
-                "rsync --server -logDtpre.iLsfxCIvu . up/ | true",
-                "rsync -a a b | false",
-                "/usr/lib/openssh/sftp-server | true",
-                "make | false",
-            })
-    void shouldTellTransfersFromCommands(String line, boolean transfer) {
-        assertThat(Commands.isTransfer(line)).isEqualTo(transfer);
-        assertThat(Commands.isInternal(new Command.Line(line))).isEqualTo(transfer);
-    }
-
-    @Test
-    void shouldKnowItsOwnCommandsAgain() {
-        assertThat(Commands.isInternal(Commands.sftp())).isTrue();
-        assertThat(Commands.isInternal(
-                        Relay.command(ForwardTarget.of("localhost", 80).orElseThrow())))
-                .isTrue();
-        assertThat(Commands.isInternal(Commands.shell())).isFalse();
-    }
-
     @Test
     void shouldHearWhatARelayTells() {
         var relay = new Relay();

@@ -40,12 +40,14 @@ class ReconcilerTest {
     }
 
     @Test
-    void shouldLetGoOnWhatTheDaemonBeforeHadHeldBack() {
+    void shouldLetGoOnWhatAnEarlierVersionHadHeldBack() {
         var sandbox = rig.create(Rig.PLAIN);
         var process = rig.launch(sandbox, Rig.task("while [ ! -e end ]; do echo x; sleep 0.02; done", null));
         Rig.await(() -> rig.process(process).output().stdoutBytes() > 0);
-        rig.ask(new Request.BrakeProcess(sandbox.name(), process.id().value(), true));
-        rig.restart();
+        rig.ask(new Request.SignalProcess(sandbox.name(), process.id().value(), "STOP"));
+        rig.stop();
+        rig.sql("UPDATE process SET sent = 'brake'");
+        rig.start();
         long seen = rig.process(process).output().stdoutBytes();
         Rig.await(() -> rig.process(process).output().stdoutBytes() > seen + 10);
         rig.run(sandbox, "touch end");

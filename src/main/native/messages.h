@@ -1,7 +1,7 @@
 // What is said between init, the commands that it starts, and whoever has them started from outside: messages of a connection, the first byte of
 // which is one of these. Both ends are of one version: the box was made by the program that runs in it, and who is refused says so.
-#ifndef SANDLOT_WORDS_H
-#define SANDLOT_WORDS_H
+#ifndef SANDLOT_MESSAGES_H
+#define SANDLOT_MESSAGES_H
 
 enum word {
     // From the child, with its credentials, which the kernel translates: it waits for its order.

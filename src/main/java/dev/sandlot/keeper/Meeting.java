@@ -1,0 +1,203 @@
+package dev.sandlot.keeper;
+
+import dev.sandlot.unix.SocketPath;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where the connections of conduits come together: a unix socket of the daemon's own. Each is expected, and says a secret first that its keeper
+ * was told; who doesn't is cut off.
+ */
+final class Meeting implements AutoCloseable {
+    private static final int KEY_BYTES = 16;
+    private static final int READ_BYTES = 64 << 10;
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Expected> expected = new ConcurrentHashMap<>();
+    private final Path socket;
+    private final SocketPath way;
+    private final Channel server;
+
+    /** A conduit that is to come. */
+    static final class Expected {
+        private final byte[] key;
+        private final List<CompletableFuture<Link>> links = new ArrayList<>();
+
+        private Expected(byte[] key, int count) {
+            this.key = key;
+            for (int i = 0; i < count; i++) {
+                links.add(new CompletableFuture<>());
+            }
+        }
+
+        byte[] key() {
+            return key.clone();
+        }
+
+        /** The one with this number, once it is there. */
+        CompletableFuture<Link> link(int which) {
+            return links.get(which);
+        }
+
+        int count() {
+            return links.size();
+        }
+    }
+
+    private Meeting(Path socket, SocketPath way, Channel server) {
+        this.socket = socket;
+        this.way = way;
+        this.server = server;
+    }
+
+    /** @param socket made anew; only who the daemon is can connect */
+    static Meeting open(EventLoopGroup loops, Path socket) throws IOException {
+        Files.deleteIfExists(socket);
+        var way = SocketPath.to(socket.toAbsolutePath());
+        // Those that come before this is complete are taken when it is.
+        var ready = new CompletableFuture<Meeting>();
+        var bound = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerDomainSocketChannel.class)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        ready.thenAccept(meeting -> channel.pipeline().addLast(meeting.new Introduction()));
+                    }
+                })
+                .bind(UnixDomainSocketAddress.of(way.path()))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            way.close();
+            throw new IOException("no socket for conduits: " + bound.cause().getMessage(), bound.cause());
+        }
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+        var meeting = new Meeting(socket, way, bound.channel());
+        ready.complete(meeting);
+        return meeting;
+    }
+
+    /** What a keeper connects to. */
+    Path path() {
+        return way.path();
+    }
+
+    /** @param count how many connections it has */
+    Expected expect(int count) {
+        var key = new byte[KEY_BYTES];
+        random.nextBytes(key);
+        var one = new Expected(key, count);
+        expected.put(name(key), one);
+        return one;
+    }
+
+    /** It isn't any more, or it has come. */
+    void forget(Expected one) {
+        expected.remove(name(one.key));
+        one.links.forEach(link -> link.whenComplete((come, never) -> {
+            if (come != null && link.isCancelled()) {
+                come.close();
+            }
+        }));
+        one.links.forEach(link -> link.cancel(false));
+    }
+
+    private static String name(byte[] key) {
+        return Base64.getEncoder().encodeToString(key);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close().awaitUninterruptibly();
+        Files.deleteIfExists(socket);
+        way.close();
+    }
+
+    /** Waits for the secret and which connection it is. */
+    private final class Introduction extends ChannelInboundHandlerAdapter {
+        private final byte[] said = new byte[KEY_BYTES + 1];
+        private int heard;
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            context.executor().schedule(() -> cutOff(context), PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (context.channel().isActive()) {
+                context.read();
+            }
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            context.read();
+        }
+
+        private void cutOff(ChannelHandlerContext context) {
+            if (!context.isRemoved()) {
+                context.close();
+            }
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            var part = (ByteBuf) message;
+            int length = Math.min(said.length - heard, part.readableBytes());
+            part.readBytes(said, heard, length);
+            heard += length;
+            // Nothing else comes before the command has begun.
+            boolean tooMuch = part.isReadable();
+            part.release();
+            if (tooMuch) {
+                context.close();
+            } else if (heard == said.length) {
+                introduce(context);
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            if (!context.isRemoved() && heard < said.length) {
+                context.read();
+            }
+        }
+
+        private void introduce(ChannelHandlerContext context) {
+            var key = java.util.Arrays.copyOf(said, KEY_BYTES);
+            int which = said[KEY_BYTES];
+            var one = expected.get(name(key));
+            if (one == null || which < 0 || which >= one.links.size()) {
+                context.close();
+                return;
+            }
+            var channel = context.channel();
+            var link = Link.of(channel);
+            context.pipeline().remove(this);
+            if (!one.links.get(which).complete(link)) {
+                channel.close();
+            }
+        }
+    }
+}
