@@ -1,10 +1,11 @@
-// sandlot-keeper: what Sandlot runs on the host's side of a sandbox, in one static program. The first argument is its role.
+// sandlot-keeper: what Sandlot runs on the host's side of a sandbox, and for its own sake inside, in one static program. The first argument is its role.
 #include <stdio.h>
 #include <string.h>
 
 #include "enter.h"
 #include "keeper.h"
 #include "pod.h"
+#include "sessions.h"
 #include "start.h"
 
 int main(int argc, char **argv) {
@@ -20,6 +21,10 @@ int main(int argc, char **argv) {
     if (argc > 1 && strcmp(argv[1], "start") == 0) {
         start(argc, argv);
     }
-    fputs("usage: sandlot-keeper keeper | pod | enter PID NAMESPACE... -- COMMAND... | start [-w] UID ARGS FILTER PROGRAM [ARGUMENT...]\n", stderr);
+    if (argc > 1 && strcmp(argv[1], "sessions") == 0) {
+        sessions(argc, argv);
+    }
+    fputs("usage: sandlot-keeper keeper | pod | enter PID NAMESPACE... -- COMMAND... | start [-w] UID ARGS FILTER PROGRAM [ARGUMENT...]"
+          " | sessions list|read ...\n", stderr);
     return 64;
 }
