@@ -5,6 +5,7 @@
 #include "enter.h"
 #include "keeper.h"
 #include "pod.h"
+#include "relay.h"
 #include "sessions.h"
 #include "start.h"
 
@@ -24,7 +25,10 @@ int main(int argc, char **argv) {
     if (argc > 1 && strcmp(argv[1], "sessions") == 0) {
         sessions(argc, argv);
     }
+    if (argc > 1 && strcmp(argv[1], "relay") == 0) {
+        relay(argc, argv);
+    }
     fputs("usage: sandlot-keeper keeper | pod | enter PID NAMESPACE... -- COMMAND... | start [-w] UID ARGS FILTER PROGRAM [ARGUMENT...]"
-          " | sessions list|read ...\n", stderr);
+          " | sessions list|read ... | relay PORT ADDRESS...\n", stderr);
     return 64;
 }

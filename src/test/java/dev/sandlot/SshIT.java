@@ -262,7 +262,7 @@ class SshIT {
         }
         TestDaemon.await(
                 Duration.ofSeconds(30),
-                () -> !daemon.get("/sandboxes/demo/processes?limit=1000").body().contains("\"perl\""));
+                () -> !daemon.get("/sandboxes/demo/processes?limit=1000").body().contains("\"relay\""));
     }
 
     @Test

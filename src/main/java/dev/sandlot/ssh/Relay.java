@@ -1,20 +1,16 @@
 package dev.sandlot.ssh;
 
 import dev.sandlot.model.Command;
+import dev.sandlot.model.InnerProgram;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The program inside a sandbox that makes one forwarded connection ({@code relay.pl}; every Debian and Ubuntu has Perl), and what it tells
- * about it on standard error.
- */
+/** What makes one forwarded connection inside a sandbox ({@code relay.h}), and what it tells about it on standard error. */
 final class Relay {
     private static final int MOST_TOLD = 4096;
-    private static final String SCRIPT = script();
+    private static final List<String> START = InnerProgram.role("relay", List.of());
 
     private final StringBuilder line = new StringBuilder();
     private boolean connected;
@@ -23,21 +19,16 @@ final class Relay {
     private long expected = -1;
 
     static Command command(ForwardTarget target) {
-        var words = new ArrayList<>(List.of("perl", "-e", SCRIPT, Integer.toString(target.port())));
+        var words = new ArrayList<>(START);
+        words.add(Integer.toString(target.port()));
         words.addAll(target.addresses());
         return new Command.Words(words);
     }
 
     static boolean isRelay(Command command) {
-        return command instanceof Command.Words words && words.words().contains(SCRIPT);
-    }
-
-    private static String script() {
-        try (var in = Relay.class.getResourceAsStream("relay.pl")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return command instanceof Command.Words words
+                && words.words().size() > START.size()
+                && words.words().subList(0, START.size()).equals(START);
     }
 
     /** A piece of its standard error. */

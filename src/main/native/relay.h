@@ -1,0 +1,13 @@
+// One forwarded connection, inside a sandbox:  relay PORT ADDRESS...
+//
+// Connects to the first of the addresses that answers and carries bytes both ways between it and standard input and output. Standard error
+// has one line when the connection is there ("connected"), one when its other end sends nothing more ("eof N", after N bytes in all, because
+// the two streams are not in step with each other), or one that says why there is no connection, with status 1.
+//
+// Each direction goes at its own pace and ends by itself. It is over when both are.
+#ifndef SANDLOT_RELAY_H
+#define SANDLOT_RELAY_H
+
+__attribute__((noreturn)) void relay(int argc, char **argv);
+
+#endif
