@@ -69,8 +69,11 @@ final class Scan {
             }
         }
         return run(sandbox.id(), arguments, LONGEST_LIST).compose(said -> {
+            if (said.exitCode() != 0) { // what a list that failed lacks has not gone
+                return Future.succeededFuture(new Result(false, false));
+            }
             var files = Listed.parse(said.output());
-            book.allListed = said.exitCode() != 0 || Listed.isAll(said.output());
+            book.allListed = Listed.isAll(said.output());
             var readings = readings(sandbox, files, book);
             return forget(sandbox, files, book)
                     .compose(v -> readings.isEmpty()
