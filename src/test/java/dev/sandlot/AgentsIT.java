@@ -170,7 +170,9 @@ class AgentsIT {
         awaitInput("demo", 7);
 
         assertThat(daemon.get("/sandboxes/demo/processes").json().at("/items")).hasSize(1);
-        assertThat(daemon.exec("demo", "cat /proc/[0-9]*/cmdline").path("stdout").asText())
+        assertThat(daemon.exec("demo", "cat /proc/[0-9]*/cmdline")
+                        .path("stdout")
+                        .asText())
                 .contains("sandlot-pod")
                 .doesNotContain("sessions");
     }

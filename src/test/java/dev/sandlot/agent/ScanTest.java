@@ -107,7 +107,19 @@ class ScanTest {
         var spec = new SandboxSpec("demo", null, null, env, null, null, null, null, null, null, null, null, null);
         var then = Instant.EPOCH;
         return new Sandbox(
-                BOX, spec, SandboxState.RUNNING, AgentState.NONE, "here", null, then, then, null, null, null, null, null);
+                BOX,
+                spec,
+                SandboxState.RUNNING,
+                AgentState.NONE,
+                "here",
+                null,
+                then,
+                then,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static <T> T get(Future<T> future) {

@@ -157,14 +157,16 @@ class RelayRoleTest {
     }
 
     private static CompletableFuture<Void> written(OutputStream to, byte[] bytes) {
-        return CompletableFuture.runAsync(() -> {
-            try {
-                to.write(bytes);
-                to.flush();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }, task -> new Thread(task).start());
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        to.write(bytes);
+                        to.flush();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                task -> new Thread(task).start());
     }
 
     private static byte[] taken(Socket from, int length) {

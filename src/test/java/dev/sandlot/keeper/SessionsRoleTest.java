@@ -84,7 +84,8 @@ class SessionsRoleTest {
     @Test
     void shouldTellAnyTimeThatAFileMayHave() throws Exception {
         for (var time : List.of("-1.75", "0.000000005", "13569465600")) {
-            run(List.of("/usr/bin/touch", "-d", "@" + time, top.resolve("at" + time).toString()));
+            run(List.of(
+                    "/usr/bin/touch", "-d", "@" + time, top.resolve("at" + time).toString()));
         }
         var list = list(100, 1000, top, 0, "*");
         assertThat(list.subList(0, 3))
@@ -96,7 +97,8 @@ class SessionsRoleTest {
     void shouldGoAsDeepAsPathsGo() throws Exception {
         // Directories that no path is long enough to name, made one in the other.
         var name = "d".repeat(250);
-        var chain = "chdir shift; for (1 .. 20) { mkdir $ARGV[0] and chdir $ARGV[0] and open my $f, '>', 'f' or exit 1 }";
+        var chain =
+                "chdir shift; for (1 .. 20) { mkdir $ARGV[0] and chdir $ARGV[0] and open my $f, '>', 'f' or exit 1 }";
         run(List.of("perl", "-e", chain, top.toString(), name));
         try {
             var found = paths(list(100, 1000, top, 2000, "f"));
@@ -128,17 +130,46 @@ class SessionsRoleTest {
         write("one", "0123", TIME);
         fifo("fifo");
         Files.createSymbolicLink(top.resolve("link"), top.resolve("one"));
-        assertThat(read(100, "fifo", inode("fifo"), 0, "link", inode("one"), 0, "one", inode("fifo"), 0, ".", inode("."), 0, "absent", 1, 0, "one", inode("one"), 0))
+        assertThat(read(
+                        100,
+                        "fifo",
+                        inode("fifo"),
+                        0,
+                        "link",
+                        inode("one"),
+                        0,
+                        "one",
+                        inode("fifo"),
+                        0,
+                        ".",
+                        inode("."),
+                        0,
+                        "absent",
+                        1,
+                        0,
+                        "one",
+                        inode("one"),
+                        0))
                 .isEqualTo("5 4\n0123");
     }
 
     @Test
     void shouldDoNothingForWordsItDoesNotKnow() throws Exception {
-        for (var words : List.of("", "list", "list 1 x", "list 1 1 /", "list 1 1 / -1 *", "read", "read 1 / 1", "read 1 / 1 -1", "write 1")) {
+        for (var words : List.of(
+                "",
+                "list",
+                "list 1 x",
+                "list 1 1 /",
+                "list 1 1 / -1 *",
+                "read",
+                "read 1 / 1",
+                "read 1 / 1 -1",
+                "write 1")) {
             var argv = new ArrayList<>(List.of(KeeperPrograms.checked().file().toString(), "sessions"));
             argv.addAll(Arrays.asList(words.split(" ")));
             var process = new ProcessBuilder(argv).redirectErrorStream(true).start();
-            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).startsWith("usage: ");
+            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("usage: ");
             assertThat(process.waitFor()).as(words).isEqualTo(64);
         }
     }
