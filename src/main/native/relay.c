@@ -171,10 +171,10 @@ void relay(int argc, char **argv) {
     int connection = connect_first(argv + 3, (uint16_t) port);
     int on = 1;
     setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on); // it would only be slower
+    put(STDOUT_FILENO, "\n", 1);
     never_wait(connection);
     never_wait(STDOUT_FILENO);
     inward.to = outward.from = connection;
-    put(STDERR_FILENO, "connected\n", 10);
     while (!inward.over || !outward.over) {
         carry(connection);
         pass_ends_on(connection);

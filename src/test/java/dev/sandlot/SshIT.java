@@ -284,6 +284,23 @@ class SshIT {
     }
 
     @Test
+    void shouldForwardWhatIsSentBeforeAnythingIsAsked() throws Exception {
+        serve(
+                "exec perl -MSocket -e '$SIG{PIPE}=\"IGNORE\";socket(S,AF_INET,SOCK_STREAM,0);setsockopt(S,SOL_SOCKET,SO_REUSEADDR,1);"
+                        + "bind(S,sockaddr_in(8125,INADDR_LOOPBACK));listen(S,9);my $all=\"x\" x 12e6;"
+                        + "while(accept(C,S)){syswrite(C,$all);close C}'",
+                8125);
+        int port = freePort();
+        forward(port, "127.0.0.1:8125");
+        for (int i = 0; i < 20; i++) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoTimeout(60_000);
+                assertThat(socket.getInputStream().readAllBytes()).as("%d", i).hasSize(12_000_000);
+            }
+        }
+    }
+
+    @Test
     void shouldForwardNowhereElse() throws Exception {
         for (var target : Map.of(
                         "localhost:9", "connect failed: Connection refused",

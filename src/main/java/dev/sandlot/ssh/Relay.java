@@ -7,14 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What makes one forwarded connection inside a sandbox ({@code relay.h}), and what it tells about it on standard error. */
+/** What makes one forwarded connection inside a sandbox ({@code relay.h}), and what it tells about it. */
 final class Relay {
     private static final int MOST_TOLD = 4096;
     private static final List<String> START = InnerProgram.role("relay", List.of());
 
     private final StringBuilder line = new StringBuilder();
     private boolean connected;
-    private boolean connectedTaken;
     private long carried;
     private long expected = -1;
 
@@ -38,15 +37,21 @@ final class Relay {
         }
         for (int end = line.indexOf("\n"); end >= 0; end = line.indexOf("\n")) {
             var text = line.substring(0, end);
-            if (text.equals("connected")) {
-                connected = true;
-            } else if (text.matches("eof [0-9]{1,18}")) {
-                expected = Long.parseLong(text.substring(4));
-            } else {
+            if (!text.matches("eof [0-9]{1,18}")) {
                 return;
             }
+            expected = Long.parseLong(text.substring(4));
             line.delete(0, end + 1);
         }
+    }
+
+    /** A piece of its standard output. What of it comes from the connection's other end: all but the first byte, by which it tells that it is there. */
+    Buffer printed(Buffer bytes) {
+        if (connected) {
+            return bytes;
+        }
+        connected = true;
+        return bytes.slice(1, bytes.length());
     }
 
     /** This many bytes from the connection's other end have been passed on. */
@@ -58,16 +63,9 @@ final class Relay {
         return connected;
     }
 
-    /** True once: when the connection has come to be there. */
-    boolean takeConnected() {
-        var first = connected && !connectedTaken;
-        connectedTaken = connected;
-        return first;
-    }
-
     /** Whether the other end sends nothing more, and all that it has sent has been passed on. */
     boolean isComplete() {
-        return expected >= 0 && carried >= expected;
+        return connected && expected >= 0 && carried >= expected;
     }
 
     /** Why there is no connection. */

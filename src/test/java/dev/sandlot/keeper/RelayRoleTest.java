@@ -142,7 +142,7 @@ class RelayRoleTest {
     private Socket connect(String... addresses) throws IOException {
         start(addresses.length == 0 ? new String[] {"127.0.0.1"} : addresses);
         var other = server.accept();
-        assertThat(told.readLine()).isEqualTo("connected");
+        assertThat(relay.getInputStream().read()).isEqualTo('\n');
         return other;
     }
 
