@@ -1,10 +1,12 @@
-// sandlot-keeper: what Sandlot runs around and in a sandbox, in one static program. The first argument is its role.
+// sandlot-keeper: what Sandlot runs around a sandbox, and for its own sake inside, in one static program. The first argument is its role.
 #include <stdio.h>
 #include <string.h>
 
 #include "box.h"
 #include "init.h"
 #include "keeper.h"
+#include "relay.h"
+#include "sessions.h"
 #include "start.h"
 #include "terminal.h"
 #include "try.h"
@@ -13,7 +15,8 @@ static const struct {
     const char *name;
     void (*play)(int argc, char **argv);
 } ROLES[] = {
-    {"keeper", keeper}, {"start", start}, {"box", box}, {"init", init}, {"terminal", terminal}, {"try", try_order},
+    {"keeper", keeper}, {"start", start}, {"box", box}, {"init", init}, {"terminal", terminal},
+    {"try", try_order}, {"sessions", sessions}, {"relay", relay},
 };
 
 int main(int argc, char **argv) {
@@ -22,6 +25,7 @@ int main(int argc, char **argv) {
             ROLES[i].play(argc, argv);
         }
     }
-    fputs("usage: sandlot-keeper keeper | start UID PROGRAM... | box DIRECTORY PROGRAM... | init | terminal PROCESS | try [-w] DIRECTORY\n", stderr);
+    fputs("usage: sandlot-keeper keeper | start UID PROGRAM... | box DIRECTORY PROGRAM... | init | terminal PROCESS | try [-w] DIRECTORY"
+          " | sessions list|read ... | relay PORT ADDRESS...\n", stderr);
     return 64;
 }

@@ -1,5 +1,6 @@
 // Feeds the parsers with what nobody would send: fuzz ROUNDS SEED. Each round takes a right message, or noise, and changes some of it; the
 // message lies in memory of just its length, so that the sanitizers see each step beyond it. LLVMFuzzerTestOneInput is what libFuzzer calls.
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,8 +8,9 @@
 #include "frames.h"
 #include "input.h"
 #include "order.h"
+#include "words.h"
 
-enum { LONGEST = 4096 };
+enum { LONGEST = 4096, LONGEST_WORD = 64 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
@@ -110,7 +112,54 @@ static void as_input(const uint8_t *bytes, size_t length) {
     check(taken == length || take_input(bytes + taken, length - taken, &taker) == 0, "a whole frame was left");
 }
 
+// The same by the definition: a table of which first part of the pattern fits which first part of the name.
+static bool fits_by_table(const char *pattern, const char *name) {
+    bool fits[LONGEST_WORD + 1][LONGEST_WORD + 1] = {{0}};
+    size_t patterns = strlen(pattern);
+    size_t names = strlen(name);
+    for (size_t p = 0; p <= patterns; p++) {
+        for (size_t n = 0; n <= names; n++) {
+            if (p == 0) {
+                fits[p][n] = n == 0;
+            } else if (pattern[p - 1] == '*') {
+                fits[p][n] = fits[p - 1][n] || (n > 0 && name[n - 1] != '/' && fits[p][n - 1]);
+            } else {
+                fits[p][n] = n > 0 && pattern[p - 1] == name[n - 1] && fits[p - 1][n - 1];
+            }
+        }
+    }
+    return fits[patterns][names];
+}
+
+static void as_number(const char *word) {
+    uint64_t taken = 0;
+    errno = 0;
+    uint64_t expected = strtoull(word, NULL, 10);
+    bool right = *word != 0 && word[strspn(word, "0123456789")] == 0 && errno == 0;
+    check(word_number(word, UINT64_MAX, &taken) == right && (!right || taken == expected), "a number is taken for another");
+    check(word_number(word, 65535, &taken) == (right && expected <= 65535), "a number is beyond its bound");
+}
+
+// A pattern and a name, each up to a NUL.
+static void as_words(const uint8_t *bytes, size_t length) {
+    char *pattern = strndup((const char *) bytes, length);
+    size_t behind = pattern && strlen(pattern) < length ? strlen(pattern) + 1 : length;
+    char *name = strndup((const char *) bytes + behind, length - behind);
+    if (pattern && name) {
+        bool fits = word_fits(pattern, name);
+        if (strlen(pattern) <= LONGEST_WORD && strlen(name) <= LONGEST_WORD) {
+            check(fits == fits_by_table(pattern, name), "a name is taken for another");
+        }
+        heard += fits;
+        as_number(pattern);
+        as_number(name);
+    }
+    free(pattern);
+    free(name);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
+    as_words(bytes, length);
     as_job(bytes, length);
     as_command_order(bytes, length);
     as_frames(bytes, length);
@@ -147,10 +196,25 @@ static size_t put_words(uint8_t *at) {
     return n;
 }
 
-// A right job, a frame of orders, the order of a command, or frames of input.
+static size_t put_letters(uint8_t *at, const char *letters, uint32_t most) {
+    size_t n = next(most);
+    for (size_t i = 0; i < n; i++) {
+        at[i] = (uint8_t) letters[next((uint32_t) strlen(letters))];
+    }
+    at[n++] = 0;
+    return n;
+}
+
+// A right job, a frame of orders, the order of a command, a pattern and a name, two numbers, or frames of input.
 static size_t right(uint8_t *at) {
     size_t n = 0;
-    switch (next(5)) {
+    switch (next(7)) {
+        case 4:
+            n = put_letters(at, "ab*/", 9);
+            return n + put_letters(at + n, "aab/", 14);
+        case 5:
+            n = put_letters(at, "0123456789", 6);
+            return n + put_letters(at + n, "0123456789", 23);
         case 0:
             at[n++] = (uint8_t) next(3);
             n += put_u32(at + n, 3);
@@ -214,7 +278,7 @@ static size_t noise(uint8_t *at) {
 }
 
 static void change(uint8_t *at, size_t length) {
-    static const uint8_t telling[] = {0, 1, 2, 3, 4, 0x7f, 0x80, 0xff, 'D', 'E', 'Q'};
+    static const uint8_t telling[] = {0, 1, 2, 3, 4, 0x7f, 0x80, 0xff, 'D', 'E', 'Q', '*', '/', '9'};
     for (uint32_t i = next(4); i > 0 && length > 0; i--) {
         at[next((uint32_t) length)] = next(2) ? telling[next(sizeof telling)] : (uint8_t) next(256);
     }

@@ -170,8 +170,11 @@ class AgentsIT {
         awaitInput("demo", 7);
 
         assertThat(daemon.get("/sandboxes/demo/processes").json().at("/items")).hasSize(1);
-        assertThat(daemon.exec("demo", "cat /proc/[0-9]*/comm").path("stdout").asText())
-                .doesNotContain("perl");
+        assertThat(daemon.exec("demo", "cat /proc/[0-9]*/cmdline")
+                        .path("stdout")
+                        .asText())
+                .contains("sandlot-init")
+                .doesNotContain("sessions");
     }
 
     @Test

@@ -261,7 +261,7 @@ class SshIT {
         }
         TestDaemon.await(
                 Duration.ofSeconds(30),
-                () -> !daemon.get("/sandboxes/demo/processes?limit=1000").body().contains("\"perl\""));
+                () -> !daemon.get("/sandboxes/demo/processes?limit=1000").body().contains("\"relay\""));
     }
 
     @Test
@@ -279,6 +279,23 @@ class SshIT {
             socket.shutdownOutput();
             var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).isEqualTo("got 1000000\n");
+        }
+    }
+
+    @Test
+    void shouldForwardWhatIsSentBeforeAnythingIsAsked() throws Exception {
+        serve(
+                "exec perl -MSocket -e '$SIG{PIPE}=\"IGNORE\";socket(S,AF_INET,SOCK_STREAM,0);setsockopt(S,SOL_SOCKET,SO_REUSEADDR,1);"
+                        + "bind(S,sockaddr_in(8125,INADDR_LOOPBACK));listen(S,9);my $all=\"x\" x 12e6;"
+                        + "while(accept(C,S)){syswrite(C,$all);close C}'",
+                8125);
+        int port = freePort();
+        forward(port, "127.0.0.1:8125");
+        for (int i = 0; i < 20; i++) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoTimeout(60_000);
+                assertThat(socket.getInputStream().readAllBytes()).as("%d", i).hasSize(12_000_000);
+            }
         }
     }
 

@@ -80,8 +80,7 @@ public final class Agents {
                 table,
                 adapters,
                 apart,
-                config.readBytes(),
-                data.script);
+                config.readBytes());
         this.reports = new Reports(table, new Reckoning(data.prices), apart);
         this.budget = new Budget(
                 config.budget(), id -> loop.here(reports.cost(id)), report -> pass(report, report.sandbox()));

@@ -1,5 +1,6 @@
 package dev.sandlot.agent;
 
+import dev.sandlot.model.InnerProgram;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.store.AgentFileRow;
@@ -38,7 +39,6 @@ final class Scan {
     private final Collection<Adapter> adapters;
     private final Work work;
     private final int mostBytes;
-    private final String script;
 
     /** Does what takes a while elsewhere than on the event loop, and comes back. */
     interface Work {
@@ -46,13 +46,12 @@ final class Scan {
     }
 
     /** @param mostBytes read from session files in one look */
-    Scan(Inside inside, AgentTable table, Collection<Adapter> adapters, Work work, int mostBytes, String script) {
+    Scan(Inside inside, AgentTable table, Collection<Adapter> adapters, Work work, int mostBytes) {
         this.inside = inside;
         this.table = table;
         this.adapters = adapters;
         this.work = work;
         this.mostBytes = mostBytes;
-        this.script = script;
     }
 
     /** What a look gave. {@code more} where there is more to be read at once. */
@@ -70,8 +69,11 @@ final class Scan {
             }
         }
         return run(sandbox.id(), arguments, LONGEST_LIST).compose(said -> {
+            if (said.exitCode() != 0) { // what a list that failed lacks has not gone
+                return Future.succeededFuture(new Result(false, false));
+            }
             var files = Listed.parse(said.output());
-            book.allListed = said.exitCode() != 0 || Listed.isAll(said.output());
+            book.allListed = Listed.isAll(said.output());
             var readings = readings(sandbox, files, book);
             return forget(sandbox, files, book)
                     .compose(v -> readings.isEmpty()
@@ -93,9 +95,7 @@ final class Scan {
     }
 
     private Future<Inside.Said> run(SandboxId sandbox, List<String> arguments, int most) {
-        var argv = new ArrayList<>(List.of("/usr/bin/perl", "-e", script, "--"));
-        argv.addAll(arguments);
-        return inside.run(sandbox, argv, most, LIMIT);
+        return inside.run(sandbox, InnerProgram.role("sessions", arguments), most, LIMIT);
     }
 
     private List<Reading> readings(Sandbox sandbox, List<Listed> files, Book book) {

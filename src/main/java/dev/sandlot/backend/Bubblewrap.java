@@ -6,6 +6,7 @@ import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.Enforcement;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
+import dev.sandlot.model.InnerProgram;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkMode;
 import dev.sandlot.model.ProcessId;
@@ -32,10 +33,7 @@ final class Bubblewrap implements Backend {
     /** More than anybody means. */
     private static final int MAX_VARIABLES = 2500;
 
-    /** The box's first process, inside. */
-    private static final String INIT = "/run/sandlot/init";
-
-    /** What it calls itself, {@code init.c}. */
+    /** What the box's first process calls itself, {@code init.c}. */
     private static final String INIT_NAME = "sandlot-init";
 
     /** What tmux understands, and that it passes all colours on. */
@@ -141,7 +139,7 @@ final class Bubblewrap implements Backend {
                 .with(a -> ownDirectories(a, place))
                 .with(a -> ownGroups(a, place))
                 .add("--remount-ro", "/dev", "--remount-ro", "/")
-                .add("--clearenv", "--", INIT, "init");
+                .add("--clearenv", "--", InnerProgram.PATH, "init");
     }
 
     private static void namespaces(Argv argv, Place place) {
@@ -257,7 +255,7 @@ final class Bubblewrap implements Backend {
                 .add("--bind", place.workspace().toString(), "/workspace")
                 .add("--bind", place.tmp().toString(), "/tmp")
                 .add("--ro-bind", place.run().toString(), "/run/sandlot")
-                .add("--ro-bind", keeper.file().toString(), INIT);
+                .add("--ro-bind", keeper.file().toString(), InnerProgram.PATH);
     }
 
     /** Of those groups that there are when the box is made. Names of groups begin at each command's own: it has a namespace of its own for them. */

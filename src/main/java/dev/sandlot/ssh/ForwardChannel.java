@@ -86,19 +86,22 @@ final class ForwardChannel extends AbstractServerChannel implements PipedCommand
 
     @Override
     public Future<Void> printed(Channel from, Buffer bytes) {
-        if (from != Channel.STDERR) {
-            return outflow.write(bytes, false).onSuccess(sent -> {
-                relay.carried(bytes.length());
-                endIfComplete();
-            });
+        if (from == Channel.STDERR) {
+            relay.told(bytes);
+            endIfComplete();
+            return Future.succeededFuture();
         }
-        relay.told(bytes);
-        if (relay.takeConnected()) {
+        // A client drops what comes before it knows that the channel is open.
+        var first = !relay.isConnected();
+        var data = relay.printed(bytes);
+        if (first) {
             signalChannelOpenSuccess();
             opening.setOpened();
         }
-        endIfComplete();
-        return Future.succeededFuture();
+        return outflow.write(data, false).onSuccess(sent -> {
+            relay.carried(data.length());
+            endIfComplete();
+        });
     }
 
     private void endIfComplete() {

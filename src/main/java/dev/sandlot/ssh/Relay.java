@@ -1,39 +1,27 @@
 package dev.sandlot.ssh;
 
 import dev.sandlot.model.Command;
+import dev.sandlot.model.InnerProgram;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The program inside a sandbox that makes one forwarded connection ({@code relay.pl}; every Debian and Ubuntu has Perl), and what it tells
- * about it on standard error.
- */
+/** What makes one forwarded connection inside a sandbox ({@code relay.h}), and what it tells about it. */
 final class Relay {
     private static final int MOST_TOLD = 4096;
-    private static final String SCRIPT = script();
+    private static final List<String> START = InnerProgram.role("relay", List.of());
 
     private final StringBuilder line = new StringBuilder();
     private boolean connected;
-    private boolean connectedTaken;
     private long carried;
     private long expected = -1;
 
     static Command command(ForwardTarget target) {
-        var words = new ArrayList<>(List.of("perl", "-e", SCRIPT, Integer.toString(target.port())));
+        var words = new ArrayList<>(START);
+        words.add(Integer.toString(target.port()));
         words.addAll(target.addresses());
         return new Command.Words(words);
-    }
-
-    private static String script() {
-        try (var in = Relay.class.getResourceAsStream("relay.pl")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** A piece of its standard error. */
@@ -43,15 +31,21 @@ final class Relay {
         }
         for (int end = line.indexOf("\n"); end >= 0; end = line.indexOf("\n")) {
             var text = line.substring(0, end);
-            if (text.equals("connected")) {
-                connected = true;
-            } else if (text.matches("eof [0-9]{1,18}")) {
-                expected = Long.parseLong(text.substring(4));
-            } else {
+            if (!text.matches("eof [0-9]{1,18}")) {
                 return;
             }
+            expected = Long.parseLong(text.substring(4));
             line.delete(0, end + 1);
         }
+    }
+
+    /** A piece of its standard output. What of it comes from the connection's other end: all but the first byte, by which it tells that it is there. */
+    Buffer printed(Buffer bytes) {
+        if (connected) {
+            return bytes;
+        }
+        connected = true;
+        return bytes.slice(1, bytes.length());
     }
 
     /** This many bytes from the connection's other end have been passed on. */
@@ -63,16 +57,9 @@ final class Relay {
         return connected;
     }
 
-    /** True once: when the connection has come to be there. */
-    boolean takeConnected() {
-        var first = connected && !connectedTaken;
-        connectedTaken = connected;
-        return first;
-    }
-
     /** Whether the other end sends nothing more, and all that it has sent has been passed on. */
     boolean isComplete() {
-        return expected >= 0 && carried >= expected;
+        return connected && expected >= 0 && carried >= expected;
     }
 
     /** Why there is no connection. */

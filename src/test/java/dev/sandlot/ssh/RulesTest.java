@@ -59,17 +59,30 @@ class RulesTest {
     @Test
     void shouldHearWhatARelayTells() {
         var relay = new Relay();
-        relay.told(Buffer.buffer("conn"));
-        assertThat(relay.takeConnected()).isFalse();
-        relay.told(Buffer.buffer("ected\neof 5"));
-        assertThat(relay.takeConnected()).isTrue();
-        assertThat(relay.takeConnected()).isFalse();
+        relay.told(Buffer.buffer("eo"));
+        assertThat(relay.isConnected()).isFalse();
+        assertThat(relay.printed(Buffer.buffer("\n\na"))).isEqualTo(Buffer.buffer("\na"));
+        assertThat(relay.isConnected()).isTrue();
+        assertThat(relay.printed(Buffer.buffer("bcd"))).isEqualTo(Buffer.buffer("bcd"));
+        relay.told(Buffer.buffer("f 5"));
+        relay.carried(5);
         assertThat(relay.isComplete()).isFalse();
         relay.told(Buffer.buffer("\n"));
-        relay.carried(4);
-        assertThat(relay.isComplete()).isFalse();
-        relay.carried(1);
         assertThat(relay.isComplete()).isTrue();
+
+        var slow = new Relay();
+        slow.told(Buffer.buffer("eof 1\n"));
+        assertThat(slow.isComplete()).isFalse();
+        assertThat(slow.printed(Buffer.buffer("\n"))).isEqualTo(Buffer.buffer());
+        assertThat(slow.isComplete()).isFalse();
+        slow.carried(1);
+        assertThat(slow.isComplete()).isTrue();
+
+        var closed = new Relay();
+        closed.told(Buffer.buffer("eof 0\n"));
+        assertThat(closed.isComplete()).isFalse();
+        closed.printed(Buffer.buffer("\n"));
+        assertThat(closed.isComplete()).isTrue();
 
         var refused = new Relay();
         refused.told(Buffer.buffer("Connection refused\n"));
