@@ -202,7 +202,11 @@ public final class Keeper implements AutoCloseable {
             var said = wait(answer);
             answered = true;
             if (said instanceof KeeperFrame.Failed failed) {
-                throw fault(failed.why());
+                throw Fault.of(
+                                Fault.Kind.UNAVAILABLE,
+                                "Nothing can be started in the sandbox now: " + failed.why(),
+                                "Does it still run, and has the host processes and memory left? See `sandlot doctor`.")
+                        .asException();
             }
             return said;
         } finally {

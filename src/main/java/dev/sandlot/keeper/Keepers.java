@@ -1,6 +1,5 @@
 package dev.sandlot.keeper;
 
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Keepers implements AutoCloseable {
     private final KeeperProgram program;
     private final String path;
-    private final EventLoopGroup loops;
+    private final ConduitSockets sockets;
     private final Path socket;
     private @Nullable Keeper current;
     private @Nullable Meeting meeting;
@@ -17,13 +16,13 @@ public final class Keepers implements AutoCloseable {
 
     /**
      * @param path where keepers look for programs
-     * @param loops what the connections of conduits run on
+     * @param sockets what the connections of conduits are made of
      * @param socket where those come, made when it is first needed; in a directory that no sandbox sees
      */
-    public Keepers(KeeperProgram program, String path, EventLoopGroup loops, Path socket) {
+    public Keepers(KeeperProgram program, String path, ConduitSockets sockets, Path socket) {
         this.program = program;
         this.path = path;
-        this.loops = loops;
+        this.sockets = sockets;
         this.socket = socket;
     }
 
@@ -52,7 +51,7 @@ public final class Keepers implements AutoCloseable {
             throw new IOException("closed");
         }
         if (meeting == null) {
-            meeting = Meeting.open(loops, socket);
+            meeting = Meeting.open(sockets, socket);
         }
         return meeting;
     }

@@ -40,9 +40,10 @@ public final class Link {
         return done(channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)));
     }
 
-    /** What was written is the last of it; completes when it is on its way. */
+    /** The end, behind all that was written; completes when that is on its way. */
     public CompletableFuture<Void> end() {
-        return done(channel.close());
+        // A close would drop what the kernel has not taken yet.
+        return done(channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE));
     }
 
     public void close() {

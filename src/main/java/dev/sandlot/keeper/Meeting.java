@@ -8,11 +8,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -73,14 +70,14 @@ final class Meeting implements AutoCloseable {
     }
 
     /** @param socket made anew; only who the daemon is can connect */
-    static Meeting open(EventLoopGroup loops, Path socket) throws IOException {
+    static Meeting open(ConduitSockets sockets, Path socket) throws IOException {
         Files.deleteIfExists(socket);
         var way = SocketPath.to(socket.toAbsolutePath());
         // Those that come before this is complete are taken when it is.
         var ready = new CompletableFuture<Meeting>();
         var bound = new ServerBootstrap()
-                .group(loops)
-                .channel(NioServerDomainSocketChannel.class)
+                .group(sockets.loops())
+                .channelFactory(sockets.servers())
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
                 .childHandler(new ChannelInitializer<>() {
@@ -89,7 +86,7 @@ final class Meeting implements AutoCloseable {
                         ready.thenAccept(meeting -> channel.pipeline().addLast(meeting.new Introduction()));
                     }
                 })
-                .bind(UnixDomainSocketAddress.of(way.path()))
+                .bind(sockets.address().apply(way.path()))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             way.close();

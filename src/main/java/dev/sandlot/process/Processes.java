@@ -5,6 +5,7 @@ import dev.sandlot.backend.Backends;
 import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
 import dev.sandlot.keeper.CommandOrder;
+import dev.sandlot.keeper.ConduitSockets;
 import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.keeper.HolderJob;
 import dev.sandlot.keeper.Keepers;
@@ -27,7 +28,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,7 +131,7 @@ public final class Processes implements OutputSource, InputSink {
         this.keepers = new Keepers(
                 keeper,
                 Backends.PATH,
-                ((VertxInternal) vertx).nettyEventLoopGroup(),
+                ConduitSockets.of(vertx),
                 sandboxes.resolveSibling("conduits.sock"));
         this.pods = new Pods(keepers);
         this.signals = new Signals(keepers);
@@ -204,7 +204,9 @@ public final class Processes implements OutputSource, InputSink {
      */
     public Future<Instant> start(Backend backend, Job job, Future<Void> permission) {
         var key = new Key(job.place().id(), job.id());
-        var ready = holder(backend, job).compose(holder -> workers.run(() -> makeReady(backend, job, key, holder)));
+        // The order first: where the sandbox can't have it, no holder is made.
+        var ready = workers.run(() -> job.order(backend))
+                .compose(order -> holder(backend, job).compose(holder -> workers.run(() -> makeReady(job, order, key, holder))));
         return permission
                 .compose(
                         v -> ready.compose(held -> workers.run(() -> go(job, key, held))),
@@ -231,9 +233,8 @@ public final class Processes implements OutputSource, InputSink {
     /** A holder that has everything but its order, and the log that it will write to. */
     private record Ready(Holder holder, CommandOrder order, LiveProcess process) {}
 
-    private Ready makeReady(Backend backend, Job job, Key key, Holder holder) throws IOException {
+    private Ready makeReady(Job job, CommandOrder order, Key key, Holder holder) throws IOException {
         try {
-            var order = job.order(backend);
             var log = logs.computeIfAbsent(key, k -> new OutputLog(holder.files(), logBytes));
             log.retain();
             log.reopen();

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +53,7 @@ class KeeperTest {
     @Parameter
     Build build;
 
-    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Vertx vertx = Vertx.vertx();
     private Keeper keeper;
     private KeeperProgram program;
     private final Map<Integer, Path> boxes = new HashMap<>();
@@ -73,7 +71,7 @@ class KeeperTest {
     @AfterEach
     void stop() {
         keeper.close();
-        loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+        vertx.close().await();
         started.forEach(pid -> ProcessHandle.of(pid)
                 .ifPresent(starter -> Stream.concat(starter.descendants(), Stream.of(starter))
                         .forEach(ProcessHandle::destroyForcibly)));
@@ -277,7 +275,7 @@ class KeeperTest {
     }
 
     private Meeting meet() throws IOException {
-        return Meeting.open(loops, directory.resolve("conduits.sock"));
+        return Meeting.open(ConduitSockets.of(vertx), directory.resolve("conduits.sock"));
     }
 
     /** All that comes until the end. */
@@ -294,9 +292,12 @@ class KeeperTest {
         try (var meeting = meet()) {
             var conduit = keeper.conduit(null, box(null), meeting, true);
             conduit.give(open("cat; echo err >&2; exit 3"));
-            var written = conduit.in().write(new byte[3_000_000]).thenCompose(v -> conduit.in().end());
+            // Neither waits for the other, and nothing is lost.
+            var written = conduit.in().write(new byte[3_000_000]);
+            var ended = conduit.in().end();
             assertThat(all(conduit.out())).hasSize(3_000_000);
             written.join();
+            ended.join();
             assertThat(all(conduit.err())).isEqualTo("err\n".getBytes(StandardCharsets.UTF_8));
             assertThat(conduit.ended().join()).isEqualTo(new KeptConduit.Ended(3, null, true));
             conduit.dismiss();

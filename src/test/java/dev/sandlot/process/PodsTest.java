@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sandlot.backend.Backends;
 import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
+import dev.sandlot.keeper.ConduitSockets;
 import dev.sandlot.keeper.KeeperPrograms;
 import dev.sandlot.keeper.Keepers;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.SandboxId;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,13 +33,13 @@ class PodsTest {
 
     private final PlainBackend backend = new PlainBackend();
     private final List<Pod> made = new ArrayList<>();
-    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Vertx vertx = Vertx.vertx();
     private Keepers keepers;
     private Pods pods;
 
     @BeforeEach
     void start() {
-        keepers = new Keepers(KeeperPrograms.checked(), Backends.PATH, loops, directory.resolve("conduits.sock"));
+        keepers = new Keepers(KeeperPrograms.checked(), Backends.PATH, ConduitSockets.of(vertx), directory.resolve("conduits.sock"));
         pods = new Pods(keepers);
     }
 
@@ -48,7 +47,7 @@ class PodsTest {
     void stop() throws IOException {
         made.forEach(pods::kill);
         keepers.close();
-        loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+        vertx.close().await();
     }
 
     @Test
