@@ -88,6 +88,8 @@ class AttachIT {
         terminal.enter("top -d 0.5");
         terminal.await("load average");
         terminal.press("q");
+        // What is typed ahead of it, top takes for one key that it doesn't know.
+        terminal.await(PROMPT);
         terminal.enter("exit 9");
 
         terminal.await("has ended (code 9)");

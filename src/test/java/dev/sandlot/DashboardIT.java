@@ -81,7 +81,7 @@ class DashboardIT extends Dashboard {
         assertThat(page.see("#field-name-problem").getText()).isEqualTo("This is not demo.");
         page.type("dialog [name='name']", "demo");
         page.press(Keys.ENTER);
-        assertThat(page.see(".empty h2").getText()).isEqualTo("This sandbox was deleted");
+        page.await("document.querySelector('.empty h2')?.textContent === 'This sandbox was deleted'");
         assertThat(daemon.get("/sandboxes/demo").status()).isEqualTo(404);
     }
 

@@ -45,8 +45,7 @@ public interface Backend {
      * @param env variables beside those that every process has; they win over them
      * @param cwd an absolute path inside
      */
-    CommandOrder run(
-            Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd);
+    CommandOrder run(Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd);
 
     /**
      * The same for a command on a terminal of its own, which its standard input and output are: the command has job control, and TERM tells

@@ -124,7 +124,9 @@ final class Bubblewrap implements Backend {
     }
 
     Argv box(Place place) {
-        return new Argv().add(keeper.role("box", List.of(place.init().toString()))).with(a -> bwrap(a, place));
+        return new Argv()
+                .add(keeper.role("box", List.of(place.init().toString())))
+                .with(a -> bwrap(a, place));
     }
 
     /** bwrap's arguments, in the order in which it carries them out; the pod is the first process of what it makes. */

@@ -121,7 +121,6 @@ final class TerminalSession {
         if (!screen.begin()) {
             return;
         }
-        keys.start();
         synchronized (this) {
             socket = from;
             readOnly |= onlyLooksOn;
@@ -129,6 +128,8 @@ final class TerminalSession {
                 keys.connected(from);
             }
         }
+        // Not before there is somebody to send them to: what was typed ahead would be dropped.
+        keys.start();
         tellSize();
     }
 

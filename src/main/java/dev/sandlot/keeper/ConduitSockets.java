@@ -17,9 +17,7 @@ import java.util.function.Function;
  * @param address of a path, as these want it
  */
 public record ConduitSockets(
-        EventLoopGroup loops,
-        ChannelFactory<? extends ServerChannel> servers,
-        Function<Path, SocketAddress> address) {
+        EventLoopGroup loops, ChannelFactory<? extends ServerChannel> servers, Function<Path, SocketAddress> address) {
     /** Those of its transport: the system's own where that is there. */
     public static ConduitSockets of(Vertx vertx) {
         var internal = (VertxInternal) vertx;

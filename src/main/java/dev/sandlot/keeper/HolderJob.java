@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param display the directory on the host where the display that the command serves is looked at, or null
  * @param order the command
  */
-public record HolderJob(byte @Nullable [] stdin, boolean stdinOpen, @Nullable Path display, CommandOrder order) {
+public record HolderJob(
+        byte @Nullable [] stdin,
+        boolean stdinOpen,
+        @Nullable Path display,
+        CommandOrder order) {
     private static final byte[] NOTHING = new byte[0];
 
     /** A command without standard input. */

@@ -25,9 +25,7 @@ public final class KeptConduit {
         /** @param status that of wait(2) */
         static Ended of(int status, boolean run) {
             int signal = status & 0x7f;
-            return signal == 0
-                    ? new Ended(status >> 8 & 0xff, null, run)
-                    : new Ended(SIGNALLED + signal, signal, run);
+            return signal == 0 ? new Ended(status >> 8 & 0xff, null, run) : new Ended(SIGNALLED + signal, signal, run);
         }
     }
 

@@ -16,8 +16,9 @@ public final class SignalName {
         "WINCH", "IO", "PWR", "SYS"
     };
 
-    private static final Map<String, Integer> NUMBERS =
-            IntStream.range(1, NAMES.length).boxed().collect(Collectors.toMap(number -> NAMES[number], number -> number));
+    private static final Map<String, Integer> NUMBERS = IntStream.range(1, NAMES.length)
+            .boxed()
+            .collect(Collectors.toMap(number -> NAMES[number], number -> number));
 
     private SignalName() {}
 

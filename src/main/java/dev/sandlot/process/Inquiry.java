@@ -64,10 +64,7 @@ final class Inquiry {
         try {
             what.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            throw Fault.of(
-                            Fault.Kind.UNAVAILABLE,
-                            "The sandbox doesn't answer.",
-                            "Is it paused, or out of processes?")
+            throw Fault.of(Fault.Kind.UNAVAILABLE, "The sandbox doesn't answer.", "Is it paused, or out of processes?")
                     .asException();
         } catch (ExecutionException e) {
             throw new IOException("the keeper has ended", e);

@@ -34,13 +34,7 @@ final class LocalConduit implements Conduit {
      * @param touched told whenever bytes go through
      * @param gone told when it has been closed
      */
-    LocalConduit(
-            Vertx vertx,
-            Workers workers,
-            Trees trees,
-            Opened opened,
-            Runnable touched,
-            Runnable gone) {
+    LocalConduit(Vertx vertx, Workers workers, Trees trees, Opened opened, Runnable touched, Runnable gone) {
         this.vertx = vertx;
         this.workers = workers;
         this.trees = trees;

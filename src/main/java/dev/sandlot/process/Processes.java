@@ -6,8 +6,8 @@ import dev.sandlot.backend.Place;
 import dev.sandlot.backend.Pod;
 import dev.sandlot.keeper.CommandOrder;
 import dev.sandlot.keeper.ConduitSockets;
-import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.keeper.HolderJob;
+import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.keeper.Keepers;
 import dev.sandlot.keeper.KeptConduit;
 import dev.sandlot.model.Fault;
@@ -95,6 +95,7 @@ public final class Processes implements OutputSource, InputSink {
     private final Questions questions;
     /** How many conduits each sandbox has. */
     private final Map<SandboxId, Integer> conduits = new ConcurrentHashMap<>();
+
     private final Keepers keepers;
     private final Pods pods;
     private final Signals signals;
@@ -128,11 +129,8 @@ public final class Processes implements OutputSource, InputSink {
         });
         forgetArgs();
         this.starter = new Starter(keeper, TerminalScripts.install(scripts));
-        this.keepers = new Keepers(
-                keeper,
-                Backends.PATH,
-                ConduitSockets.of(vertx),
-                sandboxes.resolveSibling("conduits.sock"));
+        this.keepers =
+                new Keepers(keeper, Backends.PATH, ConduitSockets.of(vertx), sandboxes.resolveSibling("conduits.sock"));
         this.pods = new Pods(keepers);
         this.signals = new Signals(keepers);
         this.trees = new Trees(signals);
@@ -206,7 +204,8 @@ public final class Processes implements OutputSource, InputSink {
         var key = new Key(job.place().id(), job.id());
         // The order first: where the sandbox can't have it, no holder is made.
         var ready = workers.run(() -> job.order(backend))
-                .compose(order -> holder(backend, job).compose(holder -> workers.run(() -> makeReady(job, order, key, holder))));
+                .compose(order ->
+                        holder(backend, job).compose(holder -> workers.run(() -> makeReady(job, order, key, holder))));
         return permission
                 .compose(
                         v -> ready.compose(held -> workers.run(() -> go(job, key, held))),

@@ -29,7 +29,8 @@ final class Signals {
      */
     boolean send(Backend backend, Place place, Pod pod, ProcessId process, String signal) throws IOException {
         int number = SignalName.number(signal)
-                .orElseThrow(() -> Fault.invalid("signal", "there is no " + signal).asException());
+                .orElseThrow(
+                        () -> Fault.invalid("signal", "there is no " + signal).asException());
         var members = backend.members(place, pod, process);
         send(place, number, members);
         return !members.isEmpty();

@@ -52,10 +52,7 @@ final class PipedCommand {
     }
 
     void start(SandboxId sandbox, Command command, Map<String, String> environment) {
-        edge.parts()
-                .conduits()
-                .open(sandbox, command, environment)
-                .onComplete(opened -> edge.run(() -> carry(opened)));
+        edge.parts().conduits().open(sandbox, command, environment).onComplete(opened -> edge.run(() -> carry(opened)));
     }
 
     private void carry(AsyncResult<Conduit> opened) {

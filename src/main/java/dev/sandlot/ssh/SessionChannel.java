@@ -116,9 +116,7 @@ final class SessionChannel extends ChannelSession {
 
     @Override
     protected Result handleSubsystemParsed(String request, String subsystem) throws IOException {
-        return subsystem.equals("sftp")
-                ? begin(request, new Exec(edge, this, Commands::sftp))
-                : Result.ReplyFailure;
+        return subsystem.equals("sftp") ? begin(request, new Exec(edge, this, Commands::sftp)) : Result.ReplyFailure;
     }
 
     private Result run(String request, Supplier<Command> what) throws IOException {

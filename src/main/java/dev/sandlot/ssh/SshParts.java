@@ -12,8 +12,7 @@ import java.util.Objects;
  *
  * @param throttle counts wrong keys together with all other wrong guesses of an address
  */
-public record SshParts(
-        Config config, Bus bus, Throttle throttle, Conduit.Opener conduits, TerminalSource terminals) {
+public record SshParts(Config config, Bus bus, Throttle throttle, Conduit.Opener conduits, TerminalSource terminals) {
     public SshParts {
         Objects.requireNonNull(config.ssh());
         Objects.requireNonNull(bus);

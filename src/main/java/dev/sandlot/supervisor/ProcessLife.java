@@ -32,6 +32,7 @@ final class ProcessLife {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLife.class);
     /** What the kernel does where memory runs out, as a shell tells it. */
     private static final int KILLED = 137;
+
     private final Loop loop;
     private final Ledger ledger;
     private final Notices notices;

@@ -139,7 +139,9 @@ abstract class BackendContract {
     @MethodSource("who")
     void buriesThousandsOfOrphans(Who who) {
         open(who).sh("i=0; while [ $i -lt 40 ]; do for j in $(seq 100); do (: &) ; done; i=$((i + 1)); done");
-        Waits.until("none is left", () -> sandbox.sh("ps -eo stat | grep -c Z").out().equals("0"));
+        Waits.until(
+                "none is left",
+                () -> sandbox.sh("ps -eo stat | grep -c Z").out().equals("0"));
         assertThat(sandbox.sh("echo on").out()).isEqualTo("on");
     }
 

@@ -37,7 +37,10 @@ class ExhaustionTest {
                     "dump core",
                     "[ $(ulimit -c) != 0 ] || [ $(ulimit -H -c) != 0 ]",
                     limited(was -> new Rlimits(100 << 10, was.openFiles(), was.locked()))),
-            new Attack("lock memory", "[ $(ulimit -l) -gt 64 ]", limited(was -> new Rlimits(was.core(), was.openFiles(), 128 << 10))));
+            new Attack(
+                    "lock memory",
+                    "[ $(ulimit -l) -gt 64 ]",
+                    limited(was -> new Rlimits(was.core(), was.openFiles(), 128 << 10))));
 
     private final Map<Who, Bubblewrap> backends = new EnumMap<>(Who.class);
     private TestSandbox sandbox;
@@ -91,7 +94,8 @@ class ExhaustionTest {
     private int bombed() {
         var bomb = sandbox.spawn("perl", "-e", BOMB);
         Waits.until("it has gone off", () -> TestSandbox.read(bomb.out()).equals("off"));
-        int most = Proc.inPidNamespaceOf(sandbox.pod.pid()).size() - 1; // the box's first process is none of the sandbox's
+        int most =
+                Proc.inPidNamespaceOf(sandbox.pod.pid()).size() - 1; // the box's first process is none of the sandbox's
         if (!sandbox.backend.killTree(sandbox.place, bomb.id())) {
             Waits.until("nothing of it is left", () -> {
                 var left = sandbox.backend.members(sandbox.place, sandbox.pod, bomb.id());

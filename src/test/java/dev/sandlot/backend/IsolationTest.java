@@ -103,7 +103,10 @@ class IsolationTest {
             // Its sockets (docker, D-Bus, X11, ssh-agent: each is one of these) and shared memory.
             new Attack("connect to a socket by its path", connect("@SOCKET@"), withoutBwrap()),
             new Attack("connect to an abstract socket", connect("\\0@NAME@"), withoutOption("--unshare-net")),
-            new Attack("connect to its loopback", "bash -c 'exec 3<>/dev/tcp/127.0.0.1/@PORT@'", withoutOption("--unshare-net")),
+            new Attack(
+                    "connect to its loopback",
+                    "bash -c 'exec 3<>/dev/tcp/127.0.0.1/@PORT@'",
+                    withoutOption("--unshare-net")),
             new Attack(
                     "open shared memory of System V",
                     perl("exit(defined shmget(@KEY@, 0, 0) ? 0 : 1)"),

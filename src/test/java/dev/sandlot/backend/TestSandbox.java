@@ -115,8 +115,7 @@ final class TestSandbox implements AutoCloseable {
 
     Running spawn(Map<String, String> env, String cwd, String... argv) {
         var id = ProcessId.of(numbers.incrementAndGet());
-        var words = TestBackends.keeper()
-                .role("try", List.of("-w", place.init().toString()));
+        var words = TestBackends.keeper().role("try", List.of("-w", place.init().toString()));
         var order = backend.run(place, pod, id, List.of(argv), env, cwd);
         var start = weakness.command().apply(new Weakness.Start(words, order, pod.pid()));
         return start(start.words(), start.order().encoded(), id);
@@ -136,9 +135,11 @@ final class TestSandbox implements AutoCloseable {
             var argv = new ArrayList<>(List.of(
                     "sh",
                     "-c",
-                    (tries ? "" : "echo $$ >\"$2\"; read -r go; ") + "exec 5<\"$1\" 3>>\"$2\"; shift 2; exec setsid \"$@\"",
+                    (tries ? "" : "echo $$ >\"$2\"; read -r go; ")
+                            + "exec 5<\"$1\" 3>>\"$2\"; shift 2; exec setsid \"$@\"",
                     "sh",
-                    Files.write(Files.createTempFile(scratch, "order", null), order).toString(),
+                    Files.write(Files.createTempFile(scratch, "order", null), order)
+                            .toString(),
                     pid.toString()));
             argv.addAll(becoming(who));
             argv.addAll(List.of("env", "-i", "PATH=" + Backends.PATH));

@@ -19,12 +19,7 @@ record LiveBox(Place place) {
         var owner = (Integer) Files.getAttribute(root.resolve("home"), "unix:uid");
         var ours = (Integer) Files.getAttribute(daemon.stateDir(), "unix:uid");
         return new LiveBox(new Place(
-                new SandboxId(id),
-                root,
-                owner.equals(ours) ? null : owner,
-                "bench",
-                Limits.NONE,
-                NetworkPolicy.NONE));
+                new SandboxId(id), root, owner.equals(ours) ? null : owner, "bench", Limits.NONE, NetworkPolicy.NONE));
     }
 
     /** A box like the sandbox's for this command alone, with all its mounts: what there is without a process that stays in one. */

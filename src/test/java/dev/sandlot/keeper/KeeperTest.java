@@ -63,8 +63,7 @@ class KeeperTest {
     @BeforeEach
     void start() throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-        program =
-                build == Build.SHIPPED ? KeeperProgram.install(directory.resolve("lib")) : KeeperPrograms.checked();
+        program = build == Build.SHIPPED ? KeeperProgram.install(directory.resolve("lib")) : KeeperPrograms.checked();
         keeper = Keeper.start(program, PATH);
     }
 
@@ -87,7 +86,8 @@ class KeeperTest {
         if (uid != null && isRoot()) {
             Files.setAttribute(box, "unix:uid", uid);
         }
-        var argv = program.role("box", List.of(box.toString(), "sh", "-c", "exec 6<&0; \"$0\" init <&6 6<&- & exec 6<&-; wait"));
+        var argv = program.role(
+                "box", List.of(box.toString(), "sh", "-c", "exec 6<&0; \"$0\" init <&6 6<&- & exec 6<&-; wait"));
         argv.add(program.file().toString());
         var init = keeper.run(isRoot() ? uid : null, argv);
         assertThat(init.line()).isEqualTo("ready");
@@ -199,7 +199,10 @@ class KeeperTest {
         var input = "x".repeat(300_000);
         var files = files();
         var job = new HolderJob(
-                input.getBytes(StandardCharsets.UTF_8), false, null, order(List.of("/bin/sh", "-c", "wc -c; echo end")));
+                input.getBytes(StandardCharsets.UTF_8),
+                false,
+                null,
+                order(List.of("/bin/sh", "-c", "wc -c; echo end")));
         keeper.give(make(null, files), job);
         await(() -> read(files.record()).endsWith("eof\n"));
         assertThat(read(files.out())).isEqualTo("300000\nend\n");
@@ -335,7 +338,8 @@ class KeeperTest {
                             + "; done"))));
             long[] seen = {-1};
             // Two looks in a row, each after a while of the processor's, show the same.
-            await(() -> Files.exists(progress) && seen[0] == (seen[0] = progress.toFile().length()));
+            await(() -> Files.exists(progress)
+                    && seen[0] == (seen[0] = progress.toFile().length()));
             assertThat(read(progress)).doesNotContain("\n400\n");
             assertThat(all(conduit.out())).hasSize(400 * 65536);
             assertThat(conduit.ended().join().status()).isZero();
@@ -479,9 +483,7 @@ class KeeperTest {
     private record HolderFiles(Path record, Path out, Path err) {
         static HolderFiles in(Path directory) {
             return new HolderFiles(
-                    directory.resolve("record"),
-                    directory.resolve("stdout"),
-                    directory.resolve("stderr"));
+                    directory.resolve("record"), directory.resolve("stdout"), directory.resolve("stderr"));
         }
     }
 

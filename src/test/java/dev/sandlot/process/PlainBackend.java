@@ -60,7 +60,14 @@ class PlainBackend implements Backend {
     public List<String> pod(Place place) {
         prepare(place);
         var program = KEEPER.file().toString();
-        return KEEPER.role("box", List.of(place.init().toString(), "sh", "-c", "exec 6<&0; \"$0\" init <&6 6<&- & exec 6<&-; wait", program));
+        return KEEPER.role(
+                "box",
+                List.of(
+                        place.init().toString(),
+                        "sh",
+                        "-c",
+                        "exec 6<&0; \"$0\" init <&6 6<&- & exec 6<&-; wait",
+                        program));
     }
 
     @Override

@@ -39,7 +39,8 @@ class PodsTest {
 
     @BeforeEach
     void start() {
-        keepers = new Keepers(KeeperPrograms.checked(), Backends.PATH, ConduitSockets.of(vertx), directory.resolve("conduits.sock"));
+        keepers = new Keepers(
+                KeeperPrograms.checked(), Backends.PATH, ConduitSockets.of(vertx), directory.resolve("conduits.sock"));
         pods = new Pods(keepers);
     }
 

@@ -2,7 +2,6 @@ package dev.sandlot.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sandlot.model.Command;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,13 +3,13 @@ package dev.sandlot.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sandlot.model.SignalName;
 import dev.sandlot.model.Enforcement;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.Name;
 import dev.sandlot.model.SandboxState;
+import dev.sandlot.model.SignalName;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;

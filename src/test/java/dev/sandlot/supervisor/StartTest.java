@@ -150,8 +150,7 @@ class StartTest {
             return last[0].exitCode() != 0;
         });
         assertThat(rig.output(last[0])).contains("fork");
-        var elsewhere =
-                new ProcessSpec(new Command.Line("pwd"), null, null, "/workspace/sub", null, false, null, null);
+        var elsewhere = new ProcessSpec(new Command.Line("pwd"), null, null, "/workspace/sub", null, false, null, null);
         rig.run(full, "exec mkdir sub");
         var found = rig.ask(new Request.StartProcess(full.id().value(), elsewhere, null, null, 30));
         assertThat(rig.output(found)).isEqualTo("/workspace/sub\n");
