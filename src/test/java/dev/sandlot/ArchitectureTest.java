@@ -29,7 +29,7 @@ class ArchitectureTest {
             Map.entry("config", List.of("model")),
             Map.entry("stream", List.of("model")),
             Map.entry("bus", List.of("model")),
-            Map.entry("keeper", List.of("model", "unix")),
+            Map.entry("keeper", List.of("model", "stream", "unix")),
             Map.entry("backend", List.of("model", "keeper")),
             Map.entry("process", List.of("model", "stream", "keeper", "backend")),
             Map.entry("log", List.of("model", "stream")),

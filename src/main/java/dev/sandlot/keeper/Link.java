@@ -1,5 +1,6 @@
 package dev.sandlot.keeper;
 
+import dev.sandlot.stream.Unawaited;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * waits in the kernel until somebody reads, and with it who sends. Safe to call from any thread; futures complete on the connection's own.
  */
 public final class Link {
+    private static final String CLOSING = "closing a connection of a conduit";
+
     private final Channel channel;
     private final Reading reading = new Reading();
 
@@ -47,7 +50,7 @@ public final class Link {
     }
 
     public void close() {
-        channel.close();
+        Unawaited.note(channel.close(), CLOSING);
     }
 
     private static CompletableFuture<Void> done(io.netty.channel.ChannelFuture future) {
@@ -118,7 +121,7 @@ public final class Link {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             end();
-            context.close();
+            Unawaited.note(context.close(), CLOSING);
         }
 
         private void end() {

@@ -1,5 +1,6 @@
 package dev.sandlot.keeper;
 
+import dev.sandlot.stream.Unawaited;
 import dev.sandlot.unix.SocketPath;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -15,12 +16,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the connections of conduits come together: a unix socket of the daemon's own. Each is expected, and says a secret first that its keeper
@@ -35,7 +38,7 @@ final class Meeting implements AutoCloseable {
     private final Map<String, Expected> expected = new ConcurrentHashMap<>();
     private final Path socket;
     private final SocketPath way;
-    private final Channel server;
+    private @Nullable Channel server;
 
     /** A conduit that is to come. */
     static final class Expected {
@@ -63,18 +66,16 @@ final class Meeting implements AutoCloseable {
         }
     }
 
-    private Meeting(Path socket, SocketPath way, Channel server) {
+    private Meeting(Path socket, SocketPath way) {
         this.socket = socket;
         this.way = way;
-        this.server = server;
     }
 
     /** @param socket made anew; only who the daemon is can connect */
     static Meeting open(ConduitSockets sockets, Path socket) throws IOException {
         Files.deleteIfExists(socket);
         var way = SocketPath.to(socket.toAbsolutePath());
-        // Those that come before this is complete are taken when it is.
-        var ready = new CompletableFuture<Meeting>();
+        var meeting = new Meeting(socket, way);
         var bound = new ServerBootstrap()
                 .group(sockets.loops())
                 .channelFactory(sockets.servers())
@@ -83,7 +84,7 @@ final class Meeting implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        ready.thenAccept(meeting -> channel.pipeline().addLast(meeting.new Introduction()));
+                        channel.pipeline().addLast(meeting.new Introduction());
                     }
                 })
                 .bind(sockets.address().apply(way.path()))
@@ -92,9 +93,8 @@ final class Meeting implements AutoCloseable {
             way.close();
             throw new IOException("no socket for conduits: " + bound.cause().getMessage(), bound.cause());
         }
+        meeting.server = bound.channel();
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-        var meeting = new Meeting(socket, way, bound.channel());
-        ready.complete(meeting);
         return meeting;
     }
 
@@ -115,11 +115,7 @@ final class Meeting implements AutoCloseable {
     /** It isn't any more, or it has come. */
     void forget(Expected one) {
         expected.remove(name(one.key));
-        one.links.forEach(link -> link.whenComplete((come, never) -> {
-            if (come != null && link.isCancelled()) {
-                come.close();
-            }
-        }));
+        // One that comes too late finds it so, and is closed.
         one.links.forEach(link -> link.cancel(false));
     }
 
@@ -129,7 +125,9 @@ final class Meeting implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close().awaitUninterruptibly();
+        if (server != null) {
+            server.close().awaitUninterruptibly();
+        }
         Files.deleteIfExists(socket);
         way.close();
     }
@@ -141,7 +139,9 @@ final class Meeting implements AutoCloseable {
 
         @Override
         public void handlerAdded(ChannelHandlerContext context) {
-            context.executor().schedule(() -> cutOff(context), PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Unawaited.note(
+                    context.executor().schedule(() -> cutOff(context), PATIENCE_SECONDS, TimeUnit.SECONDS),
+                    "cutting a stranger off");
             if (context.channel().isActive()) {
                 context.read();
             }
@@ -152,9 +152,13 @@ final class Meeting implements AutoCloseable {
             context.read();
         }
 
+        private void close(ChannelHandlerContext context) {
+            Unawaited.note(context.close(), "closing a stranger's connection");
+        }
+
         private void cutOff(ChannelHandlerContext context) {
             if (!context.isRemoved()) {
-                context.close();
+                close(context);
             }
         }
 
@@ -168,7 +172,7 @@ final class Meeting implements AutoCloseable {
             boolean tooMuch = part.isReadable();
             part.release();
             if (tooMuch) {
-                context.close();
+                close(context);
             } else if (heard == said.length) {
                 introduce(context);
             }
@@ -182,18 +186,18 @@ final class Meeting implements AutoCloseable {
         }
 
         private void introduce(ChannelHandlerContext context) {
-            var key = java.util.Arrays.copyOf(said, KEY_BYTES);
+            var key = Arrays.copyOf(said, KEY_BYTES);
             int which = said[KEY_BYTES];
             var one = expected.get(name(key));
             if (one == null || which < 0 || which >= one.links.size()) {
-                context.close();
+                close(context);
                 return;
             }
             var channel = context.channel();
             var link = Link.of(channel);
             context.pipeline().remove(this);
             if (!one.links.get(which).complete(link)) {
-                channel.close();
+                link.close();
             }
         }
     }

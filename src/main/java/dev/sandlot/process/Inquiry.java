@@ -7,6 +7,7 @@ import dev.sandlot.keeper.KeptConduit;
 import dev.sandlot.keeper.Link;
 import dev.sandlot.model.Fault;
 import dev.sandlot.stream.Inside.Said;
+import dev.sandlot.stream.Unawaited;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command that is run inside a sandbox for what it prints, by a conduit. Blocks until it has ended, never longer than its limit: not even
@@ -95,10 +97,10 @@ final class Inquiry {
         }
 
         private void go() {
-            link.read().thenAccept(this::take);
+            Unawaited.note(link.read().thenAccept(this::take), "reading an answer");
         }
 
-        private void take(byte[] bytes) {
+        private void take(byte @Nullable [] bytes) {
             if (bytes == null) {
                 over.complete(null);
                 return;

@@ -1,6 +1,7 @@
 package dev.sandlot.stream;
 
 import io.vertx.core.Future;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,14 @@ public final class Unawaited {
             if (!done.isSuccess()) {
                 failed(what, done.cause());
             }
+        });
+    }
+
+    /** The same with the JDK's. */
+    public static void note(CompletionStage<?> work, String what) {
+        var unused = work.exceptionally(cause -> {
+            failed(what, cause);
+            return null;
         });
     }
 

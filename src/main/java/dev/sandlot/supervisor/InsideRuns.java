@@ -5,7 +5,6 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
-import dev.sandlot.model.SandboxState;
 import dev.sandlot.process.Job;
 import dev.sandlot.process.Processes;
 import dev.sandlot.stream.Conduit;
@@ -46,13 +45,12 @@ final class InsideRuns implements Inside, Conduit.Opener {
     private <T> Future<T> inRunning(SandboxId sandbox, Function<HeldSandbox, Future<T>> what) {
         var promise = Promise.<T>promise();
         loop.run(() -> {
-            var box = registry.get(sandbox);
-            if (box == null || box.deleting || box.state != SandboxState.RUNNING) {
-                promise.fail(Fault.conflict("The sandbox does not run.", box == null ? "gone" : box.stateName())
-                        .asException());
-                return;
-            }
             try {
+                var box = registry.get(sandbox);
+                if (box == null) {
+                    throw Fault.conflict("The sandbox is gone.", "gone").asException();
+                }
+                ProcessLife.requireRunning(box);
                 what.apply(box).onComplete(promise);
             } catch (FaultException e) {
                 promise.fail(e);
