@@ -51,10 +51,10 @@ class CommandLineIT {
 
     @Test
     void shouldLiveASandboxsWholeLife() throws Exception {
-        assertThat(run("create", "life", "--memory", "256m", "-l", "a=b").out()).isEqualTo("life\n");
+        assertThat(run("create", "life", "--pids", "256", "-l", "a=b").out()).isEqualTo("life\n");
         assertThat(run("ls", "-q").out().lines()).contains(DEMO, "life");
         assertThat(run("ls", "-q", "-l", "a=b").out()).isEqualTo("life\n");
-        assertThat(run("inspect", "life").out()).contains("\"memory_bytes\" : 268435456");
+        assertThat(run("inspect", "life").out()).contains("\"pids\" : 256");
         assertThat(run("rm", "life").code()).isEqualTo(1);
         assertThat(run("stop", "life").out()).isEqualTo("life\n");
         assertThat(run("ls", "-q").out().lines()).doesNotContain("life");

@@ -254,6 +254,10 @@ class DaemonIT {
             command.addAll(List.of("--user", "--map-current-user", "--keep-caps"));
         }
         command.addAll(script);
+        if (!root) {
+            // bwrap works for who has no capability, as people have none.
+            command.addAll(List.of("setpriv", "--inh-caps=-all", "--ambient-caps=-all", "--"));
+        }
         return command;
     }
 

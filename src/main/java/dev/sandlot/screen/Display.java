@@ -96,7 +96,7 @@ final class Display {
     }
 
     private void open(RfbLink.Owner owner) {
-        RfbLink.open(vertx, client, root.resolve("display/rfb"), new Peer(sandbox.id(), sandbox.uid()), owner);
+        RfbLink.open(vertx, client, root.resolve("display/rfb"), new Peer(sandbox.uid()), owner);
     }
 
     void close() {
