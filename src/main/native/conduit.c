@@ -66,7 +66,8 @@ static void give_order(int job_pipe, struct conduit_ends ends) {
     uint8_t *bytes = read_job(job_pipe, &length);
     struct job job;
     if (!bytes || !parse_job(bytes, length, &job)) {
-        _exit(0); // the child sees the end of its connection, and ends too
+        inside_kill(&it.inside); // it would end by itself, but whoever runs inside may have stopped it
+        _exit(0);
     }
     close(job_pipe);
     int null = out_of_the_way(open("/dev/null", O_RDONLY | O_CLOEXEC));

@@ -332,7 +332,8 @@ void hold(uint64_t token, int job_pipe, const char *box, struct holder_files fil
     uint8_t *bytes = read_job(job_pipe, &length);
     struct job job;
     if (!bytes || !parse_job(bytes, length, &job) || !take_job(&job)) {
-        _exit(0); // the child sees the end of its connection, and ends too
+        inside_kill(&it.inside); // it would end by itself, but whoever runs inside may have stopped it
+        _exit(0);
     }
     close(job_pipe);
     char line[128];

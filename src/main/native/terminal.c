@@ -95,7 +95,8 @@ void terminal(int argc, char **argv) {
     size_t length;
     uint8_t *bytes = await_job(process, &job, &length);
     if (!bytes) {
-        _exit(0); // the child sees the end of its connection, and ends too
+        inside_kill(&inside); // it would end by itself, but whoever runs inside may have stopped it
+        _exit(0);
     }
     char line[96];
     int said = snprintf(line, sizeof line, "run %d %llu -1\n", getpid(), (unsigned long long) start);

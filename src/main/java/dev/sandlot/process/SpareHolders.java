@@ -66,8 +66,9 @@ final class SpareHolders {
         }
         vertx.cancelTimer(spare.timer());
         return spare.holder()
-                .compose(holder ->
-                        holder.isReady() ? Future.succeededFuture(holder) : fresh(backend, place, id, files, false))
+                .compose(holder -> holder.isReady()
+                        ? Future.succeededFuture(holder)
+                        : workers.run(holder::dismiss).compose(v -> fresh(backend, place, id, files, false)))
                 .recover(e -> fresh(backend, place, id, files, false));
     }
 

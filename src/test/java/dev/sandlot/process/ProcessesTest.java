@@ -250,6 +250,21 @@ class ProcessesTest {
         assertThat(text(id, null)).isEqualTo("ready\n");
     }
 
+    /** Whoever runs inside may do so. */
+    @Test
+    void shouldNotUseASpareWhoseChildWasStoppedOrKilled() throws IOException, InterruptedException {
+        for (var signal : List.of("-STOP", "-KILL")) {
+            processes.warm(backend, place, ProcessId.of(count + 1));
+            await(() -> !ProcFs.children(pod.pid()).isEmpty());
+            var child = ProcFs.children(pod.pid()).get(0);
+            new ProcessBuilder("kill", signal, child.toString()).start().waitFor();
+            var id = run("echo ready");
+            assertThat(exitCode(id)).isZero();
+            assertThat(text(id, null)).isEqualTo("ready\n");
+            await(() -> ProcFs.startTicks(child) < 0);
+        }
+    }
+
     @Test
     void shouldKeepTheLogOfAProcessThatTakesThePlaceOfASpareHolderThatLeaves() {
         for (int time = 0; time < 20; time++) {
