@@ -69,7 +69,6 @@ static void give_order(int job_pipe, struct conduit_ends ends) {
         inside_kill(&it.inside); // it would end by itself, but whoever runs inside may have stopped it
         _exit(0);
     }
-    close(job_pipe);
     int null = out_of_the_way(open("/dev/null", O_RDONLY | O_CLOEXEC));
     int out = ends.fd[CONDUIT_OUT];
     int in = ends.fd[CONDUIT_IN] >= 0 ? ends.fd[CONDUIT_IN] : null;
@@ -86,9 +85,9 @@ static void give_order(int job_pipe, struct conduit_ends ends) {
     explicit_bzero(bytes, length);
 }
 
-static void await_end(void) {
+static void await_end(int job_pipe) {
     while (1) {
-        struct pollfd ready[] = {{.fd = it.inside.connection, .events = POLLIN}, {.fd = it.answers}};
+        struct pollfd ready[] = {{.fd = it.inside.connection, .events = POLLIN}, {.fd = job_pipe}};
         if (poll(ready, sizeof ready / sizeof *ready, -1) < 0) {
             continue;
         }
@@ -101,7 +100,7 @@ static void await_end(void) {
             answer_ended(status);
             return;
         }
-        if (ready[1].revents & POLLERR) {
+        if (ready[1].revents & POLLHUP) {
             inside_kill(&it.inside);
             return;
         }
@@ -118,12 +117,8 @@ void carry_conduit(uint64_t token, int job, const char *box, struct conduit_ends
         answer(answers, ANSWER_FAILED, token, why, strlen(why) + 1);
         _exit(1);
     }
-    uint8_t ready[16];
-    write_u32(ready, (uint32_t) getpid());
-    write_u64(ready + 4, start_time());
-    write_u32(ready + 12, (uint32_t) it.inside.pid);
-    answer(answers, ANSWER_READY, token, ready, sizeof ready);
+    answer_ready(answers, token, start_time(), it.inside.pid);
     give_order(job, ends);
-    await_end();
+    await_end(job);
     _exit(0);
 }

@@ -4,7 +4,7 @@
 // 1. The caller has connected and has given up every privilege; the box's init starts the child that will become the command, and it is answered
 //    who that is, as for a holder.
 // 2. It reads one job (frames.h) from its pipe, and gives the child its order.
-// 3. It answers how the command has ended. Where the daemon has gone before, the command is killed.
+// 3. It answers how the command has ended. Where the pipe is closed before, because nobody asks any more or the keeper is gone, the command is killed.
 #ifndef SANDLOT_CONDUIT_H
 #define SANDLOT_CONDUIT_H
 

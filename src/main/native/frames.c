@@ -3,6 +3,7 @@
 #include <linux/limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "process.h"
 
@@ -63,4 +64,12 @@ void answer(int fd, enum answer kind, uint64_t token, const void *body, size_t l
         memcpy(frame + 4 + FRAME_HEAD, body, length);
     }
     put(fd, frame, 4 + FRAME_HEAD + length);
+}
+
+void answer_ready(int fd, uint64_t token, uint64_t start, pid_t child) {
+    uint8_t body[16];
+    write_u32(body, (uint32_t) getpid());
+    write_u64(body + 4, start);
+    write_u32(body + 12, (uint32_t) child);
+    answer(fd, ANSWER_READY, token, body, sizeof body);
 }

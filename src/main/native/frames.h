@@ -7,6 +7,8 @@
 #ifndef SANDLOT_FRAMES_H
 #define SANDLOT_FRAMES_H
 
+#include <sys/types.h>
+
 #include "bytes.h"
 
 enum {
@@ -98,5 +100,8 @@ long frame_length(const uint8_t *bytes, size_t length);
 
 // Writes one frame at once; at most PIPE_BUF bytes, so that it is never mixed with another process's.
 void answer(int fd, enum answer kind, uint64_t token, const void *body, size_t length);
+
+// Answers that this process waits for its job, and this child for its order.
+void answer_ready(int fd, uint64_t token, uint64_t start, pid_t child);
 
 #endif

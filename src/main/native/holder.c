@@ -297,15 +297,6 @@ static void give_order(const struct job *job) {
     }
 }
 
-static void answer_ready(uint64_t start) {
-    uint8_t ready[16];
-    write_u32(ready, (uint32_t) getpid());
-    write_u64(ready + 4, start);
-    write_u32(ready + 12, (uint32_t) it.inside.pid);
-    answer(it.answers, ANSWER_READY, it.token, ready, sizeof ready);
-    close(it.answers);
-}
-
 void hold(uint64_t token, int job_pipe, const char *box, struct holder_files files, int answers) {
     it.token = token;
     it.answers = answers;
@@ -326,7 +317,8 @@ void hold(uint64_t token, int job_pipe, const char *box, struct holder_files fil
     if (start == 0) {
         fail("who the holder is");
     }
-    answer_ready(start);
+    answer_ready(answers, token, start, it.inside.pid);
+    close(answers);
 
     size_t length;
     uint8_t *bytes = read_job(job_pipe, &length);

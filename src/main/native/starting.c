@@ -41,8 +41,8 @@ static void become_or_refuse(const struct keeper_ends *keeper, uint64_t token, u
     }
 }
 
-// A child that waits for its job: a holder, or who carries a conduit. Its pid, 0 in the child itself, or -1.
-static pid_t fork_waiting(struct keeper_ends *keeper, uint64_t token, int *job) {
+// A child that waits for its job: a holder, or who carries a conduit and stays with the keeper. Its pid, 0 in the child itself, or -1.
+static pid_t fork_waiting(struct keeper_ends *keeper, uint64_t token, bool stays, int *job) {
     int pipe[2];
     if (!wards_reserve(&keeper->wards) || !make_pipe(pipe)) {
         order_failed(keeper, token, strerror(errno));
@@ -66,7 +66,7 @@ static pid_t fork_waiting(struct keeper_ends *keeper, uint64_t token, int *job) 
         return -1;
     }
     fcntl(pipe[1], F_SETFL, O_NONBLOCK);
-    wards_add(&keeper->wards, (struct ward){.token = token, .giver = pipe[1], .voice = -1});
+    wards_add(&keeper->wards, (struct ward){.token = token, .giver = pipe[1], .voice = -1, .stays = stays});
     return pid;
 }
 
@@ -80,7 +80,7 @@ void order_holder(struct keeper_ends *keeper, uint64_t token, struct reader *fro
     int job;
     if (!is_taken(from)) {
         order_failed(keeper, token, "not an order");
-    } else if (fork_waiting(keeper, token, &job) == 0) {
+    } else if (fork_waiting(keeper, token, false, &job) == 0) {
         // The files while that is still allowed.
         int files[3];
         for (int i = 0; i < 3; i++) {
@@ -103,7 +103,7 @@ void order_conduit(struct keeper_ends *keeper, uint64_t token, struct reader *fr
     int job;
     if (!is_taken(from)) {
         order_failed(keeper, token, "not an order");
-    } else if (fork_waiting(keeper, token, &job) == 0) {
+    } else if (fork_waiting(keeper, token, true, &job) == 0) {
         struct conduit_ends ends;
         if (!conduit_meet(socket, key, count, &ends)) {
             refuse_for(keeper, token, socket);
@@ -156,7 +156,7 @@ void order_program(struct keeper_ends *keeper, uint64_t token, struct reader *fr
     close(input[0]);
     close(output[1]);
     fcntl(input[1], F_SETFL, O_NONBLOCK);
-    wards_add(&keeper->wards, (struct ward){.token = token, .giver = input[1], .voice = output[0], .is_program = true});
+    wards_add(&keeper->wards, (struct ward){.token = token, .giver = input[1], .voice = output[0], .is_program = true, .stays = true});
     uint8_t body[4];
     write_u32(body, (uint32_t) pid);
     answer(keeper->answers, ANSWER_STARTED, token, body, sizeof body);

@@ -65,7 +65,7 @@ void ward_give_due(struct ward *ward) {
         }
     }
     buffer_free(&ward->due);
-    if (!ward->is_program) {
+    if (!ward->stays) {
         close_if_open(&ward->giver);
         ward->let_go = true;
     } else if (ward->let_go) {

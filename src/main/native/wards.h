@@ -16,8 +16,10 @@ struct ward {
     struct buffer due;
     // What the program prints; -1 for a holder, or when nobody can any more.
     int voice;
-    // A program gets its input once, then its end.
+    // A program gets its input as it comes, and nothing is said of its length.
     bool is_program;
+    // Its giver stays open until nobody asks for it any more: then, and with the keeper, it is over.
+    bool stays;
     // Nobody asks for it any more; it goes when all that is due is written.
     bool let_go;
 };

@@ -79,32 +79,35 @@ final class PipedCommand {
         });
         pump(to, Channel.STDOUT);
         pump(to, Channel.STDERR);
-        to.exit().onSuccess(exit -> {
-            code = exit.code();
-            endIfQuiet(to);
-        });
-        to.exit().onFailure(this::fail);
+        to.exit()
+                .onSuccess(exit -> {
+                    code = exit.code();
+                    endIfQuiet(to);
+                })
+                .onFailure(this::fail);
     }
 
     private void pump(Conduit from, Channel channel) {
-        from.read(channel).onSuccess(bytes -> {
-            if (over) {
-                return;
-            }
-            if (bytes == null) {
-                open.remove(channel);
-                endIfQuiet(from);
-                return;
-            }
-            printing++;
-            client.printed(channel, bytes)
-                    .onSuccess(sent -> {
-                        printing--;
-                        printed += bytes.length();
-                        pump(from, channel);
-                    })
-                    .onFailure(gone -> leave());
-        });
+        from.read(channel).onSuccess(bytes -> pass(from, channel, bytes)).onFailure(this::fail);
+    }
+
+    private void pass(Conduit from, Channel channel, @Nullable Buffer bytes) {
+        if (over) {
+            return;
+        }
+        if (bytes == null) {
+            open.remove(channel);
+            endIfQuiet(from);
+            return;
+        }
+        printing++;
+        client.printed(channel, bytes)
+                .onSuccess(sent -> {
+                    printing--;
+                    printed += bytes.length();
+                    pump(from, channel);
+                })
+                .onFailure(gone -> leave());
     }
 
     private void endIfQuiet(Conduit from) {
