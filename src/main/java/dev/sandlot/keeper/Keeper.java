@@ -117,6 +117,7 @@ public final class Keeper implements AutoCloseable {
             for (int i = 0; i < expected.count(); i++) {
                 links.add(wait(expected.link(i)));
             }
+            meeting.met(expected);
             var conduit = new KeptConduit(this, made, links);
             // It says nothing before it has its job.
             conduits.put(made.token(), conduit);
@@ -124,8 +125,9 @@ public final class Keeper implements AutoCloseable {
                 conduit.lost(new IOException(ENDED));
             }
             return conduit;
-        } finally {
+        } catch (IOException | RuntimeException e) {
             meeting.forget(expected);
+            throw e;
         }
     }
 

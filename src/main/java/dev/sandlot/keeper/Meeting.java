@@ -112,11 +112,19 @@ final class Meeting implements AutoCloseable {
         return one;
     }
 
-    /** It isn't any more, or it has come. */
+    /** It has come. */
+    void met(Expected one) {
+        expected.remove(name(one.key));
+    }
+
+    /** It is expected no more: what has come of it is closed, and what comes yet. */
     void forget(Expected one) {
         expected.remove(name(one.key));
-        // One that comes too late finds it so, and is closed.
-        one.links.forEach(link -> link.cancel(false));
+        for (var link : one.links) {
+            if (!link.cancel(false)) {
+                link.join().close();
+            }
+        }
     }
 
     private static String name(byte[] key) {

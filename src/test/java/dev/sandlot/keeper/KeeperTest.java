@@ -325,6 +325,21 @@ class KeeperTest {
         }
     }
 
+    /** Whoever runs inside can see to it that none comes to be, as often as he likes. */
+    @Test
+    void shouldLeaveNoConnectionOfAConduitThatDidNotComeToBe() throws IOException {
+        try (var meeting = meet()) {
+            var open = Path.of("/proc/self/fd").toFile();
+            keeper.conduit(null, box(null), meeting, true).dismiss();
+            int before = open.list().length;
+            for (int i = 0; i < 50; i++) {
+                assertThatThrownBy(() -> keeper.conduit(null, directory.resolve("nowhere"), meeting, true))
+                        .hasMessageContaining("No such file");
+            }
+            await(() -> open.list().length <= before);
+        }
+    }
+
     /** What a command prints that nobody reads waits in it. */
     @Test
     void shouldHoldACommandBackThatNobodyReads() throws IOException {
