@@ -179,13 +179,16 @@ static void record_end(int end) {
     bool run = it.runs || WIFSIGNALED(end);
     drain();
     if (!run) {
-        int length = snprintf(line, sizeof line, NOT_RUN, shell_status(end));
-        append(it.outputs[1].log, line, (size_t) length);
+        int said = snprintf(line, sizeof line, NOT_RUN, shell_status(end));
+        append(it.outputs[1].log, line, (size_t) said);
     }
-    append(it.files.record, line, write_ending(line, end, run));
+    size_t length = write_ending(line, end, run);
+    // At once: an end that is seen without this is told as one that something was left behind of.
     if (!can_be_printed_to()) {
-        record("eof\n");
+        memcpy(line + length, "eof\n", 4);
+        length += 4;
     }
+    append(it.files.record, line, length);
 }
 
 // True when the command has ended.

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param startTicks when the holder started
  * @param inputFd the holder's descriptor that feeds standard input, or -1
  * @param exitCode the command's status (128+N after a signal), or null while it runs
- * @param signal the signal that ended it, or null
  * @param complete whether nobody can print any more
  * @param inputTag the tag of the last question about standard input that the holder has answered, or -1
  * @param inputBytes how much standard input it had taken then
@@ -24,12 +23,11 @@ record HolderRecord(
         long startTicks,
         int inputFd,
         @Nullable Integer exitCode,
-        @Nullable Integer signal,
         boolean complete,
         long inputTag,
         long inputBytes) {
     private static final int SIGNALLED = 128;
-    static final HolderRecord NONE = new HolderRecord(0, 0, -1, null, null, false, -1, 0);
+    static final HolderRecord NONE = new HolderRecord(0, 0, -1, null, false, -1, 0);
 
     static HolderRecord read(Path file) throws IOException {
         String text;
@@ -53,24 +51,23 @@ record HolderRecord(
                         Long.parseLong(line[2]),
                         Integer.parseInt(line[3]),
                         exitCode,
-                        signal,
                         complete,
                         inputTag,
                         inputBytes);
-            case "exit" -> ended(Integer.parseInt(line[1]), null);
-            case "signal" -> ended(SIGNALLED + Integer.parseInt(line[1]), Integer.valueOf(line[1]));
-            case "eof" -> new HolderRecord(holder, startTicks, inputFd, exitCode, signal, true, inputTag, inputBytes);
+            case "exit" -> ended(Integer.parseInt(line[1]));
+            case "signal" -> ended(SIGNALLED + Integer.parseInt(line[1]));
+            case "eof" -> new HolderRecord(holder, startTicks, inputFd, exitCode, true, inputTag, inputBytes);
             case "stdin" -> {
                 long tag = Long.parseLong(line[1]);
                 long bytes = Long.parseLong(line[2]);
-                yield new HolderRecord(holder, startTicks, inputFd, exitCode, signal, complete, tag, bytes);
+                yield new HolderRecord(holder, startTicks, inputFd, exitCode, complete, tag, bytes);
             }
             default -> this;
         };
     }
 
-    private HolderRecord ended(int code, @Nullable Integer by) {
-        return new HolderRecord(holder, startTicks, inputFd, code, by, complete, inputTag, inputBytes);
+    private HolderRecord ended(int code) {
+        return new HolderRecord(holder, startTicks, inputFd, code, complete, inputTag, inputBytes);
     }
 
     boolean holderLives() {

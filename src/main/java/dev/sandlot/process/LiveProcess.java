@@ -143,7 +143,7 @@ final class LiveProcess {
 
     private void decide() {
         if (record.exitCode() != null && (complete() || isQuiet(patience()))) {
-            ended = new Ended(record.exitCode(), record.signal(), Instant.now());
+            ended = new Ended(record.exitCode(), Instant.now());
         } else if (record.exitCode() == null && (holderGone || onTerminal && record.complete())) {
             ended = Ended.lost(Instant.now());
         }

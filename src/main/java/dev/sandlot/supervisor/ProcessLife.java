@@ -9,7 +9,6 @@ import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.SandboxState;
-import dev.sandlot.model.SignalName;
 import dev.sandlot.process.Ended;
 import dev.sandlot.process.Job;
 import dev.sandlot.process.Processes;
@@ -291,13 +290,14 @@ final class ProcessLife {
         if (!process.isRunning()) {
             return;
         }
-        var signal = how.signal() == null ? null : SignalName.of(how.signal());
-        boolean perhapsMemory = how.exitCode() != null && how.exitCode() == KILLED && !process.sent.contains("KILL");
-        if (perhapsMemory) {
-            tellMemoryKills(box).onComplete(told -> settle(box, process, how, signal));
-        } else {
+        var signal = Signal.behind(how.exitCode(), process.sent);
+        boolean perhapsMemory = signal == null && how.exitCode() != null && how.exitCode() == KILLED;
+        if (!perhapsMemory) {
             settle(box, process, how, signal);
+            return;
         }
+        tellMemoryKills(box)
+                .onComplete(told -> settle(box, process, how, told.succeeded() && told.result() ? "KILL" : null));
     }
 
     /** Tells of kills for want of memory that have not been told of; true where there were any. */

@@ -1,9 +1,12 @@
 package dev.sandlot.supervisor;
 
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.SignalName;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Signals that somebody sends. */
 final class Signal {
@@ -29,5 +32,18 @@ final class Signal {
                     .asException();
         }
         return name;
+    }
+
+    /** Which of the signals that were sent this exit code (128+N) tells of, or null: without one sent it may be just a number. */
+    static @Nullable String behind(@Nullable Integer exitCode, List<String> sent) {
+        if (exitCode == null) {
+            return null;
+        }
+        int number = exitCode - 128;
+        return sent.stream()
+                .filter(name ->
+                        SignalName.number(name).filter(each -> each == number).isPresent())
+                .findFirst()
+                .orElse(null);
     }
 }

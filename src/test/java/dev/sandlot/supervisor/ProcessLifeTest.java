@@ -132,9 +132,16 @@ class ProcessLifeTest {
     }
 
     @Test
-    void shouldNameTheSignalThatEndedItAndNoOther() {
+    void shouldNameASignalOnlyWhereItWasSent() {
         assertThat(rig.run(sandbox, "exit 143").signal()).isNull();
-        assertThat(rig.run(sandbox, "kill -SEGV $$").signal()).isEqualTo("SEGV");
+        var crashed = rig.run(sandbox, "kill -SEGV $$");
+        assertThat(crashed.exitCode()).isEqualTo(139);
+        assertThat(crashed.signal()).isNull();
+        var own = rig.launch(sandbox, Rig.task("trap 'exit 143' TERM; echo up; while :; do sleep 0.05; done", null));
+        Rig.await(() -> rig.process(own).output().stdoutBytes() > 0);
+        rig.ask(new Request.SignalProcess("box", own.id().value(), "TERM"));
+        assertThat(rig.ended(own).exitCode()).isEqualTo(143);
+        assertThat(rig.ended(own).signal()).as("it was what was wanted").isEqualTo("TERM");
         var process = rig.launch(sandbox, Rig.task("exec sleep 1000", null));
         rig.ask(new Request.SignalProcess("box", process.id().value(), "sigint"));
         var ended = rig.ended(process);

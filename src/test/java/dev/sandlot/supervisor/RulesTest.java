@@ -65,8 +65,10 @@ class RulesTest {
 
     @Test
     void aSignalStandsBehindAnExitCodeOnlyWhereItWasSent() {
-        assertThat(SignalName.of(15)).isEqualTo("TERM");
-        assertThat(SignalName.of(40)).isEqualTo("SIG40");
+        assertThat(Signal.behind(143, List.of("INT", "TERM"))).isEqualTo("TERM");
+        assertThat(Signal.behind(143, List.of())).isNull();
+        assertThat(Signal.behind(0, List.of("TERM"))).isNull();
+        assertThat(Signal.behind(null, List.of("TERM"))).isNull();
         assertThat(SignalName.number("SEGV")).hasValue(11);
         assertThat(SignalName.number("BANG")).isEmpty();
         assertThat(Signal.require("sigterm")).isEqualTo("TERM");
