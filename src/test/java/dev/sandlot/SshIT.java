@@ -153,10 +153,7 @@ class SshIT {
         client.destroyForcibly().waitFor();
         TestDaemon.await(
                 Duration.ofSeconds(30),
-                () -> daemon.exec(DEMO, "cat /tmp/told")
-                        .path("stdout")
-                        .asText()
-                        .equals("hung up\n"));
+                () -> daemon.exec(DEMO, "cat /tmp/told").path("stdout").asText().equals("hung up\n"));
     }
 
     /** As after ssh to a server: what has left the command goes on. */

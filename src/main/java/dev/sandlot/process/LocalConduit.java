@@ -90,7 +90,7 @@ final class LocalConduit implements Conduit {
     @Override
     public synchronized Future<Void> close() {
         if (closed == null) {
-            // The connections last: whoever is hung up on may still say so, and a broken pipe would end him before he hears of it.
+            // The connections last: a broken pipe would end who is hung up on before he hears of it.
             closed = (kept.ended().isDone() ? Future.<Void>succeededFuture() : hangUp())
                     .eventually(() -> workers.run(this::forget))
                     .onComplete(done -> gone.run());
