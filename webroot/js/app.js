@@ -1,24 +1,24 @@
 /** The dashboard: who is logged in, the frame around each page, and which page an address means. */
-import { accessButton } from "./access-dialog.js";
-import { api, session } from "./api.js";
-import { DetailPage } from "./detail.js";
-import { fill, h, icon } from "./dom.js";
-import { needsYou } from "./groups.js";
-import { homePage } from "./home.js";
-import { LinkState } from "./link-state.js";
-import { loginPage, loginProblem, takeCodeFromUrl } from "./login.js";
-import { Notices } from "./notices.js";
-import { Outage } from "./outage.js";
-import { ALL } from "./process-list.js";
-import { Sandboxes } from "./sandboxes.js";
-import { themeButton } from "./theme.js";
+import { accessButton } from "./access/access-dialog.js";
+import { loginPage, loginProblem, takeCodeFromUrl } from "./access/login.js";
+import { api, session } from "./api/api.js";
+import { needsYou } from "./attention/needs-you.js";
+import { Notifications } from "./attention/notifications.js";
+import { DetailPage } from "./detail/detail-page.js";
+import { ALL } from "./detail/process-list.js";
+import { Sandboxes } from "./sandbox/sandboxes.js";
+import { fill, h, icon } from "./ui/dom.js";
+import { LinkState } from "./ui/link-state.js";
+import { Outage } from "./ui/outage.js";
+import { themeButton } from "./ui/theme.js";
+import { homePage } from "./wall/home-page.js";
 
 const DETAIL = /^#\/sandboxes\/(?<name>[^/]+)(?:\/processes\/(?<process>[^/]+)(?:\/at\/(?<seq>\d{1,15})\.(?<line>\d{1,6}))?|\/(?<logs>logs)|\/(?<terminals>terminals)(?:\/(?<terminal>[^/]+))?|\/(?<view>screen|metrics|sessions))?$/;
 
 const RETRY_MS = 2000;
 
 const sandboxes = new Sandboxes();
-const notices = new Notices(sandboxes);
+const notifications = new Notifications(sandboxes);
 const link = new LinkState();
 const outage = new Outage();
 const footer = h("footer");
@@ -89,7 +89,7 @@ function enter(who) {
     {},
     h("a", { class: "brand", href: "#/" }, icon("box"), "Sandlot"),
     link.element,
-    h("div", { class: "header-tools" }, notices.button(), role === "admin" && accessButton(), themeButton(), h("button", { type: "button", class: "quiet", title: "Log out", "aria-label": "Log out", onclick: leave }, icon("leave"), h("span", { class: "label" }, "Log out"))),
+    h("div", { class: "header-tools" }, notifications.button(), role === "admin" && accessButton(), themeButton(), h("button", { type: "button", class: "quiet", title: "Log out", "aria-label": "Log out", onclick: leave }, icon("leave"), h("span", { class: "label" }, "Log out"))),
   );
   fill(document.body, skip, header, outage.element, h("main"), footer);
   page = null;

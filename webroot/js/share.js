@@ -2,10 +2,10 @@
  * The page behind a link that somebody shared: one terminal, to look at. The link's fragment, which browsers send to nobody, holds a
  * token that is good for this one terminal and for a time; it is used for this page only and kept nowhere.
  */
-import { Problem, problemOf, socketUrl, url } from "./api.js";
-import { h } from "./dom.js";
-import { oneLine } from "./format.js";
-import { TerminalView } from "./terminal-view.js";
+import { Problem, problemOf, socketUrl, url } from "./api/api.js";
+import { TerminalView } from "./terminal/terminal-view.js";
+import { h } from "./ui/dom.js";
+import { oneLine } from "./ui/format.js";
 
 const link = new URLSearchParams(location.hash.slice(1));
 const token = link.get("token") ?? "";

@@ -21,6 +21,11 @@ uint32_t read_u32(const uint8_t *at) {
     return (uint32_t) at[0] << 24 | (uint32_t) at[1] << 16 | (uint32_t) at[2] << 8 | at[3];
 }
 
+void write_u16(uint8_t *at, uint16_t value) {
+    at[0] = (uint8_t) (value >> 8);
+    at[1] = (uint8_t) value;
+}
+
 void write_u32(uint8_t *at, uint32_t value) {
     for (int i = 3; i >= 0; i--, value >>= 8) {
         at[i] = (uint8_t) value;
@@ -35,6 +40,11 @@ void write_u64(uint8_t *at, uint64_t value) {
 uint8_t take_u8(struct reader *from) {
     const uint8_t *at = take(from, 1);
     return at ? *at : 0;
+}
+
+uint16_t take_u16(struct reader *from) {
+    const uint8_t *at = take(from, 2);
+    return (uint16_t) (at ? at[0] << 8 | at[1] : 0);
 }
 
 uint32_t take_u32(struct reader *from) {
@@ -104,6 +114,17 @@ bool buffer_reserve(struct buffer *buffer, size_t more) {
     }
     buffer->bytes = bytes;
     buffer->capacity = capacity;
+    return true;
+}
+
+bool buffer_append(struct buffer *buffer, const void *bytes, size_t length) {
+    if (!buffer_reserve(buffer, length)) {
+        return false;
+    }
+    if (length > 0) {
+        memcpy(buffer->bytes + buffer->length, bytes, length);
+    }
+    buffer->length += length;
     return true;
 }
 

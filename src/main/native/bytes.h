@@ -22,6 +22,7 @@ struct slice {
 
 struct reader reader_of(const void *bytes, size_t length);
 uint8_t take_u8(struct reader *from);
+uint16_t take_u16(struct reader *from);
 uint32_t take_u32(struct reader *from);
 uint64_t take_u64(struct reader *from);
 
@@ -47,12 +48,16 @@ struct buffer {
 // Room for so many more bytes, or false where there is no memory.
 bool buffer_reserve(struct buffer *buffer, size_t more);
 
+// Appends them, or false where there is no memory.
+bool buffer_append(struct buffer *buffer, const void *bytes, size_t length);
+
 // Takes so many bytes away from the front.
 void buffer_drop(struct buffer *buffer, size_t count);
 
 void buffer_free(struct buffer *buffer);
 
 uint32_t read_u32(const uint8_t *at);
+void write_u16(uint8_t *at, uint16_t value);
 void write_u32(uint8_t *at, uint32_t value);
 void write_u64(uint8_t *at, uint64_t value);
 

@@ -17,11 +17,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "console.h"
 #include "frames.h"
+#include "messages.h"
 #include "order.h"
 #include "process.h"
-#include "messages.h"
+#include "pty.h"
 
 enum {
     // More CPUs than a kernel knows.
@@ -37,7 +37,8 @@ static struct {
 static struct {
     int connection;
     int settings;
-    int console;
+    unsigned cols;
+    unsigned rows;
     struct command_order order;
 } it;
 
@@ -65,7 +66,7 @@ static void say_here(void) {
 
 // Fills in the descriptors, out of the way, and tells how many there are; 0 where nobody has an order any more.
 static size_t receive(uint8_t *given, int descriptors[GIVEN_MOST]) {
-    uint8_t words[2] = {0};
+    uint8_t words[GO_BYTES] = {0};
     struct iovec part = {.iov_base = words, .iov_len = sizeof words};
     union {
         struct cmsghdr head;
@@ -84,7 +85,10 @@ static size_t receive(uint8_t *given, int descriptors[GIVEN_MOST]) {
     for (size_t i = 0; i < count; i++) {
         descriptors[i] = out_of_the_way(descriptors[i]);
     }
-    *given = words[1];
+    struct reader from = reader_of(words + 1, sizeof words - 1);
+    *given = take_u8(&from);
+    it.cols = take_u16(&from);
+    it.rows = take_u16(&from);
     return count;
 }
 
@@ -115,7 +119,6 @@ static void await_order(void) {
     int descriptors[GIVEN_MOST];
     size_t count = receive(&given, descriptors);
     size_t next = GIVEN_ALWAYS;
-    it.console = given & GIVEN_CONSOLE && next < count ? descriptors[next++] : -1;
     int ready = given & GIVEN_READY && next < count ? descriptors[next++] : -1;
     if (count < GIVEN_ALWAYS || next != count) {
         _exit(0);
@@ -175,12 +178,37 @@ static void own_user_namespace(void) {
     }
 }
 
+static bool hand_out(int master) {
+    char word = WORD_TERMINAL;
+    struct iovec part = {.iov_base = &word, .iov_len = 1};
+    union {
+        struct cmsghdr head;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control = {0};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    *head = (struct cmsghdr){.cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
+    memcpy(CMSG_DATA(head), &master, sizeof master);
+    return sendmsg(it.connection, &message, MSG_NOSIGNAL) == 1;
+}
+
+// What fails from here on is said there.
 static void take_terminal(void) {
-    if (it.order.flags & COMMAND_ON_TERMINAL) {
-        // One that is another session's still: then there is no job control, and shells say so.
-        (void) !ioctl(STDIN_FILENO, TIOCSCTTY, 0);
-        console_show(it.console);
+    if (!(it.order.flags & COMMAND_ON_TERMINAL)) {
+        return;
     }
+    int master;
+    int terminal = pty_open(it.cols, it.rows, &master);
+    if (terminal < 0 || ioctl(terminal, TIOCSCTTY, 0) != 0 || !hand_out(master)) {
+        refuse("a terminal");
+    }
+    close(master);
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (dup2(terminal, fd) < 0) {
+            _exit(STATUS_NOT_RUN);
+        }
+    }
+    close(terminal);
 }
 
 // Into a file of memory; it counts as the sandbox's.
@@ -230,8 +258,8 @@ void become_command(int connection, int settings) {
     }
     say_here();
     await_order();
-    own_user_namespace();
     take_terminal();
+    own_user_namespace();
     give_script();
     confine();
     char word = WORD_RUNS;

@@ -3,13 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "frames.h"
@@ -20,7 +18,6 @@ static struct {
     uint64_t token;
     int answers;
     struct inside inside;
-    bool runs;
 } it;
 
 static int meet(const char *path, struct slice key, uint8_t which) {
@@ -57,7 +54,7 @@ bool conduit_meet(const char *socket, struct slice key, uint8_t count, struct co
 static void answer_ended(int status) {
     uint8_t body[5];
     write_u32(body, (uint32_t) status);
-    body[4] = it.runs || WIFSIGNALED(status);
+    body[4] = inside_was_run(&it.inside, status);
     answer(it.answers, ANSWER_ENDED, it.token, body, sizeof body);
 }
 
@@ -66,7 +63,7 @@ static void give_order(int job_pipe, struct conduit_ends ends) {
     uint8_t *bytes = read_job(job_pipe, &length);
     struct job job;
     if (!bytes || !parse_job(bytes, length, &job)) {
-        inside_kill(&it.inside); // it would end by itself, but whoever runs inside may have stopped it
+        inside_kill(&it.inside);
         _exit(0);
     }
     int null = out_of_the_way(open("/dev/null", O_RDONLY | O_CLOEXEC));
@@ -74,7 +71,7 @@ static void give_order(int job_pipe, struct conduit_ends ends) {
     int in = ends.fd[CONDUIT_IN] >= 0 ? ends.fd[CONDUIT_IN] : null;
     int err = ends.fd[CONDUIT_ERR] >= 0 ? ends.fd[CONDUIT_ERR] : out;
     if (!inside_go(&it.inside, job.order.bytes, job.order.length,
-                (struct inside_ends){.in = in, .out = out, .err = err, .console = -1, .ready = -1})) {
+                (struct inside_ends){.in = in, .out = out, .err = err, .ready = -1})) {
         dprintf(err, "sandlot: the sandbox's first process: %s\n", strerror(errno));
         shutdown(it.inside.connection, SHUT_WR);
     }
@@ -92,11 +89,7 @@ static void await_end(int job_pipe) {
             continue;
         }
         int status;
-        enum inside_word word;
-        while ((word = inside_hear(&it.inside, &status)) == INSIDE_RUNS) {
-            it.runs = true;
-        }
-        if (word == INSIDE_ENDED) {
+        if (inside_hear(&it.inside, &status)) {
             answer_ended(status);
             return;
         }
@@ -107,16 +100,11 @@ static void await_end(int job_pipe) {
     }
 }
 
-void carry_conduit(uint64_t token, int job, const char *box, struct conduit_ends ends, int answers) {
+void carry_conduit(uint64_t token, int job, struct inside inside, struct conduit_ends ends, int answers) {
     it.token = token;
     it.answers = answers;
+    it.inside = inside;
     prctl(PR_SET_NAME, "sandlot-conduit");
-    signal(SIGCHLD, SIG_DFL);
-    char why[256];
-    if (!inside_open(box, &it.inside, why, sizeof why)) {
-        answer(answers, ANSWER_FAILED, token, why, strlen(why) + 1);
-        _exit(1);
-    }
     answer_ready(answers, token, start_time(), it.inside.pid);
     give_order(job, ends);
     await_end(job);

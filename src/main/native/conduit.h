@@ -10,9 +10,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "bytes.h"
+#include "inside.h"
 
 enum {
     CONDUIT_OUT = 0,
@@ -29,6 +29,6 @@ struct conduit_ends {
 // Connects to the daemon's socket, and says there what it expects, and which of them this is. False where that can't be; errno says why.
 bool conduit_meet(const char *socket, struct slice key, uint8_t count, struct conduit_ends *ends);
 
-__attribute__((noreturn)) void carry_conduit(uint64_t token, int job, const char *box, struct conduit_ends ends, int answers);
+__attribute__((noreturn)) void carry_conduit(uint64_t token, int job, struct inside inside, struct conduit_ends ends, int answers);
 
 #endif

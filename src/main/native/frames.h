@@ -31,7 +31,7 @@ enum order {
     ORDER_HOLD = 2,
     // u32 uid or 0, texts argv: start a program in a session of its own
     ORDER_RUN = 3,
-    // bytes: the holder's job, the conduit's, or all of the program's input
+    // bytes: the job of a holder of either kind, the conduit's, or all of the program's input
     ORDER_GO = 4,
     // let it go: a holder without a job leaves, a program's input ends, and it is heard no more
     ORDER_AWAY = 5,
@@ -40,6 +40,9 @@ enum order {
     // u32 uid or 0, text the directory where the box's init listens, text a unix socket of the daemon's, bytes what to say there, u8 how many
     // connections (1 or 3): carry a conduit
     ORDER_CONDUIT = 7,
+    // u32 uid or 0, text the directory where the box's init listens, text the directory of the process's log, which has the files record and pty,
+    // u16 columns, u16 rows: make a holder of a terminal, which is spoken to at its door there (door.h)
+    ORDER_TERMINAL = 8,
 };
 
 // What it is told.

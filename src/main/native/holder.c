@@ -3,9 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -17,6 +15,7 @@
 #include "input.h"
 #include "inside.h"
 #include "process.h"
+#include "record.h"
 
 enum {
     // A pipe's capacity.
@@ -33,8 +32,6 @@ struct output {
 };
 
 static struct holder {
-    uint64_t token;
-    int answers;
     struct holder_files files;
     struct inside inside;
     int in[2];
@@ -42,8 +39,6 @@ static struct holder {
     int err[2];
     int feed[2];
     struct output outputs[2];
-    // The child has become the command.
-    bool runs;
     // Standard input: what has been taken and not yet been written, from `fed` on.
     bool stdin_open;
     bool input_ends;
@@ -56,13 +51,6 @@ static struct holder {
 
 static uint8_t block[BLOCK];
 
-__attribute__((noreturn)) static void fail(const char *what) {
-    char why[256];
-    int length = snprintf(why, sizeof why, "%s: %s", what, strerror(errno));
-    answer(it.answers, ANSWER_FAILED, it.token, why, (size_t) length + 1);
-    _exit(1);
-}
-
 static void close_stdin(void) {
     if (!it.stdin_open) {
         return;
@@ -73,10 +61,6 @@ static void close_stdin(void) {
         close(it.feed[0]);
         close(it.feed[1]);
     }
-}
-
-static void record(const char *line) {
-    append(it.files.record, line, strlen(line));
 }
 
 static void take_data(void *of, const uint8_t *bytes, size_t length) {
@@ -91,9 +75,7 @@ static void take_data(void *of, const uint8_t *bytes, size_t length) {
 
 static void take_question(void *of, uint32_t tag) {
     (void) of;
-    char line[64];
-    snprintf(line, sizeof line, "stdin %u %llu\n", tag, (unsigned long long) it.taken);
-    record(line);
+    record_stdin(it.files.record, tag, it.taken);
 }
 
 static void take_end(void *of) {
@@ -164,49 +146,21 @@ static void drain(void) {
     }
 }
 
-int shell_status(int status) {
-    return WIFSIGNALED(status) ? STATUS_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status);
-}
-
-size_t write_ending(char line[ENDING_BYTES], int status, bool run) {
-    int length = WIFSIGNALED(status) ? snprintf(line, ENDING_BYTES, "signal %d\n", WTERMSIG(status))
-                                     : snprintf(line, ENDING_BYTES, "exit %d\n", run ? WEXITSTATUS(status) : STATUS_NOT_RUN);
-    return (size_t) length;
-}
-
-static void record_end(int end) {
-    char line[ENDING_BYTES];
-    bool run = it.runs || WIFSIGNALED(end);
+static void take_end_of(int end) {
+    bool run = inside_was_run(&it.inside, end);
     drain();
     if (!run) {
-        int said = snprintf(line, sizeof line, NOT_RUN, shell_status(end));
-        append(it.outputs[1].log, line, (size_t) said);
+        char said[LINE_BYTES];
+        int length = snprintf(said, sizeof said, NOT_RUN "\n", shell_status(end));
+        append(it.outputs[1].log, said, (size_t) length);
     }
-    size_t length = write_ending(line, end, run);
-    // At once: an end that is seen without this is told as one that something was left behind of.
-    if (!can_be_printed_to()) {
-        memcpy(line + length, "eof\n", 4);
-        length += 4;
-    }
-    append(it.files.record, line, length);
-}
-
-// True when the command has ended.
-static bool hear(void) {
-    int end;
-    enum inside_word word;
-    while ((word = inside_hear(&it.inside, &end)) == INSIDE_RUNS) {
-        it.runs = true;
-    }
-    if (word == INSIDE_ENDED) {
-        record_end(end);
-    }
-    return word == INSIDE_ENDED;
+    record_end(it.files.record, end, run, !can_be_printed_to());
 }
 
 // Until the command has ended and nobody can print any more.
 static void keep(void) {
     bool ended = false;
+    int end;
     while (!ended || can_be_printed_to()) {
         bool fed = it.stdin_open && !ended;
         struct pollfd ready[] = {
@@ -230,7 +184,8 @@ static void keep(void) {
         if (ready[3].revents) {
             write_input();
         }
-        if (ready[2].revents && hear()) {
+        if (ready[2].revents && inside_hear(&it.inside, &end)) {
+            take_end_of(end);
             ended = true;
             it.input_ends = true;
             it.fed = it.input.length;
@@ -242,7 +197,7 @@ static void keep(void) {
             close_stdin();
         }
     }
-    record("eof\n");
+    record_complete(it.files.record);
 }
 
 // Takes what is this holder's of the job. The bytes go with it; false where there is no memory for them.
@@ -284,9 +239,9 @@ static bool open_display(const char *directory, struct inside_ends *ends) {
 
 // Gives the child what it becomes. Where that can't be, it ends without: why is said in the log.
 static void give_order(const struct job *job) {
-    int null = out_of_the_way(open("/dev/null", O_RDONLY | O_CLOEXEC));
-    struct inside_ends ends = {.in = it.stdin_open || job->stdin_kind != STDIN_NONE ? it.in[0] : null, .out = it.out[1],
-            .err = it.err[1], .console = -1, .ready = -1};
+    int null = job->stdin_kind == STDIN_NONE ? out_of_the_way(open("/dev/null", O_RDONLY | O_CLOEXEC)) : -1;
+    struct inside_ends ends = {
+        .in = null >= 0 ? null : it.in[0], .out = it.out[1], .err = it.err[1], .ready = -1};
     if ((*job->display && !open_display(job->display, &ends)) || !inside_go(&it.inside, job->order.bytes, job->order.length, ends)) {
         dprintf(it.err[1], "sandlot: %s: %s\n", *job->display ? job->display : "the sandbox's first process", strerror(errno));
         shutdown(it.inside.connection, SHUT_WR);
@@ -300,43 +255,23 @@ static void give_order(const struct job *job) {
     }
 }
 
-void hold(uint64_t token, int job_pipe, const char *box, struct holder_files files, int answers) {
-    it.token = token;
-    it.answers = answers;
+void hold(struct errand errand, struct holder_files files) {
     it.files = files;
+    it.inside = errand.inside;
     prctl(PR_SET_NAME, "sandlot-holder");
-    signal(SIGCHLD, SIG_DFL);
-    char why[256];
-    if (!inside_open(box, &it.inside, why, sizeof why)) {
-        answer(answers, ANSWER_FAILED, token, why, strlen(why) + 1);
-        _exit(1);
-    }
     if (!make_pipe(it.in) || !make_pipe(it.out) || !make_pipe(it.err) || !make_pipe(it.feed)) {
-        fail("pipe");
+        errand_fail(&errand, "pipe");
     }
     it.outputs[0] = (struct output){.pipe = it.out[0], .log = files.out};
     it.outputs[1] = (struct output){.pipe = it.err[0], .log = files.err};
-    uint64_t start = start_time();
-    if (start == 0) {
-        fail("who the holder is");
-    }
-    answer_ready(answers, token, start, it.inside.pid);
-    close(answers);
-
-    size_t length;
-    uint8_t *bytes = read_job(job_pipe, &length);
-    struct job job;
-    if (!bytes || !parse_job(bytes, length, &job) || !take_job(&job)) {
-        inside_kill(&it.inside); // it would end by itself, but whoever runs inside may have stopped it
+    struct given_job given = await_job(&errand);
+    if (!take_job(&given.job)) {
+        inside_kill(&it.inside);
         _exit(0);
     }
-    close(job_pipe);
-    char line[128];
-    snprintf(line, sizeof line, "run %d %llu %d\n", getpid(), (unsigned long long) start, it.fed_by_frames ? it.feed[1] : -1);
-    record(line);
-    give_order(&job);
-    explicit_bzero(bytes, length);
-    free(bytes);
+    record_run(files.record, given.start, it.fed_by_frames ? it.feed[1] : -1);
+    give_order(&given.job);
+    forget_job(&given);
     keep();
     _exit(0);
 }

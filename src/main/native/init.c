@@ -15,8 +15,8 @@
 #include "box.h"
 #include "bytes.h"
 #include "command.h"
-#include "process.h"
 #include "messages.h"
+#include "process.h"
 
 enum {
     FIRST_OTHER_FD = BOX_SETTINGS_FD + 1,
@@ -39,14 +39,15 @@ static struct {
     size_t capacity;
 } it;
 
-// What is shown inside is neither a path of the host nor anything else of it.
+// What is shown inside is neither a path of the host nor anything else of it. The name tells daemons of later versions what this one can: since 2 its
+// children make terminals.
 static void hide_words(int argc, char **argv) {
     static const char shown[] = "sandlot-init";
     char *end = argv[argc - 1] + strlen(argv[argc - 1]);
     size_t size = (size_t) (end - argv[0]);
     memset(argv[0], 0, size);
     memcpy(argv[0], shown, size < sizeof shown ? size : sizeof shown - 1);
-    prctl(PR_SET_NAME, shown);
+    prctl(PR_SET_NAME, "sandlot-init/2");
 }
 
 static void say(int connection, enum word word, uint32_t value) {

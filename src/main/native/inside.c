@@ -10,12 +10,14 @@
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "box.h"
 #include "bytes.h"
-#include "process.h"
 #include "messages.h"
+#include "process.h"
+#include "pty.h"
 
 enum { PATIENCE_SECONDS = 20 };
 
@@ -40,36 +42,43 @@ static int connect_in(const char *directory) {
     return done ? connection : -1;
 }
 
-// The message's first bytes, and the pid of who sent it where that is told. As recvmsg(2).
-static ssize_t receive(int connection, uint8_t words[5], pid_t *pid, int flags) {
+// The message's first bytes, the pid of who sent it where that is told, and the descriptor that came with it or -1. As recvmsg(2).
+static ssize_t receive(int connection, uint8_t words[5], pid_t *pid, int *descriptor, int flags) {
     struct iovec part = {.iov_base = words, .iov_len = 5};
     union {
         struct cmsghdr head;
-        char bytes[CMSG_SPACE(sizeof(struct ucred))];
+        char bytes[CMSG_SPACE(sizeof(struct ucred)) + CMSG_SPACE(sizeof(int))];
     } control = {0};
+    *descriptor = -1;
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
     ssize_t n;
     // A child that was killed before it took all that it was sent is told first, and only then what was said before.
-    while ((n = recvmsg(connection, &message, flags)) < 0 && (errno == EINTR || errno == ECONNRESET)) {
+    while ((n = recvmsg(connection, &message, flags | MSG_CMSG_CLOEXEC)) < 0 && (errno == EINTR || errno == ECONNRESET)) {
     }
-    struct cmsghdr *head = n > 0 ? CMSG_FIRSTHDR(&message) : NULL;
-    if (head && head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_CREDENTIALS) {
+    for (struct cmsghdr *head = n > 0 ? CMSG_FIRSTHDR(&message) : NULL; head; head = CMSG_NXTHDR(&message, head)) {
         struct ucred from;
-        memcpy(&from, CMSG_DATA(head), sizeof from);
-        *pid = from.pid;
+        if (head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_CREDENTIALS) {
+            memcpy(&from, CMSG_DATA(head), sizeof from);
+            *pid = from.pid;
+        } else if (head->cmsg_level == SOL_SOCKET && head->cmsg_type == SCM_RIGHTS && head->cmsg_len == CMSG_LEN(sizeof(int))) {
+            memcpy(descriptor, CMSG_DATA(head), sizeof *descriptor);
+        }
     }
     return n;
 }
 
 bool inside_open(const char *directory, struct inside *inside, char *why, size_t size) {
-    inside->connection = connect_in(directory);
+    *inside = (struct inside){.connection = connect_in(directory), .terminal = -1};
     if (inside->connection < 0) {
         snprintf(why, size, "the sandbox's first process: %s", strerror(errno));
         return false;
     }
     uint8_t words[5] = {0};
-    inside->pid = 0;
-    ssize_t n = receive(inside->connection, words, &inside->pid, 0);
+    int none;
+    ssize_t n = receive(inside->connection, words, &inside->pid, &none, 0);
+    if (none >= 0) {
+        close(none);
+    }
     if (n < 0) {
         snprintf(why, size, "the sandbox's first process doesn't answer: %s", strerror(errno));
     } else if (n == 5 && words[0] == WORD_FAILED) {
@@ -96,11 +105,9 @@ bool inside_go(const struct inside *inside, const void *order, size_t length, st
     }
     int descriptors[GIVEN_MOST] = {file, ends.in, ends.out, ends.err};
     size_t count = GIVEN_ALWAYS;
-    uint8_t words[2] = {WORD_GO, 0};
-    if (ends.console >= 0) {
-        words[1] |= GIVEN_CONSOLE;
-        descriptors[count++] = ends.console;
-    }
+    uint8_t words[GO_BYTES] = {WORD_GO, 0};
+    write_u16(words + 2, (uint16_t) ends.cols);
+    write_u16(words + 4, (uint16_t) ends.rows);
     if (ends.ready >= 0) {
         words[1] |= GIVEN_READY;
         descriptors[count++] = ends.ready;
@@ -120,29 +127,47 @@ bool inside_go(const struct inside *inside, const void *order, size_t length, st
     return sent;
 }
 
-static enum inside_word hear(const struct inside *inside, int *status, int flags) {
-    uint8_t words[5] = {0};
-    pid_t from;
-    ssize_t n = receive(inside->connection, words, &from, flags);
-    if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-        return INSIDE_NOTHING;
+// What is no master, or another one, is nobody's.
+static void take_terminal(struct inside *inside, int descriptor) {
+    if (descriptor < 0) {
+        return;
     }
-    if (n > 0 && words[0] == WORD_RUNS) {
-        return INSIDE_RUNS;
+    if (inside->terminal < 0 && pty_is_master(descriptor)) {
+        inside->terminal = out_of_the_way(descriptor);
+    } else {
+        close(descriptor);
     }
-    *status = n == 5 && words[0] == WORD_ENDED ? (int) read_u32(words + 1) : SIGKILL;
-    return INSIDE_ENDED;
 }
 
-enum inside_word inside_hear(const struct inside *inside, int *status) {
+// False where nothing more is said.
+static bool hear(struct inside *inside, int *status, int flags) {
+    uint8_t words[5] = {0};
+    pid_t from;
+    int descriptor;
+    ssize_t n;
+    while ((n = receive(inside->connection, words, &from, &descriptor, flags)) > 0 && (words[0] == WORD_RUNS || words[0] == WORD_TERMINAL)) {
+        inside->runs = inside->runs || words[0] == WORD_RUNS;
+        take_terminal(inside, descriptor);
+    }
+    take_terminal(inside, descriptor);
+    if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+        return false;
+    }
+    *status = n == 5 && words[0] == WORD_ENDED ? (int) read_u32(words + 1) : SIGKILL;
+    return true;
+}
+
+bool inside_hear(struct inside *inside, int *status) {
     return hear(inside, status, MSG_DONTWAIT);
 }
 
-enum inside_word inside_await(const struct inside *inside, int *status) {
-    enum inside_word word;
-    while ((word = hear(inside, status, 0)) == INSIDE_NOTHING) {
+void inside_await(struct inside *inside, int *status) {
+    while (!hear(inside, status, 0)) {
     }
-    return word;
+}
+
+bool inside_was_run(const struct inside *inside, int status) {
+    return inside->runs || WIFSIGNALED(status);
 }
 
 void inside_kill(const struct inside *inside) {

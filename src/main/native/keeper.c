@@ -71,6 +71,9 @@ static void serve(const uint8_t *frame, size_t length) {
         case ORDER_HOLD:
             order_holder(&it.ends, token, &from);
             break;
+        case ORDER_TERMINAL:
+            order_terminal(&it.ends, token, &from);
+            break;
         case ORDER_CONDUIT:
             order_conduit(&it.ends, token, &from);
             break;

@@ -3,20 +3,20 @@
 #include <string.h>
 
 #include "box.h"
+#include "files.h"
 #include "init.h"
 #include "keeper.h"
 #include "relay.h"
 #include "sessions.h"
 #include "start.h"
-#include "terminal.h"
 #include "try.h"
 
 static const struct {
     const char *name;
     void (*play)(int argc, char **argv);
 } ROLES[] = {
-    {"keeper", keeper}, {"start", start}, {"box", box}, {"init", init}, {"terminal", terminal},
-    {"try", try_order}, {"sessions", sessions}, {"relay", relay},
+    {"keeper", keeper}, {"start", start}, {"box", box}, {"init", init},
+    {"try", try_order}, {"sessions", sessions}, {"relay", relay}, {"files", files},
 };
 
 int main(int argc, char **argv) {
@@ -25,7 +25,7 @@ int main(int argc, char **argv) {
             ROLES[i].play(argc, argv);
         }
     }
-    fputs("usage: sandlot-keeper keeper | start UID PROGRAM... | box DIRECTORY PROGRAM... | init | terminal PROCESS | try [-w] DIRECTORY"
-          " | sessions list|read ... | relay PORT ADDRESS...\n", stderr);
+    fputs("usage: sandlot-keeper keeper | start UID PROGRAM... | box DIRECTORY PROGRAM... | init | try [-w] DIRECTORY"
+          " | sessions list|read ... | relay PORT ADDRESS... | files QUESTION\n", stderr);
     return 64;
 }

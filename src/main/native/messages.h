@@ -6,8 +6,11 @@
 enum word {
     // From the child, with its credentials, which the kernel translates: it waits for its order.
     WORD_HERE = 'I',
-    // To the child, with u8 of `given` and descriptors: a file of memory with the order, standard input, output and error, and what `given` says.
+    // To the child, with u8 of `given`, u16 columns, u16 rows of the terminal that the order may want, and descriptors: a file of memory with the
+    // order, standard input, output and error, and what `given` says.
     WORD_GO = 'G',
+    // From the child, with one descriptor: the master of the terminal that it has made for itself.
+    WORD_TERMINAL = 'T',
     // From the child: the command itself is what comes next.
     WORD_RUNS = 'R',
     // From init, with u32 the status of wait(2): the command has ended.
@@ -16,16 +19,16 @@ enum word {
     WORD_FAILED = 'F',
 };
 
+// 1 is another thing in boxes of the version before.
 enum given {
-    // The mount of the terminal, to be shown as /dev/console.
-    GIVEN_CONSOLE = 1,
     // What the command finds in 4.
     GIVEN_READY = 2,
 };
 
 enum {
     GIVEN_ALWAYS = 4,
-    GIVEN_MOST = 6,
+    GIVEN_MOST = 5,
+    GO_BYTES = 6,
     READY_FD = 4,
     SCRIPT_FD = 8,
 };

@@ -9,7 +9,7 @@
 #include "bytes.h"
 
 enum {
-    // Standard input is a terminal, which becomes the command's own.
+    // It gets a terminal of its own, made in the box; 0, 1 and 2 are what is said on before that is there.
     COMMAND_ON_TERMINAL = 1,
 };
 

@@ -11,6 +11,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -24,6 +25,10 @@ enum {
     RETRY_MILLIS = 100,
     LAST_CAPABILITY = 63,
 };
+
+int shell_status(int status) {
+    return WIFSIGNALED(status) ? STATUS_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status);
+}
 
 void die(int status, const char *what) {
     dprintf(STDERR_FILENO, "%s: %s\n", what, strerror(errno));

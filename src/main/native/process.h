@@ -16,6 +16,9 @@ enum {
     STATUS_SIGNAL = 128,
 };
 
+// The status of wait(2) as shells have it.
+int shell_status(int status);
+
 // Says "WHAT: why" on standard error and ends with this status.
 __attribute__((noreturn)) void die(int status, const char *what);
 

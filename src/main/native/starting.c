@@ -11,7 +11,9 @@
 #include "conduit.h"
 #include "frames.h"
 #include "holder.h"
+#include "inside.h"
 #include "process.h"
+#include "terminal.h"
 
 void order_failed(const struct keeper_ends *keeper, uint64_t token, const char *why) {
     answer(keeper->answers, ANSWER_FAILED, token, why, strlen(why) + 1);
@@ -39,6 +41,16 @@ static void become_or_refuse(const struct keeper_ends *keeper, uint64_t token, u
     if (uid != 0 && !become(uid, why, sizeof why)) {
         refuse(keeper, token, "", why);
     }
+}
+
+// In the child that has become its uid: the box's init starts the one that becomes the command.
+static struct inside open_or_refuse(const struct keeper_ends *keeper, uint64_t token, const char *box) {
+    struct inside inside;
+    char why[256];
+    if (!inside_open(box, &inside, why, sizeof why)) {
+        refuse(keeper, token, "", why);
+    }
+    return inside;
 }
 
 // A child that waits for its job: a holder, or who carries a conduit and stays with the keeper. Its pid, 0 in the child itself, or -1.
@@ -90,7 +102,46 @@ void order_holder(struct keeper_ends *keeper, uint64_t token, struct reader *fro
             }
         }
         become_or_refuse(keeper, token, uid);
-        hold(token, job, box, (struct holder_files){.record = files[0], .out = files[1], .err = files[2]}, keeper->answers);
+        hold((struct errand){.token = token, .job = job, .answers = keeper->answers, .inside = open_or_refuse(keeper, token, box)},
+                (struct holder_files){.record = files[0], .out = files[1], .err = files[2]});
+    }
+}
+
+static int open_in(const struct keeper_ends *keeper, uint64_t token, int directory, const char *name, int flags) {
+    int file = out_of_the_way(openat(directory, name, flags | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0600));
+    if (file < 0) {
+        refuse_for(keeper, token, name);
+    }
+    return file;
+}
+
+void order_terminal(struct keeper_ends *keeper, uint64_t token, struct reader *from) {
+    uint32_t uid = take_u32(from);
+    const char *box = take_text(from);
+    const char *logs = take_text(from);
+    unsigned cols = take_u16(from);
+    unsigned rows = take_u16(from);
+    int job;
+    if (!is_taken(from) || cols == 0 || cols > SCREEN_COLS_MAX || rows == 0 || rows > SCREEN_ROWS_MAX) {
+        order_failed(keeper, token, "not an order");
+    } else if (fork_waiting(keeper, token, false, &job) == 0) {
+        int directory = open(logs, O_PATH | O_DIRECTORY | O_CLOEXEC);
+        if (directory < 0) {
+            refuse_for(keeper, token, logs);
+        }
+        struct terminal_files files = {
+            .record = open_in(keeper, token, directory, "record", O_WRONLY | O_APPEND),
+            .log = open_in(keeper, token, directory, "pty", O_RDWR | O_APPEND),
+            .screen = open_in(keeper, token, directory, "screen", O_WRONLY | O_CREAT | O_TRUNC),
+            .door = door_open(directory),
+        };
+        if (files.door < 0) {
+            refuse_for(keeper, token, DOOR_SOCKET);
+        }
+        close(directory);
+        become_or_refuse(keeper, token, uid);
+        hold_terminal((struct errand){.token = token, .job = job, .answers = keeper->answers, .inside = open_or_refuse(keeper, token, box)},
+                files, cols, rows);
     }
 }
 
@@ -109,7 +160,7 @@ void order_conduit(struct keeper_ends *keeper, uint64_t token, struct reader *fr
             refuse_for(keeper, token, socket);
         }
         become_or_refuse(keeper, token, uid);
-        carry_conduit(token, job, box, ends, keeper->answers);
+        carry_conduit(token, job, open_or_refuse(keeper, token, box), ends, keeper->answers);
     }
 }
 
@@ -186,12 +237,9 @@ void order_signal(struct keeper_ends *keeper, uint64_t token, struct reader *fro
     if (pid > 0) {
         return;
     }
-    char why[256];
     if (order.uid != 0) {
         leave_others(keeper);
-        if (!become(order.uid, why, sizeof why)) {
-            refuse(keeper, token, "", why);
-        }
+        become_or_refuse(keeper, token, order.uid);
     }
     send_signals(&order);
     answer(keeper->answers, ANSWER_DONE, token, NULL, 0);

@@ -16,6 +16,8 @@ struct keeper_ends {
 
 void order_holder(struct keeper_ends *keeper, uint64_t token, struct reader *from);
 
+void order_terminal(struct keeper_ends *keeper, uint64_t token, struct reader *from);
+
 void order_conduit(struct keeper_ends *keeper, uint64_t token, struct reader *from);
 
 void order_program(struct keeper_ends *keeper, uint64_t token, struct reader *from);

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "bytes.h"
-#include "holder.h"
 #include "inside.h"
 #include "process.h"
 
@@ -63,13 +62,12 @@ void try_order(int argc, char **argv) {
         await_line();
     }
     (void) inside_go(&inside, order.bytes, order.length,
-            (struct inside_ends){.in = STDIN_FILENO, .out = STDOUT_FILENO, .err = STDERR_FILENO, .console = -1, .ready = -1});
+            (struct inside_ends){.in = STDIN_FILENO, .out = STDOUT_FILENO, .err = STDERR_FILENO, .ready = -1});
     // Whoever reads what the command prints sees its end, whatever is here.
     if (!open_null(STDIN_FILENO) || !open_null(STDOUT_FILENO) || !open_null(STDERR_FILENO)) {
         _exit(STATUS_NOT_RUN);
     }
     int end;
-    while (inside_await(&inside, &end) != INSIDE_ENDED) {
-    }
+    inside_await(&inside, &end);
     _exit(shell_status(end));
 }

@@ -1,6 +1,6 @@
 #include "words.h"
 
-#include <stddef.h>
+#include <string.h>
 
 bool word_number(const char *word, uint64_t most, uint64_t *number) {
     uint64_t value = 0;
@@ -38,4 +38,30 @@ bool word_fits(const char *pattern, const char *name) {
         pattern++;
     }
     return *pattern == 0;
+}
+
+size_t path_step(const char **at) {
+    while (**at) {
+        size_t length = strcspn(*at, "/");
+        if (length > 0 && !(length == 1 && **at == '.')) {
+            return length;
+        }
+        *at += length + (length == 0);
+    }
+    return 0;
+}
+
+bool path_is_below(const char *path) {
+    bool named = false;
+    if (*path == '/') {
+        return false;
+    }
+    for (size_t length = path_step(&path); length > 0; length = path_step(&path)) {
+        if (length == 2 && strncmp(path, "..", 2) == 0) {
+            return false;
+        }
+        named = true;
+        path += length;
+    }
+    return named;
 }

@@ -21,7 +21,7 @@ const COMMON = { bundle: true, minify: true, legalComments: "none", charset: "ut
 /** Libraries are taken from where they are served unbundled. */
 const libraries = {
   name: "libraries",
-  setup: ({ onResolve }) => onResolve({ filter: /^\.\.?\/lib\// }, ({ path }) => ({ path: join(out, path.replace(/^\.+\//, "")) })),
+  setup: ({ onResolve }) => onResolve({ filter: /^(\.\.?\/)+lib\// }, ({ path }) => ({ path: join(out, path.replace(/^[./]+/, "")) })),
 };
 
 /** Writes a file and what two compressors make of it. */

@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "door_frames.h"
+#include "file_frames.h"
 #include "frames.h"
+#include "fuzz_screen.h"
 #include "input.h"
 #include "order.h"
 #include "words.h"
@@ -112,6 +115,21 @@ static void as_input(const uint8_t *bytes, size_t length) {
     check(taken == length || take_input(bytes + taken, length - taken, &taker) == 0, "a whole frame was left");
 }
 
+static void as_door_frames(const uint8_t *bytes, size_t length) {
+    size_t done = 0;
+    long whole;
+    while ((whole = done < length ? door_frame_length(bytes + done, length - done) : 0) > 0) {
+        check((size_t) whole <= length - done, "a frame is longer than what there is");
+        struct door_frame frame;
+        if (parse_door_frame(bytes + done + 4, (size_t) whole - 4, &frame)) {
+            check(strlen(frame.name) <= DOOR_NAME_MAX, "a key has a long name");
+            hear(NULL, frame.bytes.bytes, frame.bytes.length);
+            heard += (size_t) frame.how + frame.cols + frame.rows;
+        }
+        done += (size_t) whole;
+    }
+}
+
 // The same by the definition: a table of which first part of the pattern fits which first part of the name.
 static bool fits_by_table(const char *pattern, const char *name) {
     bool fits[LONGEST_WORD + 1][LONGEST_WORD + 1] = {{0}};
@@ -140,6 +158,23 @@ static void as_number(const char *word) {
     check(word_number(word, 65535, &taken) == (right && expected <= 65535), "a number is beyond its bound");
 }
 
+// The same by the definition: how deep each name leads.
+static void as_path(const char *path) {
+    char *copy = strdup(path);
+    if (!copy) {
+        return;
+    }
+    bool below = *path != '/';
+    size_t depth = 0;
+    char *rest = NULL;
+    for (char *name = strtok_r(copy, "/", &rest); name; name = strtok_r(NULL, "/", &rest)) {
+        below = below && strcmp(name, "..") != 0;
+        depth += strcmp(name, ".") != 0;
+    }
+    check(path_is_below(path) == (below && depth > 0), "a path is taken for another");
+    free(copy);
+}
+
 // A pattern and a name, each up to a NUL.
 static void as_words(const uint8_t *bytes, size_t length) {
     char *pattern = strndup((const char *) bytes, length);
@@ -151,6 +186,8 @@ static void as_words(const uint8_t *bytes, size_t length) {
             check(fits == fits_by_table(pattern, name), "a name is taken for another");
         }
         heard += fits;
+        as_path(pattern);
+        as_path(name);
         as_number(pattern);
         as_number(name);
     }
@@ -158,12 +195,28 @@ static void as_words(const uint8_t *bytes, size_t length) {
     free(name);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
+static void as_file(const uint8_t *bytes, size_t length) {
+    struct reader from = reader_of(bytes, length);
+    struct file_is file;
+    if (parse_file_is(&from, &file)) {
+        check(file.modified.tv_nsec >= 0 && file.modified.tv_nsec < 1000000000, "a time is none");
+        heard += strlen(file.path) + strlen(file.target) + file.kind + file.size;
+    }
+}
+
+static void as_message(const uint8_t *bytes, size_t length) {
+    as_file(bytes, length);
     as_words(bytes, length);
     as_job(bytes, length);
     as_command_order(bytes, length);
     as_frames(bytes, length);
+    as_door_frames(bytes, length);
     as_input(bytes, length);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
+    as_message(bytes, length);
+    heard += fuzz_screen(bytes, length);
     return 0;
 }
 
@@ -205,10 +258,56 @@ static size_t put_letters(uint8_t *at, const char *letters, uint32_t most) {
     return n;
 }
 
-// A right job, a frame of orders, the order of a command, a pattern and a name, two numbers, or frames of input.
+static size_t put_door_frame(uint8_t *at) {
+    size_t n = 4;
+    uint8_t kind = (uint8_t) (1 + next(7));
+    at[n++] = kind;
+    write_u64(at + n, next(9));
+    n += 8;
+    if (kind == DOOR_KEY) {
+        at[n++] = (uint8_t) next(8);
+        n += put_text(at + n, 1 + next(40));
+    } else if (kind == DOOR_RESIZE || kind == DOOR_SHOW) {
+        if (kind == DOOR_SHOW) {
+            at[n++] = (uint8_t) next(3);
+        }
+        write_u16(at + n, (uint16_t) next(1002));
+        write_u16(at + n + 2, (uint16_t) next(502));
+        n += 4;
+    } else if (kind == DOOR_DRIVER) {
+        at[n++] = (uint8_t) next(2);
+    } else {
+        uint32_t length = next(30);
+        n += put_u32(at + n, length);
+        memset(at + n, 'a', length);
+        n += length;
+    }
+    write_u32(at, (uint32_t) n - 4);
+    return n;
+}
+
+static size_t put_file(uint8_t *at) {
+    size_t n = put_text(at, next(20));
+    at[n++] = (uint8_t) "fdlo"[next(4)];
+    n += put_u32(at + n, next(01000));
+    memset(at + n, 0, 40);
+    n += 40;
+    return n + put_text(at + n, next(9));
+}
+
+// A right job, a frame of orders, the order of a command, a pattern and a name, a path, two numbers, frames at a terminal's door, a file that is
+// told of, or frames of input.
 static size_t right(uint8_t *at) {
     size_t n = 0;
-    switch (next(7)) {
+    switch (next(10)) {
+        case 9:
+            n = put_letters(at, "a./", 9);
+            return n + put_letters(at + n, "a../", 14);
+        case 8:
+            return put_file(at);
+        case 7:
+            n = put_door_frame(at);
+            return n + put_door_frame(at + n);
         case 4:
             n = put_letters(at, "ab*/", 9);
             return n + put_letters(at + n, "aab/", 14);
@@ -293,7 +392,9 @@ int main(int argc, char **argv) {
     state = strtoull(argv[2], NULL, 10);
     static uint8_t made[LONGEST];
     for (long i = 0; i < rounds; i++) {
-        size_t length = next(8) ? right(made) : noise(made);
+        // A screen takes a hundred times as long as a message.
+        bool is_screen = next(64) == 0;
+        size_t length = next(8) == 0 ? noise(made) : is_screen ? put_screen(made, next) : right(made);
         change(made, length);
         if (length > 0 && next(3) == 0) {
             length = next((uint32_t) length);
@@ -303,7 +404,11 @@ int main(int argc, char **argv) {
             return 1;
         }
         memcpy(exact, made, length);
-        LLVMFuzzerTestOneInput(exact, length);
+        if (is_screen) {
+            heard += fuzz_screen(exact, length);
+        } else {
+            as_message(exact, length);
+        }
         free(exact);
     }
     printf("%ld rounds, %zu\n", rounds, heard);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import * as protocol from "../../../webroot/js/attach-protocol.js";
+import * as protocol from "../../../webroot/js/api/attach-protocol.js";
 
 const list = JSON.parse(readFileSync(new URL("attach-protocol.json", import.meta.url)));
 
@@ -24,7 +24,9 @@ test("should read what the list says", () => {
 
 test("should put bytes into frames and take them out", () => {
   assert.deepEqual([...protocol.typed(new Uint8Array([104, 105]))], [0, 104, 105]);
-  assert.deepEqual([...protocol.painted(new Uint8Array([3, 0, 0, 0, 0, 0, 0, 0, 0, 104]))], [104]);
+  const { seq, bytes } = protocol.painted(new Uint8Array([9, 3, 0, 0, 0, 1, 0, 0, 0, 2, 104]).subarray(1));
+  assert.equal(seq, 2 ** 32 + 2);
+  assert.deepEqual([...bytes], [104]);
   assert.equal(protocol.painted(new Uint8Array([1, 0, 0, 0, 0, 0, 0, 0, 0, 104])), null);
   assert.equal(protocol.painted(new Uint8Array([3, 0])), null);
 });

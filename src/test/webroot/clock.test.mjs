@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { learn, now } from "../../../webroot/js/clock.js";
-import { ago } from "../../../webroot/js/format.js";
+import { learn, now } from "../../../webroot/js/api/clock.js";
+import { ago } from "../../../webroot/js/ui/format.js";
 
 const answer = (time) => ({ headers: new Map([["Date", time]]) });
 

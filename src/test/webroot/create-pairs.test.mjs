@@ -1,7 +1,7 @@
 /** Labels and variables as they are typed. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parsePairs } from "../../../webroot/js/create-pairs.js";
+import { parsePairs } from "../../../webroot/js/sandbox/create-pairs.js";
 
 test("a line each, whatever the value holds", () => {
   assert.deepEqual(parsePairs("A=1\n\n B =x=y \r\nC=", false), { A: "1", B: "x=y ", C: "" });

@@ -5,8 +5,8 @@ import test from "node:test";
 const wakes = [];
 globalThis.addEventListener = (type, listener) => type === "online" && wakes.push(listener);
 globalThis.document = { addEventListener: () => {}, visibilityState: "visible" };
-const { session } = await import("../../../webroot/js/api.js");
-const { EventStream } = await import("../../../webroot/js/event-stream.js");
+const { session } = await import("../../../webroot/js/api/api.js");
+const { EventStream } = await import("../../../webroot/js/api/event-stream.js");
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { bytes, commandLine, compact, counted, dollars, duration, oneLine } from "../../../webroot/js/format.js";
+import { bytes, commandLine, compact, counted, dollars, duration, oneLine } from "../../../webroot/js/ui/format.js";
 
 test("makes hostile text harmless on one line", () => {
   assert.equal(oneLine("a\nb\x1b[31m\u202eexe.png"), "a⏎b␛[31m\ufffdexe.png");

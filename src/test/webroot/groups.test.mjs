@@ -1,7 +1,9 @@
 /** Where on the wall a sandbox is. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { groupOf, inOrder, matches, needsYou } from "../../../webroot/js/groups.js";
+import { needsYou } from "../../../webroot/js/attention/needs-you.js";
+import { matches } from "../../../webroot/js/wall/filter.js";
+import { groupOf, inOrder } from "../../../webroot/js/wall/groups.js";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 const of = (sandbox, { use, line, before = null } = {}) =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { LogDecoder } from "../../../webroot/js/log-decoder.js";
+import { LogDecoder } from "../../../webroot/js/log/log-decoder.js";
 
 const base64 = (...bytes) => Buffer.from(bytes).toString("base64");
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { LogLines, MAX_LINE } from "../../../webroot/js/log-lines.js";
+import { LogLines, MAX_LINE } from "../../../webroot/js/log/log-lines.js";
 
 const STDOUT = { stream: "stdout", at: "2026-11-20T10:00:00Z" };
 const STDERR = { stream: "stderr", at: "2026-11-20T10:00:00Z" };

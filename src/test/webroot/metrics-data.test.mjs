@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Points } from "../../../webroot/js/metrics-data.js";
-import { sparkPoints } from "../../../webroot/js/sparkline.js";
+import { Points } from "../../../webroot/js/usage/metrics-data.js";
+import { sparkPoints } from "../../../webroot/js/usage/sparkline.js";
 
 const at = (seconds) => new Date(1_700_000_000_000 + seconds * 1000).toISOString();
 

@@ -1,9 +1,9 @@
 /** What counts as failed, and what is worth a look. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { groupOf } from "../../../webroot/js/groups.js";
-import { failureNotice, Failures } from "../../../webroot/js/notices.js";
-import { commandFailed, hasFailed, outcome, worthALook } from "../../../webroot/js/outcome.js";
+import { groupOf } from "../../../webroot/js/wall/groups.js";
+import { failureNotice, Failures } from "../../../webroot/js/attention/notifications.js";
+import { commandFailed, hasFailed, outcome, worthALook } from "../../../webroot/js/sandbox/outcome.js";
 
 const ended = (exit_code, more = {}) => ({ state: "exited", exit_code, signal: null, timed_out: false, ended_at: "2026-11-20T12:00:00Z", ...more });
 const box = (main_process, more = {}) => ({ id: "s1", name: "shop", state: "running", agent_state: "none", on_exit: "keep", attention: null, command: "make", main_process, ...more });

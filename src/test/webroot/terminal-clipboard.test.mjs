@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { clipboardText, MOST_BASE64, pasteable, permission } from "../../../webroot/js/terminal-clipboard.js";
+import { clipboardText, MOST_BASE64, pasteable, permission } from "../../../webroot/js/terminal/terminal-clipboard.js";
 
 const base64 = (text) => Buffer.from(text).toString("base64");
 

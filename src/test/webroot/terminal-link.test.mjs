@@ -5,7 +5,7 @@ import test from "node:test";
 const wakes = [];
 globalThis.addEventListener = (type, listener) => type === "online" && wakes.push(listener);
 globalThis.document = { addEventListener: () => {}, visibilityState: "visible" };
-const { TerminalLink } = await import("../../../webroot/js/terminal-link.js");
+const { TerminalLink } = await import("../../../webroot/js/terminal/terminal-link.js");
 
 /** Keeps what is to be done later, and does it when told to. Not node:test's, which not every Node has in the same form. */
 function heldTimers() {
@@ -32,6 +32,7 @@ function linkOf(options = {}) {
     address: ({ cols, rows }) => `ws://here/?cols=${cols}&rows=${rows}`,
     onReady: (again) => told.push(again ? "ready again" : "ready"),
     onBytes: (more) => bytes.push(Buffer.from(more).toString()),
+    onMissing: () => told.push("missing"),
     onStatus: ({ state, exit, problem }) => told.push(state + (exit ? ` ${exit.exit_code}` : "") + (problem ? ` ${problem.status}` : "")),
     connect: (address) => {
       const socket = { address, sent: [], send: (frame) => socket.sent.push(frame), close: () => (socket.closed = true) };
@@ -41,7 +42,7 @@ function linkOf(options = {}) {
     ...options,
   });
   const say = (message) => sockets.at(-1).onmessage({ data: JSON.stringify(message) });
-  const show = (text) => sockets.at(-1).onmessage({ data: new Uint8Array([3, 0, 0, 0, 0, 0, 0, 0, 0, ...Buffer.from(text)]).buffer });
+  const show = (text, seq = 0) => sockets.at(-1).onmessage({ data: new Uint8Array([3, 0, 0, 0, 0, 0, 0, 0, seq, ...Buffer.from(text)]).buffer });
   return { link, sockets, told, bytes, say, show, close: (code) => sockets.at(-1).onclose({ code }) };
 }
 
@@ -64,6 +65,47 @@ test("shows the screen and sends keys and sizes", async () => {
   assert.deepEqual(bytes, ["hello"]);
   assert.deepEqual([...sockets[0].sent[0]], [0, ...Buffer.from("ls\r")]);
   assert.deepEqual(sockets[0].sent.slice(1), ['{"type":"resize","cols":100,"rows":30}']);
+});
+
+test("tells where something that was printed is not shown", async () => {
+  const whole = await live();
+  whole.show("first", 0);
+  whole.show("second", 1);
+  whole.say({ type: "skip", from: 2, to: 2 });
+  whole.show("drawn for another size", 2);
+  assert.ok(!whole.told.includes("missing"));
+  whole.say({ type: "skip", from: 2, to: 9 });
+  assert.equal(whole.told.at(-1), "missing");
+
+  const late = await live();
+  late.show("screen", 7);
+  late.show("more", 8);
+  assert.deepEqual(late.told.filter((word) => word === "missing"), ["missing"]);
+});
+
+test("asks for the beginning until something of it was shown", async () => {
+  const asked = [];
+  const { link, say, show, close } = await live({ address: (size, again) => (asked.push(again), "ws://here/") });
+  for (const shown of [false, true]) {
+    const timers = heldTimers();
+    if (shown) show("x");
+    close(1006);
+    timers.pass();
+    await settled();
+    say({ type: "ready" });
+  }
+  assert.deepEqual(asked, [false, false, true]);
+  link.close();
+});
+
+test("knows whether the terminal is driven from here", async () => {
+  const { link, say, close } = await live();
+  assert.equal(link.driving, false);
+  say({ type: "driver", driving: true });
+  assert.equal(link.driving, true);
+  close(1006);
+  assert.equal(link.driving, false);
+  link.close();
 });
 
 test("sends a long paste in pieces that the daemon takes", async () => {

@@ -4,6 +4,8 @@ import dev.sandlot.cli.Daemon;
 import dev.sandlot.config.Config;
 import dev.sandlot.config.ConfigLoader;
 import dev.sandlot.keeper.KeeperProgram;
+import dev.sandlot.keeper.LocalKeeper;
+import dev.sandlot.keeper.cgroup.CgroupHost;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
@@ -138,10 +140,9 @@ final class LocalDaemon implements Daemon {
                 .config();
         var checks = new ArrayList<BackendReport.Check>();
         try (var programs = TemporaryFiles.directory(config.stateDir())) {
-            Main.backends(
-                            config,
-                            StateDirectory.realmOf(config.stateDir()),
-                            KeeperProgram.install(programs.path().resolve("lib")))
+            var program = KeeperProgram.install(programs.path().resolve("lib"));
+            var groups = CgroupHost.find(StateDirectory.realmOf(config.stateDir()));
+            HostParts.backends(config, LocalKeeper.withoutConduits(program, groups))
                     .probe()
                     .forEach(report -> checks.addAll(report.checks()));
         } catch (IOException e) {

@@ -188,6 +188,11 @@ final class StateDirectory implements AutoCloseable {
         return path.resolve("sandlot.sock");
     }
 
+    /** Where conduits come, while a daemon runs. */
+    Path conduits() {
+        return path.resolve("conduits.sock");
+    }
+
     Path sandboxes() {
         return path.resolve("sandboxes");
     }

@@ -17,7 +17,7 @@ import java.util.List;
 final class TemporaryFiles {
     /** Read by each library when it is loaded, so set before; java.io.tmpdir is for all others. */
     private static final List<String> PROPERTIES =
-            List.of("java.io.tmpdir", "org.sqlite.tmpdir", "io.netty.native.workdir", "jna.tmpdir", "pty4j.tmpdir");
+            List.of("java.io.tmpdir", "org.sqlite.tmpdir", "io.netty.native.workdir", "jna.tmpdir");
 
     private TemporaryFiles() {}
 

@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.sandlot.keeper.BoxProcess;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -31,11 +32,14 @@ class ArchitectureTest {
             Map.entry("bus", List.of("model")),
             Map.entry("keeper", List.of("model", "stream", "unix")),
             Map.entry("backend", List.of("model", "keeper")),
-            Map.entry("process", List.of("model", "stream", "keeper", "backend")),
+            Map.entry("terminal", List.of("model", "stream", "keeper", "wire")),
+            Map.entry("process", List.of("model", "stream", "keeper", "terminal")),
+            Map.entry("workspace", List.of("model", "stream")),
             Map.entry("log", List.of("model", "stream")),
             Map.entry("store", List.of("model")),
-            Map.entry("supervisor", List.of("bus", "config", "model", "stream", "backend", "process", "store")),
-            Map.entry("metrics", List.of("bus", "config", "model", "process", "store")),
+            Map.entry(
+                    "supervisor", List.of("bus", "config", "model", "stream", "backend", "keeper", "process", "store")),
+            Map.entry("metrics", List.of("bus", "config", "model", "keeper", "store")),
             Map.entry("agent", List.of("bus", "config", "model", "stream", "process", "store")),
             Map.entry("screen", List.of("bus", "config", "model", "stream", "process", "unix")),
             Map.entry("notify", List.of("bus", "config", "model")),
@@ -123,14 +127,25 @@ class ArchitectureTest {
             .resideInAPackage("io.vertx.core.eventbus..");
 
     @ArchTest
-    static final ArchRule onlyKeeperAndProcessStartPrograms = noClasses()
+    static final ArchRule onlyTheKeeperStartsPrograms = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sandlot.keeper", "dev.sandlot.process", "dev.sandlot.cli")
+            .resideOutsideOfPackages("dev.sandlot.keeper", "dev.sandlot.cli")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class)
             .orShould()
             .callMethod(Runtime.class, "exec", String[].class);
+
+    @ArchTest
+    static final ArchRule onlyBackendsAndTheKeeperKnowTheProcessesOfBoxes = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sandlot", "dev.sandlot.keeper..", "dev.sandlot.backend")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(BoxProcess.class)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.sandlot.keeper.cgroup");
 
     @ArchTest
     static final ArchRule onlyTheStoreSpeaksSql = noClasses()

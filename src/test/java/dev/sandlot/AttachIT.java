@@ -3,6 +3,7 @@ package dev.sandlot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +71,124 @@ class AttachIT {
 
         terminal.await("code=42");
         assertThat(terminal.screen()).contains("30 100").contains("p1 has ended (code 42)");
+        assertSane(terminal);
+    }
+
+    @Test
+    void shouldKeepEveryLineAboveTheScreenHoweverFastTheyCome() {
+        var terminal = terminal();
+
+        terminal.enter("clear; echo be''fore; " + program + " exec -it " + sandbox + " -- seq 100000; echo code=$?");
+
+        terminal.await("code=0");
+        assertThat(terminal.history().lines().filter(line -> line.matches("[0-9]+")))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 100_000)
+                        .mapToObj(Integer::toString)
+                        .toList());
+        assertThat(terminal.history()).startsWith("before\n1\n2\n");
+        assertSane(terminal);
+    }
+
+    @Test
+    void shouldTellProgramsWhichTerminalTheyAreOnAndHaveItInside() {
+        var terminal = terminal();
+        var asks = " exec -it " + sandbox + " -- sh -c 'echo on $TERM $COLORTERM $(tty)'";
+
+        terminal.enter("clear; TERM=vt220 COLORTERM=24bit " + program + asks);
+        terminal.await("on vt220 24bit /dev/pts/");
+        awaitHost(terminal);
+        terminal.enter("clear; TERM=no-such COLORTERM= " + program + asks);
+        terminal.await("on xterm-256color truecolor /dev/pts/");
+        awaitHost(terminal);
+        terminal.enter("clear; TERM=vt220 " + program + asks.replace("-it", "-it -e TERM=linux"));
+        terminal.await("on linux ");
+        awaitHost(terminal);
+        // Whoever opens a terminal where another kind was created has one of his own.
+        var own = sandbox + "-own";
+        terminal.enter("clear; TERM=vt220 " + program + " create " + own + " -- sh -c 'echo on $TERM'");
+        terminal.await("on vt220\n");
+        awaitHost(terminal);
+        var other = daemon.post(
+                "/sandboxes/" + own + "/processes", "{\"kind\":\"terminal\",\"command\":\"echo on $TERM $COLORTERM\"}");
+        var path = "/sandboxes/" + own + "/processes/" + other.json().get("id").asText();
+        daemon.get(path + "?wait=20");
+        assertThat(daemon.get(path + "/output").body()).isEqualTo("on xterm-256color truecolor\r\n");
+        assertThat(daemon.delete("/sandboxes/" + own + "?force=true").status()).isEqualTo(204);
+    }
+
+    @Test
+    void shouldKeepAnswersThatComeLateFromTheShell() {
+        var terminal = terminal();
+        var questions = "printf '\\033[c\\033[>c\\033[6n\\033[5n\\033]11;?\\033\\\\'";
+
+        terminal.enter("clear; " + program + " exec -it " + sandbox + " -- sh -c \"stty -echo; " + questions
+                + "\"; echo code=$?");
+        terminal.await("code=0");
+        terminal.enter("echo che''cked");
+        terminal.await("\nchecked\n");
+        assertThat(terminal.screen())
+                .doesNotContain("rgb:")
+                .doesNotContain("^[")
+                .doesNotContain("1;2c");
+
+        terminal.enter("clear; " + program + " exec -it " + sandbox + " -- sh -c \"stty -echo; echo asking; while "
+                + questions + "; do sleep 0.02; done\"; echo code=$?");
+        terminal.await("asking");
+        terminal.press("C-\\");
+        terminal.await("code=0");
+        terminal.enter("echo che''cked");
+        terminal.await("\nchecked\n");
+        assertThat(terminal.screen())
+                .doesNotContain("rgb:")
+                .doesNotContain("^[")
+                .doesNotContain("1;2c");
+        assertSane(terminal);
+    }
+
+    @Test
+    void shouldWriteNothingButWhatIsPrintedOnADumbTerminal() throws IOException {
+        var terminal = terminal();
+        terminal.enter("export TERM=dumb");
+        var started = directory.resolve("dumb-started");
+        terminal.record(started);
+
+        terminal.enter(program + " exec -it " + sandbox + " -- bash --norc");
+        terminal.await(PROMPT);
+        terminal.enter("echo $TERM lines");
+        terminal.await("\ndumb lines\n");
+        terminal.press("C-\\");
+        awaitHost(terminal);
+        assertThat(terminal.screen()).contains(DETACHED);
+        assertThat(Files.readString(started)).contains("dumb lines").doesNotContain("\033");
+
+        // One that others draw on.
+        var drawn = daemon.post(
+                "/sandboxes/" + sandbox + "/processes",
+                "{\"kind\":\"terminal\",\"command\":"
+                        + TestDaemon.quote(
+                                "printf '\\033[31mred \\033[5;5Hplaced\\n'; read x; printf '\\033[2Jend\\033[?25l'; exit 4")
+                        + "}");
+        var target = sandbox + "/" + drawn.json().get("id").asText();
+        TestDaemon.await(
+                Duration.ofSeconds(30),
+                () -> daemon.get("/sandboxes/" + target.replace("/", "/processes/") + "/screen")
+                        .body()
+                        .contains("placed"));
+        var joined = directory.resolve("dumb-joined");
+        terminal.record(joined);
+        terminal.enter(program + " attach " + target + "; echo code=$?");
+        terminal.await("placed");
+        terminal.press("Enter");
+        terminal.await("code=4");
+        assertThat(Files.readString(joined)).contains("red", "placed", "end").doesNotContain("\033");
+    }
+
+    @Test
+    void shouldLeaveATerminalThatHasAskedForKeysInAnotherForm() {
+        // A terminal that knows these forms sends them; this one is told what it would send.
+        var terminal = shell("bash --norc");
+        terminal.type("\033[92;5u");
+        terminal.await(DETACHED);
         assertSane(terminal);
     }
 
@@ -230,6 +350,7 @@ class AttachIT {
         terminal.await(PROMPT);
         terminal.press("C-\\");
         terminal.await(DETACHED);
+        awaitHost(terminal);
         assertThat(daemon.get("/sandboxes/" + own).status()).isEqualTo(200);
 
         terminal.enter(program + " attach " + own);
@@ -249,8 +370,14 @@ class AttachIT {
         assertThat(exec.waitFor()).isEqualTo(125);
     }
 
+    /** What is typed before would be taken for the terminal's last answers. */
+    private static void awaitHost(Tmux terminal) {
+        terminal.await("the prompt", screen -> screen.strip().endsWith("host$"));
+    }
+
     /** Lines are edited and echoed again, and no mode of the remote program's is left. */
     private static void assertSane(Tmux terminal) {
+        awaitHost(terminal);
         terminal.enter("clear; stty -a; echo checked");
         terminal.await("\nchecked\n");
         assertThat(terminal.screen().split("[ ;\\n]+")).contains("icanon", "echo", "isig", "opost", "icrnl");

@@ -137,6 +137,13 @@ final class Chromium implements AutoCloseable {
                         .orElse(null));
     }
 
+    /** The text of that element, as a person reads it; the page may put another in its place at any moment. */
+    String read(String selector) {
+        return wait("can't be read: " + selector)
+                .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
+                .until(page -> see(selector).getText());
+    }
+
     /** Waits until an element can be seen and clicks it. */
     void click(String selector) {
         wait("can't be clicked: " + selector)

@@ -149,7 +149,7 @@ class CommandLineIT {
         assertThat(exec.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(exec.exitValue()).isEqualTo(130);
         TestDaemon.await(
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 () -> !daemon.exec(DEMO, "ps ax").get("stdout").asText().contains("sleep 1000"));
     }
 

@@ -12,7 +12,7 @@ class DashboardAccessIT extends Dashboard {
         logIn("/");
         page.click("#access");
         page.await("document.querySelectorAll('dialog.wide tbody tr').length === 3");
-        assertThat(page.see("dialog.wide tbody").getText())
+        assertThat(page.read("dialog.wide tbody"))
                 .contains("first administrator")
                 .contains("<b>ci</b>")
                 .contains("Browser (this one)")

@@ -47,7 +47,7 @@ class DashboardFailureIT extends Dashboard {
         page.await(
                 "document.querySelector('.command-failure')?.textContent.startsWith('Its command exited with code 3')");
         page.await("document.querySelector('.title-row .badge')?.textContent === 'Exit 3'");
-        assertThat(page.see(".own-command-line").getText()).isEqualTo("echo oh dear; exit 3");
+        assertThat(page.read(".own-command-line")).isEqualTo("echo oh dear; exit 3");
         assertThat(
                         page.script(
                                 "return [...document.querySelectorAll('.own-command .labels li')].map(l => l.textContent).join()"))

@@ -13,7 +13,7 @@ class DashboardIT extends Dashboard {
     void shouldLogInByCodeFromTheAddressAndForgetIt() {
         page.open(address("/#code=" + code()));
 
-        assertThat(page.see(".empty").getText()).contains("No sandboxes yet").contains("sandlot create");
+        assertThat(page.read(".empty")).contains("No sandboxes yet").contains("sandlot create");
         assertThat(page.url()).isEqualTo(address("/#/"));
     }
 
@@ -23,7 +23,7 @@ class DashboardIT extends Dashboard {
         page.open(address("/#/sandboxes/demo"));
         page.type("#code", "no-such-code");
         page.press(Keys.ENTER);
-        assertThat(page.see("#login-problem").getText()).contains("sandlot open");
+        assertThat(page.read("#login-problem")).contains("sandlot open");
 
         page.type("#code", code());
         page.press(Keys.ENTER);
@@ -38,7 +38,7 @@ class DashboardIT extends Dashboard {
     void shouldShowWhatAgentsHaveUsed() {
         create("demo", null);
         logIn("/sandboxes/demo/sessions");
-        assertThat(page.see(".sessions .empty").getText()).contains("No sessions yet");
+        assertThat(page.read(".sessions .empty")).contains("No sessions yet");
 
         daemon.exec(
                 "demo",
@@ -47,11 +47,11 @@ class DashboardIT extends Dashboard {
                         + " '{\"type\":\"assistant\",\"requestId\":\"r\",\"message\":{\"id\":\"n\",\"model\":\"claude-sonnet-4-5\","
                         + "\"usage\":{\"input_tokens\":1234567}}}' > ~/.claude/projects/-workspace/0b3d.jsonl");
         page.await("document.querySelector('.sessions tbody')?.textContent.includes('1,234,567')");
-        assertThat(page.see(".sessions tbody").getText())
+        assertThat(page.read(".sessions tbody"))
                 .contains("claude 0b3d")
                 .contains("claude-sonnet-4-5")
                 .contains("$3.70");
-        assertThat(page.see(".sessions-label").getText()).contains("API-equivalent");
+        assertThat(page.read(".sessions-label")).contains("API-equivalent");
         page.click(".detail-tabs a:first-child");
         page.await("document.querySelector('.sessions').hidden");
     }
@@ -78,7 +78,7 @@ class DashboardIT extends Dashboard {
         page.click("[aria-label='Delete demo']");
         page.type("dialog [name='name']", "dem");
         page.press(Keys.ENTER);
-        assertThat(page.see("#field-name-problem").getText()).isEqualTo("This is not demo.");
+        assertThat(page.read("#field-name-problem")).isEqualTo("This is not demo.");
         page.type("dialog [name='name']", "demo");
         page.press(Keys.ENTER);
         page.await("document.querySelector('.empty h2')?.textContent === 'This sandbox was deleted'");
@@ -128,7 +128,7 @@ class DashboardIT extends Dashboard {
         page.click(".page-head .primary");
         page.click("#network-open");
 
-        assertThat(page.see("#network-warning, .warning").getText()).contains("shares this host's network");
+        assertThat(page.read("#network-warning, .warning")).contains("shares this host's network");
         page.press(Keys.ESCAPE);
         page.await("!document.querySelector('dialog') && document.activeElement.matches('.primary')");
     }
@@ -144,8 +144,8 @@ class DashboardIT extends Dashboard {
         page.await("document.querySelector('.note-exit')");
         assertThat(lines().stream().sorted())
                 .containsExactly("note|— exited with code 0 —", "stderr|broken", "stdout|99%", "stdout|green plain €");
-        assertThat(page.see(".ansi-green-fg").getText()).isEqualTo("green");
-        assertThat(page.see("[data-stream=stderr] .mark").getText()).isEqualTo("err");
+        assertThat(page.read(".ansi-green-fg")).isEqualTo("green");
+        assertThat(page.read("[data-stream=stderr] .mark")).isEqualTo("err");
         assertThat(page.complaints()).noneMatch(line -> line.contains("Content Security Policy"));
     }
 
@@ -209,9 +209,9 @@ class DashboardIT extends Dashboard {
         page.await("[...document.querySelectorAll('.text')].at(-1)?.textContent === 'last'");
         assertThat((Long) page.script("return document.querySelectorAll('.line').length"))
                 .isLessThan(1000);
-        assertThat(page.see(".cut").getText()).contains("more characters");
+        assertThat(page.read(".cut")).contains("more characters");
         page.script("document.querySelector('.scroller').scrollTop = 0");
-        assertThat(page.see(".earlier").getText()).contains("not shown");
+        assertThat(page.read(".earlier")).contains("not shown");
     }
 
     @Test
@@ -230,7 +230,7 @@ class DashboardIT extends Dashboard {
         assertThat(page.script("return window.hacked ?? null")).isNull();
         assertThat(page.script("return document.querySelectorAll('main img, main script, .log .text a').length"))
                 .isEqualTo(0L);
-        assertThat(page.see(".log-title").getText()).contains("<img").doesNotContain("\u202e");
+        assertThat(page.read(".log-title")).contains("<img").doesNotContain("\u202e");
         assertThat(page.title()).isEqualTo("demo · Sandlot");
     }
 

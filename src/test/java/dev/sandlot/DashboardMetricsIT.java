@@ -15,14 +15,8 @@ class DashboardMetricsIT extends Dashboard {
 
     @Test
     void shouldShowTheHostAndWhatEachSandboxUses() {
-        assertThat(page.see(".host-strip").getText())
-                .contains("CPU")
-                .contains("Memory")
-                .contains("Idle score");
-        assertThat(page.see(".card-use").getText())
-                .contains("CPU")
-                .contains("%")
-                .contains("B");
+        assertThat(page.read(".host-strip")).contains("CPU").contains("Memory").contains("Idle score");
+        assertThat(page.read(".card-use")).contains("CPU").contains("%").contains("B");
         page.await("document.querySelectorAll('.card-use .sparkline-line')[1].getAttribute('d').startsWith('M')");
         requireNoBarriers();
         assertThat(page.complaints()).noneMatch(line -> line.contains("Content Security Policy"));
@@ -35,7 +29,7 @@ class DashboardMetricsIT extends Dashboard {
         page.click("a[href$='/metrics']");
         page.await("document.querySelectorAll('.chart canvas').length === 6");
         page.await("document.querySelector('.chart-value').textContent.includes('%')");
-        assertThat(page.see(".metrics-head").getText()).containsAnyOf("control groups", "its processes");
+        assertThat(page.read(".metrics-head")).containsAnyOf("control groups", "its processes");
 
         // The cursors of all charts stand at the same time.
         page.script(

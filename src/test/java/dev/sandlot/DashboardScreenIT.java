@@ -54,7 +54,7 @@ class DashboardScreenIT extends Dashboard {
     void shouldBeWatchedTakenInHandAndComeBack() {
         look(daemon.token());
         page.await(isPainted("32,64,96"));
-        assertThat(page.see(".screen-foot").getText()).contains("Watching");
+        assertThat(page.read(".screen-foot")).contains("Watching");
         page.click(".screen-stage canvas");
         type("dropped");
         page.click(".screen-bar button");
@@ -101,6 +101,6 @@ class DashboardScreenIT extends Dashboard {
         page.await(isPainted("32,64,96"));
         assertThat(page.script("return document.querySelectorAll('.screen-bar button').length"))
                 .isEqualTo(1L);
-        assertThat(page.see(".screen-bar").getText()).doesNotContain("control");
+        assertThat(page.read(".screen-bar")).doesNotContain("control");
     }
 }

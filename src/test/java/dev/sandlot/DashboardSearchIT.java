@@ -2,6 +2,7 @@ package dev.sandlot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -18,6 +19,13 @@ class DashboardSearchIT extends Dashboard {
         daemon.post("/sandboxes/demo/processes?wait=30", "{\"command\":" + TestDaemon.quote(command) + "}");
         logIn("/sandboxes/demo/processes/p1");
         page.await("document.querySelector('.note-exit, .note-bad')");
+    }
+
+    /** Waits until the process has printed this, so that what comes later is behind it. */
+    private void printed(String text) {
+        TestDaemon.await(
+                Duration.ofSeconds(60),
+                () -> daemon.get("/sandboxes/demo/processes/p1/output").body().contains(text));
     }
 
     private void find(String text) {
@@ -55,7 +63,17 @@ class DashboardSearchIT extends Dashboard {
 
     @Test
     void shouldShowAndSearchOneStream() {
-        prepare("echo out word; sleep 0.2; echo err word >&2; sleep 0.2; echo out again");
+        create("demo", null);
+        daemon.post(
+                "/sandboxes/demo/processes",
+                "{\"command\":\"echo out word; until test -e 1; do sleep 0.1; done; echo err word >&2;"
+                        + " until test -e 2; do sleep 0.1; done; echo out again\"}");
+        printed("out word");
+        daemon.exec("demo", "touch 1");
+        printed("err word");
+        daemon.exec("demo", "touch 2");
+        logIn("/sandboxes/demo/processes/p1");
+        page.await("document.querySelector('.note-exit')");
         find("word");
         page.script("const streams = document.querySelector('.log-search select'); streams.value = 'stderr';"
                 + " streams.dispatchEvent(new Event('change'));");
@@ -87,6 +105,6 @@ class DashboardSearchIT extends Dashboard {
         page.await(MARKED + " === '123456' && " + IN_SIGHT);
         page.script("location.reload()");
         page.await(MARKED + " === '123456' && " + IN_SIGHT);
-        assertThat(page.see(".earlier").getText()).contains("not shown");
+        assertThat(page.read(".earlier")).contains("not shown");
     }
 }

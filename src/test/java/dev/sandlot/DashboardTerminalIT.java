@@ -12,6 +12,7 @@ class DashboardTerminalIT extends Dashboard {
     private static final String TERMINALS = "/sandboxes/demo/terminals";
     private static final String VIEW = "document.querySelector('.terminal-view:not([hidden])')";
     private static final String FOOT = VIEW + "?.querySelector('.terminal-foot')";
+    private static final String OLDER = VIEW + ".querySelector('.terminal-older')";
     private static final String SCREEN = "[..." + VIEW
             + ".querySelectorAll('.xterm-rows > div')].map(row => row.textContent).join('\\n').replaceAll('\\u00a0', ' ')";
 
@@ -57,6 +58,28 @@ class DashboardTerminalIT extends Dashboard {
         page.await(SCREEN + ".includes('ready')");
         page.keys(Keys.chord(Keys.SHIFT, Keys.ENTER), Keys.ENTER);
         page.await(SCREEN + ".replaceAll(' ', '').includes('033\\\\r\\\\r')");
+    }
+
+    @Test
+    void shouldKeepWhatHasScrolledAwayAndTellWhereThatIsNotAll() {
+        logIn(TERMINALS);
+        page.click("[data-act='new-terminal']");
+        awaitShell(page);
+        type(page, "seq 4000; echo do''ne");
+        page.await(SCREEN + ".includes('done')");
+
+        page.keys(Keys.chord(Keys.SHIFT, Keys.PAGE_UP), Keys.chord(Keys.SHIFT, Keys.PAGE_UP));
+        page.await(
+                SCREEN
+                        + ".split('\\n').filter(Boolean).every((line, row, lines) => row === 0 || line - lines[row - 1] === 1)");
+        assertThat(page.script("return " + OLDER + ".hidden")).isEqualTo(true);
+
+        page.script("location.reload()");
+        awaitShell(page);
+        type(page, "seq 100; echo ag''ain");
+        page.await(SCREEN + ".includes('again')");
+        page.keys(Keys.chord(Keys.SHIFT, Keys.PAGE_UP));
+        page.await("!" + OLDER + ".hidden");
     }
 
     @Test
@@ -143,7 +166,7 @@ class DashboardTerminalIT extends Dashboard {
         page.script("return navigator.clipboard.writeText('mine')");
 
         type(page, "printf '\\033]52;c;aGVsbG8=\\007'");
-        assertThat(page.see(".terminal-ask").getText()).contains("hello");
+        assertThat(page.read(".terminal-ask")).contains("hello");
         awaitClipboard("mine");
         page.click(".terminal-ask .primary");
         awaitClipboard("hello");

@@ -82,7 +82,8 @@ class HeavySpecsIT {
         daemon.kill();
         daemon.start();
         assertThat(ask("/sandboxes/heavy")).isEqualTo(200);
-        assertThat(daemon.exec("heavy", "echo on").path("stdout").asText()).isEqualTo("on\n");
+        var said = daemon.exec("heavy", "echo on");
+        assertThat(said.path("stdout").asText()).as(said.toString()).isEqualTo("on\n");
     }
 
     @Test

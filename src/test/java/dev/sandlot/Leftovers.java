@@ -32,21 +32,39 @@ final class Leftovers {
         return found;
     }
 
-    /** Processes whose working directory is this one or below it: tmux and what it started are in their sandbox's directory. */
-    static List<ProcessHandle> workingBelow(Path directory) {
+    /** Processes that have a file open to write to it, in this directory or below. */
+    static List<ProcessHandle> writingBelow(Path directory) {
         return processes().stream()
-                .filter(pid -> workingDirectory(pid).startsWith(directory.toAbsolutePath()))
+                .filter(pid -> openFiles(pid)
+                        .filter(fd -> target(fd).startsWith(directory.toAbsolutePath()))
+                        .anyMatch(fd -> isWritten(pid.resolve("fdinfo").resolve(fd.getFileName()))))
                 .map(pid -> Long.parseLong(pid.getFileName().toString()))
                 .flatMap(pid -> ProcessHandle.of(pid).stream())
                 .toList();
     }
 
-    private static Path workingDirectory(Path pid) {
+    private static Stream<Path> openFiles(Path pid) {
+        try (var files = Files.list(pid.resolve("fd"))) {
+            return files.toList().stream();
+        } catch (IOException | UncheckedIOException gone) {
+            return Stream.of();
+        }
+    }
+
+    private static Path target(Path link) {
         try {
-            return Files.readSymbolicLink(pid.resolve("cwd"));
-        } catch (IOException e) {
+            return Files.readSymbolicLink(link);
+        } catch (IOException gone) {
             return Path.of("/");
         }
+    }
+
+    /** By its flags, in octal: O_WRONLY is 1, O_RDWR 2. */
+    private static boolean isWritten(Path about) {
+        return read(about)
+                .lines()
+                .filter(line -> line.startsWith("flags:"))
+                .anyMatch(line -> (Integer.parseInt(line.substring(6).strip(), 8) & 3) != 0);
     }
 
     private static List<Path> processes() {

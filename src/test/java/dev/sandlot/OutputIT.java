@@ -60,12 +60,13 @@ class OutputIT {
 
     @Test
     void shouldEndWithItsCommandThoughAChildLivesOn() {
-        var process = daemon.exec("demo", "(sleep 1; echo late) & echo early; exit 3");
+        var process = daemon.exec("demo", "(until [ -e go ]; do sleep 0.1; done; echo late) & echo early; exit 3");
         assertThat(process.get("state").asText()).isEqualTo("exited");
         assertThat(process.get("exit_code").asInt()).isEqualTo(3);
         assertThat(process.get("stdout").asText()).isEqualTo("early\n");
         var path = "/sandboxes/demo/processes/" + process.get("id").asText() + "/output";
-        TestDaemon.await(Duration.ofSeconds(10), () -> daemon.get(path).body().equals("early\nlate\n"));
+        daemon.exec("demo", "touch go");
+        TestDaemon.await(Duration.ofSeconds(60), () -> daemon.get(path).body().equals("early\nlate\n"));
     }
 
     @Test
@@ -134,7 +135,7 @@ class OutputIT {
                 .json();
         assertThat(process.get("timed_out").asBoolean()).isTrue();
         TestDaemon.await(
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 () -> daemon.exec("demo", "pgrep -f 'sleep 424[2]'")
                                 .get("exit_code")
                                 .asInt()

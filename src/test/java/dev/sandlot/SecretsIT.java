@@ -161,6 +161,7 @@ class SecretsIT {
         }
 
         daemon.kill();
+        Files.delete(daemon.stateDir().resolve("args-removed"));
         daemon.start();
 
         assertThat(left).isNotEmpty().allSatisfy(file -> assertThat(file).doesNotExist());

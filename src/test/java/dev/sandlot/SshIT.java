@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.junit.jupiter.api.AfterAll;
@@ -333,7 +334,7 @@ class SshIT {
     }
 
     private static void assertAudited(String what, String detail) {
-        TestDaemon.await(Duration.ofSeconds(10), () -> {
+        TestDaemon.await(Duration.ofSeconds(60), () -> {
             var log = daemon.logText();
             return log.lines().anyMatch(line -> line.contains("what=" + what) && line.contains(detail));
         });
@@ -373,7 +374,29 @@ class SshIT {
     void shouldGiveATerminalOfTheClientsSize() throws Exception {
         var outcome = ssh.run(ssh.ssh("ann", DEMO, List.of("-tt"), "tty && stty size && exit 6"));
         assertThat(outcome.code()).isEqualTo(6);
-        assertThat(outcome.out()).contains("24 80");
+        assertThat(outcome.out()).matches("/dev/pts/[0-9]+\r\n24 80\r\n");
+    }
+
+    @Test
+    void shouldTellProgramsWhichTerminalTheClientHas() throws Exception {
+        for (var kind : List.of("vt220", "no-such", "../../etc/passwd")) {
+            var words = new ArrayList<>(List.of("env", "TERM=" + kind));
+            words.addAll(ssh.ssh("ann", DEMO, List.of("-tt"), "echo $TERM"));
+            assertThat(ssh.run(words).out()).isEqualTo((kind.equals("vt220") ? kind : "xterm-256color") + "\r\n");
+        }
+    }
+
+    @Test
+    void shouldKeepEveryLineAboveTheClientsScreenHoweverFastTheyCome() {
+        try (var terminal = Tmux.start(directory.resolve("history"), 100, 30, Map.of())) {
+            terminal.enter("clear; " + String.join(" ", ssh.ssh("ann", DEMO, List.of("-tt"), "seq", "100000"))
+                    + "; echo code=$?");
+            terminal.await("code=0");
+            assertThat(terminal.history().lines().filter(line -> line.matches("[0-9]+")))
+                    .containsExactlyElementsOf(IntStream.rangeClosed(1, 100_000)
+                            .mapToObj(Integer::toString)
+                            .toList());
+        }
     }
 
     @Test

@@ -19,10 +19,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A viewer of a terminal over the WebSocket {@code sandlot.v1}, with what it has been shown and told. */
 final class TerminalClient implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** The channel and the number of the chunk. */
     private static final int HEAD = 9;
+
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    private final byte[] head = new byte[HEAD];
+    private final List<Long> numbers = new CopyOnWriteArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final List<JsonNode> told = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -57,9 +61,14 @@ final class TerminalClient implements WebSocket.Listener, AutoCloseable {
         data.get(bytes);
         synchronized (shown) {
             // A frame begins with the channel and a number, and may come in parts, the head too.
-            int head = Math.min(headLeft, bytes.length);
-            shown.write(bytes, head, bytes.length - head);
-            headLeft = last ? HEAD : headLeft - head;
+            int more = Math.min(headLeft, bytes.length);
+            System.arraycopy(bytes, 0, head, HEAD - headLeft, more);
+            headLeft -= more;
+            if (more > 0 && headLeft == 0) {
+                numbers.add(ByteBuffer.wrap(head, 1, Long.BYTES).getLong());
+            }
+            shown.write(bytes, more, bytes.length - more);
+            headLeft = last ? HEAD : headLeft;
         }
         more(from);
         return null;
@@ -139,6 +148,11 @@ final class TerminalClient implements WebSocket.Listener, AutoCloseable {
         synchronized (shown) {
             return shown.toString(StandardCharsets.UTF_8);
         }
+    }
+
+    /** Of each frame that was shown, in their order. */
+    List<Long> numbers() {
+        return numbers;
     }
 
     int shownBytes() {

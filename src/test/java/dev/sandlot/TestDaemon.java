@@ -260,14 +260,26 @@ public final class TestDaemon implements AutoCloseable {
         }
     }
 
+    private JsonNode sandboxes() {
+        return get("/sandboxes?limit=1000").json().path("items");
+    }
+
+    private void delete(JsonNode sandbox) {
+        var deleted = delete("/sandboxes/" + sandbox.path("id").asText() + "?force=true");
+        if (deleted.status() != 204 && deleted.status() != 404) {
+            throw new AssertionError("a sandbox is left: " + deleted.status() + " " + deleted.body());
+        }
+    }
+
     @Override
     public void close() {
         if (!process.isAlive()) {
             start();
         }
         try {
-            for (var sandbox : get("/sandboxes?limit=1000").json().path("items")) {
-                delete("/sandboxes/" + sandbox.path("id").asText() + "?force=true");
+            // A page holds as many as may be sent at once.
+            for (var page = sandboxes(); !page.isEmpty(); page = sandboxes()) {
+                page.forEach(this::delete);
             }
         } finally {
             stop();

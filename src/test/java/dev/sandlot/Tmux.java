@@ -16,6 +16,8 @@ import java.util.function.Predicate;
  */
 public final class Tmux implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Lines that are kept of what has scrolled off. */
+    private static final int HISTORY = 200_000;
 
     private final Path socket;
 
@@ -42,7 +44,12 @@ public final class Tmux implements AutoCloseable {
                 "set-option",
                 "-s",
                 "exit-empty",
-                "off");
+                "off",
+                ";",
+                "set-option",
+                "-g",
+                "history-limit",
+                "" + HISTORY);
         tmux.run(command.toArray(String[]::new));
         tmux.await("the prompt", screen -> screen.contains("host$"));
         return tmux;
@@ -80,6 +87,11 @@ public final class Tmux implements AutoCloseable {
     /** With colours and attributes, as escape sequences. */
     public String colours() {
         return run("capture-pane", "-p", "-e");
+    }
+
+    /** From now on all that is written to it goes to this file too, byte for byte. */
+    public void record(Path file) {
+        run("pipe-pane", "exec cat > " + file);
     }
 
     public void resize(int cols, int rows) {

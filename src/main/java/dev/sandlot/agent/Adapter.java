@@ -105,7 +105,7 @@ record Adapter(
      *
      * @param known whether this agent runs there, as far as is known; else only what is clear counts
      */
-    ScreenRule.@Nullable Match read(ScreenText screen, boolean known, Effort effort) {
+    ScreenRule.@Nullable Match read(ScreenText screen, boolean known, MatchBudget effort) {
         for (var rule : screens) {
             var match = known || rule.clear() ? rule.match(screen, effort) : null;
             if (match != null) {

@@ -1,8 +1,8 @@
 package dev.sandlot.agent;
 
+import dev.sandlot.stream.Returned;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.ArrayList;
@@ -28,9 +28,7 @@ final class AgentLoop {
 
     /** The same outcome, told on the loop. */
     <T> Future<T> here(Future<T> future) {
-        var promise = Promise.<T>promise();
-        future.onComplete(done -> loop().runOnContext(v -> promise.handle(done)));
-        return promise.future();
+        return Returned.to(loop(), future);
     }
 
     private Context loop() {

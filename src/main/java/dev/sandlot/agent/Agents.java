@@ -4,12 +4,9 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Request;
 import dev.sandlot.config.Config;
-import dev.sandlot.model.AgentState;
 import dev.sandlot.model.AgentUsage;
-import dev.sandlot.model.Command;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Fault;
-import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxProcess;
@@ -27,7 +24,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,13 +43,14 @@ public final class Agents {
     private final Collection<Adapter> adapters;
     private final AgentLoop loop;
     private final Duration kept;
-    private final Looks looks;
+    private final SessionFilePolling polling;
     private final States states;
-    private final Screens screens;
+    private final ScreenWatch screens;
     private final Reports reports;
-    private final Budget budget;
+    private final CostBudget budget;
     private final Totals totals;
     private final Answering answering;
+    private final ProcessEvents processes;
     private boolean closed;
 
     /**
@@ -82,22 +79,23 @@ public final class Agents {
                 apart,
                 config.readBytes());
         this.reports = new Reports(table, new Reckoning(data.prices), apart);
-        this.budget = new Budget(
+        this.budget = new CostBudget(
                 config.budget(), id -> loop.here(reports.cost(id)), report -> pass(report, report.sandbox()));
         this.totals = new Totals(this::reckoned);
-        this.looks = new Looks(
+        this.polling = new SessionFilePolling(
                 vertx,
                 config.pause(),
-                id -> loop.here(Book.open(table, id)),
-                (sandbox, book) -> scan.look(sandbox, book).onSuccess(result -> {
+                id -> loop.here(KnownSessions.open(table, id)),
+                (sandbox, known) -> scan.look(sandbox, known).onSuccess(result -> {
                     if (result.news()) {
                         spent(sandbox.id());
                     }
                 }),
                 adapters);
         this.states = new States(vertx, report -> pass(report, report.sandbox()));
-        this.screens = new Screens(vertx, adapters, new BusEyes(loop, bus, terminals), states::seen);
+        this.screens = new ScreenWatch(vertx, adapters, new BusEyes(loop, bus, terminals), states::seen);
         this.answering = new Answering(bus, adapters, screens);
+        this.processes = new ProcessEvents(adapters, polling, screens, states);
     }
 
     /** Takes up every sandbox that there is, once whoever owns them answers. */
@@ -106,7 +104,7 @@ public final class Agents {
         vertx.setPeriodic(TRIM_MILLIS, id -> trim());
         trim();
         return bus.sandboxes(null)
-                .onSuccess(all -> all.forEach(looks::is))
+                .onSuccess(all -> all.forEach(polling::is))
                 .compose(all -> loop.here(table.users()))
                 .onSuccess(totals::changed)
                 .mapEmpty();
@@ -114,7 +112,7 @@ public final class Agents {
 
     private Future<AgentUsage> reckoned(SandboxId sandbox) {
         return loop.here(reports.sum(UsageSum.By.SANDBOX, sandbox, 1))
-                .map(sum -> sum.parts().isEmpty() || looks.known(sandbox) == null
+                .map(sum -> sum.parts().isEmpty() || polling.known(sandbox) == null
                         ? null
                         : sum.parts().get(0).usage());
     }
@@ -138,7 +136,7 @@ public final class Agents {
     /** Begins nothing more. */
     public Future<Void> close() {
         closed = true;
-        looks.close();
+        polling.close();
         screens.close();
         return loop.close();
     }
@@ -146,12 +144,12 @@ public final class Agents {
     void changed(Event.SandboxChanged event) {
         var sandbox = event.sandbox();
         if (event.deleted()) {
-            looks.gone(sandbox.id());
+            polling.gone(sandbox.id());
             budget.gone(sandbox.id());
             totals.gone(sandbox.id());
             table.forgetFiles(sandbox.id()).onFailure(e -> LOG.warn("{}: {}", sandbox.id(), e.getMessage()));
         } else {
-            looks.is(sandbox);
+            polling.is(sandbox);
         }
         if (event.deleted() || !sandbox.state().isUp()) {
             screens.down(sandbox.id());
@@ -160,74 +158,27 @@ public final class Agents {
     }
 
     void grew(Event.OutputGrew event) {
-        looks.happened(event.sandbox());
-        var sandbox = looks.known(event.sandbox());
+        polling.happened(event.sandbox());
+        var sandbox = polling.known(event.sandbox());
         if (sandbox != null && sandbox.state() == SandboxState.RUNNING) {
             screens.grew(sandbox, event.process());
         }
     }
 
     void recorded(EventRecord event) {
-        var sandbox = event.sandbox();
-        if (sandbox == null) {
-            return;
-        }
-        switch (event.type()) {
-            case "process.started", "process.restarted" -> started(sandbox, event);
-            case "process.exited" -> ended(sandbox, event);
-            default -> {
-                // Of no account here.
-            }
-        }
-    }
-
-    private boolean isAgent(EventRecord event) {
-        var command = new Command.Line(line(event));
-        return adapters.stream().anyMatch(adapter -> adapter.isStartedBy(command));
-    }
-
-    private static String line(EventRecord event) {
-        return event.data().get("command") instanceof String text && !text.isBlank() ? text : "?";
-    }
-
-    private void started(SandboxId sandbox, EventRecord event) {
-        if (isAgent(event)) {
-            looks.agentStarted(sandbox);
-        } else if ("terminal".equals(event.data().get("kind"))
-                || adapters.stream().anyMatch(adapter -> adapter.isNamedIn(line(event)))) {
-            looks.agentLikely(sandbox);
-        }
-    }
-
-    private void ended(SandboxId sandbox, EventRecord event) {
-        looks.processEnded(sandbox);
-        var process = new ProcessId((String) Objects.requireNonNull(event.data().get("process"), "what has ended"));
-        boolean agent = isAgent(event) || screens.isAgent(sandbox, process);
-        screens.ended(sandbox, process);
-        var known = looks.known(sandbox);
-        if (!agent || known == null || known.agentState() == AgentState.NONE) {
-            return;
-        }
-        var others = screens.seen(sandbox);
-        if (others.equals(Sight.NONE)) {
-            // An agent that was killed tells no more itself.
-            boolean well = event.data().get("exit_code") instanceof Number code && code.intValue() == 0;
-            states.ended(sandbox, well ? AgentState.DONE : AgentState.ERROR);
-        } else {
-            states.seen(sandbox, others);
-        }
+        processes.recorded(event);
     }
 
     Future<SandboxSessions> usage(Request.GetUsage request) {
         return bus.ask(new Request.GetSandbox(request.sandbox(), 0))
-                .compose(sandbox -> looks.fresh(sandbox.id())
+                .compose(sandbox -> polling.fresh(sandbox.id())
                         .compose(v -> leftOut(sandbox))
                         .compose(leftOut ->
                                 reports.of(sandbox.id(), sandbox.name(), Math.max(1, request.limit()), leftOut)));
     }
 
     private Future<Boolean> leftOut(Sandbox sandbox) {
-        return looks.book(sandbox.id()).map(Book::leftOut).otherwise(false);
+        return polling.sessions(sandbox.id()).map(KnownSessions::leftOut).otherwise(false);
     }
 
     Future<UsageSum> sum(Request.SumUsage request) {
@@ -240,9 +191,9 @@ public final class Agents {
 
     Future<Integer> told(Request.TellUsage request) {
         return known(request.sandbox()).compose(sandbox -> {
-            looks.happened(sandbox.id());
-            return looks.book(sandbox.id()).compose(book -> {
-                var result = Ingest.take(book, request.told());
+            polling.happened(sandbox.id());
+            return polling.sessions(sandbox.id()).compose(known -> {
+                var result = Ingest.take(known, request.told());
                 return table.save(sandbox.id(), Ingest.sessions(sandbox, result), List.of())
                         .compose(v -> table.saveSeries(sandbox.id(), result.changed()))
                         .onSuccess(v -> spent(sandbox.id()))
@@ -253,7 +204,7 @@ public final class Agents {
 
     Future<Void> hook(Request.TellHook request) {
         return known(request.sandbox()).map(sandbox -> {
-            looks.agentStarted(sandbox.id());
+            polling.agentStarted(sandbox.id());
             states.hook(sandbox.id(), request.hook(), screens.only(sandbox.id()));
             return null;
         });
@@ -268,7 +219,7 @@ public final class Agents {
     }
 
     private Future<Sandbox> known(SandboxId id) {
-        var sandbox = looks.known(id);
+        var sandbox = polling.known(id);
         return sandbox != null
                 ? Future.succeededFuture(sandbox)
                 : Future.failedFuture(

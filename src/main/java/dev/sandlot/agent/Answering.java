@@ -3,6 +3,7 @@ package dev.sandlot.agent;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxProcess;
@@ -14,13 +15,11 @@ import java.util.Locale;
 
 /** Finds the terminal in which an agent is answered. Used on the agents' event loop only. */
 final class Answering {
-    private static final int MOST = 1000;
-
     private final Bus bus;
     private final Collection<Adapter> adapters;
-    private final Screens screens;
+    private final ScreenWatch screens;
 
-    Answering(Bus bus, Collection<Adapter> adapters, Screens screens) {
+    Answering(Bus bus, Collection<Adapter> adapters, ScreenWatch screens) {
         this.bus = bus;
         this.adapters = adapters;
         this.screens = screens;
@@ -33,18 +32,30 @@ final class Answering {
             var attention = sandbox.attention();
             return attention != null && attention.process() != null
                     ? bus.ask(new Request.GetProcess(id, attention.process().value(), 0))
-                    : bus.ask(new Request.ListProcesses(id, MOST, null)).map(page -> only(sandbox, page.items()));
+                    : terminals(sandbox).map(terminals -> only(sandbox, terminals));
         });
     }
 
-    private SandboxProcess only(Sandbox sandbox, List<SandboxProcess> processes) {
-        var found = processes.stream().filter(this::isAgent).limit(2).toList();
+    /** Those that run. */
+    private Future<List<SandboxProcess>> terminals(Sandbox sandbox) {
+        return bus.ask(Request.ListLogs.newest(sandbox.id(), 0)).compose(found -> {
+            var terminals = found.logs().stream()
+                    .filter(log -> log.kind() == ProcessKind.TERMINAL && log.state() == ProcessState.RUNNING)
+                    .map(log -> bus.ask(new Request.GetProcess(
+                            sandbox.id().value(), log.id().value(), 0)))
+                    .toList();
+            return Future.all(terminals).map(all -> all.<SandboxProcess>list());
+        });
+    }
+
+    private SandboxProcess only(Sandbox sandbox, List<SandboxProcess> terminals) {
+        var found = terminals.stream().filter(this::isAgent).limit(2).toList();
         if (found.size() == 1) {
             return found.get(0);
         }
         var what = found.isEmpty() ? "is no terminal with an agent" : "is more than one terminal with an agent";
         var name = sandbox.name();
-        var hint = processes.stream()
+        var hint = terminals.stream()
                 .filter(Answering::isTerminal)
                 .max(Comparator.comparing(SandboxProcess::startedAt))
                 .map(newest -> "Type into one of its terminals by that process's id instead: sandlot keys " + name + "/"

@@ -11,7 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.Callable;
 
 /** Sees processes and screens where they really are. */
-final class BusEyes implements Screens.Eyes {
+final class BusEyes implements ScreenWatch.Eyes {
     private final AgentLoop loop;
     private final Bus bus;
     private final TerminalSource terminals;

@@ -19,7 +19,7 @@ final class Ingest {
     /** What has changed, and how many figures could not be believed or were too many. */
     record Result(List<AgentSeriesRow> changed, int refused) {}
 
-    static Result take(Book book, List<UsageTold> told) {
+    static Result take(KnownSessions known, List<UsageTold> told) {
         var changed = new LinkedHashMap<String, AgentSeriesRow>();
         int refused = 0;
         for (var each : told) {
@@ -29,9 +29,9 @@ final class Ingest {
             }
             var metric = each.metric().name().toLowerCase(Locale.ROOT);
             var model = Counts.name(each.model());
-            var session = book.session(Counts.name(each.session()));
-            var next = next(book.series(session, metric, model), session, metric, model, each);
-            if (next != null && book.put(next)) {
+            var session = known.session(Counts.name(each.session()));
+            var next = next(known.series(session, metric, model), session, metric, model, each);
+            if (next != null && known.put(next)) {
                 changed.put(session + ' ' + metric + ' ' + model, next);
             } else if (next != null) {
                 refused++;

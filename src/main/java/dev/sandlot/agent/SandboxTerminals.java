@@ -44,11 +44,11 @@ final class SandboxTerminals {
     }
 
     /** What matters most of all that is seen. */
-    Sight seen() {
-        return all().map(terminal -> terminal.sight)
+    ScreenFinding seen() {
+        return all().map(terminal -> terminal.finding)
                 .filter(Objects::nonNull)
-                .min(Sight.BY_URGENCY)
-                .orElse(Sight.NONE);
+                .min(ScreenFinding.BY_URGENCY)
+                .orElse(ScreenFinding.NONE);
     }
 
     /** The only one with an agent, as far as is known; null where there is none, or more than one. */

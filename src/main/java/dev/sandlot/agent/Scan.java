@@ -57,9 +57,9 @@ final class Scan {
     /** What a look gave. {@code more} where there is more to be read at once. */
     record Result(boolean news, boolean more) {}
 
-    Future<Result> look(Sandbox sandbox, Book book) {
-        var arguments =
-                new ArrayList<>(List.of("list", Integer.toString(Book.MOST_FILES), Integer.toString(MOST_ENTRIES)));
+    Future<Result> look(Sandbox sandbox, KnownSessions known) {
+        var arguments = new ArrayList<>(
+                List.of("list", Integer.toString(KnownSessions.MOST_FILES), Integer.toString(MOST_ENTRIES)));
         for (var adapter : adapters) {
             var sessions = adapter.sessions();
             for (var names : sessions.names()) {
@@ -73,20 +73,20 @@ final class Scan {
                 return Future.succeededFuture(new Result(false, false));
             }
             var files = Listed.parse(said.output());
-            book.allListed = Listed.isAll(said.output());
-            var readings = readings(sandbox, files, book);
-            return forget(sandbox, files, book)
+            known.allListed = Listed.isAll(said.output());
+            var readings = readings(sandbox, files, known);
+            return forget(sandbox, files, known)
                     .compose(v -> readings.isEmpty()
                             ? Future.succeededFuture(new Result(false, false))
-                            : read(sandbox, book, readings));
+                            : read(sandbox, known, readings));
         });
     }
 
     /** Of files that are gone, or too old to be listed, nothing is remembered. */
-    private Future<Void> forget(Sandbox sandbox, List<Listed> files, Book book) {
-        var gone = new HashSet<>(book.files.keySet());
+    private Future<Void> forget(Sandbox sandbox, List<Listed> files, KnownSessions known) {
+        var gone = new HashSet<>(known.files.keySet());
         files.forEach(file -> gone.remove(file.path()));
-        book.files.keySet().removeAll(gone);
+        known.files.keySet().removeAll(gone);
         return gone.isEmpty() ? Future.succeededFuture() : table.forgetFiles(sandbox.id(), List.copyOf(gone));
     }
 
@@ -98,14 +98,14 @@ final class Scan {
         return inside.run(sandbox, InnerProgram.role("sessions", arguments), most, LIMIT);
     }
 
-    private List<Reading> readings(Sandbox sandbox, List<Listed> files, Book book) {
+    private List<Reading> readings(Sandbox sandbox, List<Listed> files, KnownSessions known) {
         var readings = new ArrayList<Reading>();
         for (var file : files) {
             adapters.stream()
                     .filter(adapter -> file.path().startsWith(top(adapter, sandbox) + "/"))
                     .findFirst()
                     .map(adapter ->
-                            Reading.of(Format.of(adapter.reader(), file.path()), file, book.files.get(file.path())))
+                            Reading.of(Format.of(adapter.reader(), file.path()), file, known.files.get(file.path())))
                     .ifPresent(readings::add);
         }
         // What has least to be read comes first: one endless file holds none of the others up.
@@ -113,7 +113,7 @@ final class Scan {
         return readings;
     }
 
-    private Future<Result> read(Sandbox sandbox, Book book, List<Reading> all) {
+    private Future<Result> read(Sandbox sandbox, KnownSessions known, List<Reading> all) {
         var rows = new ArrayList<AgentFileRow>();
         var wanted = new ArrayList<Reading>();
         for (var reading : all) {
@@ -124,7 +124,7 @@ final class Scan {
             }
         }
         if (wanted.isEmpty()) {
-            return save(sandbox, book, new Findings(Instant.now()), rows).map(new Result(true, false));
+            return save(sandbox, known, new Findings(Instant.now()), rows).map(new Result(true, false));
         }
         var arguments = new ArrayList<>(List.of("read", Integer.toString(mostBytes)));
         wanted.forEach(reading -> arguments.addAll(reading.arguments()));
@@ -135,7 +135,7 @@ final class Scan {
                     parse(said.output(), wanted, rows, found);
                     return found;
                 }))
-                .compose(found -> save(sandbox, book, found, rows))
+                .compose(found -> save(sandbox, known, found, rows))
                 .map(v -> new Result(!rows.isEmpty(), !rows.isEmpty() && isUnfinished(all, rows)));
     }
 
@@ -172,9 +172,9 @@ final class Scan {
         }
     }
 
-    private Future<Void> save(Sandbox sandbox, Book book, Findings found, List<AgentFileRow> rows) {
+    private Future<Void> save(Sandbox sandbox, KnownSessions known, Findings found, List<AgentFileRow> rows) {
         Function<AgentItem, AgentItem> placed = item -> {
-            var session = book.session(item.session());
+            var session = known.session(item.session());
             return session.equals(item.session())
                     ? item
                     : new AgentItem(
@@ -188,13 +188,13 @@ final class Scan {
         };
         var sessions = new ArrayList<AgentSessionRow>();
         found.sessions().forEach((id, seen) -> {
-            if (book.session(id).equals(id)) {
+            if (known.session(id).equals(id)) {
                 sessions.add(new AgentSessionRow(
                         sandbox.id(), id, seen.agent(), sandbox.name(), seen.first(), seen.last(), seen.told()));
             }
         });
         return table.saveItems(sandbox.id(), found.items().stream().map(placed).toList())
                 .compose(v -> table.save(sandbox.id(), sessions, rows))
-                .onSuccess(v -> rows.forEach(row -> book.files.put(row.path(), row)));
+                .onSuccess(v -> rows.forEach(row -> known.files.put(row.path(), row)));
     }
 }

@@ -66,13 +66,13 @@ record ScreenRule(AgentState state, Pattern pattern, int lines, boolean clear) {
 
     /** Null where the screen does not look like this, or where that can't be found out with what is left of the effort. */
     @Nullable
-    Match match(ScreenText screen, Effort effort) {
+    Match match(ScreenText screen, MatchBudget effort) {
         var matcher = pattern.matcher(effort.over(screen.last(lines)));
         try {
             if (!matcher.find()) {
                 return null;
             }
-        } catch (Effort.Spent e) {
+        } catch (MatchBudget.Spent e) {
             return null;
         }
         return new Match(state, pattern.pattern().contains("(?<" + GROUP + ">") ? joined(matcher.group(GROUP)) : null);

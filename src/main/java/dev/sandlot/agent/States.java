@@ -91,11 +91,11 @@ final class States {
     }
 
     /** The screens of a sandbox show this. */
-    void seen(SandboxId sandbox, Sight sight) {
+    void seen(SandboxId sandbox, ScreenFinding finding) {
         var agent = of(sandbox);
-        if (!isHeard(agent) || counts(agent, sight)) {
+        if (!isHeard(agent) || counts(agent, finding)) {
             agent.seen = true;
-            tell(agent, new Request.ReportAgent(sandbox, sight.state(), sight.asks(), sight.process()));
+            tell(agent, new Request.ReportAgent(sandbox, finding.state(), finding.asks(), finding.process()));
         }
     }
 
@@ -104,10 +104,10 @@ final class States {
     }
 
     /** Whether the screen counts although hooks come. */
-    private static boolean counts(Known agent, Sight sight) {
+    private static boolean counts(Known agent, ScreenFinding finding) {
         return agent.seen
-                || sight.state() == AgentState.NEEDS_INPUT
-                || agent.asks() && sight.state() == AgentState.WORKING && !sight.guessed();
+                || finding.state() == AgentState.NEEDS_INPUT
+                || agent.asks() && finding.state() == AgentState.WORKING && !finding.guessed();
     }
 
     /** The agent has ended: it tells no more itself. */

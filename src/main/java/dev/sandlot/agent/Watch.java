@@ -12,7 +12,7 @@ final class Watch {
     Sandbox sandbox;
     /** Opened when it is first needed. */
     @Nullable
-    Future<Book> book;
+    Future<KnownSessions> known;
     /** Whether an agent was asked for, or started. */
     boolean hasAgent;
     /** Whether a person or a script may have started one in it: there is a terminal, or a command that names one. */
@@ -46,6 +46,6 @@ final class Watch {
 
     /** As far as that is known by now. */
     boolean hasSessions() {
-        return book != null && book.succeeded() && book.result().hasSessions();
+        return known != null && known.succeeded() && known.result().hasSessions();
     }
 }

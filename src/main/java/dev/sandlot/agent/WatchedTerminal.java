@@ -11,7 +11,7 @@ final class WatchedTerminal {
 
     final SandboxId sandbox;
     final ProcessId process;
-    final Settling settling = new Settling();
+    final ScreenDebounce settling = new ScreenDebounce();
     /** Whether an agent was started on it, as its command tells; then one is there until the process ends. */
     final boolean started;
     /** The agent that is on it, or null where none is known of. */
@@ -19,7 +19,7 @@ final class WatchedTerminal {
     Adapter adapter;
     /** What was seen last, or null. */
     @Nullable
-    Sight sight;
+    ScreenFinding finding;
     /** Whether the last look found a screen that no rule knows. */
     boolean strange;
 
@@ -39,7 +39,7 @@ final class WatchedTerminal {
     void found(Adapter whose, ScreenRule.Match match) {
         adapter = whose;
         strange = false;
-        sight = new Sight(match.state(), match.asks(), process, false);
+        finding = new ScreenFinding(match.state(), match.asks(), process, false);
     }
 
     /** A look found what no rule knows. */
@@ -54,18 +54,18 @@ final class WatchedTerminal {
             return;
         }
         if (now < settling.quietAt()) {
-            sight = new Sight(AgentState.WORKING, null, process, true);
+            finding = new ScreenFinding(AgentState.WORKING, null, process, true);
         } else if (started) {
-            sight = new Sight(AgentState.IDLE, null, process, true);
+            finding = new ScreenFinding(AgentState.IDLE, null, process, true);
         } else {
             adapter = null;
-            sight = null;
+            finding = null;
         }
     }
 
     /** When {@link #guess} may say something else than now, if nothing is printed. */
     long nextGuess(long now) {
         boolean pending = adapter != null && strange && now < settling.quietAt();
-        return pending ? settling.quietAt() : Settling.NEVER;
+        return pending ? settling.quietAt() : ScreenDebounce.NEVER;
     }
 }

@@ -2,6 +2,7 @@ package dev.sandlot.api;
 
 import dev.sandlot.bus.Page;
 import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.OccurrenceMapper;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -72,11 +73,12 @@ public final class Json {
 
     /** {@code {"seq","type","sandbox","at","data"}}; data is never null. */
     public static JsonObject of(EventRecord event) {
+        var form = OccurrenceMapper.write(event.occurrence());
         return new JsonObject()
                 .put("seq", event.seq())
-                .put("type", event.type())
+                .put("type", form.type())
                 .put("sandbox", event.sandbox() == null ? null : event.sandbox().value())
                 .put("at", time(event.at()))
-                .put("data", event.data() == null ? new JsonObject() : new JsonObject(event.data()));
+                .put("data", new JsonObject(form.data()));
     }
 }

@@ -52,6 +52,7 @@ public final class LogText {
                 json(process, entry, false);
                 write("\n\n");
             }
+            case ASCIICAST -> throw new IllegalArgumentException("many processes are no recording");
         }
     }
 

@@ -29,23 +29,24 @@ public final class SandboxJson {
 
     /** What to create; what is not given is null, for the owner to fill in. */
     public static SandboxSpec spec(JsonObject json) {
-        return new SandboxSpec(
-                json.getString("name"),
-                json.getString("backend"),
-                json.getValue("command") == null ? null : command(json.getValue("command")),
-                json.getBoolean("tty", false),
-                strings(json.getJsonObject("env")),
-                json.getString("cwd"),
-                limits(json.getJsonObject("limits")),
-                network(json.getJsonObject("network")),
-                json.getLong("ttl_seconds"),
-                Json.choice(json, "on_expire", OnExpire.class),
-                json.getLong("idle_timeout_seconds"),
-                Json.choice(json, "on_idle", OnIdle.class),
-                Json.choice(json, "on_exit", OnExit.class),
-                strings(json.getJsonObject("labels")),
-                json.getString("agent"),
-                display(json.getJsonObject("display")));
+        return SandboxSpec.builder()
+                .name(json.getString("name"))
+                .backend(json.getString("backend"))
+                .command(json.getValue("command") == null ? null : command(json.getValue("command")))
+                .tty(json.getBoolean("tty", false))
+                .env(strings(json.getJsonObject("env")))
+                .cwd(json.getString("cwd"))
+                .limits(limits(json.getJsonObject("limits")))
+                .network(network(json.getJsonObject("network")))
+                .ttlSeconds(json.getLong("ttl_seconds"))
+                .onExpire(Json.choice(json, "on_expire", OnExpire.class))
+                .idleTimeoutSeconds(json.getLong("idle_timeout_seconds"))
+                .onIdle(Json.choice(json, "on_idle", OnIdle.class))
+                .onExit(Json.choice(json, "on_exit", OnExit.class))
+                .labels(strings(json.getJsonObject("labels")))
+                .agent(json.getString("agent"))
+                .display(display(json.getJsonObject("display")))
+                .build();
     }
 
     /** What to change; what is not given is null and stays. */

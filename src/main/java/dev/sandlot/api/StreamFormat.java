@@ -7,7 +7,9 @@ public enum StreamFormat {
     /** The bytes as they were printed; the name says what a browser may do with them. */
     TEXT("text/plain; charset=utf-8"),
     NDJSON("application/x-ndjson"),
-    SSE("text/event-stream");
+    SSE("text/event-stream"),
+    /** A recording of one terminal, from the first chunk wanted to what is there now. */
+    ASCIICAST("application/x-asciicast");
 
     private final String contentType;
 
@@ -28,6 +30,9 @@ public enum StreamFormat {
         if (accept == null) {
             return TEXT;
         }
-        return accept.contains("text/event-stream") ? SSE : accept.contains("ndjson") ? NDJSON : TEXT;
+        if (accept.contains("text/event-stream")) {
+            return SSE;
+        }
+        return accept.contains("ndjson") ? NDJSON : accept.contains("x-asciicast") ? ASCIICAST : TEXT;
     }
 }

@@ -1,20 +1,18 @@
 package dev.sandlot.backend;
 
-import dev.sandlot.keeper.CommandOrder;
+import dev.sandlot.keeper.Entry;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.Enforcement;
-import dev.sandlot.model.Limits;
-import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
-import dev.sandlot.model.Usage;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A way to isolate. Methods may read and write files (control groups, the sandbox's private {@code /etc}), so they are called on worker
- * threads only; each may throw {@link dev.sandlot.model.FaultException}. None leaves anything half done: what can't be held is refused.
+ * A way to isolate: how a sandbox's box comes to be and goes away, what it enforces, and how its keeper gets into it. What happens inside goes
+ * through that {@link dev.sandlot.keeper.Keeper}. Methods may read and write files and wait for processes, so they are called on worker threads only;
+ * each may throw {@link dev.sandlot.model.FaultException}. None leaves anything half done: what can't be held is refused.
  */
 public interface Backend {
     /** The name in the API, for example {@code bubblewrap}. */
@@ -26,83 +24,48 @@ public interface Backend {
     /** What will be enforced for this sandbox. Throws a fault of kind INVALID or UNAVAILABLE where what it asks for can't be held. */
     Enforcement enforcement(Place place);
 
-    /** Makes what has to be there before the pod starts: private files, control groups with their limits. Repeatable. */
-    void prepare(Place place);
-
     /**
-     * The program that makes the sandbox's box, whose first process, here called the pod, is the role {@code init} of the keeper
-     * ({@code init.h}), which listens in {@link Place#init()}. It prints {@code ready} and a newline on standard output once the box is complete;
-     * what it prints before, on standard error too, says why it failed. It ends where its standard input ends before it was given a line: so a
-     * daemon that dies before it has kept the pod's identity leaves none behind. Then it prints {@code kept}, and stays quiet. The pod is the
-     * only child of the started process; it and all in its namespaces end when that is killed.
-     */
-    List<String> pod(Place place);
-
-    /**
-     * What the pod is to be told to run a command, with the full confinement.
+     * Makes the sandbox's box, with its limits in force and all that is to be there, and waits until it is complete. Nothing runs in it yet.
      *
-     * @param argv what to execute, as it stands; a missing program ends with 127, one that can't be executed with 126
-     * @param env variables beside those that every process has; they win over them
-     * @param cwd an absolute path inside
+     * @param known told the box's handle, by which it can be found again, and answers once that is kept for good. The box outlives this daemon
+     *     only from then on: a daemon that dies before leaves none behind, and nor does this method where it fails.
+     * @return the handle
      */
-    CommandOrder run(Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd);
+    String up(Place place, Known known);
+
+    /** Keeps a handle. */
+    @FunctionalInterface
+    interface Known {
+        CompletionStage<Void> keep(String handle);
+    }
+
+    /** Whether this very box is still there. Cheap. */
+    boolean isUp(String handle);
+
+    /** How a keeper gets into a box that is up, or was. Cheap, and touches nothing. */
+    Entry entry(Place place, String handle);
+
+    /** What can be changed about a box that is up. */
+    enum Change {
+        /** Puts the place's limits into force, at once. */
+        LIMITS,
+        /** Freezes everything in it. A fault of kind CONFLICT where the backend can't. */
+        PAUSE,
+        /** Thaws it; repeatable. */
+        RESUME
+    }
+
+    void change(Place place, Change change);
 
     /**
-     * The same for a command on a terminal of its own, which its standard input and output are: the command has job control, and TERM tells
-     * the kind of terminal.
-     */
-    CommandOrder terminal(
-            Place place, Pod pod, ProcessId process, List<String> argv, Map<String, String> env, String cwd);
-
-    /**
-     * The same for the server of the sandbox's display: its standard input is to be the socket {@code rfb} in {@link Place#display()}, which
-     * listens for RFB, and it writes to descriptor 4, the file {@code ready} there, once programs can draw. No other process of the sandbox
-     * is given these. Every process that is run in such a place is told of the display by {@code DISPLAY}.
-     */
-    CommandOrder display(Place place, Pod pod, ProcessId process);
-
-    /** Puts changed limits into force at once. */
-    void limit(Place place, Limits limits);
-
-    /**
-     * Puts a process, and with it all its future descendants, into this process's group, made if need be. Called with the pid of a child that
-     * has no order yet. Does nothing where there are no groups.
-     */
-    void join(Place place, ProcessId process, long pid);
-
-    /** The host pids of the processes that descend from this process, as far as they can be found; never those of the daemon's own. */
-    Set<Long> members(Place place, Pod pod, ProcessId process);
-
-    /**
-     * Ends this process's whole tree at once with SIGKILL, by its control group. False where there is none: then the caller kills the
-     * {@link #members} until none is left.
-     */
-    boolean killTree(Place place, ProcessId process);
-
-    /** How often a process of this sandbox was killed because its memory limit was reached; 0 where that can't be known. */
-    long outOfMemoryKills(Place place);
-
-    /**
-     * What these sandboxes use now. All at once, because a look through the host's processes serves them all. One whose pod has ended
-     * meanwhile shows as using nothing.
+     * Ends the box and everything in it, and removes what the backend has of it; repeatable. A fault of kind UNAVAILABLE where something doesn't go:
+     * then nothing of the sandbox may be given to others.
      *
-     * @param whole whether also that is looked at which is dear: processes one by one where only their use of storage isn't known
-     *     otherwise, and network devices; else these are null
+     * @param root the sandbox's directory
+     * @param handle of the box, or null where it is not known to have one
      */
-    Map<SandboxId, Usage> usage(Map<Place, Pod> pods, boolean whole);
+    void down(SandboxId id, Path root, @Nullable String handle);
 
-    /** Freezes or thaws everything in the sandbox. A fault of kind CONFLICT where the backend can't. */
-    void pause(Place place, boolean paused);
-
-    /** Removes the process's group, once it has no members. Never throws. */
-    void release(Place place, ProcessId process);
-
-    /** Ends whatever still runs in the sandbox's groups and removes them. Never throws; repeatable. */
-    void dispose(Place place);
-
-    /** The sandboxes that this backend still has something of on this host, so that leftovers of unknown ones can be disposed of. */
+    /** The sandboxes that this backend still has something of on this host, so that those that nobody knows can be taken down. */
     Set<SandboxId> leftovers();
-
-    /** Removes what {@link #leftovers} told of a sandbox that nobody knows any more. */
-    void dispose(SandboxId id, Path root);
 }

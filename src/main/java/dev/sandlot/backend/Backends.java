@@ -1,6 +1,8 @@
 package dev.sandlot.backend;
 
-import dev.sandlot.keeper.KeeperProgram;
+import dev.sandlot.keeper.HostPath;
+import dev.sandlot.keeper.LocalKeeper;
+import dev.sandlot.keeper.Trial;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.BackendReport.Outcome;
 import dev.sandlot.model.Fault;
@@ -10,14 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The visible list: every backend there is, the first being the one that {@code auto} prefers. A new one is one line in {@link #here}. */
 public final class Backends {
-    /** Where programs of the host are looked for, whatever the daemon's own PATH is; that of every {@link Launch}. */
-    public static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
     private final Map<String, Backend> byName = new LinkedHashMap<>();
     private final Map<String, BackendReport> known = new ConcurrentHashMap<>();
 
@@ -26,18 +24,15 @@ public final class Backends {
     }
 
     /**
-     * Those of this host. Looks for the control groups that this process may use, for which it may move to a group of its own.
+     * Those of this host.
      *
-     * @param realm letters and digits that are unique on this host to the state directory
-     * @param keeper what runs on the host's side of a sandbox
+     * @param keeper does things in their boxes
      * @param trialUid as root a host uid that no sandbox has, or null as an ordinary user
      */
-    public static Backends here(String realm, KeeperProgram keeper, Trial trial, @Nullable Integer trialUid) {
-        var path = Stream.of(PATH.split(":")).map(Path::of).toList();
-        var checks = new HostChecks(trial, trialUid, Path.of("/proc/sys"), path);
+    public static Backends here(LocalKeeper keeper, Trial trial, @Nullable Integer trialUid) {
+        var checks = new HostChecks(trial, trialUid, Path.of("/proc/sys"), HostPath.directories());
         var filter = Arch.here().map(Seccomp::filter).orElse(null);
-        return new Backends(
-                List.of(new Bubblewrap(keeper, Provisions.shipped(), CgroupHost.find(realm), filter, checks)));
+        return new Backends(List.of(new Bubblewrap(keeper, Provisions.shipped(), filter, checks)));
     }
 
     /** All of them, whether they work here or not. */

@@ -1,6 +1,7 @@
 package dev.sandlot.backend;
 
 import dev.sandlot.keeper.KeeperProgram;
+import dev.sandlot.keeper.Trial;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.ProcessId;
@@ -64,11 +65,11 @@ final class ChainTrial {
         var place = new Place(SandboxId.random(), root, uid, "trial", Limits.NONE, NetworkPolicy.NONE);
         new PrivateFiles(Provisions.shipped()).write(place);
         var question = List.of("grep", "-q", "^Seccomp:[[:space:]]*2$", "/proc/self/status");
-        var order = bubblewrap.order(place, ProcessId.of(1), false, question, Map.of(), "/workspace");
+        var order = bubblewrap.rules(place).order(ProcessId.of(1), false, question, Map.of(), "/workspace");
         Files.write(root.resolve("order"), order.encoded());
         var who = uid == null ? "-" : uid.toString();
         var started = new ArrayList<>(List.of(who));
-        started.addAll(bubblewrap.box(place).list());
+        started.addAll(bubblewrap.box(place));
         return new Argv()
                 .add(
                         "sh",

@@ -1,5 +1,8 @@
 package dev.sandlot.backend;
 
+import dev.sandlot.keeper.Trial;
+import dev.sandlot.keeper.cgroup.Cgroups;
+import dev.sandlot.keeper.cgroup.Controller;
 import dev.sandlot.model.BackendReport.Check;
 import dev.sandlot.model.BackendReport.Outcome;
 import java.io.IOException;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What bubblewrap needs of a host, each with the line that mends it. The order is that in which one thing needs another. */
 final class HostChecks {
     /** The program and the package (Debian's name) that brings it. */
-    private static final Map<String, String> PROGRAMS = Map.of("bwrap", "bubblewrap", "perl", "perl-base");
+    private static final Map<String, String> PROGRAMS = Map.of("bwrap", "bubblewrap");
 
     private static final String INSTALL_PROFILE =
             "sudo install -m 644 conf/apparmor/sandlot-bwrap /etc/apparmor.d/sandlot-bwrap"
@@ -64,7 +67,6 @@ final class HostChecks {
             found.add(confinement(chain.run(trial, trialUid)));
         }
         found.add(groups(cgroups));
-        found.add(terminals());
         found.add(display());
         found.add(new Check(
                 "disk limit",
@@ -92,16 +94,6 @@ final class HostChecks {
                 Outcome.FAILED,
                 "missing: " + String.join(", ", missing),
                 "sudo apt-get install " + String.join(" ", packages));
-    }
-
-    private Check terminals() {
-        return isMissing("tmux")
-                ? new Check(
-                        "terminals",
-                        Outcome.WARNING,
-                        "tmux is missing: commands run, but none on a terminal",
-                        "sudo apt-get install tmux")
-                : ok("terminals", "tmux is there");
     }
 
     private Check display() {

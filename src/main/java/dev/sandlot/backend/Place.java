@@ -52,11 +52,6 @@ public record Place(
         return root.resolve("init");
     }
 
-    /** Where the keeper of its terminals lives; of the host's side, never mounted. */
-    public Path tmux() {
-        return root.resolve("tmux");
-    }
-
     /** Where its display can be looked at by the daemon; of the host's side, visible to the display's own process only. */
     public Path display() {
         return root.resolve("display");

@@ -1,6 +1,5 @@
 /**
- * Backends: each turns a command into a command, namely the argument vector that runs it inside a sandbox. A backend starts no process
- * itself ({@code process} does), but prepares directories, control groups and filters. Differences between backends are data
- * ({@link dev.sandlot.model.Enforcement}), never {@code instanceof}.
+ * Backends: each says how a sandbox's box comes to be and goes away, what it enforces, and how its keeper gets into it. Differences between backends are
+ * data ({@link dev.sandlot.model.Enforcement}), never {@code instanceof}.
  */
 package dev.sandlot.backend;

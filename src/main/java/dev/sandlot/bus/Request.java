@@ -6,6 +6,7 @@ import dev.sandlot.model.AgentUsage;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.HostMetrics;
 import dev.sandlot.model.Limits;
+import dev.sandlot.model.Occurrence;
 import dev.sandlot.model.OnExit;
 import dev.sandlot.model.OnExpire;
 import dev.sandlot.model.OnIdle;
@@ -13,6 +14,7 @@ import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxLogs;
 import dev.sandlot.model.SandboxMetrics;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.model.SandboxSessions;
@@ -125,11 +127,36 @@ public sealed interface Request<R> {
     record ListProcesses(
             String sandbox, int limit, @Nullable String cursor) implements Request<Page<SandboxProcess>> {}
 
+    /**
+     * Whose output makes up a sandbox's log: all of which more may come, and of the others what is asked for. Costs nothing for the rest,
+     * however many there have been. Doesn't count as use of it.
+     *
+     * @param after those with higher numbers
+     * @param some these
+     * @param newest so many of those that have printed, the last ones
+     */
+    record ListLogs(String sandbox, int after, Set<ProcessId> some, int newest) implements Request<SandboxLogs> {
+        public ListLogs {
+            some = Set.copyOf(some);
+        }
+
+        /** Beside those of which more may come only these. */
+        public static ListLogs newest(SandboxId sandbox, int most) {
+            return new ListLogs(sandbox.value(), Integer.MAX_VALUE, Set.of(), most);
+        }
+    }
+
     /** One process; with {@code waitSeconds} the answer comes when it has ended, or at the end of the wait. */
     record GetProcess(String sandbox, String process, int waitSeconds) implements Request<SandboxProcess> {}
 
     /** Sends a signal (a name without SIG) to the process's whole tree. A fault of kind CONFLICT where it has ended. */
     record SignalProcess(String sandbox, String process, String signal) implements Request<SandboxProcess> {}
+
+    /**
+     * Ends a process whose client has gone: HUP, as a terminal line that is lost; TERM where that is ignored; at last KILL. Answers when it has
+     * ended, which is no failure where it had already.
+     */
+    record HangUp(String sandbox, String process) implements Request<SandboxProcess> {}
 
     /** Removes an ended process with its logs. While it runs, a fault of kind CONFLICT. */
     record DeleteProcess(String sandbox, String process) implements Request<Void> {}
@@ -144,11 +171,11 @@ public sealed interface Request<R> {
             implements Request<List<EventRecord>> {}
 
     /**
-     * Writes something to the event log that a person may want to find later, such as a refused login.
+     * Writes this to the event log.
      *
      * @param sandbox that it is about, or null
      */
-    record Audit(@Nullable SandboxId sandbox, Map<String, Object> data) implements Request<EventRecord> {}
+    record Audit(@Nullable SandboxId sandbox, Occurrence.AuditEntry entry) implements Request<EventRecord> {}
 
     /** What each backend can do here. */
     record GetCapabilities() implements Request<List<dev.sandlot.model.BackendReport>> {}

@@ -44,7 +44,7 @@ final class AnswerVerb extends ClientVerb {
         api(context)
                 .post(
                         Route.of("sandboxes", name, "answer"),
-                        Json.object().put("text", text).put("keys", keys));
+                        JsonTree.object().put("text", text).put("keys", keys));
         return Exit.OK;
     }
 }

@@ -33,9 +33,9 @@ final class AttachVerb extends ClientVerb {
                     + " is none; \"sandlot logs -f " + target + "\" follows the output without one");
         }
         var api = api(context);
-        var process = Terminals.find(api, which);
+        var process = TerminalChoice.find(api, which);
         return new RemoteTerminal(api, context.console(), quiet)
-                .attach(new Target(which.sandbox(), process), readOnly)
+                .attach(View.ofRunning(new Target(which.sandbox(), process), readOnly))
                 .code();
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * none doubled, over as many connections as it takes. A connection is always opened at the number of the next chunk wanted.
  */
 final class Attachment {
-    private final Api api;
+    private final ApiClient api;
     private final Console console;
     private final RemoteOutput output;
     private final String sandbox;
@@ -22,7 +22,13 @@ final class Attachment {
     private long next;
 
     /** @param input null where standard input is not passed on */
-    Attachment(Api api, Console console, String sandbox, String process, @Nullable RemoteInput input, boolean quiet) {
+    Attachment(
+            ApiClient api,
+            Console console,
+            String sandbox,
+            String process,
+            @Nullable RemoteInput input,
+            boolean quiet) {
         this.api = api;
         this.console = console;
         this.output = new RemoteOutput(console);
@@ -33,11 +39,11 @@ final class Attachment {
     }
 
     /** Follows the process from its first byte that is kept; returns when it has ended and all was written. */
-    Ended follow() {
+    Outcome follow() {
         return link.until(this::connection);
     }
 
-    private @Nullable Ended connection() throws IOException {
+    private @Nullable Outcome connection() throws IOException {
         var route =
                 Route.of("sandboxes", sandbox, "processes", process, "attach").with("from", next);
         try (var socket = api.webSocket(route);
@@ -47,8 +53,8 @@ final class Attachment {
                 if (message instanceof WebSocket.Message.Binary binary) {
                     chunk(binary.bytes());
                 } else if (message instanceof WebSocket.Message.Text text) {
-                    var ended =
-                            told(socket, FromServer.of(Json.parse(text.text()).members()));
+                    var ended = told(
+                            socket, FromServer.of(JsonTree.parse(text.text()).members()));
                     if (ended != null) {
                         return ended;
                     }
@@ -84,7 +90,7 @@ final class Attachment {
     }
 
     /** What a newer daemon says beside this is nothing that output depends on. */
-    private @Nullable Ended told(WebSocket socket, @Nullable FromServer message) throws IOException {
+    private @Nullable Outcome told(WebSocket socket, @Nullable FromServer message) throws IOException {
         if (message instanceof AttachProtocol.Ready ready) {
             if (input != null) {
                 input.connected(socket, ready);
@@ -99,7 +105,7 @@ final class Attachment {
                     + " of the output are no longer kept and are missing here");
             next = Math.max(next, gap.to());
         } else if (message instanceof AttachProtocol.Exit exit) {
-            return Ended.of(exit);
+            return Outcome.of(exit);
         }
         return null;
     }

@@ -83,7 +83,7 @@ public final class Cli {
             var parser = Verbs.parser(name, verb);
             var own = args;
             if (verb.wordsBeforeCommand() >= 0) {
-                var words = Words.split(parser.getCommandSpec(), args, verb.wordsBeforeCommand());
+                var words = CommandSplit.split(parser.getCommandSpec(), args, verb.wordsBeforeCommand());
                 own = words.own();
                 verb.command(words.command());
             }

@@ -45,9 +45,9 @@ abstract class ClientVerb extends Verb {
                 : StateDir.of(stateDir, console).address(ca, token);
     }
 
-    Api api(Context context) {
+    ApiClient api(Context context) {
         var console = context.console();
-        return new Api(() -> address(console), () -> Reconnect.briefly(console, quiet));
+        return new ApiClient(() -> address(console), () -> Reconnect.briefly(console, quiet));
     }
 
     /** Where browsers reach the daemon, without a slash at the end. */

@@ -66,6 +66,7 @@ final class CompletionVerb extends Verb {
                     "wait",
                     "exec",
                     "attach",
+                    "replay",
                     "share",
                     "stats",
                     "screenshot",

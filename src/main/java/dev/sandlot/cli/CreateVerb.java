@@ -63,6 +63,9 @@ final class CreateVerb extends ClientVerb {
         }
         var onTerminal = onTerminal(context.console());
         var body = options.specification(context.console()).put("name", name);
+        if (onTerminal && follows()) {
+            body.put("env", options.environment.valuesOnTerminal(context.console()));
+        }
         if (!command.isEmpty()) {
             body.put("command", command)
                     .put("tty", onTerminal ? true : null)
@@ -94,7 +97,7 @@ final class CreateVerb extends ClientVerb {
     }
 
     /** Deletes afterwards by itself, not by {@code on_exit}: that could take the log away before it was read to its end. */
-    private int follow(Context context, Api api, Json sandbox, boolean onTerminal) {
+    private int follow(Context context, ApiClient api, JsonTree sandbox, boolean onTerminal) {
         var id = sandbox.get("id").text();
         var called = sandbox.get("name").text();
         if (!quiet) {
@@ -107,7 +110,8 @@ final class CreateVerb extends ClientVerb {
                         .of(sandbox.get("command"))
                         .follow(id, "p1", false);
             }
-            var parting = new RemoteTerminal(api, context.console(), quiet).attach(new Target(called, "p1"), false);
+            var parting =
+                    new RemoteTerminal(api, context.console(), quiet).attach(View.ofStarted(new Target(called, "p1")));
             if (remove && !(parting instanceof Parting.Finished)) {
                 goesOn = true; // also where the daemon can't be told
                 goesOn = isLeftToItself(api, id);
@@ -121,8 +125,8 @@ final class CreateVerb extends ClientVerb {
     }
 
     /** The command goes on without us: from now on the daemon deletes at its end, unless that has come already. */
-    private static boolean isLeftToItself(Api api, String id) {
-        api.patch(Route.of("sandboxes", id), Json.object().put("on_exit", "delete"));
+    private static boolean isLeftToItself(ApiClient api, String id) {
+        api.patch(Route.of("sandboxes", id), JsonTree.object().put("on_exit", "delete"));
         return api.get(Route.of("sandboxes", id, "processes", "p1"))
                 .get("state")
                 .text()

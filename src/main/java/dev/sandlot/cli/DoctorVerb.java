@@ -51,15 +51,15 @@ final class DoctorVerb extends Verb {
         }
     }
 
-    private static Json tree(List<Check> checks) {
-        var items = new ArrayList<Json>();
+    private static JsonTree tree(List<Check> checks) {
+        var items = new ArrayList<JsonTree>();
         for (var check : checks) {
-            items.add(Json.object()
+            items.add(JsonTree.object()
                     .put("name", check.name())
                     .put("outcome", check.outcome().name().toLowerCase(Locale.ROOT))
                     .put("detail", check.detail())
                     .put("fix", check.fix()));
         }
-        return Json.array(items);
+        return JsonTree.array(items);
     }
 }

@@ -24,6 +24,18 @@ final class EnvironmentOptions {
     /** What was given, or null where nothing was. */
     @Nullable
     Map<String, String> values(Console console) {
+        var values = given(console);
+        return values.isEmpty() ? null : values;
+    }
+
+    /** The same for what will be shown on this terminal, which programs are told of where nothing else was given. */
+    Map<String, String> valuesOnTerminal(Console console) {
+        var values = given(console);
+        TerminalVariables.of(console).forEach(values::putIfAbsent);
+        return values;
+    }
+
+    private Map<String, String> given(Console console) {
         var values = new LinkedHashMap<String, String>();
         for (var file : files) {
             try {
@@ -37,7 +49,7 @@ final class EnvironmentOptions {
             }
         }
         variables.forEach(variable -> put(values, variable, console));
-        return values.isEmpty() ? null : values;
+        return values;
     }
 
     private static void put(Map<String, String> values, String variable, Console console) {

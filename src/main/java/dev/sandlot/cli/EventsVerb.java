@@ -50,7 +50,7 @@ final class EventsVerb extends ClientVerb {
     }
 
     /** Never ends by itself. */
-    private @Nullable Integer follow(Api api, Console console, Reconnect link) throws IOException {
+    private @Nullable Integer follow(ApiClient api, Console console, Reconnect link) throws IOException {
         Map<String, String> headers = new HashMap<>(Map.of("Accept", "text/event-stream"));
         if (last != null) {
             headers.put("Last-Event-ID", last);
@@ -62,14 +62,14 @@ final class EventsVerb extends ClientVerb {
             for (var event = events.next(); event != null; event = events.next()) {
                 link.worked();
                 last = event.id() == null ? last : event.id();
-                var happened = Json.parse(event.data());
+                var happened = JsonTree.parse(event.data());
                 console.print(json ? happened.compact() : line(happened));
             }
         }
         return null;
     }
 
-    private static String line(Json event) {
+    private static String line(JsonTree event) {
         return Visible.line(event.get("at").text() + "  " + event.get("type").text() + "  "
                 + (event.get("sandbox").isNull() ? "-" : event.get("sandbox").text()) + "  "
                 + event.get("data").compact());

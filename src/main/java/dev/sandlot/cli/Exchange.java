@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body null for none
  */
-record Exchange(String method, Route route, @Nullable Json body, Map<String, String> headers) {
+record Exchange(String method, Route route, @Nullable JsonTree body, Map<String, String> headers) {
     private static final int BUFFER = 16 << 10;
 
     /** The answer, where it is a success; else the {@link Fault} that it tells. Closes the link unless it returns. */
-    HttpAnswer on(Link link, Address address) throws IOException {
+    HttpAnswer on(Connection link, Address address) throws IOException {
         try {
             var bytes = body == null ? new byte[0] : body.compact().getBytes(StandardCharsets.UTF_8);
             var all = new ByteArrayOutputStream();
@@ -65,11 +65,11 @@ record Exchange(String method, Route route, @Nullable Json body, Map<String, Str
     /** The problem (RFC 9457) that an answer tells, or one that says its status. */
     static Fault fault(HttpAnswer answer) throws IOException {
         var text = answer.text();
-        Json problem;
+        JsonTree problem;
         try {
-            problem = Json.parse(text);
+            problem = JsonTree.parse(text);
         } catch (IOException notJson) {
-            problem = Json.object();
+            problem = JsonTree.object();
         }
         var detail = problem.get("detail").isNull()
                 ? problem.get("title").text()

@@ -62,6 +62,9 @@ final class ExecVerb extends ClientVerb {
             TtyOption.require(console);
         }
         var request = options.request(console, tty.wanted ? "terminal" : "exec", command);
+        if (tty.wanted && !detach) {
+            request.put("env", options.environment.valuesOnTerminal(console));
+        }
         if (tty.wanted) {
             var size = console.tty().size();
             request.put("tty", true).put("cols", size.cols()).put("rows", size.rows());
@@ -76,7 +79,7 @@ final class ExecVerb extends ClientVerb {
         }
         return tty.wanted
                 ? new RemoteTerminal(api(context), console, quiet)
-                        .attach(new Target(name, process), false)
+                        .attach(View.ofStarted(new Target(name, process)))
                         .code()
                 : remote.follow(name, process, interactive);
     }

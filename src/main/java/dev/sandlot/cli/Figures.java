@@ -9,20 +9,20 @@ final class Figures {
     private Figures() {}
 
     /** A share from 0 to 1. */
-    static String percent(Json share) {
+    static String percent(JsonTree share) {
         return share.isNull() ? UNKNOWN : String.format(Locale.ROOT, "%.1f%%", share.decimal(0) * 100);
     }
 
-    static String decimal(Json number) {
+    static String decimal(JsonTree number) {
         return number.isNull() ? UNKNOWN : String.format(Locale.ROOT, "%.2f", number.decimal(0));
     }
 
     /** Of {@code {used_bytes, total_bytes}}. */
-    static String amount(Json amount) {
+    static String amount(JsonTree amount) {
         return amount.isNull() ? UNKNOWN : bytes(amount.get("used_bytes")) + " / " + bytes(amount.get("total_bytes"));
     }
 
-    static String share(Json amount) {
+    static String share(JsonTree amount) {
         var total = amount.get("total_bytes").decimal(0);
         return amount.isNull() || total <= 0
                 ? UNKNOWN
@@ -30,15 +30,15 @@ final class Figures {
     }
 
     /** Two rates of an object. */
-    static String rates(Json from, String in, String out) {
+    static String rates(JsonTree from, String in, String out) {
         return from.isNull() ? UNKNOWN : rate(from.get(in)) + " / " + rate(from.get(out));
     }
 
-    private static String rate(Json perSecond) {
+    private static String rate(JsonTree perSecond) {
         return perSecond.isNull() ? UNKNOWN : bytes(perSecond) + "/s";
     }
 
-    static String bytes(Json bytes) {
+    static String bytes(JsonTree bytes) {
         return bytes.isNull() ? UNKNOWN : Quantity.bytes(Math.round(bytes.decimal(0)));
     }
 
@@ -57,7 +57,7 @@ final class Figures {
     }
 
     /** One sandbox's line. */
-    static void add(Table table, String name, Json now) {
+    static void add(Table table, String name, JsonTree now) {
         table.add(
                 name,
                 percent(now.at("cpu", "used")),

@@ -42,8 +42,8 @@ final class Guardian {
     }
 
     /** Returns when it guards, beyond the reach of signals. */
-    static Guardian start(String settings) throws IOException {
-        var process = new ProcessBuilder("/bin/sh", "-c", SCRIPT, "sandlot-guardian", settings, Screen.RESETS)
+    static Guardian start(String settings, String resets) throws IOException {
+        var process = new ProcessBuilder("/bin/sh", "-c", SCRIPT, "sandlot-guardian", settings, resets)
                 .redirectError(Redirect.DISCARD)
                 .start();
         try (BufferedReader ready = process.inputReader()) {

@@ -17,12 +17,12 @@ final class InspectVerb extends ClientVerb {
     @Override
     int run(Context context) {
         var api = api(context);
-        var found = new ArrayList<Json>();
+        var found = new ArrayList<JsonTree>();
         var code =
                 each(context, targets, text -> found.add(api.get(Target.of(text).route())));
         // One thing is shown as itself, several as a list: so that the common case needs no index.
         if (targets.size() > 1) {
-            context.console().print(Json.array(found).pretty());
+            context.console().print(JsonTree.array(found).pretty());
         } else if (!found.isEmpty()) {
             context.console().print(found.get(0).pretty());
         }

@@ -43,8 +43,8 @@ final class KeysVerb extends ClientVerb {
         var api = api(context);
         var which = Target.of(target);
         api.post(
-                Route.of("sandboxes", which.sandbox(), "processes", Terminals.find(api, which), "keys"),
-                Json.object().put("text", text).put("keys", keys));
+                Route.of("sandboxes", which.sandbox(), "processes", TerminalChoice.find(api, which), "keys"),
+                JsonTree.object().put("text", text).put("keys", keys));
         return Exit.OK;
     }
 }

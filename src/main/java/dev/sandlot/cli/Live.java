@@ -31,7 +31,7 @@ final class Live {
      * @param ask gives the figures as they are now
      * @param draw makes lines of them; no control characters in them
      */
-    int show(Supplier<Json> ask, Function<Json, String> draw) {
+    int show(Supplier<JsonTree> ask, Function<JsonTree, String> draw) {
         if (once || !console.tty().isOutput()) {
             var now = ask.get();
             console.print(json ? now.pretty() : draw.apply(now));

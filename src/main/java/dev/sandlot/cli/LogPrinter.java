@@ -26,7 +26,7 @@ final class LogPrinter {
         this.json = json;
     }
 
-    void print(Json piece, String text, @Nullable Instant since) {
+    void print(JsonTree piece, String text, @Nullable Instant since) {
         var at = piece.get("at").text();
         if (since != null && Instant.parse(at).isBefore(since)) {
             return;
@@ -49,7 +49,7 @@ final class LogPrinter {
         }
     }
 
-    void gap(Json gap) {
+    void gap(JsonTree gap) {
         var of = gap.get("process").isNull()
                 ? ""
                 : Visible.line(gap.get("process").text()) + ": ";
@@ -62,13 +62,13 @@ final class LogPrinter {
     }
 
     /** Says so where this was not all: something that the process left behind may still print. */
-    void exit(Json exit) {
+    void exit(JsonTree exit) {
         if (!exit.get("eof").isTrue() && !exit.get("eof").isNull()) {
             console.say("sandlot: it has ended, but what it left behind may still print; that comes into the same log");
         }
     }
 
-    private String prefix(Json piece, String at) {
+    private String prefix(JsonTree piece, String at) {
         var process = merged ? Visible.line(piece.get("process").text()) + " | " : "";
         return timestamps ? Visible.line(at) + " " + process : process;
     }
@@ -95,7 +95,7 @@ final class LogPrinter {
         return out;
     }
 
-    private static byte[] bytes(Json piece) {
+    private static byte[] bytes(JsonTree piece) {
         return piece.get("base64").isNull()
                 ? piece.get("text").text().getBytes(StandardCharsets.UTF_8)
                 : Base64.getDecoder().decode(piece.get("base64").text());

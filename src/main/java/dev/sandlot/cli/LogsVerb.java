@@ -68,7 +68,7 @@ final class LogsVerb extends ClientVerb {
         }
         var which = ofTask ? Target.ofProcess(target) : Target.of(target);
         var printer = new LogPrinter(context.console(), which.process() == null, timestamps, json);
-        var reader = new LogReader(api(context), new Reconnect(context.console(), quiet), printer, which);
+        var reader = new LogStream(api(context), new Reconnect(context.console(), quiet), printer, which);
         reader.read(follow, tail, since);
         return Exit.OK;
     }

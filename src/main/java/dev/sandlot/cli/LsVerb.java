@@ -25,12 +25,15 @@ final class LsVerb extends ClientVerb {
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
-    @Option(names = "--no-trunc", description = "Don't cut lines to the terminal's width.")
+    @Option(
+            names = "--no-trunc",
+            description =
+                    "Cut nothing: rows are cut to the terminal's width, elsewhere long commands after 1000 columns.")
     boolean whole;
 
     @Override
     int run(Context context) {
-        var shown = new ArrayList<Json>();
+        var shown = new ArrayList<JsonTree>();
         for (var sandbox : api(context).list(this::route)) {
             if (all || !sandbox.get("state").text().equals("stopped")) {
                 shown.add(sandbox);
@@ -38,7 +41,7 @@ final class LsVerb extends ClientVerb {
         }
         var console = context.console();
         if (json) {
-            console.print(Json.array(shown).pretty());
+            console.print(JsonTree.array(shown).pretty());
         } else if (namesOnly) {
             shown.forEach(
                     sandbox -> console.print(Visible.line(sandbox.get("name").text())));
@@ -54,7 +57,7 @@ final class LsVerb extends ClientVerb {
         return route;
     }
 
-    private void print(Console console, List<Json> sandboxes) {
+    private void print(Console console, List<JsonTree> sandboxes) {
         var table =
                 new Table("NAME", "STATE", "COMMAND IS", "NEEDS", "BACKEND", "NETWORK", "AGE", "EXPIRES", "COMMAND");
         var now = Instant.now();
@@ -69,13 +72,13 @@ final class LsVerb extends ClientVerb {
                     sandbox.at("network", "mode").text(),
                     Quantity.distance(sandbox.get("created_at").text(), now),
                     expires.isEmpty() ? "" : "in " + Quantity.distance(expires, now),
-                    Words.display(sandbox.get("command")));
+                    CommandSplit.display(sandbox.get("command")));
         }
-        table.print(console, whole ? 0 : console.columns());
+        table.print(console, whole);
     }
 
     /** Of the sandbox's own command: whether it runs, else how it ended. */
-    private static String main(Json process) {
+    private static String main(JsonTree process) {
         if (!process.get("state").text().equals("exited")) {
             return process.get("state").text();
         }

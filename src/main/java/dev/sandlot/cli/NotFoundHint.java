@@ -14,11 +14,11 @@ final class NotFoundHint {
      *
      * @param command as the API tells it, or null where it isn't known
      */
-    static void say(Console console, long code, @Nullable Json command) {
+    static void say(Console console, long code, @Nullable JsonTree command) {
         if (code != NOT_FOUND) {
             return;
         }
-        var words = command == null ? List.<Json>of() : command.items();
+        var words = command == null ? List.<JsonTree>of() : command.items();
         var program = words.isEmpty() ? "" : words.get(0).text();
         var shell = program.isEmpty() || List.of("sh", "bash", "env").contains(program.replaceFirst(".*/", ""));
         console.say("sandlot: 127 means: not found" + (shell ? "" : ", here " + program)

@@ -8,7 +8,7 @@ sealed interface Parting {
     int code();
 
     /** The process has ended; there is nothing to come back to. */
-    record Finished(Ended ended) implements Parting {
+    record Finished(Outcome ended) implements Parting {
         @Override
         public int code() {
             return ended.code();

@@ -1,5 +1,6 @@
 package dev.sandlot.cli;
 
+import dev.sandlot.wire.ControlBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -8,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * (SGR), tabs, line ends, returns, backspaces and what moves or erases within the line. All else that a terminal would obey is dropped:
  * titles, the clipboard, questions that it would answer as if typed, other modes, moving over what others printed, C1 controls, and
  * what shows text in another order than it is in (UAX 9). It takes bytes in whatever pieces they come; an unfinished sequence waits
- * for its next piece, a line's end ends any. A whole screen of a remote terminal is for {@link ClipboardFilter}.
+ * for its next piece, a line's end ends any. A whole screen of a remote terminal is for {@link dev.sandlot.wire.TerminalFilter}.
  */
 final class PrintFilter {
     /** Of a sequence; no colour takes more. */
@@ -34,17 +35,38 @@ final class PrintFilter {
         STRING_ESCAPE
     }
 
+    /** The last bytes of the sequences that pass. */
+    private final String passing;
+
     private final ControlBytes controls = new ControlBytes();
     private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
     private final ByteArrayOutputStream character = new ByteArrayOutputStream(4);
     private final ByteArrayOutputStream sequence = new ByteArrayOutputStream(LONGEST);
     private State state = State.TEXT;
 
+    PrintFilter() {
+        this(HARMLESS);
+    }
+
+    private PrintFilter(String passing) {
+        this.passing = passing;
+    }
+
+    /** Without colours and the other sequences too. */
+    static PrintFilter plain() {
+        return new PrintFilter("");
+    }
+
     /** What of these bytes, and of those held back before, is for the terminal now. */
     byte[] pass(byte[] bytes) {
+        return pass(bytes, 0, bytes.length);
+    }
+
+    /** The same, of a part of them. */
+    byte[] pass(byte[] bytes, int from, int length) {
         passed.reset();
-        for (var b : bytes) {
-            next(b & 0xff);
+        for (int i = from; i < from + length; i++) {
+            next(bytes[i] & 0xff);
         }
         return passed.toByteArray();
     }
@@ -138,7 +160,7 @@ final class PrintFilter {
     /** With nothing but numbers in it: a mark or an intermediate makes something else of the same letter. */
     private void finish(int last) {
         var numbers = sequence.toString(StandardCharsets.ISO_8859_1);
-        if (HARMLESS.indexOf(last) >= 0 && numbers.chars().allMatch(c -> c >= '0' && c <= ';')) {
+        if (passing.indexOf(last) >= 0 && numbers.chars().allMatch(c -> c >= '0' && c <= ';')) {
             passed.write(ControlBytes.ESC);
             passed.write('[');
             passed.write(sequence.toByteArray(), 0, sequence.size());

@@ -26,11 +26,11 @@ final class ProcessOptions {
     Long timeout;
 
     /** The body of a request to start it. */
-    Json request(Console console, String kind, List<String> command) {
+    JsonTree request(Console console, String kind, List<String> command) {
         if (command.isEmpty()) {
             throw new UsageError("what is to be run? Put the command behind \"--\"");
         }
-        return Json.object()
+        return JsonTree.object()
                 .put("kind", kind)
                 .put("command", command)
                 .put("env", environment.values(console))

@@ -7,26 +7,26 @@ import org.jspecify.annotations.Nullable;
 
 /** A command in a sandbox as if it ran here: its output, its input, its signals, its exit code. */
 final class RemoteCommand {
-    private final Api api;
+    private final ApiClient api;
     private final Console console;
     private final boolean quiet;
     /** What is followed, as it was asked for; null where that isn't known. */
-    private @Nullable Json command;
+    private @Nullable JsonTree command;
 
-    RemoteCommand(Api api, Console console, boolean quiet) {
+    RemoteCommand(ApiClient api, Console console, boolean quiet) {
         this.api = api;
         this.console = console;
         this.quiet = quiet;
     }
 
     /** What will be followed was started by somebody else, and is this. */
-    RemoteCommand of(Json started) {
+    RemoteCommand of(JsonTree started) {
         command = started;
         return this;
     }
 
     /** Starts a process and returns its id. */
-    String start(String sandbox, Json request) {
+    String start(String sandbox, JsonTree request) {
         var link = new Reconnect(console, quiet);
         command = request.get("command");
         return api.make(Route.of("sandboxes", sandbox, "processes"), request, link)
@@ -82,7 +82,7 @@ final class RemoteCommand {
         try {
             api.post(
                     Route.of("sandboxes", sandbox, "processes", process, "signal"),
-                    Json.object().put("signal", signal));
+                    JsonTree.object().put("signal", signal));
         } catch (FaultException e) {
             if (e.fault().kind().status() >= 500) {
                 console.say("sandlot: could not pass the signal on: "

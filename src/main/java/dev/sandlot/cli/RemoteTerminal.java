@@ -7,16 +7,13 @@ import java.util.concurrent.TimeUnit;
 
 /** A terminal in a sandbox as if it were this one, until its process ends or the person leaves. */
 final class RemoteTerminal {
-    /** How long the terminal has for its answers; one at the other end of the world takes half of it. */
-    private static final long SETTLE_MILLIS = 400;
-
     private static final long RESTORE_SECONDS = 3;
 
-    private final Api api;
+    private final ApiClient api;
     private final Console console;
     private final boolean quiet;
 
-    RemoteTerminal(Api api, Console console, boolean quiet) {
+    RemoteTerminal(ApiClient api, Console console, boolean quiet) {
         this.api = api;
         this.console = console;
         this.quiet = quiet;
@@ -26,18 +23,22 @@ final class RemoteTerminal {
      * Shows the terminal and passes on what is typed. Whatever happens, this terminal is left as it was found, and how it came away is
      * said. Ctrl-C is a key like any other; INT, TERM and HUP from elsewhere leave, and the process goes on.
      */
-    Parting attach(Target target, boolean readOnly) {
+    Parting attach(View view) {
         var left = new CompletableFuture<Parting>();
         var restored = new CountDownLatch(1);
-        var screen = new Screen(console);
-        var keys = new Keys(console.in(), left::complete);
+        var screen = Screen.of(console, view);
+        var keys = new TypedKeys(console.in(), left::complete);
         var link = new Reconnect(new Notices(screen));
-        var session = new TerminalSession(api, target, readOnly, console.tty(), screen, keys, link);
+        var session = new RemoteTerminalSession(api, view, console.tty(), screen, keys, link);
         Interrupts.during(
                 () -> {
                     try (var resizes = Resizes.watch(session::resized)) {
                         begin(session, left);
-                        settle(left, screen, keys);
+                        settle(
+                                left,
+                                screen,
+                                keys,
+                                LastQuestion.on(console.tty().size().cols()));
                         return Exit.OK;
                     } finally {
                         screen.leave();
@@ -46,12 +47,12 @@ final class RemoteTerminal {
                 },
                 signal -> leave(new Parting.Signalled(signal), left, restored));
         var parting = await(left);
-        tell(target, parting);
+        tell(view.target(), parting);
         return parting;
     }
 
     /** In a thread of its own, so that leaving waits for nothing that the link does. */
-    private static void begin(TerminalSession session, CompletableFuture<Parting> left) {
+    private static void begin(RemoteTerminalSession session, CompletableFuture<Parting> left) {
         var thread = new Thread(
                 () -> {
                     try {
@@ -66,12 +67,13 @@ final class RemoteTerminal {
     }
 
     /** Ends the drawing. The terminal's answers to what was drawn last are still on their way, and no shell is to see them. */
-    private static void settle(CompletableFuture<Parting> left, Screen screen, Keys keys) {
+    private static void settle(CompletableFuture<Parting> left, Screen screen, TypedKeys keys, LastQuestion question) {
         try {
             var how = left.handle((parting, failure) -> parting).get();
             screen.end(how instanceof Parting.Finished);
-            if (!(how instanceof Parting.Signalled) && screen.ask()) {
-                keys.settle(SETTLE_MILLIS);
+            keys.leave(question);
+            if (!(how instanceof Parting.Signalled) && screen.ask(question)) {
+                keys.settle();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The daemon that {@code run} uses: one that answers already, else one in this process, which ends with it. */
 final class RunDaemon implements AutoCloseable {
-    private final Api api;
+    private final ApiClient api;
     private final Path stateDir;
     private final @Nullable Own own;
     private boolean closed;
 
-    private RunDaemon(Api api, Path stateDir, @Nullable Own own) {
+    private RunDaemon(ApiClient api, Path stateDir, @Nullable Own own) {
         this.api = api;
         this.stateDir = stateDir;
         this.own = own;
@@ -33,7 +33,7 @@ final class RunDaemon implements AutoCloseable {
         var slot = Slot.take(stateDir);
         try {
             var embedded = context.daemon().embed(new Daemon.EmbedOptions(slot.directory(), slot.number()));
-            var api = new Api(
+            var api = new ApiClient(
                     () -> new StateDir(slot.directory()).address(null, null),
                     () -> Reconnect.briefly(console, verb.quiet));
             endLeftovers(api);
@@ -44,7 +44,7 @@ final class RunDaemon implements AutoCloseable {
         }
     }
 
-    Api api() {
+    ApiClient api() {
         return api;
     }
 
@@ -64,7 +64,7 @@ final class RunDaemon implements AutoCloseable {
     }
 
     private static boolean answers(ClientVerb verb, Console console) {
-        try (var link = Link.open(verb.address(console))) {
+        try (var link = Connection.open(verb.address(console))) {
             return true;
         } catch (IOException | FaultException nobody) {
             return false;
@@ -72,7 +72,7 @@ final class RunDaemon implements AutoCloseable {
     }
 
     /** A run that was killed could not delete its sandbox. The slot is ours alone, so whatever is in it is such a one. */
-    private static void endLeftovers(Api api) {
+    private static void endLeftovers(ApiClient api) {
         for (var sandbox : api.list(() -> Route.of("sandboxes"))) {
             api.delete(Route.of("sandboxes", sandbox.get("id").text()).with("force", true));
         }

@@ -67,7 +67,7 @@ final class RunVerb extends ClientVerb {
             throw new UsageError("this is the root directory; go to the one that is to be copied, or give --no-copy");
         }
         var specification = options.specification(context.console());
-        var process = Json.object()
+        var process = JsonTree.object()
                 .put("kind", "exec")
                 .put("command", command)
                 .put("cwd", directory)

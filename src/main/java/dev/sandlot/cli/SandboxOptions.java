@@ -87,23 +87,25 @@ final class SandboxOptions {
     Map<String, String> labels = new LinkedHashMap<>();
 
     /** The body of a request to create it. */
-    Json specification(Console console) {
-        var limits = Json.object()
+    JsonTree specification(Console console) {
+        var limits = JsonTree.object()
                 .put("cpus", cpus)
                 .put("memory_bytes", memory)
                 .put("pids", pids)
                 .put("disk_bytes", disk);
-        return Json.object()
+        return JsonTree.object()
                 .put("backend", backend)
                 .put("agent", agent)
                 .put("env", environment.values(console))
                 .put("limits", limits.isEmpty() ? null : limits)
-                .put("network", network == null ? null : Json.object().put("mode", network))
+                .put("network", network == null ? null : JsonTree.object().put("mode", network))
                 .put(
                         "display",
                         display == null
                                 ? null
-                                : Json.object().put("width", display.width()).put("height", display.height()))
+                                : JsonTree.object()
+                                        .put("width", display.width())
+                                        .put("height", display.height()))
                 .put("ttl_seconds", ttl)
                 .put("idle_timeout_seconds", idle)
                 .put("labels", labels.isEmpty() ? null : labels);

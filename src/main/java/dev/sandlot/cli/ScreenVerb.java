@@ -24,8 +24,9 @@ final class ScreenVerb extends ClientVerb {
     int run(Context context) {
         var api = api(context);
         var which = Target.of(target);
-        var screen = api.bytes(Route.of("sandboxes", which.sandbox(), "processes", Terminals.find(api, which), "screen")
-                .with("format", ansi ? "ansi" : null));
+        var screen =
+                api.bytes(Route.of("sandboxes", which.sandbox(), "processes", TerminalChoice.find(api, which), "screen")
+                        .with("format", ansi ? "ansi" : null));
         var end = new String(screen, StandardCharsets.UTF_8).endsWith("\n") ? "" : "\n";
         var output = new RemoteOutput(context.console());
         output.write(screen);

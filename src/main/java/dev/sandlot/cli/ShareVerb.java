@@ -38,10 +38,10 @@ final class ShareVerb extends ClientVerb {
         var console = context.console();
         var which = Target.of(target);
         var api = api(context);
-        var process = Terminals.find(api, which);
+        var process = TerminalChoice.find(api, which);
         var token = api.post(
                 Route.of("tokens"),
-                Json.object()
+                JsonTree.object()
                         .put("name", "share " + which.sandbox() + "/" + process)
                         .put("role", "viewer")
                         .put("sandbox", which.sandbox())

@@ -30,17 +30,17 @@ final class StatsVerb extends ClientVerb {
         var api = api(context);
         var console = context.console();
         return new Live(console, json, once, quiet)
-                .show(() -> ask(api), now -> draw(now, whole ? 0 : console.columns()));
+                .show(() -> ask(api), now -> draw(now, whole ? Table.WHOLE : console.columns()));
     }
 
-    private Json ask(Api api) {
+    private JsonTree ask(ApiClient api) {
         // Only what is now; with no points of the past.
         var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         return api.get(Route.of("sandboxes", name, "metrics").with("since", now))
                 .get("now");
     }
 
-    private String draw(Json now, int columns) {
+    private String draw(JsonTree now, int columns) {
         var table = Figures.table();
         Figures.add(table, name, now);
         var note = now.isNull()

@@ -62,13 +62,13 @@ final class Stty implements Tty {
     }
 
     @Override
-    public Raw raw() {
+    public Raw raw(String resets) {
         var settings = look().stream()
                 .filter(line -> SETTINGS.matcher(line).matches())
                 .reduce((first, last) -> last)
                 .orElseThrow(() -> failed("its settings can't be read").asException());
         try {
-            var guardian = Guardian.start(settings);
+            var guardian = Guardian.start(settings, resets);
             if (!set("raw", "-echo", "-iexten")) {
                 guardian.dismiss();
                 throw failed("\"stty raw\" failed").asException();

@@ -11,7 +11,7 @@ final class Suggest {
     private Suggest() {}
 
     /** For a fault that tells of something missing: whether it is the sandbox, and which one may have been meant. */
-    static Fault sandbox(Api api, String name, Fault fault) {
+    static Fault sandbox(ApiClient api, String name, Fault fault) {
         if (fault.kind() != Fault.Kind.NOT_FOUND) {
             return fault;
         }

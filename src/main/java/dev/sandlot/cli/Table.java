@@ -1,10 +1,20 @@
 package dev.sandlot.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Aligned columns. Cells are made harmless; on a terminal a row is cut to its width, for whole rows there is {@code --no-trunc}. */
+/**
+ * Aligned columns, each row one line whatever is in it: cells are made harmless, and what is long is cut, rows to the terminal's width and cells to
+ * {@value #MOST} columns where there is no terminal. For whole rows there is {@code --no-trunc}.
+ */
 final class Table {
+    /** For {@link #text}: nothing is cut. */
+    static final int WHOLE = Integer.MAX_VALUE;
+
+    /** Of one cell: enough to tell commands apart, and so few that a list of thousands can be read. */
+    static final int MOST = 1000;
+
     private static final String GAP = "  ";
 
     private final List<String[]> rows = new ArrayList<>();
@@ -21,24 +31,35 @@ final class Table {
         rows.add(clean);
     }
 
-    /** @param columns the greatest width, or 0 for any */
-    void print(Console console, int columns) {
-        console.print(text(columns));
+    /** @param whole whether nothing is cut */
+    void print(Console console, boolean whole) {
+        console.print(text(whole ? WHOLE : console.columns()));
     }
 
-    /** The same as lines, without an end of line after the last one. */
+    /**
+     * The same as lines, without an end of line after the last one.
+     *
+     * @param columns the greatest width, 0 where there is no terminal, or {@link #WHOLE}
+     */
     String text(int columns) {
+        var shown = rows.stream().map(row -> cells(row, columns)).toList();
         var widths = new int[rows.get(0).length];
-        for (var row : rows) {
+        for (var row : shown) {
             for (int i = 0; i < row.length; i++) {
-                widths[i] = Math.max(widths[i], row[i].codePointCount(0, row[i].length()));
+                widths[i] = Math.max(widths[i], Width.of(row[i]));
             }
         }
         var all = new StringBuilder();
-        for (var row : rows) {
+        for (var row : shown) {
             all.append(cut(line(row, widths), columns)).append('\n');
         }
         return all.substring(0, all.length() - 1);
+    }
+
+    private static String[] cells(String[] row, int columns) {
+        return columns == WHOLE
+                ? row
+                : Arrays.stream(row).map(cell -> cut(cell, MOST)).toArray(String[]::new);
     }
 
     private static String line(String[] row, int[] widths) {
@@ -46,8 +67,7 @@ final class Table {
         for (int i = 0; i < row.length; i++) {
             line.append(row[i]);
             if (i < row.length - 1) {
-                line.append(" ".repeat(widths[i] - row[i].codePointCount(0, row[i].length())))
-                        .append(GAP);
+                line.append(" ".repeat(widths[i] - Width.of(row[i]))).append(GAP);
             }
         }
         return line.toString();
@@ -55,9 +75,6 @@ final class Table {
 
     /** @param columns the greatest width, or 0 for any */
     static String cut(String line, int columns) {
-        if (columns <= 0 || line.codePointCount(0, line.length()) <= columns) {
-            return line;
-        }
-        return line.substring(0, line.offsetByCodePoints(0, columns - 1)) + "…";
+        return columns <= 0 || Width.of(line) <= columns ? line : Width.beginning(line, columns - 1) + "…";
     }
 }

@@ -23,7 +23,10 @@ final class TaskLsVerb extends ClientVerb {
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
-    @Option(names = "--no-trunc", description = "Don't cut lines to the terminal's width.")
+    @Option(
+            names = "--no-trunc",
+            description =
+                    "Cut nothing: rows are cut to the terminal's width, elsewhere long commands after 1000 columns.")
     boolean whole;
 
     @Override
@@ -33,7 +36,7 @@ final class TaskLsVerb extends ClientVerb {
 
     @Override
     int run(Context context) {
-        var shown = new ArrayList<Json>();
+        var shown = new ArrayList<JsonTree>();
         for (var process : api(context).list(() -> Route.of("sandboxes", name, "processes"))) {
             if (all || process.get("kind").text().equals("task")) {
                 shown.add(process);
@@ -41,7 +44,7 @@ final class TaskLsVerb extends ClientVerb {
         }
         var console = context.console();
         if (json) {
-            console.print(Json.array(shown).pretty());
+            console.print(JsonTree.array(shown).pretty());
         } else if (idsOnly) {
             shown.forEach(
                     process -> console.print(Visible.line(process.get("id").text())));
@@ -51,7 +54,7 @@ final class TaskLsVerb extends ClientVerb {
         return Exit.OK;
     }
 
-    private void print(Console console, List<Json> processes) {
+    private void print(Console console, List<JsonTree> processes) {
         var table = new Table("ID", "NAME", "KIND", "STATE", "EXIT", "AGE", "COMMAND");
         var now = Instant.now();
         for (var process : processes) {
@@ -62,8 +65,8 @@ final class TaskLsVerb extends ClientVerb {
                     process.get("state").text(),
                     process.get("exit_code").text(),
                     Quantity.distance(process.get("started_at").text(), now),
-                    Words.display(process.get("command")));
+                    CommandSplit.display(process.get("command")));
         }
-        table.print(console, whole ? 0 : console.columns());
+        table.print(console, whole);
     }
 }

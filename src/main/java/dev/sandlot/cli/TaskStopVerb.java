@@ -35,7 +35,7 @@ final class TaskStopVerb extends ClientVerb {
         });
     }
 
-    private void stop(Api api, Target target) {
+    private void stop(ApiClient api, Target target) {
         if (signal(api, target, "TERM")) {
             var process = api.get(target.route().with("wait", grace));
             if (process.get("state").text().equals("running")) {
@@ -45,11 +45,11 @@ final class TaskStopVerb extends ClientVerb {
     }
 
     /** False where it had ended already. */
-    private static boolean signal(Api api, Target target, String name) {
+    private static boolean signal(ApiClient api, Target target, String name) {
         try {
             api.ensure(
                     Route.of("sandboxes", target.sandbox(), "processes", target.named(), "signal"),
-                    Json.object().put("signal", name));
+                    JsonTree.object().put("signal", name));
             return true;
         } catch (FaultException e) {
             if (e.fault().kind() == Fault.Kind.CONFLICT) {

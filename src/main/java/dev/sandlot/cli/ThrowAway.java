@@ -18,7 +18,7 @@ final class ThrowAway {
     private static final int PIPE = 256 << 10;
 
     private final RunDaemon daemon;
-    private final Api api;
+    private final ApiClient api;
     private final Console console;
     private final boolean quiet;
     private final boolean everything;
@@ -45,7 +45,7 @@ final class ThrowAway {
      * @param directory what is copied to /workspace, or null for nothing
      * @return the command's exit code
      */
-    int run(Json specification, Json request, @Nullable Path directory, boolean withInput) {
+    int run(JsonTree specification, JsonTree request, @Nullable Path directory, boolean withInput) {
         return Interrupts.during(
                 () -> {
                     try {
@@ -118,7 +118,7 @@ final class ThrowAway {
     }
 
     private void unpack(String id, DirectoryArchive archive) throws IOException {
-        var request = Json.object()
+        var request = JsonTree.object()
                 .put("kind", "exec")
                 .put("command", List.of("tar", "-x", "-p", "-f", "-", "-C", "/workspace"))
                 .put("stdin_open", true);

@@ -60,7 +60,7 @@ final class TokenCreateVerb extends ClientVerb {
         var token = api(context)
                 .post(
                         Route.of("tokens"),
-                        Json.object()
+                        JsonTree.object()
                                 .put("name", name)
                                 .put("role", role)
                                 .put("sandbox", sandbox)

@@ -21,7 +21,7 @@ final class TokenLsVerb extends ClientVerb {
     int run(Context context) {
         var tokens = api(context).list(() -> Route.of("tokens"));
         if (json) {
-            context.console().print(Json.array(tokens).pretty());
+            context.console().print(JsonTree.array(tokens).pretty());
             return Exit.OK;
         }
         var table = new Table("ID", "KIND", "NAME", "ROLE", "SANDBOX", "FROM", "AGE", "EXPIRES", "USED", "CLIENT");
@@ -41,12 +41,12 @@ final class TokenLsVerb extends ClientVerb {
                     used.isEmpty() ? "" : Quantity.distance(used, now) + " ago",
                     client(token));
         }
-        table.print(context.console(), whole ? 0 : context.console().columns());
+        table.print(context.console(), whole);
         return Exit.OK;
     }
 
     /** From where and with which program a session was opened. */
-    private static String client(Json token) {
+    private static String client(JsonTree token) {
         return (token.get("address").text() + " " + token.get("user_agent").text()).strip();
     }
 }

@@ -24,12 +24,12 @@ final class TopVerb extends ClientVerb {
         var api = api(context);
         var console = context.console();
         return new Live(console, json, once, quiet)
-                .show(() -> ask(api), now -> draw(now, whole ? 0 : console.columns()));
+                .show(() -> ask(api), now -> draw(now, whole ? Table.WHOLE : console.columns()));
     }
 
-    private static Json ask(Api api) {
+    private static JsonTree ask(ApiClient api) {
         var since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        return Json.object()
+        return JsonTree.object()
                 .put(
                         "host",
                         api.get(Route.of("host", "metrics").with("since", since))
@@ -37,17 +37,17 @@ final class TopVerb extends ClientVerb {
                 .put("sandboxes", api.get(Route.of("metrics")).get("items"));
     }
 
-    private static String draw(Json now, int columns) {
+    private static String draw(JsonTree now, int columns) {
         var table = Figures.table();
         now.get("sandboxes").items().stream()
                 .sorted(Comparator.comparingDouble(
-                                (Json one) -> -one.at("cpu", "cores").decimal(0))
+                                (JsonTree one) -> -one.at("cpu", "cores").decimal(0))
                         .thenComparing(one -> one.get("name").text()))
                 .forEach(one -> Figures.add(table, one.get("name").text(), one));
         return host(now.get("host"), columns) + "\n\n" + table.text(columns);
     }
 
-    private static String host(Json host, int columns) {
+    private static String host(JsonTree host, int columns) {
         if (host.isNull()) {
             return "the host has not been looked at yet";
         }

@@ -22,7 +22,7 @@ interface Tty {
         }
 
         @Override
-        public Raw raw() {
+        public Raw raw(String resets) {
             throw new IllegalStateException("there is no terminal");
         }
     };
@@ -44,8 +44,10 @@ interface Tty {
     /**
      * From now on each key comes as it is typed and nothing is echoed, Ctrl-C too, until that is undone. It is undone also when this
      * process is killed.
+     *
+     * @param resets what is then printed, to bring what is drawn in order
      */
-    Raw raw();
+    Raw raw(String resets);
 
     /** The state that has to be undone. */
     interface Raw extends AutoCloseable {

@@ -94,12 +94,12 @@ final class UpdateVerb extends ClientVerb {
 
     @Override
     int run(Context context) {
-        var limits = Json.object()
+        var limits = JsonTree.object()
                 .put("cpus", cpus)
                 .put("memory_bytes", memory)
                 .put("pids", pids)
                 .put("disk_bytes", disk);
-        var change = Json.object()
+        var change = JsonTree.object()
                 .put("name", name)
                 .put("ttl_seconds", ttl)
                 .put("on_expire", onExpire)
@@ -122,8 +122,8 @@ final class UpdateVerb extends ClientVerb {
         return Exit.OK;
     }
 
-    private Json labels(Json before) {
-        var after = Json.object();
+    private JsonTree labels(JsonTree before) {
+        var after = JsonTree.object();
         before.names().stream().filter(key -> !without.contains(key)).forEach(key -> after.put(key, before.get(key)));
         labels.forEach(after::put);
         return after;

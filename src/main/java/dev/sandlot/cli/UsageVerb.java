@@ -55,7 +55,7 @@ final class UsageVerb extends ClientVerb {
         return Exit.OK;
     }
 
-    private void printSessions(Console console, Json usage) {
+    private void printSessions(Console console, JsonTree usage) {
         if (usage.get("sessions").items().isEmpty()) {
             if (!quiet) {
                 console.say("No session of an agent was found in it.");
@@ -91,7 +91,7 @@ final class UsageVerb extends ClientVerb {
         }
     }
 
-    private void printSums(Console console, Json sums) {
+    private void printSums(Console console, JsonTree sums) {
         var table = new Table(
                 sums.get("by").text().toUpperCase(Locale.ROOT),
                 "SESSIONS",
@@ -110,15 +110,15 @@ final class UsageVerb extends ClientVerb {
         print(console, table, sums.at("total", "cost"));
     }
 
-    private void print(Console console, Table table, Json cost) {
-        table.print(console, whole ? 0 : console.columns());
+    private void print(Console console, Table table, JsonTree cost) {
+        table.print(console, whole);
         if (!quiet) {
             console.say("Cost: " + Visible.line(cost.get("label").text()) + ".");
         }
     }
 
     /** What comes first, and then the figures. */
-    private static String[] row(Json usage, String... first) {
+    private static String[] row(JsonTree usage, String... first) {
         var tokens = usage.get("tokens");
         var figures = new String[] {
             usage.get("messages").text(),
@@ -135,7 +135,7 @@ final class UsageVerb extends ClientVerb {
     }
 
     /** {@code +} where some tokens have no price; a question mark where none has. */
-    static String dollars(Json cost) {
+    static String dollars(JsonTree cost) {
         var unpriced = !cost.get("unpriced").items().isEmpty();
         double usd = cost.get("usd").isNull()
                 ? 0

@@ -36,6 +36,7 @@ final class Verbs {
         all.put("dismiss", "Take note that a sandbox has failed or needs somebody");
         all.put("keys", "Type into a terminal in a sandbox");
         all.put("screen", "Print what stands on a terminal in a sandbox");
+        all.put("replay", "Play or export what a terminal has shown");
         all.put("share", "Print a link to look at a terminal");
         all.put("logs", "Print or follow what was printed");
         all.put("top", "Show what the host and its sandboxes use");
@@ -77,6 +78,7 @@ final class Verbs {
             case "dismiss" -> new DismissVerb();
             case "keys" -> new KeysVerb();
             case "screen" -> new ScreenVerb();
+            case "replay" -> new ReplayVerb();
             case "share" -> new ShareVerb();
             case "logs", "task logs" -> new LogsVerb(name.startsWith("task"));
             case "top" -> new TopVerb();

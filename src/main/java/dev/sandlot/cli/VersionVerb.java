@@ -16,7 +16,7 @@ final class VersionVerb extends Verb {
         context.console()
                 .print(
                         json
-                                ? Json.object()
+                                ? JsonTree.object()
                                         .put("version", version)
                                         .put("java", java)
                                         .pretty()

@@ -1,5 +1,6 @@
 package dev.sandlot.cli;
 
+import dev.sandlot.wire.TerminalFilter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,19 +42,19 @@ final class Warmup {
         cli.run("logs", "-n", "1", "demo/p1");
         cli.run("rm", "demo");
         Interrupts.during(() -> Exit.OK, signal -> {});
-        var page = Json.parse(answer("{\"items\":[{\"name\":\"demo\",\"n\":[1,1.5,true,null]}]}")
+        var page = JsonTree.parse(answer("{\"items\":[{\"name\":\"demo\",\"n\":[1,1.5,true,null]}]}")
                 .text());
         console.print(page.pretty() + page.compact());
         new Sse(answer("id: 1\ndata: {}\n\n")).next();
-        var api = new Api(() -> Address.unix(Path.of(NOWHERE)), () -> Reconnect.briefly(console, true));
+        var api = new ApiClient(() -> Address.unix(Path.of(NOWHERE)), () -> Reconnect.briefly(console, true));
         console.print(String.valueOf(new Attachment(api, console, "", "", new RemoteInput(), true)));
         console.print(String.valueOf(new RemoteTerminal(api, console, true)));
-        new Screen(console).leave();
-        new ClipboardFilter().pass(new byte[] {'x'}, 0, 1);
+        Screen.of(console, View.ofStarted(new Target("", null))).leave();
+        new TerminalFilter(false).pass(new byte[] {'x'}, 0, 1, true);
         new PrintFilter().pass(new byte[] {'x'});
         var table = new Table("NAME", "AGE");
         table.add("demo", Quantity.bytes(1) + Quantity.distance("2026-01-01T00:00:00Z", Instant.now()));
-        table.print(console, 80);
+        table.print(console, true);
     }
 
     private static HttpAnswer answer(String body) throws IOException {

@@ -29,11 +29,11 @@ final class WebSocket implements Closeable {
     private static final int PING = 9;
     private static final int PONG = 10;
 
-    private final Link link;
+    private final Connection link;
     private final InputStream in;
     private volatile long heard = System.nanoTime();
 
-    WebSocket(Link link, InputStream in) {
+    WebSocket(Connection link, InputStream in) {
         this.link = link;
         this.in = in;
     }
@@ -128,7 +128,7 @@ final class WebSocket implements Closeable {
     }
 
     void say(AttachProtocol.FromClient message) throws IOException {
-        var bytes = Json.of(message.fields()).compact().getBytes(StandardCharsets.UTF_8);
+        var bytes = JsonTree.of(message.fields()).compact().getBytes(StandardCharsets.UTF_8);
         send(TEXT, bytes, bytes.length);
     }
 

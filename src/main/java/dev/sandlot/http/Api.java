@@ -3,7 +3,7 @@ package dev.sandlot.http;
 import dev.sandlot.api.ApiDocument;
 import dev.sandlot.api.Binding;
 import dev.sandlot.http.bridge.BusBridge;
-import dev.sandlot.http.bridge.Commands;
+import dev.sandlot.http.bridge.BusCommands;
 import dev.sandlot.http.route.Answers;
 import dev.sandlot.http.route.AttachRoutes;
 import dev.sandlot.http.route.AttentionRoutes;
@@ -52,7 +52,8 @@ final class Api {
         this.document = edge.document();
         var parts = edge.parts();
         var bus = parts.bus();
-        var open = edge.open();
+        var ports = parts.ports();
+        var open = edge.clients().open();
         var shares = edge.shares();
         var server = parts.config().server();
         var hosts = new Hosts(server);
@@ -60,7 +61,7 @@ final class Api {
         var binding = new Binding(bus);
         var bodies = new Bodies(vertx, shares.bodies(), server.maxBodyBytes());
         var answers = new Answers(vertx, shares);
-        var output = new OutputRoutes(vertx, bus, parts.output(), open, edge.memory(), shares);
+        var output = new OutputRoutes(vertx, bus, ports.output(), open, shares);
         router = Router.router(vertx);
         routes = new Routes(router, document, binding, bodies, answers);
         var problems = new Problems(bodies, routes::methods);
@@ -78,24 +79,24 @@ final class Api {
         new BusBridge(vertx, identity, hosts, edge).addTo(router);
         router.route().handler(new StaticRoutes(vertx));
         router.route().handler(guard);
-        new SystemRoutes(bus, document, parts).addTo(routes);
+        new SystemRoutes(bus, document, parts.status()).addTo(routes);
         new MetricsRoutes(bus, answers).addTo(routes);
         new AuthRoutes(parts.access(), identity, bodies, document, bus, server.tls() != null).addTo(routes);
         new SandboxRoutes(bus).addTo(routes);
-        new ProcessRoutes(bus, parts.output(), parts.input()).addTo(routes);
+        new ProcessRoutes(bus, ports.output(), ports.input()).addTo(routes);
         output.addTo(routes);
-        new SearchRoutes(vertx, bus, parts.output(), edge.rendering()).addTo(routes);
+        new SearchRoutes(vertx, bus, ports.output(), edge.rendering()).addTo(routes);
         new AttachRoutes(new AttachSocket(vertx, edge)).addTo(routes);
-        new TerminalRoutes(bus, parts.terminals(), answers).addTo(routes);
+        new TerminalRoutes(bus, ports.terminals(), answers).addTo(routes);
         new ScreenRoutes(vertx, edge).addTo(routes);
-        new AttentionRoutes(bus, parts.terminals()).addTo(routes);
-        new LogRoutes(vertx, bus, parts.output(), open, shares, edge.rendering()).addTo(routes);
+        new AttentionRoutes(bus, ports.terminals()).addTo(routes);
+        new LogRoutes(vertx, bus, ports.output(), open, shares, edge.rendering()).addTo(routes);
         new EventRoutes(vertx, bus, open, shares).addTo(routes);
         new UsageRoutes(bus).addTo(routes);
         new OverviewRoutes(bus, edge.lines()).addTo(routes);
         new IngestRoutes(vertx, bus, bodies, shares.bodies()).addTo(routes);
 
-        new Commands(routes, binding, output).start(parts.outside());
+        new BusCommands(routes, binding, output).start(edge.outside());
     }
 
     Router router() {

@@ -38,7 +38,7 @@ public final class HttpEdge {
     public static Future<HttpEdge> prepare(Vertx vertx, HttpParts parts, ApiDocument document) {
         Objects.requireNonNull(parts);
         return Edge.of(vertx, parts, document).compose(common -> {
-            new Broadcast(vertx, parts.outside(), common.onlookers()).start(parts.bus());
+            new Broadcast(vertx, common.outside(), common.clients().onlookers()).start(parts.bus());
             return UnixSocket.prepare(vertx, parts.config().stateDir())
                     .map(socket -> new HttpEdge(vertx, common, socket));
         });
@@ -80,7 +80,7 @@ public final class HttpEdge {
 
     /** To be called before the instances stop: tells WebSockets to come back (1012) and ends event streams. */
     public Future<Void> close() {
-        common.open().endAll();
+        common.clients().open().endAll();
         return socket.remove();
     }
 }

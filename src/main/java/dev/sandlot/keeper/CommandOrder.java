@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a command in a box is ({@code order.h}). It may hold secrets.
  *
- * @param onTerminal whether standard input is a terminal, which becomes the command's own
+ * @param onTerminal whether it gets a terminal of its own, made in the box
  * @param rlimits what each process may have
  * @param processes how many processes the box may have together, or null where something else counts them
  * @param directory where the command begins, inside

@@ -1,300 +1,69 @@
 package dev.sandlot.keeper;
 
-import dev.sandlot.model.Fault;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
+import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.TerminalSize;
+import dev.sandlot.model.Usage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The process that holders and programs of the host's side are forked from ({@code keeper.h}). It ends with the daemon, and with it every
- * holder that has no job. Methods block briefly and may be called from any thread.
+ * Does things in boxes. It is where the boxes' kernel is, and the only one who knows their processes by the numbers that these have there. Methods
+ * block briefly: they are called on worker threads, any of them.
  */
-public final class Keeper implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
-    private static final long PATIENCE_SECONDS = 30;
-    private static final String ENDED = "the keeper has ended";
-
+public interface Keeper {
     /**
-     * A holder without a job.
+     * Has a holder made for a process, and its child put into the process's group. Waits until it is ready. Nothing is left behind where that fails.
      *
-     * @param token what the keeper knows it by
-     * @param startTicks when it started, in clock ticks since boot
-     * @param child the process in the box that will become the command
-     */
-    public record Made(long token, long pid, long startTicks, long child) {}
-
-    private final Process process;
-    private final OutputStream orders;
-    private final AtomicLong tokens = new AtomicLong();
-    private final Map<Long, CompletableFuture<KeeperFrame.Answer>> asked = new ConcurrentHashMap<>();
-    private final Map<Long, KeptProgram> programs = new ConcurrentHashMap<>();
-    private final Map<Long, KeptConduit> conduits = new ConcurrentHashMap<>();
-    private volatile boolean over;
-
-    private Keeper(Process process) {
-        this.process = process;
-        this.orders = process.getOutputStream();
-    }
-
-    /**
-     * Starts one.
-     *
-     * @param path where it and what it starts look for programs: all of its environment
-     */
-    public static Keeper start(KeeperProgram program, String path) throws IOException {
-        var builder = new ProcessBuilder(program.role("keeper", List.of()));
-        builder.environment().clear();
-        builder.environment().put("PATH", path);
-        var keeper = new Keeper(builder.directory(Path.of("/").toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
-        var thread = new Thread(keeper::listen, "sandlot-keeper");
-        thread.setDaemon(true);
-        thread.start();
-        keeper.order(new KeeperFrame.Hello());
-        return keeper;
-    }
-
-    public long pid() {
-        return process.pid();
-    }
-
-    public boolean isAlive() {
-        return !over && process.isAlive();
-    }
-
-    /**
-     * Has a holder made that is this uid, and waits until it is ready. The files are opened before it takes the uid.
-     *
-     * @param uid null to stay who the daemon is
-     * @param box the directory where the box's first process listens
      * @param record where its run and its end are told
      * @param outputs the logs of standard output and of standard error
      */
-    public Made hold(@Nullable Integer uid, Path box, Path record, List<Path> outputs) throws IOException {
-        var files = new ArrayList<>(List.of(box.toString(), record.toString()));
-        outputs.forEach(output -> files.add(output.toString()));
-        long token = tokens.incrementAndGet();
-        return made(ask(new KeeperFrame.Hold(token, requireUid(uid), files)));
-    }
+    Holder hold(Entry box, ProcessId process, Path record, List<Path> outputs) throws IOException;
 
     /**
-     * Has a conduit made, whose command waits for its order, and waits until it is there.
+     * The same for one on a terminal, which has no size until its holder gives it this one.
      *
-     * @param uid null to stay who the daemon is
-     * @param box the directory where the box's first process listens
-     * @param meeting where its connections come
+     * @param logs the directory of its log, in which the record and what is printed ({@code pty}) are files
+     */
+    Holder holdTerminal(Entry box, ProcessId process, Path logs, TerminalSize size) throws IOException;
+
+    /**
+     * The same for a command without a log, whose bytes go straight through.
+     *
      * @param all whether standard input and error have connections too
      */
-    KeptConduit conduit(@Nullable Integer uid, Path box, Meeting meeting, boolean all) throws IOException {
-        var expected = meeting.expect(all ? 3 : 1);
-        try {
-            var made = made(ask(new KeeperFrame.Conduit(
-                    tokens.incrementAndGet(),
-                    requireUid(uid),
-                    box.toString(),
-                    meeting.path().toString(),
-                    expected.key(),
-                    expected.count())));
-            // They were there before the answer; only their turn on their threads is waited for.
-            var links = new ArrayList<Link>();
-            for (int i = 0; i < expected.count(); i++) {
-                links.add(wait(expected.link(i)));
-            }
-            meeting.met(expected);
-            var conduit = new KeptConduit(this, made, links);
-            // It says nothing before it has its job.
-            conduits.put(made.token(), conduit);
-            if (over) {
-                conduit.lost(new IOException(ENDED));
-            }
-            return conduit;
-        } catch (IOException | RuntimeException e) {
-            meeting.forget(expected);
-            throw e;
-        }
-    }
-
-    private static Made made(KeeperFrame.Answer answer) {
-        if (answer instanceof KeeperFrame.Ready ready) {
-            return new Made(ready.token(), ready.pid(), ready.startTicks(), ready.child());
-        }
-        throw fault("it answered " + answer);
-    }
-
-    /** Gives it its job. When this returns, the job is on its way whatever becomes of the daemon. */
-    public void give(Made holder, HolderJob job) throws IOException {
-        order(new KeeperFrame.Go(holder.token(), job.encoded()));
-    }
-
-    /** Sends it away unused. */
-    public void dismiss(Made holder) {
-        letGo(holder.token());
-    }
+    KeptConduit conduit(Entry box, ProcessId process, boolean all) throws IOException;
 
     /**
-     * Starts a program in a session of its own. What it prints, or why it could not be started, is in its {@linkplain KeptProgram#line lines}.
+     * Sends a signal to everything that the process has become or started. False where there is nothing yet, or nothing any more.
      *
-     * @param uid null to stay who the daemon is
+     * @param signal its number
      */
-    public KeptProgram run(@Nullable Integer uid, List<String> argv) throws IOException {
-        var program = new KeptProgram(this, tokens.incrementAndGet());
-        programs.put(program.token(), program);
-        order(new KeeperFrame.Run(program.token(), requireUid(uid), argv));
-        if (over) {
-            program.silent();
-        }
-        return program;
-    }
+    boolean signal(Entry box, ProcessId process, int signal) throws IOException;
 
     /**
-     * Sends a signal to exactly these processes, as this uid: so a pid that was reused meanwhile can't be anybody else's. Ones that are gone
-     * don't matter. Waits until that is done.
-     *
-     * @param uid null to stay who the daemon is
+     * Kills the whole tree. True where nothing of it can live on: its group was killed, or none of it is to be found. Else it is to be called again.
      */
-    public void signal(@Nullable Integer uid, int signal, List<Long> pids) throws IOException {
-        ask(new KeeperFrame.Signal(tokens.incrementAndGet(), requireUid(uid), signal, pids));
-    }
+    boolean kill(Entry box, ProcessId process) throws IOException;
 
-    void give(long program, byte[] input) throws IOException {
-        order(new KeeperFrame.Go(program, input));
-    }
+    /** Whether nothing of the process's tree lives that can be found. */
+    boolean isEmpty(Entry box, ProcessId process);
 
-    /** The program or conduit with this token is of no interest any more. */
-    void forget(long token) {
-        programs.remove(token);
-        conduits.remove(token);
-        letGo(token);
-    }
+    /** Removes the process's group, once nothing is in it. Never throws. */
+    void release(Entry box, ProcessId process);
 
-    private static int requireUid(@Nullable Integer uid) throws IOException {
-        if (uid != null && uid <= 0) {
-            throw fault("no uid: " + uid);
-        }
-        return uid == null ? 0 : uid;
-    }
+    /**
+     * What these boxes use now. All at once, because a look through the host's processes serves them all. One that has ended meanwhile shows as using
+     * nothing.
+     *
+     * @param whole whether also that is looked at which is dear: processes one by one where only their use of storage isn't known
+     *     otherwise, and network devices; else these are null
+     */
+    Map<SandboxId, Usage> usage(Collection<Entry> boxes, boolean whole);
 
-    /** Waits for the one answer to this order. */
-    private KeeperFrame.Answer ask(KeeperFrame.Order order) throws IOException {
-        var answer = new CompletableFuture<KeeperFrame.Answer>();
-        asked.put(order.token(), answer);
-        boolean answered = false;
-        try {
-            order(order);
-            if (over) {
-                throw new IOException(ENDED);
-            }
-            var said = wait(answer);
-            answered = true;
-            if (said instanceof KeeperFrame.Failed failed) {
-                throw Fault.of(
-                                Fault.Kind.UNAVAILABLE,
-                                "Nothing can be started in the sandbox now: " + failed.why(),
-                                "Does it still run, and has the host processes and memory left? See `sandlot doctor`.")
-                        .asException();
-            }
-            return said;
-        } finally {
-            asked.remove(order.token());
-            if (!answered) {
-                letGo(order.token());
-            }
-        }
-    }
-
-    private static <T> T wait(CompletableFuture<T> answer) throws IOException {
-        try {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            // One that came of a future always has its cause.
-            throw fault(String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()));
-        } catch (TimeoutException e) {
-            throw fault("no answer within " + PATIENCE_SECONDS + " s");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
-    }
-
-    private static RuntimeException fault(String why) {
-        return Fault.of(Fault.Kind.INTERNAL, "The keeper of processes failed: " + why, "See `sandlot doctor`.")
-                .asException();
-    }
-
-    private void letGo(long token) {
-        try {
-            order(new KeeperFrame.Away(token));
-        } catch (IOException e) {
-            LOG.debug("the keeper has ended, and with it its holders: {}", e.getMessage());
-        }
-    }
-
-    private void order(KeeperFrame.Order order) throws IOException {
-        var frame = KeeperFrame.encode(order);
-        synchronized (orders) {
-            orders.write(frame);
-            orders.flush();
-        }
-    }
-
-    private void listen() {
-        try (var answers = new DataInputStream(new BufferedInputStream(process.getInputStream()))) {
-            while (true) {
-                heard(KeeperFrame.read(answers));
-            }
-        } catch (EOFException e) {
-            LOG.debug("the keeper has ended");
-        } catch (IOException e) {
-            LOG.warn("the keeper is not heard any more: {}", e.toString());
-        }
-        over = true;
-        asked.values().forEach(answer -> answer.completeExceptionally(new IOException(ENDED)));
-        programs.values().forEach(KeptProgram::silent);
-        conduits.values().forEach(conduit -> conduit.lost(new IOException(ENDED)));
-    }
-
-    private void heard(KeeperFrame.Answer answer) throws IOException {
-        if (answer instanceof KeeperFrame.Greeting greeting) {
-            if (greeting.version() != KeeperFrame.VERSION) {
-                throw new IOException("it is of version " + greeting.version());
-            }
-            return;
-        }
-        var program = programs.get(answer.token());
-        var conduit = conduits.get(answer.token());
-        var waiting = asked.get(answer.token());
-        if (program != null) {
-            program.heard(answer);
-        } else if (conduit != null) {
-            conduit.heard(answer);
-        } else if (waiting != null) {
-            waiting.complete(answer);
-        }
-    }
-
-    @Override
-    public void close() {
-        try {
-            orders.close();
-        } catch (IOException e) {
-            process.destroyForcibly();
-        }
-    }
+    /** How often a process of the box was killed because its memory limit was reached; 0 where that can't be known. */
+    long outOfMemoryKills(Entry box);
 }

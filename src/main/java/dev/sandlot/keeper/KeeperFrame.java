@@ -49,6 +49,11 @@ sealed interface KeeperFrame {
      */
     record Conduit(long token, int uid, String box, String meeting, byte[] key, int connections) implements Order {}
 
+    /**
+     * @param logs the directory of the process's log
+     */
+    record Terminal(long token, int uid, String box, String logs, int cols, int rows) implements Order {}
+
     record Run(long token, int uid, List<String> argv) implements Order {}
 
     record Go(long token, byte[] bytes) implements Order {}
@@ -111,6 +116,13 @@ sealed interface KeeperFrame {
             text(out, conduit.meeting());
             bytes(out, conduit.key());
             out.writeByte(conduit.connections());
+        } else if (order instanceof Terminal terminal) {
+            head(out, 8, order);
+            out.writeInt(terminal.uid());
+            text(out, terminal.box());
+            text(out, terminal.logs());
+            out.writeShort(terminal.cols());
+            out.writeShort(terminal.rows());
         } else if (order instanceof Run run) {
             head(out, 3, order);
             out.writeInt(run.uid());

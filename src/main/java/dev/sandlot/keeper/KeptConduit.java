@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A conduit of this host ({@code conduit.h}): a command in a box, and the connections that are its standard input, output and error. */
 public final class KeptConduit {
-    private final Keeper keeper;
-    private final Keeper.Made made;
-    private final List<Link> links;
+    private final KeeperProcess keeper;
+    private final KeeperProcess.Made made;
+    private final List<ConduitSocket> links;
     private final CompletableFuture<Ended> ended = new CompletableFuture<>();
 
     /**
@@ -21,38 +21,44 @@ public final class KeptConduit {
      */
     public record Ended(int status, @Nullable Integer signal, boolean run) {
         private static final int SIGNALLED = 128;
+        private static final int NOT_RUN = 125;
 
         /** @param status that of wait(2) */
         static Ended of(int status, boolean run) {
             int signal = status & 0x7f;
             return signal == 0 ? new Ended(status >> 8 & 0xff, null, run) : new Ended(SIGNALLED + signal, signal, run);
         }
+
+        /** What is told of it: the status, and 125 where it was not run. */
+        public int exitCode() {
+            return run ? status : NOT_RUN;
+        }
     }
 
     /** @param links standard output, and where there are more, input and error */
-    KeptConduit(Keeper keeper, Keeper.Made made, List<Link> links) {
+    KeptConduit(KeeperProcess keeper, KeeperProcess.Made made, List<ConduitSocket> links) {
         this.keeper = keeper;
         this.made = made;
         this.links = List.copyOf(links);
     }
 
     /** The process in the box that will become the command. */
-    public long child() {
+    long child() {
         return made.child();
     }
 
     /** To be read: standard output, and standard error where that has no connection of its own. */
-    public Link out() {
+    public ConduitSocket out() {
         return links.get(0);
     }
 
-    /** To be written to: standard input; only where it was made {@linkplain Keepers#conduit with all three}. */
-    public Link in() {
+    /** To be written to: standard input; only where it was made {@linkplain Keeper#conduit with all three}. */
+    public ConduitSocket in() {
         return links.get(1);
     }
 
     /** To be read: standard error, likewise. */
-    public Link err() {
+    public ConduitSocket err() {
         return links.get(2);
     }
 
@@ -66,14 +72,9 @@ public final class KeptConduit {
         return ended.copy();
     }
 
-    /** Closes the connections. */
-    public void close() {
-        links.forEach(Link::close);
-    }
-
-    /** Closes the connections, and hears nothing more of it; that ends nothing that runs without them. */
+    /** Closes the connections, and hears nothing more of it; what has not ended is killed. */
     public void dismiss() {
-        close();
+        links.forEach(ConduitSocket::close);
         keeper.forget(made.token());
     }
 

@@ -11,16 +11,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A program that a keeper has started. To be dismissed in the end: its pipes are kept open until then. */
-public final class KeptProgram {
+final class KeptProgram {
     private static final long PATIENCE_SECONDS = 30;
 
-    private final Keeper keeper;
+    private final KeeperProcess keeper;
     private final long token;
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
     private final CompletableFuture<Long> pid = new CompletableFuture<>();
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
 
-    KeptProgram(Keeper keeper, long token) {
+    KeptProgram(KeeperProcess keeper, long token) {
         this.keeper = keeper;
         this.token = token;
     }
@@ -30,12 +30,14 @@ public final class KeptProgram {
     }
 
     /** Null where it could not be started; {@link #line} says why. */
-    public @Nullable Long pid() {
+    @Nullable
+    Long pid() {
         return pid.getNow(null);
     }
 
     /** The next line of what it prints, standard error included; null when there will be none. Waits at most half a minute. */
-    public @Nullable String line() throws IOException {
+    @Nullable
+    String line() throws IOException {
         try {
             var line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (line == null) {
@@ -49,12 +51,12 @@ public final class KeptProgram {
     }
 
     /** Gives it a line. */
-    public void tell(String line) throws IOException {
+    void tell(String line) throws IOException {
         keeper.give(token, (line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Ends its input and hears nothing more of it. */
-    public void dismiss() {
+    void dismiss() {
         keeper.forget(token);
     }
 

@@ -43,7 +43,7 @@ final class Meeting implements AutoCloseable {
     /** A conduit that is to come. */
     static final class Expected {
         private final byte[] key;
-        private final List<CompletableFuture<Link>> links = new ArrayList<>();
+        private final List<CompletableFuture<ConduitSocket>> links = new ArrayList<>();
 
         private Expected(byte[] key, int count) {
             this.key = key;
@@ -57,7 +57,7 @@ final class Meeting implements AutoCloseable {
         }
 
         /** The one with this number, once it is there. */
-        CompletableFuture<Link> link(int which) {
+        CompletableFuture<ConduitSocket> link(int which) {
             return links.get(which);
         }
 
@@ -202,7 +202,7 @@ final class Meeting implements AutoCloseable {
                 return;
             }
             var channel = context.channel();
-            var link = Link.of(channel);
+            var link = ConduitSocket.of(channel);
             context.pipeline().remove(this);
             if (!one.links.get(which).complete(link)) {
                 link.close();

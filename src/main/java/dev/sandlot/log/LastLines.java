@@ -34,12 +34,19 @@ public final class LastLines {
     private final Vertx vertx;
     private final Context context;
     private final OutputSource output;
+    private final Printed printed;
     private final Map<SandboxId, Known> known = new HashMap<>();
 
-    public LastLines(Vertx vertx, OutputSource output) {
+    public LastLines(Vertx vertx, OutputSource output, Printed printed) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.output = output;
+        this.printed = printed;
+    }
+
+    /** Tells which processes of a sandbox have printed anything, the one that did last first. */
+    public interface Printed {
+        Future<List<ProcessId>> in(SandboxId sandbox, int most);
     }
 
     /** What is known of one sandbox. */
@@ -90,7 +97,7 @@ public final class LastLines {
         if (sandbox == null) {
             var fresh = new Known();
             known.put(id, fresh);
-            return read(id, fresh, output.printed(id, MOST_PROCESSES), except);
+            return read(id, fresh, printed.in(id, MOST_PROCESSES), except);
         }
         if (sandbox.reading != null) {
             return sandbox.reading;

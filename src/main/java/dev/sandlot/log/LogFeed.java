@@ -1,13 +1,10 @@
 package dev.sandlot.log;
 
-import dev.sandlot.log.LogPosition.Mark;
 import dev.sandlot.model.ProcessId;
-import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Chunk;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputReader;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,33 +13,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process's part of a merged log: the bytes that have been read and not yet sent, cut into lines one at a time, and how far the sent
- * ones reach. Holds no more bytes than it was told to load, and the lines that have not ended.
+ * One process's part of a merged log: what has been read and not yet sent, given entry by entry, and how far the sent ones reach. Holds no more bytes
+ * than it was told to load, and the lines that have not ended.
  */
 final class LogFeed {
     private final LogMember member;
-    private final LineSplitter out = new LineSplitter(Channel.STDOUT);
-    private final LineSplitter err = new LineSplitter(Channel.STDERR);
-    private final List<LineSplitter> splitters = List.of(out, err);
+    private final ProcessLines lines = new ProcessLines();
     private final Deque<OutputItem> loaded = new ArrayDeque<>();
     private @Nullable OutputReader reader;
-    /** Where reading began; null until the first chunk tells, whose head may have been cut off. */
-    private @Nullable LogPosition begun;
-    /** The first chunk that has not been dealt with wholly, and where its rest begins; -1 where it has not been touched. */
-    private long seq;
-
-    private int rest = -1;
-    private int length;
     private long historyEnd;
     private @Nullable Instant nextAt;
-    private Instant lastAt = Instant.EPOCH;
     private boolean ended;
     private boolean failed;
-
     private int run;
-    private int told;
-    /** Where the line begins of which only parts have been given; null where there is none. */
-    private @Nullable LogPosition partsFrom;
 
     /**
      * @param reader null where it could not be opened
@@ -55,8 +38,7 @@ final class LogFeed {
 
     private void open(@Nullable OutputReader next, @Nullable LogPosition wanted) {
         reader = next;
-        begun = wanted;
-        seq = next == null ? wanted == null ? 0 : wanted.firstSeq() : next.position();
+        lines.begin(next == null ? wanted == null ? 0 : wanted.firstSeq() : next.position(), wanted);
         historyEnd = next == null ? 0 : next.end();
         ended = next == null;
         failed = false;
@@ -68,9 +50,6 @@ final class LogFeed {
     void reopen(OutputReader next, LogPosition from) {
         close();
         loaded.clear();
-        rest = -1;
-        partsFrom = null;
-        splitters.forEach(LineSplitter::takeAll);
         open(next, from);
     }
 
@@ -90,7 +69,7 @@ final class LogFeed {
     /** Where its reading began; null where nothing has been read. */
     @Nullable
     LogPosition begun() {
-        return begun;
+        return lines.begun();
     }
 
     /** Whether nothing more comes of this run. */
@@ -116,17 +95,17 @@ final class LogFeed {
     @Nullable
     Instant nextAt() {
         var head = loaded.peekFirst();
-        return head == null ? nextAt : head instanceof Chunk chunk ? chunk.at() : lastAt;
+        return head == null ? nextAt : head instanceof Chunk chunk ? chunk.at() : lines.lastAt();
     }
 
     Instant lastAt() {
-        return lastAt;
+        return lines.lastAt();
     }
 
     /** Finds out when that was seen which comes next, without reading it. */
     Future<Void> look() {
         return reader().nextAt().map(at -> {
-            nextAt = at == null ? lastAt : at;
+            nextAt = at == null ? lines.lastAt() : at;
             return null;
         });
     }
@@ -174,7 +153,7 @@ final class LogFeed {
         loaded.clear();
         ended = true;
         failed = true;
-        return new LogEntry.Unreadable(lastAt, position().firstSeq());
+        return new LogEntry.Unreadable(lines.lastAt(), position().firstSeq());
     }
 
     /** The next entry in what has been read; null where the chunk, or all of it, has been dealt with. */
@@ -186,14 +165,14 @@ final class LogFeed {
                 return cut(chunk);
             }
             // Neither behind a gap nor behind an end does a line go on.
-            var unfinished = flush();
+            var unfinished = lines.flush();
             if (unfinished != null) {
                 return unfinished;
             }
             loaded.removeFirst();
             if (item instanceof OutputItem.Gap gap) {
-                seq = gap.to();
-                return new LogEntry.Gap(lastAt, gap.from(), gap.to());
+                lines.skipTo(gap.to());
+                return new LogEntry.Gap(lines.lastAt(), gap.from(), gap.to());
             }
             ended = item instanceof OutputItem.End end && end.eof();
         }
@@ -201,102 +180,37 @@ final class LogFeed {
     }
 
     private @Nullable LogEntry cut(Chunk chunk) {
-        var splitter = splitter(chunk.channel());
-        if (rest < 0) {
-            rest = begin(chunk);
-            seq = chunk.seq();
-            length = chunk.bytes().length();
-            lastAt = chunk.at();
-        }
-        boolean mayBePart = splitter.unfinishedBytes() + length - rest >= LineSplitter.MOST;
-        var before = mayBePart && partsFrom == null ? position() : partsFrom;
-        var cut = splitter.take(chunk, rest);
-        rest = cut == null ? length : cut.end();
-        if (rest == length) {
+        var line = lines.cut(chunk);
+        if (lines.isDone()) {
             loaded.removeFirst();
-            seq++;
-            rest = -1;
         }
-        if (cut == null) {
-            return null;
-        }
-        partsFrom = cut.partial() ? before : null;
-        return new LogEntry.Line(chunk.channel(), lastAt, cut.line(), cut.partial());
-    }
-
-    private int begin(Chunk chunk) {
-        int all = chunk.bytes().length();
-        if (begun == null) {
-            var mark = new Mark(chunk.seq(), all);
-            begun = new LogPosition(mark, mark);
-        }
-        var from = begun.of(chunk.channel());
-        if (chunk.seq() < from.seq()) {
-            return all;
-        }
-        return chunk.seq() == from.seq() && from.left() > 0 ? Math.max(0, all - from.left()) : 0;
-    }
-
-    private LineSplitter splitter(Channel channel) {
-        return channel == Channel.STDERR ? err : out;
-    }
-
-    /** A line that has not ended, and will not; null where there is none. */
-    private @Nullable LogEntry flush() {
-        for (var splitter : splitters) {
-            if (splitter.unfinishedBytes() > 0) {
-                return new LogEntry.Line(splitter.channel(), lastAt, splitter.takeAll(), false);
-            }
-        }
-        return null;
+        return line;
     }
 
     /** A part of the longest line that has not ended yet, which nobody waits for; null where there is none. */
     @Nullable
     LogEntry part() {
-        partsFrom = partsFrom == null ? position() : partsFrom;
-        var longer = out.unfinishedBytes() >= err.unfinishedBytes() ? out : err;
-        for (var splitter : List.of(longer, longer == out ? err : out)) {
-            Buffer part = splitter.takeWhole();
-            if (part != null) {
-                return new LogEntry.Line(splitter.channel(), lastAt, part, true);
-            }
-        }
-        return null;
+        return lines.part();
     }
 
     int unfinishedBytes() {
-        return splitters.stream().mapToInt(LineSplitter::unfinishedBytes).sum();
+        return lines.unfinishedBytes();
     }
 
     /** By how much {@link #unfinishedBytes} has changed since this was asked last. */
     int growth() {
-        int before = told;
-        told = unfinishedBytes();
-        return told - before;
+        return lines.growth();
     }
 
     /** Where the line begins of which only parts have been given so far; null where that is none. */
     @Nullable
     LogPosition partsFrom() {
-        return partsFrom;
+        return lines.partsFrom();
     }
 
     /** The position after everything that {@link #next} and {@link #part} gave: where a client goes on that has got that. */
     LogPosition position() {
-        return new LogPosition(reached(Channel.STDOUT), reached(Channel.STDERR));
-    }
-
-    private Mark reached(Channel channel) {
-        var unfinished = splitter(channel).unfinished();
-        if (unfinished != null) {
-            return unfinished;
-        }
-        // Where one channel is in the middle of a chunk, that is as good a mark for the other one: the chunk has
-        // nothing of it.
-        int left = rest < 0 ? 0 : length - rest;
-        var here = new Mark(seq, left);
-        return begun == null ? here : Mark.later(begun.of(channel), here);
+        return lines.position();
     }
 
     /** Whoever reads on has neither failed nor come to its end, so it is open. */

@@ -2,8 +2,8 @@ package dev.sandlot.log;
 
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.ProcessKind;
+import dev.sandlot.model.ProcessLog;
 import dev.sandlot.model.ProcessState;
-import dev.sandlot.model.SandboxProcess;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -20,8 +20,8 @@ public record LogMember(ProcessId id, Instant earliest, boolean mayRunAgain, boo
     private static final Duration SLACK = Duration.ofSeconds(10);
 
     /** @param grows whether its output may still grow, though it may have ended */
-    public static LogMember of(SandboxProcess process, boolean grows) {
-        var kind = process.spec().kind();
+    public static LogMember of(ProcessLog process, boolean grows) {
+        var kind = process.kind();
         boolean again = kind == ProcessKind.SERVICE
                 || kind == ProcessKind.DISPLAY
                 || process.id().number() == 1;
@@ -29,9 +29,7 @@ public record LogMember(ProcessId id, Instant earliest, boolean mayRunAgain, boo
         boolean ranBefore = again && (process.restarts() > 0 || kind != ProcessKind.SERVICE);
         return new LogMember(
                 process.id(),
-                ranBefore || process.startedAt() == null
-                        ? Instant.EPOCH
-                        : process.startedAt().minus(SLACK),
+                ranBefore ? Instant.EPOCH : process.startedAt().minus(SLACK),
                 again,
                 process.state() != ProcessState.RUNNING && !grows);
     }

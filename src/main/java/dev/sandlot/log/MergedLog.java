@@ -34,19 +34,15 @@ public final class MergedLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(MergedLog.class);
 
-    private final Context context;
     private final Source source;
     private final LogMembers members;
     private final LogVector vector;
     private final LogSink sink;
     private final TreeMap<ProcessId, LogFeed> feeds = new TreeMap<>();
     private final LogLines lines;
+    private final LogSteps steps;
     private LogPhase phase;
-    private boolean started;
     private boolean follow;
-    private boolean busy;
-    private boolean scheduled;
-    private boolean stopped;
 
     /**
      * What is wanted of it.
@@ -71,7 +67,6 @@ public final class MergedLog {
      * @param from where the client goes on
      */
     public MergedLog(Context context, Options options, LogPosition.Vector from, Source source, LogSink sink) {
-        this.context = context;
         this.source = source;
         this.sink = sink;
         this.follow = options.follow;
@@ -79,6 +74,11 @@ public final class MergedLog {
         this.vector = new LogVector(feeds, members, from.done());
         this.lines = new LogLines(sink, vector, options.since, options.tail);
         this.phase = new LogHistory(this, members);
+        this.steps = new LogSteps(
+                context,
+                sink,
+                () -> phase.step(),
+                (feed, cause) -> Unawaited.note(failed(feed, cause), "telling that a log can't be read"));
     }
 
     /**
@@ -89,21 +89,20 @@ public final class MergedLog {
     public void add(Collection<LogMember> some, int done) {
         vector.done(done);
         members.add(some);
-        started = true;
-        advance();
+        steps.start();
     }
 
     /** A process runs: where that is another run of it, what it prints is read on. */
     public void runs(ProcessId process) {
         var feed = feeds.get(process);
-        if (stopped || feed == null || !feed.isEnded()) {
+        if (isStopped() || feed == null || !feed.isEnded()) {
             return;
         }
         int run = feed.run();
         var position = feed.position();
         source.open(process, new Start.At(position.firstSeq()))
                 .compose(reader -> {
-                    if (stopped || feed.run() != run) {
+                    if (isStopped() || feed.run() != run) {
                         reader.close();
                         return Future.succeededFuture();
                     }
@@ -111,62 +110,30 @@ public final class MergedLog {
                     account(feed);
                     return phase.enter(feed);
                 })
-                .onSuccess(v -> schedule())
+                .onSuccess(v -> steps.schedule())
                 .onFailure(e -> LOG.debug("{}: {}", process, e.getMessage()));
     }
 
     /** Ends when what is there now has been sent. */
     public void finish() {
         follow = false;
-        advance();
+        steps.advance();
     }
 
     /** Closes what it has open: nothing more is read, and nothing more given. */
     public void stop() {
-        stopped = true;
+        steps.stop();
         feeds.values().forEach(LogFeed::close);
         feeds.clear();
     }
 
-    /** Reads and sends as much as can be at this moment. Whatever completes later calls it again. */
-    private void advance() {
-        scheduled = false;
-        if (!started || stopped || sink.isWaiting()) {
-            return;
-        }
-        boolean goesOn = !busy;
-        while (goesOn && !sink.hasPart()) {
-            goesOn = phase.step();
-        }
-        if (!stopped && (!busy || sink.hasPart())) {
-            sink.send(this::advance);
-        }
-        if (goesOn) {
-            schedule();
-        }
-    }
-
     void schedule() {
-        if (!scheduled && !stopped) {
-            scheduled = true;
-            context.runOnContext(next -> advance());
-        }
+        steps.schedule();
     }
 
-    /** True where it is done already; else the steps go on when it is. */
+    /** As {@link LogSteps#await}. */
     boolean await(@Nullable LogFeed feed, Future<?> work) {
-        if (work.succeeded()) {
-            return true;
-        }
-        busy = true;
-        work.onComplete(done -> {
-            busy = false;
-            if (done.failed()) {
-                Unawaited.note(failed(feed, done.cause()), "telling that a log can't be read");
-            }
-            schedule();
-        });
-        return false;
+        return steps.await(feed, work);
     }
 
     boolean open(LogMember member) {
@@ -179,7 +146,7 @@ public final class MergedLog {
     }
 
     private Future<Void> entered(LogMember member, @Nullable LogPosition wanted, AsyncResult<OutputReader> opened) {
-        if (stopped) {
+        if (isStopped()) {
             if (opened.succeeded()) {
                 opened.result().close();
             }
@@ -202,7 +169,7 @@ public final class MergedLog {
 
     /** Its log can't be read: told once; the others go on. */
     Future<Void> failed(@Nullable LogFeed feed, Throwable cause) {
-        if (feed == null || stopped) {
+        if (feed == null || isStopped()) {
             LOG.debug("a merged log", cause);
         } else if (!feed.isFailed()) {
             LOG.warn("the output of {} can't be read: {}", feed.id(), cause.getMessage());
@@ -289,6 +256,6 @@ public final class MergedLog {
     }
 
     boolean isStopped() {
-        return stopped;
+        return steps.isStopped();
     }
 }

@@ -117,7 +117,7 @@ final class Archive {
         var steps = new TreeMap<Instant, Bucket>();
         for (var row : rows) {
             var buckets = resolution == Resolution.LOOK
-                    ? Looks.decoded(row.at(), row.points(), gauges)
+                    ? RecentSamples.decoded(row.at(), row.points(), gauges)
                     : List.of(Bucket.decoded(row.at(), row.points(), gauges));
             for (var bucket : buckets) {
                 // A look is told with its own time unless several are folded; of a step that has begun before, all is

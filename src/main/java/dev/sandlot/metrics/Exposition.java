@@ -3,7 +3,11 @@ package dev.sandlot.metrics;
 import dev.sandlot.model.DaemonInfo;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.HostSample;
+import dev.sandlot.model.Occurrence;
+import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.SandboxSample;
+import dev.sandlot.store.Database;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -11,7 +15,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
 /**
  * What is measured, for Prometheus. The daemon's own counters are Micrometer's; host and sandboxes are read from the latest look when
@@ -40,18 +44,25 @@ public final class Exposition implements AutoCloseable {
         return registry;
     }
 
+    /** Tells how much is read from the database: it should grow with what is asked, and not with what has been kept. */
+    public void count(Database database) {
+        FunctionCounter.builder("sandlot.database.rows", database, Database::rowsRead)
+                .description("Rows read from the daemon's own database")
+                .register(registry);
+    }
+
     void seen(HostSample host, List<SandboxSample> sandboxes) {
         families.seen(host, sandboxes);
     }
 
     void happened(EventRecord event) {
-        if (event.type().equals("process.started") || event.type().equals("process.restarted")) {
-            started(kind(event.data())).increment();
+        if (event.occurrence() instanceof Occurrence.ProcessRuns runs) {
+            started(kind(runs.process().kind())).increment();
         }
     }
 
-    private static String kind(Map<String, Object> data) {
-        var kind = data == null ? OTHER : String.valueOf(data.get("kind"));
+    private static String kind(ProcessKind of) {
+        var kind = of.name().toLowerCase(Locale.ROOT);
         return KINDS.contains(kind) ? kind : OTHER;
     }
 

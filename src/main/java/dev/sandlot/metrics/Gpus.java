@@ -1,8 +1,8 @@
 package dev.sandlot.metrics;
 
+import dev.sandlot.keeper.HostProgram;
 import dev.sandlot.model.HostSample.Amount;
 import dev.sandlot.model.HostSample.Gpu;
-import dev.sandlot.process.HostProgram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

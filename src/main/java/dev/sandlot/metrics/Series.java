@@ -13,7 +13,7 @@ final class Series {
 
     private final String key;
     private final int gauges;
-    private final Looks looks;
+    private final RecentSamples looks;
     private final Map<Resolution, Bucket> open = new EnumMap<>(Resolution.class);
     private final List<SampleRow> closed = new ArrayList<>();
     private Instant latest = Instant.MIN;
@@ -21,7 +21,7 @@ final class Series {
     Series(String key, int gauges) {
         this.key = key;
         this.gauges = gauges;
-        looks = new Looks(gauges);
+        looks = new RecentSamples(gauges);
     }
 
     /** Takes up a minute or an hour that an earlier daemon left unfinished. */

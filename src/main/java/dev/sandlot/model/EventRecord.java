@@ -1,14 +1,20 @@
 package dev.sandlot.model;
 
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened, as it is kept: {@code seq} grows by one with each event of this daemon, across restarts.
  *
- * @param type such as {@code sandbox.state}; the API contract lists them
  * @param sandbox the sandbox it is about, or null
- * @param data JSON values only: text, numbers, booleans, lists, maps, null
  */
-public record EventRecord(long seq, String type, @Nullable SandboxId sandbox, Instant at, Map<String, Object> data) {}
+public record EventRecord(long seq, @Nullable SandboxId sandbox, Instant at, Occurrence occurrence) {
+    /** Its name in the API contract, for filters. Who looks into an event reads its occurrence. */
+    public String type() {
+        return OccurrenceMapper.write(occurrence).type();
+    }
+
+    public EventRecord numbered(long number) {
+        return new EventRecord(number, sandbox, at, occurrence);
+    }
+}

@@ -38,6 +38,9 @@ public record ProcessBrief(
     /** What can be shown where the specification itself can't be read any more. */
     public ProcessSpec standIn() {
         var command = new Command.Line(shown.isBlank() ? "?" : shown);
-        return new ProcessSpec(command, kind, name, null, null, false, timeoutSeconds, restart, null);
+        return ProcessSpec.of(command, kind)
+                .withName(name)
+                .withTimeout(timeoutSeconds)
+                .withRestart(restart);
     }
 }

@@ -69,17 +69,14 @@ public record ProcessSpec(
         }
     }
 
-    /** A process that is no terminal. */
-    public ProcessSpec(
-            Command command,
-            @Nullable ProcessKind kind,
-            @Nullable String name,
-            @Nullable String cwd,
-            @Nullable Map<String, String> env,
-            boolean stdinOpen,
-            @Nullable Long timeoutSeconds,
-            @Nullable Restart restart) {
-        this(command, kind, name, cwd, env, stdinOpen, timeoutSeconds, restart, null);
+    /** A command of this kind with every other choice left at its default. */
+    public static ProcessSpec of(Command command, ProcessKind kind) {
+        return new ProcessSpec(command, kind, null, null, null, false, null, null, null);
+    }
+
+    /** Likewise, a plain exec. */
+    public static ProcessSpec exec(Command command) {
+        return of(command, ProcessKind.EXEC);
     }
 
     private static void requireNoInput(@Nullable String field) {
@@ -121,18 +118,41 @@ public record ProcessSpec(
         return 256 + command.weight() + (cwd == null ? 0 : cwd.length()) + Environment.weight(env);
     }
 
+    public ProcessSpec withName(@Nullable String itsName) {
+        return new ProcessSpec(command, kind, itsName, cwd, env, stdinOpen, timeoutSeconds, restart, size);
+    }
+
+    public ProcessSpec withCwd(@Nullable String directory) {
+        return new ProcessSpec(command, kind, name, directory, env, stdinOpen, timeoutSeconds, restart, size);
+    }
+
+    public ProcessSpec withEnv(Map<String, String> variables) {
+        return new ProcessSpec(command, kind, name, cwd, variables, stdinOpen, timeoutSeconds, restart, size);
+    }
+
     /** The same without its variables. */
     public ProcessSpec withoutEnv() {
-        return new ProcessSpec(command, kind, name, cwd, Map.of(), stdinOpen, timeoutSeconds, restart, size);
+        return withEnv(Map.of());
+    }
+
+    public ProcessSpec withOpenStdin() {
+        return new ProcessSpec(command, kind, name, cwd, env, true, timeoutSeconds, restart, size);
+    }
+
+    public ProcessSpec withTimeout(@Nullable Long seconds) {
+        return new ProcessSpec(command, kind, name, cwd, env, stdinOpen, seconds, restart, size);
+    }
+
+    public ProcessSpec withRestart(@Nullable Restart when) {
+        return new ProcessSpec(command, kind, name, cwd, env, stdinOpen, timeoutSeconds, when, size);
+    }
+
+    public ProcessSpec withSize(TerminalSize atFirst) {
+        return new ProcessSpec(command, kind, name, cwd, env, stdinOpen, timeoutSeconds, restart, atFirst);
     }
 
     /** Whether it runs on a terminal. */
     public boolean tty() {
         return kind == ProcessKind.TERMINAL;
-    }
-
-    /** A plain exec of a command with every other choice left at its default. */
-    public static ProcessSpec exec(Command command) {
-        return new ProcessSpec(command, null, null, null, null, false, null, null);
     }
 }

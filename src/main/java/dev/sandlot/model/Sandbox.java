@@ -29,40 +29,6 @@ public record Sandbox(
         @Nullable Attention attention,
         @Nullable ProcessId display,
         @Nullable MainProcess main) {
-
-    /** One without a display and a command of its own, as far as is known. */
-    public Sandbox(
-            SandboxId id,
-            SandboxSpec spec,
-            SandboxState state,
-            AgentState agentState,
-            String node,
-            @Nullable Integer uid,
-            Instant createdAt,
-            @Nullable Instant startedAt,
-            @Nullable Instant stoppedAt,
-            @Nullable Instant expiresAt,
-            @Nullable Failure failure,
-            @Nullable Enforcement capabilities,
-            @Nullable Attention attention) {
-        this(
-                id,
-                spec,
-                state,
-                agentState,
-                node,
-                uid,
-                createdAt,
-                startedAt,
-                stoppedAt,
-                expiresAt,
-                failure,
-                capabilities,
-                attention,
-                null,
-                null);
-    }
-
     public String name() {
         return Objects.requireNonNull(spec.name());
     }

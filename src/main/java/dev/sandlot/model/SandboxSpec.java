@@ -80,40 +80,6 @@ public record SandboxSpec(
         }
     }
 
-    /** A sandbox whose main process, if it has one, runs on no terminal and is no agent that anybody knows of. */
-    public SandboxSpec(
-            @Nullable String name,
-            @Nullable String backend,
-            @Nullable Command command,
-            @Nullable Map<String, String> env,
-            @Nullable String cwd,
-            @Nullable Limits limits,
-            @Nullable NetworkPolicy network,
-            @Nullable Long ttlSeconds,
-            @Nullable OnExpire onExpire,
-            @Nullable Long idleTimeoutSeconds,
-            @Nullable OnIdle onIdle,
-            @Nullable OnExit onExit,
-            @Nullable Map<String, String> labels) {
-        this(
-                name,
-                backend,
-                command,
-                false,
-                env,
-                cwd,
-                limits,
-                network,
-                ttlSeconds,
-                onExpire,
-                idleTimeoutSeconds,
-                onIdle,
-                onExit,
-                labels,
-                null,
-                null);
-    }
-
     static void requirePositive(String field, @Nullable Long seconds) {
         if (seconds != null && (seconds < 1 || seconds > 315_360_000L)) {
             throw Fault.invalid(field, "must be from 1 to 315360000 (ten years)")
@@ -140,7 +106,7 @@ public record SandboxSpec(
 
     /** For a sandbox of which no more is known. */
     public static SandboxSpec standIn(@Nullable String name, @Nullable String backend) {
-        return new SandboxSpec(name, backend, null, null, null, null, null, null, null, null, null, null, null);
+        return builder().name(name).backend(backend).build();
     }
 
     /** The same specification under another name. */
@@ -150,22 +116,155 @@ public record SandboxSpec(
 
     /** The same specification with what was left open decided. */
     public SandboxSpec settled(String itsName, String itsBackend, Limits itsLimits) {
-        return new SandboxSpec(
-                itsName,
-                itsBackend,
-                command,
-                tty,
-                env,
-                cwd,
-                itsLimits,
-                network,
-                ttlSeconds,
-                onExpire,
-                idleTimeoutSeconds,
-                onIdle,
-                onExit,
-                labels,
-                agent,
-                display);
+        return but().name(itsName).backend(itsBackend).limits(itsLimits).build();
+    }
+
+    /** The same specification, for other things to be said. */
+    public Builder but() {
+        return builder()
+                .name(name)
+                .backend(backend)
+                .command(command)
+                .tty(tty)
+                .env(env)
+                .cwd(cwd)
+                .limits(limits)
+                .network(network)
+                .ttlSeconds(ttlSeconds)
+                .onExpire(onExpire)
+                .idleTimeoutSeconds(idleTimeoutSeconds)
+                .onIdle(onIdle)
+                .onExit(onExit)
+                .labels(labels)
+                .agent(agent)
+                .display(display);
+    }
+
+    /** One of which nothing is said yet: all is as it usually is. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What a sandbox is asked to be, one thing after the other; a null stands for the default. */
+    public static final class Builder {
+        private @Nullable String name;
+        private @Nullable String backend;
+        private @Nullable Command command;
+        private @Nullable Map<String, String> env;
+        private @Nullable String cwd;
+        private @Nullable Limits limits;
+        private @Nullable NetworkPolicy network;
+        private @Nullable Long ttlSeconds;
+        private @Nullable OnExpire onExpire;
+        private @Nullable Long idleTimeoutSeconds;
+        private @Nullable OnIdle onIdle;
+        private @Nullable OnExit onExit;
+        private @Nullable Map<String, String> labels;
+        private @Nullable String agent;
+        private @Nullable DisplaySize display;
+        private boolean tty;
+
+        private Builder() {}
+
+        public Builder name(@Nullable String value) {
+            name = value;
+            return this;
+        }
+
+        public Builder backend(@Nullable String value) {
+            backend = value;
+            return this;
+        }
+
+        public Builder command(@Nullable Command value) {
+            command = value;
+            return this;
+        }
+
+        public Builder env(@Nullable Map<String, String> value) {
+            env = value;
+            return this;
+        }
+
+        public Builder cwd(@Nullable String value) {
+            cwd = value;
+            return this;
+        }
+
+        public Builder limits(@Nullable Limits value) {
+            limits = value;
+            return this;
+        }
+
+        public Builder network(@Nullable NetworkPolicy value) {
+            network = value;
+            return this;
+        }
+
+        public Builder ttlSeconds(@Nullable Long value) {
+            ttlSeconds = value;
+            return this;
+        }
+
+        public Builder onExpire(@Nullable OnExpire value) {
+            onExpire = value;
+            return this;
+        }
+
+        public Builder idleTimeoutSeconds(@Nullable Long value) {
+            idleTimeoutSeconds = value;
+            return this;
+        }
+
+        public Builder onIdle(@Nullable OnIdle value) {
+            onIdle = value;
+            return this;
+        }
+
+        public Builder onExit(@Nullable OnExit value) {
+            onExit = value;
+            return this;
+        }
+
+        public Builder labels(@Nullable Map<String, String> value) {
+            labels = value;
+            return this;
+        }
+
+        public Builder agent(@Nullable String value) {
+            agent = value;
+            return this;
+        }
+
+        public Builder display(@Nullable DisplaySize value) {
+            display = value;
+            return this;
+        }
+
+        public Builder tty(boolean value) {
+            tty = value;
+            return this;
+        }
+
+        /** A fault of kind INVALID where that can't be asked of a sandbox. */
+        public SandboxSpec build() {
+            return new SandboxSpec(
+                    name,
+                    backend,
+                    command,
+                    tty,
+                    env,
+                    cwd,
+                    limits,
+                    network,
+                    ttlSeconds,
+                    onExpire,
+                    idleTimeoutSeconds,
+                    onIdle,
+                    onExit,
+                    labels,
+                    agent,
+                    display);
+        }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 public enum SandboxState {
     /** Its directories and its record are being made. */
     CREATING,
-    /** Its pod and its main process are being started. */
+    /** Its box is being made and its main process started. */
     STARTING,
     RUNNING,
     /** All its processes are frozen; they keep their memory. */

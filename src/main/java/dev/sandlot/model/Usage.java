@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the kernel has counted for a sandbox at one moment. Counters only grow while what they count exists; they begin anew with a new
- * pod. A null is not counted here.
+ * box. A null is not counted here.
  *
  * @param nanoTime when it was read, by {@link System#nanoTime}
  * @param source where CPU and memory come from

@@ -1,10 +1,9 @@
 package dev.sandlot.notify;
 
 import dev.sandlot.model.Attention;
-import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.Occurrence;
 import dev.sandlot.model.SandboxId;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +23,15 @@ record Note(
         Instant at) {
     private static final int LONGEST_NAME = 100;
 
-    /** Of an event about attention, which has a sandbox, its name and a reason. */
-    static Note of(EventRecord event) {
-        var data = event.data();
+    static Note of(SandboxId sandbox, Occurrence.AttentionEvent event, Instant at) {
+        var attention = event.attention();
         return new Note(
-                Objects.requireNonNull(event.sandbox()),
-                Objects.requireNonNull(Attention.line(text(data.get("name")), LONGEST_NAME)),
-                Attention.Reason.valueOf(
-                        Objects.requireNonNull(text(data.get("reason"))).toUpperCase(Locale.ROOT)),
-                Attention.line(text(data.get("asks")), Attention.LONGEST),
-                text(data.get("process")),
-                event.at());
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        return value instanceof String text ? text : null;
+                sandbox,
+                Objects.requireNonNull(Attention.line(event.name(), LONGEST_NAME)),
+                attention.reason(),
+                Attention.line(attention.asks(), Attention.LONGEST),
+                Objects.toString(attention.process(), null),
+                at);
     }
 
     /** For people, in a few words. */

@@ -3,12 +3,14 @@ package dev.sandlot.notify;
 import dev.sandlot.config.Config;
 import dev.sandlot.model.Attention;
 import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.Occurrence;
 import dev.sandlot.model.SandboxId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -64,7 +66,7 @@ public final class Notifier {
                         .setFollowRedirects(false)
                         .setConnectTimeout((int) pacing.timeout().toMillis())
                         .setUserAgent("sandlot"));
-        var link = new Link(config.publicUrl());
+        var link = new DashboardLink(config.publicUrl());
         if (config.webhook() != null) {
             outboxes.add(
                     new Outbox(vertx, client, new Webhook(config.webhook(), config.webhookSecret(), link), pacing));
@@ -75,15 +77,71 @@ public final class Notifier {
     }
 
     void recorded(EventRecord event) {
-        switch (event.type()) {
-            case "attention.opened" -> opened(Note.of(event));
-            case "attention.changed" -> changed(Note.of(event));
-            case "attention.closed" -> closed(Item.of(Note.of(event)));
-            case "sandbox.deleted" -> told.remove(event.sandbox());
-            default -> {
-                // Needs nobody.
-            }
+        var sandbox = event.sandbox();
+        if (sandbox != null) {
+            event.occurrence().accept(new Reader(sandbox, event.at()));
         }
+    }
+
+    /** What of all that happens a person needs to know. */
+    private final class Reader implements Occurrence.Visitor {
+        private final SandboxId sandbox;
+        private final Instant at;
+
+        Reader(SandboxId sandbox, Instant at) {
+            this.sandbox = sandbox;
+            this.at = at;
+        }
+
+        @Override
+        public void visit(Occurrence.AttentionOpened event) {
+            opened(Note.of(sandbox, event, at));
+        }
+
+        @Override
+        public void visit(Occurrence.AttentionChanged event) {
+            changed(Note.of(sandbox, event, at));
+        }
+
+        @Override
+        public void visit(Occurrence.AttentionClosed event) {
+            closed(Item.of(Note.of(sandbox, event, at)));
+        }
+
+        @Override
+        public void visit(Occurrence.SandboxDeleted deleted) {
+            told.remove(sandbox);
+        }
+
+        @Override
+        public void visit(Occurrence.SandboxCreated created) {}
+
+        @Override
+        public void visit(Occurrence.SandboxStateChanged changed) {}
+
+        @Override
+        public void visit(Occurrence.OutOfMemory killed) {}
+
+        @Override
+        public void visit(Occurrence.ScreenUpdated screen) {}
+
+        @Override
+        public void visit(Occurrence.AgentStateChanged changed) {}
+
+        @Override
+        public void visit(Occurrence.ProcessStarted started) {}
+
+        @Override
+        public void visit(Occurrence.ProcessRestarted restarted) {}
+
+        @Override
+        public void visit(Occurrence.ProcessExited exited) {}
+
+        @Override
+        public void visit(Occurrence.AuditEntry entry) {}
+
+        @Override
+        public void visit(Occurrence.Unknown unknown) {}
     }
 
     private void opened(Note note) {

@@ -8,20 +8,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A topic of an ntfy server (docs.ntfy.sh, "Publish as JSON"): the JSON goes to the server's root and names the topic. */
-final class Ntfy implements Target {
+final class Ntfy implements NotificationTarget {
     private static final int HIGH = 4;
     private static final int USUAL = 3;
 
     private final URI root;
     private final String topic;
     private final @Nullable String token;
-    private final Link link;
+    private final DashboardLink link;
 
     /**
      * @param url of the topic
      * @param token or null
      */
-    Ntfy(URI url, @Nullable String token, Link link) {
+    Ntfy(URI url, @Nullable String token, DashboardLink link) {
         var path = url.getPath();
         int slash = path.lastIndexOf('/');
         topic = path.substring(slash + 1);

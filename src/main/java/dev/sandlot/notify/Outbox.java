@@ -21,7 +21,7 @@ final class Outbox {
 
     private final Vertx vertx;
     private final WebClient client;
-    private final Target target;
+    private final NotificationTarget target;
     private final Pacing pacing;
     private final Deque<Note> queue = new ArrayDeque<>();
     private boolean sending;
@@ -34,7 +34,7 @@ final class Outbox {
         REFUSED
     }
 
-    Outbox(Vertx vertx, WebClient client, Target target, Pacing pacing) {
+    Outbox(Vertx vertx, WebClient client, NotificationTarget target, Pacing pacing) {
         this.vertx = vertx;
         this.client = client;
         this.target = target;
@@ -59,7 +59,7 @@ final class Outbox {
         send(note, target.letter(note), 0);
     }
 
-    private void send(Note note, Target.Letter letter, int attempt) {
+    private void send(Note note, NotificationTarget.Letter letter, int attempt) {
         once(letter).onComplete(sent -> {
             if (closed) {
                 return;
@@ -78,14 +78,14 @@ final class Outbox {
         });
     }
 
-    private void again(Note note, Target.Letter letter, int attempt) {
+    private void again(Note note, NotificationTarget.Letter letter, int attempt) {
         if (!closed) {
             send(note, letter, attempt);
         }
     }
 
     /** Never fails. */
-    private Future<Outcome> once(Target.Letter letter) {
+    private Future<Outcome> once(NotificationTarget.Letter letter) {
         var request = client.postAbs(target.url().toString())
                 .timeout(pacing.timeout().toMillis())
                 .putHeader(HttpHeaders.CONTENT_TYPE.toString(), "application/json; charset=utf-8")

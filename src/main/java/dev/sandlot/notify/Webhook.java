@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * A web server of one's own: gets {@code {event, sandbox: {id, name}, reason, asks, process, at, title, url}}, and, where a secret was given,
  * the HMAC-SHA256 of the body in {@code X-Sandlot-Signature}, so that it can tell who sent it.
  */
-final class Webhook implements Target {
+final class Webhook implements NotificationTarget {
     private final URI url;
     private final @Nullable String secret;
-    private final Link link;
+    private final DashboardLink link;
 
     /** @param secret or null */
-    Webhook(URI url, @Nullable String secret, Link link) {
+    Webhook(URI url, @Nullable String secret, DashboardLink link) {
         this.url = url;
         this.secret = secret;
         this.link = link;

@@ -1,10 +1,8 @@
 package dev.sandlot.process;
 
-import dev.sandlot.backend.Backend;
+import dev.sandlot.keeper.ConduitSocket;
 import dev.sandlot.keeper.HolderJob;
-import dev.sandlot.keeper.Keepers;
-import dev.sandlot.keeper.KeptConduit;
-import dev.sandlot.keeper.Link;
+import dev.sandlot.keeper.Keeper;
 import dev.sandlot.model.Fault;
 import dev.sandlot.stream.Inside.Said;
 import dev.sandlot.stream.Unawaited;
@@ -22,44 +20,35 @@ import org.jspecify.annotations.Nullable;
  * where something inside keeps its output open, for it is ended with all that it has started.
  */
 final class Inquiry {
-    /** What the status of a command is called that was not run, or has printed more than anybody wants. */
-    private static final int NOT_RUN = 125;
-
     private static final long END_SECONDS = 2;
 
-    private final Keepers keepers;
-    private final Trees trees;
+    private final Keeper keeper;
 
-    Inquiry(Keepers keepers, Trees trees) {
-        this.keepers = keepers;
-        this.trees = trees;
+    Inquiry(Keeper keeper) {
+        this.keeper = keeper;
     }
 
-    Said ask(Backend backend, Job job, int most, Duration limit) throws IOException, InterruptedException {
-        var order = job.order(backend);
+    Said ask(Job job, int most, Duration limit) throws IOException, InterruptedException {
+        var order = job.order();
         long end = System.nanoTime() + limit.toNanos();
-        var conduit = keepers.conduit(job.place().uid(), job.place().init(), false);
+        var conduit = keeper.conduit(job.box(), job.id(), false);
         try {
-            // Its own group in the sandbox's: what it takes is the sandbox's, and a pause holds for it too.
-            backend.join(job.place(), job.id(), conduit.child());
-            conduit.give(new HolderJob(order));
             var said = new Reading(conduit.out(), most);
-            await(CompletableFuture.anyOf(conduit.ended(), said.full()), end);
+            try {
+                conduit.give(new HolderJob(order));
+                await(CompletableFuture.anyOf(conduit.ended(), said.full()), end);
+            } finally {
+                Trees.end(keeper, job);
+            }
             if (said.full().isDone()) {
                 return new Said(-1, said.bytes(), true);
             }
-            trees.end(backend, job);
             awaitTheLast(said);
-            return new Said(status(conduit), said.bytes(), said.full().isDone());
+            return new Said(
+                    conduit.ended().join().exitCode(), said.bytes(), said.full().isDone());
         } finally {
             conduit.dismiss();
-            trees.end(backend, job);
         }
-    }
-
-    private static int status(KeptConduit conduit) {
-        var ended = conduit.ended().join();
-        return ended.run() ? ended.status() : NOT_RUN;
     }
 
     private static void await(CompletableFuture<?> what, long end) throws IOException, InterruptedException {
@@ -84,13 +73,13 @@ final class Inquiry {
 
     /** Reads up to a bound, and no further. */
     private static final class Reading {
-        private final Link link;
+        private final ConduitSocket link;
         private final int most;
         private final ByteArrayOutputStream said = new ByteArrayOutputStream();
         private final CompletableFuture<Void> over = new CompletableFuture<>();
         private final CompletableFuture<Void> full = new CompletableFuture<>();
 
-        Reading(Link link, int most) {
+        Reading(ConduitSocket link, int most) {
             this.link = link;
             this.most = most;
             go();

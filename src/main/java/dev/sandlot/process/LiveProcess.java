@@ -1,5 +1,7 @@
 package dev.sandlot.process;
 
+import dev.sandlot.keeper.Holder;
+import dev.sandlot.keeper.HolderRecord;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import java.io.IOException;
@@ -18,18 +20,13 @@ final class LiveProcess {
     /** How long output may be quiet after the command's end before the stream counts as ended, where a child left behind holds it open. */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** The same of a terminal, where output that is quiet may still be on its way through its keeper: only where that never says so. */
-    private static final long LOST_PUMP_NANOS = TimeUnit.SECONDS.toNanos(5);
-
     /** How long a holder may take from the whole order to the first line of its record. */
     private static final long TAKE_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final SandboxId sandbox;
     private final ProcessId id;
     private final OutputLog log;
-    private final boolean onTerminal;
-    private final long holder;
-    private final long holderTicks;
+    private final @Nullable Holder holder;
     private final long followedNanos = System.nanoTime();
     private long recordSize = -1;
     private volatile HolderRecord record = HolderRecord.NONE;
@@ -39,18 +36,12 @@ final class LiveProcess {
     private boolean holderGone;
     private @Nullable Ended ended;
 
-    /**
-     * @param onTerminal whether its output passes through a terminal's keeper
-     * @param holder the holder's pid where it is known beforehand, else 0: then its record has to tell
-     * @param holderTicks when that holder started
-     */
-    LiveProcess(SandboxId sandbox, ProcessId id, OutputLog log, boolean onTerminal, long holder, long holderTicks) {
+    /** @param holder where this daemon has made it, else null: then its record has to tell who it is */
+    LiveProcess(SandboxId sandbox, ProcessId id, OutputLog log, @Nullable Holder holder) {
         this.sandbox = sandbox;
         this.id = id;
         this.log = log;
-        this.onTerminal = onTerminal;
         this.holder = holder;
-        this.holderTicks = holderTicks;
     }
 
     SandboxId sandbox() {
@@ -88,7 +79,7 @@ final class LiveProcess {
 
     /** Whether every byte that can come has come, so that it need not be followed any more. */
     boolean complete() {
-        return record.complete() || holderGone && (!onTerminal || ended != null && isQuiet(LOST_PUMP_NANOS));
+        return record.complete() || holderGone;
     }
 
     /** Looks whether the holder still lives. True where it has just been found gone. */
@@ -104,11 +95,11 @@ final class LiveProcess {
     }
 
     private boolean holderLives() {
-        if (record.holder() > 0) {
+        if (record.isTaken()) {
             return record.holderLives();
         }
         // It has not said yet who it is. One that an earlier daemon gave an order to has had its time.
-        return holder > 0 ? ProcFs.isAlive(holder, holderTicks) : System.nanoTime() - followedNanos < TAKE_UP_NANOS;
+        return holder != null ? holder.isAlive() : System.nanoTime() - followedNanos < TAKE_UP_NANOS;
     }
 
     /** Looks at the files. True where there is new output. */
@@ -118,7 +109,7 @@ final class LiveProcess {
         if (size != recordSize) {
             recordSize = size;
             record = HolderRecord.read(log.files().record());
-            if (record.holder() > 0) {
+            if (record.isTaken()) {
                 taken.complete(null);
             }
             recordListener.accept(record);
@@ -142,19 +133,15 @@ final class LiveProcess {
     }
 
     private void decide() {
-        if (record.exitCode() != null && (complete() || isQuiet(patience()))) {
+        if (record.exitCode() != null && (complete() || isQuiet())) {
             ended = new Ended(record.exitCode(), Instant.now());
-        } else if (record.exitCode() == null && (holderGone || onTerminal && record.complete())) {
+        } else if (record.exitCode() == null && holderGone) {
             ended = Ended.lost(Instant.now());
         }
     }
 
-    private long patience() {
-        return onTerminal ? LOST_PUMP_NANOS : QUIET_NANOS;
-    }
-
-    private boolean isQuiet(long nanos) {
-        return System.nanoTime() - quietSince() >= nanos;
+    private boolean isQuiet() {
+        return System.nanoTime() - quietSince() >= QUIET_NANOS;
     }
 
     private long quietSince() {
@@ -163,7 +150,7 @@ final class LiveProcess {
 
     /** In how many nanoseconds to look again even if nothing changes, or {@link Long#MAX_VALUE}. */
     long lookAgainNanos() {
-        boolean waits = ended == null ? exitSeenNanos != 0 : onTerminal && holderGone && !complete();
-        return waits ? Math.max(0, patience() - (System.nanoTime() - quietSince())) : Long.MAX_VALUE;
+        boolean waits = ended == null && exitSeenNanos != 0;
+        return waits ? Math.max(0, QUIET_NANOS - (System.nanoTime() - quietSince())) : Long.MAX_VALUE;
     }
 }

@@ -1,29 +1,23 @@
 package dev.sandlot.process;
 
-import dev.sandlot.backend.Backend;
+import dev.sandlot.keeper.ConduitSocket;
+import dev.sandlot.keeper.Keeper;
 import dev.sandlot.keeper.KeptConduit;
-import dev.sandlot.keeper.Link;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Conduit;
-import dev.sandlot.stream.Repeated;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A conduit of this host. */
-final class LocalConduit implements Conduit {
-    private static final int NOT_RUN = 125;
-    private static final List<String> POLITE = List.of("HUP", "TERM");
-    private static final long GRACE_MILLIS = 5000;
-
+final class LocalConduit implements Conduit, PoliteEnd.Target {
     private final Vertx vertx;
     private final Workers workers;
-    private final Trees trees;
-    private final Backend backend;
+    private final Keeper keeper;
     private final Job job;
     private final KeptConduit kept;
     private final Runnable touched;
@@ -34,11 +28,10 @@ final class LocalConduit implements Conduit {
      * @param touched told whenever bytes go through
      * @param gone told when it has been closed
      */
-    LocalConduit(Vertx vertx, Workers workers, Trees trees, Opened opened, Runnable touched, Runnable gone) {
+    LocalConduit(Vertx vertx, Workers workers, Keeper keeper, Opened opened, Runnable touched, Runnable gone) {
         this.vertx = vertx;
         this.workers = workers;
-        this.trees = trees;
-        this.backend = opened.backend();
+        this.keeper = keeper;
         this.job = opened.job();
         this.kept = opened.kept();
         this.touched = touched;
@@ -46,7 +39,7 @@ final class LocalConduit implements Conduit {
     }
 
     /** What it is, and whose. */
-    record Opened(Backend backend, Job job, KeptConduit kept) {}
+    record Opened(Job job, KeptConduit kept) {}
 
     private <T> Future<T> here(CompletionStage<T> stage) {
         return Future.fromCompletionStage(stage, vertx.getOrCreateContext());
@@ -60,7 +53,7 @@ final class LocalConduit implements Conduit {
         });
     }
 
-    private Link link(Channel channel) {
+    private ConduitSocket link(Channel channel) {
         return channel == Channel.STDERR ? kept.err() : kept.out();
     }
 
@@ -77,13 +70,13 @@ final class LocalConduit implements Conduit {
 
     @Override
     public Future<Exit> exit() {
-        return here(kept.ended()).map(ended -> new Exit(ended.run() ? ended.status() : NOT_RUN));
+        return here(kept.ended()).map(ended -> new Exit(ended.exitCode()));
     }
 
     @Override
     public Future<Void> signal(String name) {
         return workers.run(() -> {
-            trees.signal(backend, job, name);
+            keeper.signal(job.box(), job.id(), Signals.number(name));
         });
     }
 
@@ -100,21 +93,24 @@ final class LocalConduit implements Conduit {
 
     private void forget() {
         kept.dismiss();
-        backend.release(job.place(), job.id());
+        keeper.release(job.box(), job.id());
     }
 
+    /** What it has left behind is killed in any case. */
     private Future<Void> hangUp() {
-        var left = POLITE.iterator();
-        var exit = exit();
-        return Repeated.until(() -> {
-                    if (exit.isComplete() || !left.hasNext()) {
-                        return Future.succeededFuture(true);
-                    }
-                    return signal(left.next())
-                            .transform(sent -> signal("CONT"))
-                            .transform(sent -> Future.any(exit, vertx.timer(GRACE_MILLIS, TimeUnit.MILLISECONDS)))
-                            .transform(over -> Future.succeededFuture(exit.isComplete()));
-                })
-                .compose(v -> workers.run(() -> trees.end(backend, job)));
+        return PoliteEnd.of(this).eventually(this::kill);
+    }
+
+    @Override
+    public Future<Boolean> hasEnded(Duration within) {
+        return (kept.ended().isDone() || within.isZero()
+                        ? Future.succeededFuture()
+                        : Future.any(exit(), vertx.timer(within.toMillis(), TimeUnit.MILLISECONDS)))
+                .transform(over -> Future.succeededFuture(kept.ended().isDone()));
+    }
+
+    @Override
+    public Future<Void> kill() {
+        return workers.run(() -> Trees.end(keeper, job));
     }
 }

@@ -27,7 +27,7 @@ final class LogReader implements OutputReader {
     private final OutputLog log;
     private final @Nullable Channel channel;
     private long position;
-    private int skip;
+    private long skip;
     private OutputItem.@Nullable End told;
     private volatile boolean closed;
 
@@ -185,20 +185,26 @@ final class LogReader implements OutputReader {
         for (var chunk : chunks) {
             position = chunk.seq() + 1;
             if (channel == null || chunk.channel() == channel) {
-                items.add(skip == 0 ? chunk : withoutHead(chunk));
+                var kept = withoutHead(chunk);
+                if (kept != null) {
+                    items.add(kept);
+                }
             }
-            skip = 0;
         }
         return items;
     }
 
-    private Chunk withoutHead(Chunk chunk) {
+    /** Null where nothing of it is wanted. */
+    private @Nullable Chunk withoutHead(Chunk chunk) {
+        if (skip == 0) {
+            return chunk;
+        }
         var bytes = chunk.bytes();
-        return new Chunk(
-                chunk.seq(),
-                chunk.channel(),
-                chunk.at(),
-                bytes.getBuffer(Math.min(skip, bytes.length()), bytes.length()));
+        int from = (int) Math.min(skip, bytes.length());
+        skip -= from;
+        return from == bytes.length()
+                ? null
+                : new Chunk(chunk.seq(), chunk.channel(), chunk.at(), bytes.getBuffer(from, bytes.length()));
     }
 
     private Future<Void> grown() {

@@ -8,7 +8,6 @@ import dev.sandlot.stream.OutputItem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +24,18 @@ import org.slf4j.LoggerFactory;
  */
 final class OutputLog {
     private static final Logger LOG = LoggerFactory.getLogger(OutputLog.class);
-    private static final int MAX_ENTRIES = 256;
 
     private final LogFiles files;
     private final Readers readers = new Readers();
     private final RecentChunks recent = new RecentChunks();
     private final OutputFiles outputs;
+    private final Numbering numbering;
     private final LogTrim trim;
     private int holds;
     private volatile @Nullable LogIndex index;
     private volatile OutputItem.@Nullable End end;
     private volatile @Nullable OutputExtent extent;
+    private volatile @Nullable Instant printedAt;
     private volatile long grewAtNanos;
     private volatile boolean complete = true;
     /** Whether everything that was printed is in the index, where nobody follows it. */
@@ -45,6 +45,7 @@ final class OutputLog {
     OutputLog(LogFiles files, long limit) {
         this.files = files;
         this.outputs = new OutputFiles(files);
+        this.numbering = new Numbering(outputs);
         this.trim = new LogTrim(files, outputs, limit);
     }
 
@@ -66,7 +67,7 @@ final class OutputLog {
             index = opened;
             try {
                 catchUp();
-                extent = extentOf(opened);
+                measure(opened);
             } catch (IOException | RuntimeException e) {
                 opened.close();
                 throw e;
@@ -114,6 +115,12 @@ final class OutputLog {
     @Nullable
     OutputExtent extent() {
         return extent;
+    }
+
+    /** When its last chunk was seen; null until it has been opened once, and where it has none. */
+    @Nullable
+    Instant printedAt() {
+        return printedAt;
     }
 
     long firstSeq() {
@@ -171,61 +178,19 @@ final class OutputLog {
 
     /** Numbers what has been printed since the last time, and wakes who waits for it. True where there was something. */
     boolean grow() throws IOException {
-        var entries = new ArrayList<LogIndex.Entry>();
         var index = held();
-        var last = index.last();
-        for (var channel : Channel.values()) {
-            last = index(channel, last, entries);
-        }
+        var entries = numbering.next(index);
         if (entries.isEmpty()) {
             return false;
         }
         index.append(entries);
         grewAtNanos = System.nanoTime();
-        if (isWorthRemembering(entries)) {
-            entries.forEach(this::remember);
+        if (RecentChunks.isWorthKeeping(entries, readers.waiting())) {
+            recent.addAll(entries, reading());
         }
-        extent = extentOf(index);
+        measure(index);
         readers.wake();
         return true;
-    }
-
-    private LogIndex.@Nullable Entry index(
-            Channel channel, LogIndex.@Nullable Entry before, List<LogIndex.Entry> entries) throws IOException {
-        var last = before;
-        long size = outputs.size(channel);
-        long at = System.currentTimeMillis();
-        long offset = last == null ? 0 : last.endOf(channel);
-        while (offset < size && entries.size() < MAX_ENTRIES) {
-            int length = (int) Math.min(Chunk.MAX_BYTES, size - offset);
-            long otherEnd = last == null ? 0 : last.totalBytes() - offset;
-            long seq = held().nextSeq() + entries.size();
-            last = new LogIndex.Entry(seq, channel, offset, length, at, otherEnd);
-            entries.add(last);
-            offset += length;
-        }
-        return last;
-    }
-
-    /**
-     * Whether those who wait should find the chunks in memory. One reader alone that is told of much at once reads it faster by itself, and
-     * what doesn't fit would be gone before it is read.
-     */
-    private boolean isWorthRemembering(List<LogIndex.Entry> entries) {
-        int waiting = readers.waiting();
-        long bytes = 0;
-        for (var entry : entries) {
-            bytes += entry.length();
-        }
-        return waiting > 0 && bytes <= (waiting == 1 ? Chunk.MAX_BYTES : RecentChunks.MAX_BYTES);
-    }
-
-    private void remember(LogIndex.Entry entry) {
-        try {
-            recent.add(reading().one(entry));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The chunks from {@code seq} on that are in memory: none where the first isn't. */
@@ -249,8 +214,7 @@ final class OutputLog {
     /** When the chunk was seen; null where it can't be told. Blocks on the disk. */
     @Nullable
     Instant at(long seq) throws IOException {
-        var index = held();
-        var entry = seq < index.nextSeq() ? index.read(seq) : null;
+        var entry = entry(seq);
         return entry == null ? null : Instant.ofEpochMilli(entry.atMillis());
     }
 
@@ -272,6 +236,11 @@ final class OutputLog {
         return held().read(seq, count);
     }
 
+    /** What the index says of a chunk; null where there is none, or it can't be trusted. Blocks on the disk. */
+    LogIndex.@Nullable Entry entry(long seq) throws IOException {
+        return seq < nextSeq() ? held().read(seq) : null;
+    }
+
     /** Whether so much has come since the last trimming that it is worth another. Asked by the follower alone. */
     boolean wantsTrim() {
         var reached = extent;
@@ -282,17 +251,20 @@ final class OutputLog {
     void trim(LogTrim.Puncher puncher) throws IOException {
         var index = held();
         trim.trim(index, puncher);
-        extent = extentOf(index);
+        measure(index);
     }
 
-    private static OutputExtent extentOf(LogIndex index) throws IOException {
+    private void measure(LogIndex index) throws IOException {
         var last = index.last();
-        return last == null
-                ? OutputExtent.EMPTY
-                : new OutputExtent(
-                        index.firstSeq(),
-                        index.nextSeq(),
-                        last.endOf(Channel.STDOUT) + last.endOf(Channel.PTY),
-                        last.endOf(Channel.STDERR));
+        if (last == null) {
+            extent = OutputExtent.EMPTY;
+            return;
+        }
+        extent = new OutputExtent(
+                index.firstSeq(),
+                index.nextSeq(),
+                last.endOf(Channel.STDOUT) + last.endOf(Channel.PTY),
+                last.endOf(Channel.STDERR));
+        printedAt = Instant.ofEpochMilli(last.atMillis());
     }
 }

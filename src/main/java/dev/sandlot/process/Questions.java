@@ -1,6 +1,6 @@
 package dev.sandlot.process;
 
-import dev.sandlot.backend.Backend;
+import dev.sandlot.keeper.Entry;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
@@ -20,6 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * there is no answer. A sandbox is asked two at a time: one that stops or slows down whatever it sees holds up its own questions only.
  */
 final class Questions {
+    /** Of what is asked without more words. */
+    private static final int MOST_BYTES = 64 << 10;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int AT_ONCE = 2;
     private static final int MOST_WAITING = 200;
 
@@ -48,19 +52,24 @@ final class Questions {
         return ProcessId.of(FIRST + Math.floorMod(numbers.getAndIncrement(), NUMBERS));
     }
 
+    /** One whose answer is short. */
+    Future<Said> ask(Entry box, Program program) {
+        return ask(box, program, MOST_BYTES, PATIENCE);
+    }
+
     /**
-     * @param job whose id doesn't matter
+     * Asks it when its turn comes.
+     *
      * @return a fault of kind UNAVAILABLE where there was no answer within the limit, or too many wait already
      */
-    Future<Said> ask(Backend backend, Job job, int most, Duration limit) {
-        var sandbox = job.place().id();
-        var own = job.as(number());
+    Future<Said> ask(Entry box, Program program, int most, Duration limit) {
+        var sandbox = box.sandbox();
+        var job = Job.aside(box, number(), program);
         var answer = Promise.<Said>promise();
-        Runnable begin =
-                () -> workers.run(() -> inquiry.ask(backend, own, most, limit)).onComplete(done -> {
-                    ended(sandbox);
-                    answer.handle(done);
-                });
+        Runnable begin = () -> workers.run(() -> inquiry.ask(job, most, limit)).onComplete(done -> {
+            ended(sandbox);
+            answer.handle(done);
+        });
         synchronized (bySandbox) {
             var asked = bySandbox.computeIfAbsent(sandbox, id -> new Asked());
             if (asked.underWay >= AT_ONCE) {

@@ -1,6 +1,7 @@
 package dev.sandlot.process;
 
 import dev.sandlot.stream.Chunk;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,27 @@ final class RecentChunks {
 
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
     private int bytes;
+
+    /**
+     * Whether those who wait should find the chunks here. One reader alone that is told of much at once reads it faster by itself, and what doesn't fit
+     * would be gone before it is read.
+     *
+     * @param waiting how many wait
+     */
+    static boolean isWorthKeeping(List<LogIndex.Entry> entries, int waiting) {
+        long bytes = 0;
+        for (var entry : entries) {
+            bytes += entry.length();
+        }
+        return waiting > 0 && bytes <= (waiting == 1 ? Chunk.MAX_BYTES : MAX_BYTES);
+    }
+
+    /** Reads the chunks of these entries, which follow one another, and keeps them. Blocks on the disk. */
+    void addAll(List<LogIndex.Entry> entries, ChunkReading reading) throws IOException {
+        for (var entry : entries) {
+            add(reading.one(entry));
+        }
+    }
 
     synchronized void add(Chunk chunk) {
         if (!chunks.isEmpty() && chunk.seq() != chunks.getLast().seq() + 1) {

@@ -7,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -105,11 +104,10 @@ final class StandardInput {
     private void put(ByteBuffer frame) throws Exception {
         if (pipe == null) {
             process.taken().get(10, TimeUnit.SECONDS);
-            var record = process.record();
-            if (ended || record.inputFd() < 0 || record.exitCode() != null || !record.holderLives()) {
+            if (ended) {
                 throw new IOException("closed");
             }
-            pipe = FileChannel.open(ProcFs.descriptor(record.holder(), record.inputFd()), StandardOpenOption.WRITE);
+            pipe = process.record().openInput();
         }
         while (frame.hasRemaining()) {
             pipe.write(frame);

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the last part of a log begins: at chunk {@code seq}, after {@code skip} of its bytes.
+ * Where the last part of a log begins: at chunk {@code seq}, after {@code skip} bytes of it and of those that follow.
  */
-record Tail(long seq, int skip) {
+record Tail(long seq, long skip) {
 
     /** How many chunks {@link #ofBytes} looks at: those of somebody who types have a byte each. */
     private static final int MOST_CHUNKS = 256;
@@ -26,6 +26,32 @@ record Tail(long seq, int skip) {
             }
         }
         return new Tail(from, 0);
+    }
+
+    /** Behind the first {@code bytes} bytes of the channel. Reads only the index. */
+    static Tail ofPosition(OutputLog log, Channel channel, long bytes) throws IOException {
+        long first = log.firstSeq();
+        long low = first;
+        long next = log.nextSeq();
+        for (long high = next; low < high; ) {
+            long middle = (low + high) / 2;
+            if (log.entries(middle, 1)[0].endOf(channel) <= bytes) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        long before = low == first ? start(log, first, channel, next) : log.entries(low - 1, 1)[0].endOf(channel);
+        return new Tail(low, Math.max(0, bytes - before));
+    }
+
+    /** How much the channel had printed before the first chunk that is kept. */
+    private static long start(OutputLog log, long first, Channel channel, long next) throws IOException {
+        if (first == next) {
+            return 0;
+        }
+        var entry = log.entries(first, 1)[0];
+        return entry.channel() == channel ? entry.offset() : entry.endOf(channel);
     }
 
     /** Walks back over the log until it has met {@code lines} lines of the channel (of all, if null). Blocks on the disk. */

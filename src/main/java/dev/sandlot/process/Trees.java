@@ -1,28 +1,18 @@
 package dev.sandlot.process;
 
-import dev.sandlot.backend.Backend;
+import dev.sandlot.keeper.Keeper;
 import java.io.IOException;
 
-/** Signals and ends a command with all that it has started, wherever that has gone. Blocks briefly. */
+/** Ends commands of the sandbox that are no processes of it. */
 final class Trees {
-    private final Signals signals;
+    private Trees() {}
 
-    Trees(Signals signals) {
-        this.signals = signals;
-    }
-
-    void signal(Backend backend, Job job, String name) throws IOException {
-        signals.send(backend, job.place(), job.pod(), job.id(), name);
-    }
-
-    /** Kills it and removes its group. Repeatable. */
-    void end(Backend backend, Job job) throws IOException {
+    /** Kills it with all that it has started, wherever that has gone, and removes its group. Repeatable; blocks briefly. */
+    static void end(Keeper keeper, Job job) throws IOException {
         try {
-            if (!backend.killTree(job.place(), job.id())) {
-                signals.kill(job.place(), backend.members(job.place(), job.pod(), job.id()));
-            }
+            keeper.kill(job.box(), job.id());
         } finally {
-            backend.release(job.place(), job.id());
+            keeper.release(job.box(), job.id());
         }
     }
 }

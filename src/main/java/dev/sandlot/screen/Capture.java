@@ -4,13 +4,10 @@ import dev.sandlot.model.DisplaySize;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.ScreenFrame;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +17,8 @@ import org.jspecify.annotations.Nullable;
  * asked at most ten times a second. Comes back when the server does. Used on one event loop only.
  */
 final class Capture {
-    private static final long GAP_NANOS = 100_000_000;
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LAST_RETRY_MILLIS = 5000;
-    private static final long PATIENCE_MILLIS = 3000;
-    private static final long SMALL_TALK = 1 << 20;
 
     /** Opens a connection to the display. */
     interface Door {
@@ -35,7 +29,8 @@ final class Capture {
     private final Door door;
     private final Canvas canvas;
     private final Consumer<ScreenFrame> changed;
-    private final List<Promise<Void>> waiting = new ArrayList<>();
+    private final UpdateRequests requests;
+    private final PictureWaiters waiting;
 
     private @Nullable RfbLink link;
     private boolean closed;
@@ -43,11 +38,6 @@ final class Capture {
     private long retryMillis = FIRST_RETRY_MILLIS;
     private long timer = -1;
     private @Nullable ScreenFrame shown;
-    private boolean asked;
-    private long askedAt;
-    /** How many bytes the server may still send before it is asked again. */
-    private long budget;
-
     private int readers;
 
     /** @param changed told whenever something else is on the screen */
@@ -55,6 +45,8 @@ final class Capture {
         this.vertx = vertx;
         this.door = door;
         this.canvas = new Canvas(memory);
+        this.requests = new UpdateRequests(vertx, canvas);
+        this.waiting = new PictureWaiters(vertx, () -> Screens.unavailable(trouble));
         this.changed = changed;
     }
 
@@ -68,19 +60,16 @@ final class Capture {
     void close() {
         closed = true;
         hangUp();
-        var all = List.copyOf(waiting);
-        waiting.clear();
-        all.forEach(promise -> promise.fail(
-                Fault.conflict("The sandbox does not run any more.", "stopped").asException()));
+        waiting.fail(Fault.conflict("The sandbox does not run any more.", "stopped"));
     }
 
     private void hangUp() {
         vertx.cancelTimer(timer);
+        requests.stop();
         if (link != null) {
             link.close();
             link = null;
         }
-        asked = false;
         canvas.giveUp();
     }
 
@@ -132,47 +121,24 @@ final class Capture {
         if (canvas.isReady()) {
             return Future.succeededFuture();
         }
-        var promise = Promise.<Void>promise();
-        waiting.add(promise);
-        long patience = vertx.setTimer(PATIENCE_MILLIS, id -> {
-            if (waiting.remove(promise)) {
-                promise.fail(Screens.unavailable(trouble));
-            }
-        });
+        var whole = waiting.await();
         if (link != null && !canvas.isMade()) {
-            askForAll(link);
+            requests.askForAll(link);
         }
-        return promise.future().onComplete(done -> vertx.cancelTimer(patience)).compose(v -> ready());
-    }
-
-    private void wake() {
-        var all = List.copyOf(waiting);
-        waiting.clear();
-        all.forEach(Promise::complete);
+        return whole.compose(v -> ready());
     }
 
     private void begin(RfbLink opened) {
         link = opened;
         trouble = null;
         retryMillis = FIRST_RETRY_MILLIS;
-        opened.send(Buffer.buffer(new byte[] {0, 0, 0, 0}).appendBuffer(PixelFormat.BGRX.wire()));
-        opened.send(encodings());
-        new ServerMessages(opened.intake(), new Drawing(), PixelFormat.BGRX, opened.width(), opened.height(), true)
+        UpdateRequests.agree(opened);
+        new ServerMessages(opened.intake(), new Updates(), PixelFormat.BGRX, opened.width(), opened.height(), true)
                 .begin();
         size(opened.width(), opened.height());
         if (link != null) {
-            askForAll(opened);
+            requests.askForAll(opened);
         }
-    }
-
-    /** What is not asked for here is drawn by the server: the pointer too. */
-    private static Buffer encodings() {
-        int[] wanted = {Encodings.COPY_RECT, Encodings.RAW, Encodings.DESKTOP_SIZE};
-        var message = Buffer.buffer(new byte[] {2, 0}).appendShort((short) wanted.length);
-        for (int encoding : wanted) {
-            message.appendInt(encoding);
-        }
-        return message;
     }
 
     private void size(int width, int height) {
@@ -196,52 +162,23 @@ final class Capture {
         }
     }
 
-    private void askForAll(RfbLink of) {
-        canvas.make();
-        ask(of);
-    }
-
-    private void ask(RfbLink of) {
-        vertx.cancelTimer(timer);
-        asked = true;
-        askedAt = System.nanoTime();
-        // Every pixel some times over, and some small things.
-        budget = 4 * canvas.pictureBytes() + SMALL_TALK;
-        boolean changesOnly = canvas.isWhole();
-        of.send(Buffer.buffer(new byte[] {3, (byte) (changesOnly ? 1 : 0)})
-                .appendInt(0)
-                .appendShort((short) canvas.width())
-                .appendShort((short) canvas.height()));
-    }
-
-    private void askSoon() {
-        long left = Math.max(1, (askedAt + GAP_NANOS - System.nanoTime()) / 1_000_000);
-        vertx.cancelTimer(timer);
-        timer = vertx.setTimer(left, id -> {
-            if (link != null) {
-                ask(link);
-            }
-        });
-    }
-
     private void updated() {
         canvas.drawn();
-        if (!asked || link == null) {
-            // A second answer to one question; what it may send is bounded.
+        var asked = link;
+        if (!requests.answered() || asked == null) {
             return;
         }
-        asked = false;
         if (!canvas.isMade()) {
             // The pixels were given up meanwhile, and something has changed since.
-            askForAll(link);
+            requests.askForAll(asked);
             return;
         }
         if (canvas.isWhole()) {
             compare();
             // Not now: what has come with this is still to be drawn.
-            vertx.runOnContext(v -> wake());
+            vertx.runOnContext(v -> waiting.wake());
         }
-        askSoon();
+        requests.askSoon(asked);
     }
 
     /** What is on the screen, all of which is known; tells of it where it is something else than before. */
@@ -283,11 +220,10 @@ final class Capture {
         }
     }
 
-    private final class Drawing implements ServerMessages.Listener {
+    private final class Updates implements ServerMessages.Listener {
         @Override
         public void passed(Buffer bytes) {
-            budget -= bytes.length();
-            if (budget < 0) {
+            if (!requests.take(bytes.length())) {
                 fail("it says more than it was asked for");
             }
         }

@@ -23,13 +23,13 @@ final class ClientMessages {
 
     private static final int MOST_CLIPBOARD = 1 << 20;
 
-    private final Intake intake;
+    private final ByteParser intake;
     private final Listener listener;
     private final boolean mayControl;
     private final boolean withClipboard;
     private boolean asked;
 
-    ClientMessages(Intake intake, Listener listener, boolean mayControl, boolean withClipboard) {
+    ClientMessages(ByteParser intake, Listener listener, boolean mayControl, boolean withClipboard) {
         this.intake = intake;
         this.listener = listener;
         this.mayControl = mayControl;

@@ -35,7 +35,7 @@ final class RfbLink {
 
     private final NetSocket socket;
     private final Owner owner;
-    private final Intake intake = new Intake();
+    private final ByteParser intake = new ByteParser();
     private boolean open;
     private boolean over;
     private int width;
@@ -151,7 +151,7 @@ final class RfbLink {
         fail("it hung up");
     }
 
-    Intake intake() {
+    ByteParser intake() {
         return intake;
     }
 

@@ -21,7 +21,7 @@ final class ScreenLine implements ScreenViewer, RfbLink.Owner {
     private final String name;
     private final Runnable left;
     private final Promise<ScreenViewer> opened = Promise.promise();
-    private final Intake client = new Intake();
+    private final ByteParser client = new ByteParser();
     private @Nullable RfbLink link;
     /** What the viewer is to be told of what has come last. */
     private Buffer pending = Buffer.buffer();

@@ -33,7 +33,7 @@ final class ServerMessages {
     private static final int MOST_NAME = 64 << 10;
     private static final int UNTIL_LAST = 0xFFFF;
 
-    private final Intake intake;
+    private final ByteParser intake;
     private final Listener listener;
     private final boolean withClipboard;
     private PixelFormat format;
@@ -41,7 +41,8 @@ final class ServerMessages {
     private int height;
     private int areas;
 
-    ServerMessages(Intake intake, Listener listener, PixelFormat format, int width, int height, boolean withClipboard) {
+    ServerMessages(
+            ByteParser intake, Listener listener, PixelFormat format, int width, int height, boolean withClipboard) {
         this.intake = intake;
         this.listener = listener;
         this.format = format;
@@ -65,7 +66,7 @@ final class ServerMessages {
     }
 
     /** Passes so many bytes on at once and goes on. */
-    private void pass(int bytes, Intake.Exact then) {
+    private void pass(int bytes, ByteParser.Exact then) {
         intake.want(bytes, told -> {
             listener.passed(told);
             then.take(told);

@@ -26,14 +26,14 @@ abstract class ChannelCommand implements AsyncCommand, ChannelDataReceiver {
     /** What ssh(1) itself exits with when it fails. */
     private static final int FAILED = 255;
 
-    private final Edge edge;
+    private final SshEdge edge;
     private final SessionChannel channel;
     private final Input input;
     private final Outflow outflow;
     private @Nullable ExitCallback exit;
     private boolean over;
 
-    ChannelCommand(Edge edge, SessionChannel channel) {
+    ChannelCommand(SshEdge edge, SessionChannel channel) {
         this.edge = edge;
         this.channel = channel;
         this.input = new Input(channel.getLocalWindow());
@@ -51,7 +51,7 @@ abstract class ChannelCommand implements AsyncCommand, ChannelDataReceiver {
     /** The client has gone. Not called after {@link #exit} or {@link #fail}. */
     abstract void gone();
 
-    final Edge edge() {
+    final SshEdge edge() {
         return edge;
     }
 
@@ -83,7 +83,7 @@ abstract class ChannelCommand implements AsyncCommand, ChannelDataReceiver {
 
     /** Tells why, and exits. */
     final void fail(Fault why) {
-        print(Channel.STDERR, Words.lines(why)).onComplete(told -> exit(FAILED));
+        print(Channel.STDERR, SshMessages.lines(why)).onComplete(told -> exit(FAILED));
     }
 
     @Override

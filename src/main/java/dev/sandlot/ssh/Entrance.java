@@ -40,7 +40,7 @@ final class Entrance {
     }
 
     private static FaultException unknown(String name) {
-        return Fault.notFound("There is no sandbox \"" + Words.shown(name) + "\" for this key.")
+        return Fault.notFound("There is no sandbox \"" + SshMessages.shown(name) + "\" for this key.")
                 .asException();
     }
 }

@@ -14,7 +14,7 @@ final class Exec extends ChannelCommand implements PipedCommand.Client {
     private final PipedCommand process;
 
     /** @param command may throw a fault where what the client wrote is no command */
-    Exec(Edge edge, SessionChannel channel, Supplier<Command> command) {
+    Exec(SshEdge edge, SessionChannel channel, Supplier<Command> command) {
         super(edge, channel);
         this.command = command;
         this.process = new PipedCommand(edge, input(), this);
@@ -28,7 +28,7 @@ final class Exec extends ChannelCommand implements PipedCommand.Client {
                     process.start(sandbox.id(), command.get(), channel().variables());
                     return sandbox;
                 })
-                .onFailure(cause -> fail(Words.fault(cause)));
+                .onFailure(cause -> fail(SshMessages.fault(cause)));
     }
 
     @Override

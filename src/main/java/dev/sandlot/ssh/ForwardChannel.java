@@ -1,8 +1,8 @@
 package dev.sandlot.ssh;
 
-import dev.sandlot.model.Fault;
-import dev.sandlot.stream.Channel;
-import io.vertx.core.Future;
+import dev.sandlot.stream.PortSource;
+import dev.sandlot.stream.Unawaited;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.Map;
@@ -12,32 +12,36 @@ import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.channel.ChannelListener;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.server.channel.AbstractServerChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A channel of the type {@code direct-tcpip} (RFC 4254, section 7.2): one connection to a port of the sandbox's localhost, made by a
- * {@link Relay} inside it. It is opened only when the connection is there, and each direction ends by itself.
+ * A channel of the type {@code direct-tcpip} (RFC 4254, section 7.2): one connection to a port of the sandbox's localhost. It is opened only when
+ * the connection is there, and each direction ends by itself.
  */
-final class ForwardChannel extends AbstractServerChannel implements PipedCommand.Client {
-    /** How long a relay has to deliver what its client has sent, once the client has gone. */
+final class ForwardChannel extends AbstractServerChannel {
+    /** How long what a client has sent has to be delivered, once the client has gone. */
     private static final long LINGER_MILLIS = 5000;
 
-    private final Edge edge;
-    private final Relay relay = new Relay();
+    private final SshEdge edge;
     private final Input input;
-    private final PipedCommand process;
     private final Outflow outflow;
     private final OpenFuture opening = new DefaultOpenFuture(this, this);
+    private PortSource.@Nullable Connection connection;
+    /** All that the other end has sent is on its way to the client. */
+    private boolean silent;
+    /** The connection carries nothing more either way. */
+    private boolean ended;
+    /** The channel is closed, or is being. */
     private boolean over;
 
-    private ForwardChannel(Edge edge) {
+    private ForwardChannel(SshEdge edge) {
         super(null);
         this.edge = edge;
         this.input = new Input(getLocalWindow());
-        this.process = new PipedCommand(edge, input, this);
         this.outflow = new Outflow(edge, this);
     }
 
-    static ChannelFactory factory(Edge edge) {
+    static ChannelFactory factory(SshEdge edge) {
         return new ChannelFactory() {
             @Override
             public String getName() {
@@ -74,79 +78,96 @@ final class ForwardChannel extends AbstractServerChannel implements PipedCommand
     private void begin(ForwardTarget target) {
         edge.entrance()
                 .admit(getSession())
-                .onSuccess(sandbox -> process.start(sandbox.id(), Relay.command(target), Map.of()))
-                .onFailure(cause -> failed(Words.fault(cause)));
+                .compose(sandbox -> edge.parts().ports().connect(sandbox.id(), target.addresses(), target.port()))
+                .onComplete(this::connected);
     }
 
-    private void refuse(OpenRefusal why) {
-        over = true;
-        why.send(getSession(), getRecipient());
-        close(true);
-    }
-
-    @Override
-    public Future<Void> printed(Channel from, Buffer bytes) {
-        if (from == Channel.STDERR) {
-            relay.told(bytes);
-            endIfComplete();
-            return Future.succeededFuture();
+    private void connected(AsyncResult<PortSource.Connection> made) {
+        if (made.failed()) {
+            var why = SshMessages.fault(made.cause()).message();
+            refuse(OpenRefusal.notConnected(SshMessages.shown(why)));
+            return;
         }
-        // A client drops what comes before it knows that the channel is open.
-        var first = !relay.isConnected();
-        var data = relay.printed(bytes);
-        if (first) {
-            signalChannelOpenSuccess();
-            opening.setOpened();
+        var to = made.result();
+        connection = to;
+        if (over) {
+            // What the client has sent before it went is still delivered.
+            input.flow(to::write, to::end);
+            linger(to);
+            return;
         }
-        return outflow.write(data, false).onSuccess(sent -> {
-            relay.carried(data.length());
-            endIfComplete();
+        signalChannelOpenSuccess();
+        opening.setOpened();
+        input.flow(to::write, to::end);
+        pump(to);
+        to.over().onComplete(v -> {
+            ended = true;
+            endIfOver(to);
         });
     }
 
-    private void endIfComplete() {
-        if (relay.isComplete() && !isEofSent()) {
+    private void refuse(OpenRefusal why) {
+        if (!over) {
+            over = true;
+            why.send(getSession(), getRecipient());
+            close(true);
+        }
+    }
+
+    private void pump(PortSource.Connection from) {
+        from.read()
+                .onSuccess(bytes -> {
+                    if (bytes == null) {
+                        silence(from);
+                    } else {
+                        outflow.write(bytes, false)
+                                .onSuccess(sent -> pump(from))
+                                .onFailure(gone -> silence(from));
+                    }
+                })
+                .onFailure(e -> silence(from));
+    }
+
+    private void silence(PortSource.Connection from) {
+        silent = true;
+        if (!over && !isEofSent()) {
             try {
                 sendEof();
             } catch (IOException e) {
                 close(true);
             }
         }
+        endIfOver(from);
     }
 
-    @Override
-    public void ended(int code) {
-        if (over) {
-            return;
-        }
-        if (relay.isConnected()) {
-            over = true;
-            close(false);
-        } else {
-            refuse(OpenRefusal.notConnected(relay.reason()));
-        }
-    }
-
-    @Override
-    public void failed(Fault why) {
-        if (over) {
-            return;
-        }
-        if (relay.isConnected()) {
-            over = true;
-            close(false);
-        } else {
-            refuse(OpenRefusal.notConnected(why.message()));
+    private void endIfOver(PortSource.Connection from) {
+        if (silent && ended) {
+            input.close();
+            close(from);
+            if (!over) {
+                over = true;
+                close(false);
+            }
         }
     }
 
-    /** What the client has sent before it went is still delivered. */
+    /** The client has closed the channel, or is lost. */
     private void gone() {
         if (!over) {
             over = true;
             input.end();
-            edge.vertx().setTimer(LINGER_MILLIS, id -> process.leave());
+            if (connection != null) {
+                linger(connection);
+            }
         }
+    }
+
+    private void linger(PortSource.Connection to) {
+        edge.vertx().setTimer(LINGER_MILLIS, id -> close(to));
+    }
+
+    private static void close(PortSource.Connection connection) {
+        Unawaited.note(connection.close(), "closing a forwarded connection");
     }
 
     @Override

@@ -25,7 +25,7 @@ final class Gateway {
     private Gateway() {}
 
     /** Not yet started. */
-    static SshServer server(Edge edge, KeyPair hostKey, AuthorizedKeys keys) {
+    static SshServer server(SshEdge edge, KeyPair hostKey, AuthorizedKeys keys) {
         var server = Algorithms.offer(ServerBuilder.builder())
                 .channelFactories(List.of(
                         SessionChannel.factory(edge),

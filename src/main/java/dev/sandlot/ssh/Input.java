@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.sshd.common.channel.LocalWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +17,8 @@ import org.jspecify.annotations.Nullable;
  * client back. Used on the edge's context.
  */
 final class Input {
-    /** Where the bytes go. */
-    interface Sink {
-        Future<Void> write(Buffer bytes);
-
-        Future<Void> end();
-    }
+    /** Where the bytes go, and where their end is told. */
+    private record Sink(Function<Buffer, Future<Void>> write, Supplier<Future<Void>> end) {}
 
     private final LocalWindow window;
     private final Deque<Buffer> waiting = new ArrayDeque<>();
@@ -52,8 +50,14 @@ final class Input {
         }
     }
 
-    /** From now on it flows here, and first what has come already. */
-    void flow(Sink to) {
+    /**
+     * From now on it flows here, and first what has come already.
+     *
+     * @param write takes bytes, and completes when it has taken them; fails where nobody does any more
+     * @param end told behind the last
+     */
+    void flow(Function<Buffer, Future<Void>> write, Supplier<Future<Void>> end) {
+        var to = new Sink(write, end);
         sink = to;
         while (!waiting.isEmpty() && !closed) {
             write(to, waiting.poll());
@@ -64,7 +68,7 @@ final class Input {
     }
 
     private static void endSink(Sink to) {
-        Unawaited.note(to.end(), "ending an input");
+        Unawaited.note(to.end().get(), "ending an input");
     }
 
     /** Nothing is passed on any more. */
@@ -74,7 +78,7 @@ final class Input {
     }
 
     private void write(Sink to, Buffer bytes) {
-        to.write(bytes).onFailure(gone -> closed = true).onComplete(done -> giveBack(bytes.length()));
+        to.write().apply(bytes).onFailure(gone -> closed = true).onComplete(done -> giveBack(bytes.length()));
     }
 
     private void giveBack(int bytes) {

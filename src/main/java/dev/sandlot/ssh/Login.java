@@ -22,21 +22,21 @@ final class Login extends ServerUserAuthService {
     /** Asks what is possible before a key is shown; every client begins with it. */
     private static final String NONE = "none";
 
-    private final Edge edge;
+    private final SshEdge edge;
     private final Throttle throttle;
     private String user = "";
     private String method = NONE;
     private int wrong;
     private boolean late;
 
-    private Login(Session session, Edge edge) throws IOException {
+    private Login(Session session, SshEdge edge) throws IOException {
         super(session);
         this.edge = edge;
         this.throttle = edge.parts().throttle();
     }
 
     /** Makes one for each connection. */
-    static ServiceFactory factory(Edge edge) {
+    static ServiceFactory factory(SshEdge edge) {
         return new ServiceFactory() {
             @Override
             public String getName() {

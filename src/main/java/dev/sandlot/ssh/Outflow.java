@@ -24,13 +24,13 @@ final class Outflow {
 
     private record Part(Buffer bytes, boolean error, Promise<Void> done) {}
 
-    private final Edge edge;
+    private final SshEdge edge;
     private final AbstractServerChannel channel;
     private final Deque<Part> parts = new ArrayDeque<>();
     private int sent;
     private int underway;
 
-    Outflow(Edge edge, AbstractServerChannel channel) {
+    Outflow(SshEdge edge, AbstractServerChannel channel) {
         this.edge = edge;
         this.channel = channel;
     }

@@ -35,7 +35,7 @@ final class PipedCommand {
         void failed(Fault why);
     }
 
-    private final Edge edge;
+    private final SshEdge edge;
     private final Input input;
     private final Client client;
     private final Set<Channel> open = EnumSet.of(Channel.STDOUT, Channel.STDERR);
@@ -45,14 +45,14 @@ final class PipedCommand {
     private long printed;
     private boolean over;
 
-    PipedCommand(Edge edge, Input input, Client client) {
+    PipedCommand(SshEdge edge, Input input, Client client) {
         this.edge = edge;
         this.input = input;
         this.client = client;
     }
 
     void start(SandboxId sandbox, Command command, Map<String, String> environment) {
-        edge.parts().conduits().open(sandbox, command, environment).onComplete(opened -> edge.run(() -> carry(opened)));
+        edge.parts().conduits().open(sandbox, command, environment).onComplete(this::carry);
     }
 
     private void carry(AsyncResult<Conduit> opened) {
@@ -66,17 +66,7 @@ final class PipedCommand {
             close(to);
             return;
         }
-        input.flow(new Input.Sink() {
-            @Override
-            public Future<Void> write(Buffer bytes) {
-                return to.write(bytes);
-            }
-
-            @Override
-            public Future<Void> end() {
-                return to.end();
-            }
-        });
+        input.flow(to::write, to::end);
         pump(to, Channel.STDOUT);
         pump(to, Channel.STDERR);
         to.exit()
@@ -138,7 +128,7 @@ final class PipedCommand {
     private void fail(Throwable cause) {
         if (!over) {
             leave();
-            client.failed(Words.fault(cause));
+            client.failed(SshMessages.fault(cause));
         }
     }
 

@@ -2,6 +2,8 @@ package dev.sandlot.ssh;
 
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
+import dev.sandlot.model.Occurrence;
+import dev.sandlot.model.OccurrenceMapper;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,38 +37,38 @@ final class Refusals {
 
     /** Notes that {@code what} was refused to this session. */
     void tell(Session session, String what, Map<String, String> details) {
-        var data = new HashMap<String, Object>();
-        details.forEach((name, value) -> data.put(name, Words.shown(value)));
-        data.put("what", what);
-        data.put("address", address(session));
+        var shown = new HashMap<String, String>();
+        details.forEach((name, value) -> shown.put(name, SshMessages.shown(value)));
+        shown.put("address", address(session));
         var grant = session.getAttribute(Entrance.GRANT);
         if (grant != null) {
-            data.put("user", Words.shown(session.getUsername()));
-            data.put("key", Words.shown(grant.name()));
+            shown.put("user", SshMessages.shown(session.getUsername()));
+            shown.put("key", SshMessages.shown(grant.name()));
         }
-        if (mayTell(data)) {
-            LOG.info("refused: {}", data);
-            bus.ask(new Request.Audit(null, data)).onFailure(e -> LOG.warn("not kept: {}", e.getMessage()));
+        int before = mayTell();
+        if (before >= 0) {
+            var entry = new Occurrence.AuditEntry(what, shown, before);
+            LOG.info("refused: {}", OccurrenceMapper.write(entry).data());
+            bus.ask(new Request.Audit(null, entry)).onFailure(e -> LOG.warn("not kept: {}", e.getMessage()));
         }
     }
 
-    private synchronized boolean mayTell(Map<String, Object> data) {
+    /** How many were left out before this one, or -1 where it is to be left out too. */
+    private synchronized int mayTell() {
         var now = clock.instant();
         if (!now.isBefore(since) && Duration.between(since, now).compareTo(WINDOW) < 0) {
             if (told >= MOST) {
                 leftOut++;
-                return false;
+                return -1;
             }
         } else {
             since = now;
             told = 0;
         }
         told++;
-        if (leftOut > 0) {
-            data.put("left_out_before", leftOut);
-            leftOut = 0;
-        }
-        return true;
+        int before = leftOut;
+        leftOut = 0;
+        return before;
     }
 
     /** The other end's address without its port. */

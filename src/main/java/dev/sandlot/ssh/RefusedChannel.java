@@ -12,16 +12,16 @@ import org.apache.sshd.server.channel.AbstractServerChannel;
 
 /** A channel of a type that is known and not let through: refused with a reason, and noted. */
 final class RefusedChannel extends AbstractServerChannel {
-    private final Edge edge;
+    private final SshEdge edge;
     private final String what;
 
-    private RefusedChannel(Edge edge, String what) {
+    private RefusedChannel(SshEdge edge, String what) {
         super(null);
         this.edge = edge;
         this.what = what;
     }
 
-    static ChannelFactory factory(Edge edge, String type, String what) {
+    static ChannelFactory factory(SshEdge edge, String type, String what) {
         return new ChannelFactory() {
             @Override
             public String getName() {

@@ -11,9 +11,9 @@ final class RefusedRequests implements RequestHandler<ConnectionService> {
             "tcpip-forward", "ssh remote forward",
             "streamlocal-forward@openssh.com", "ssh remote forward of a socket");
 
-    private final Edge edge;
+    private final SshEdge edge;
 
-    RefusedRequests(Edge edge) {
+    RefusedRequests(SshEdge edge) {
         this.edge = edge;
     }
 

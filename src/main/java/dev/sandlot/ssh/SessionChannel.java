@@ -26,17 +26,20 @@ final class SessionChannel extends ChannelSession {
     private static final int MOST_VARIABLES = 64;
     private static final int MOST_VARIABLE_CHARS = 4096;
 
-    private final Edge edge;
+    private final SshEdge edge;
     private final Map<String, String> variables = new HashMap<>();
     private @Nullable ChannelCommand command;
     /** Set where the client wants a terminal. */
-    private @Nullable TerminalSize terminal;
+    private @Nullable Terminal terminal;
 
-    private SessionChannel(Edge edge) {
+    /** @param kind TERM, in the client's words */
+    record Terminal(String kind, TerminalSize size) {}
+
+    private SessionChannel(SshEdge edge) {
         this.edge = edge;
     }
 
-    static ChannelFactory factory(Edge edge) {
+    static ChannelFactory factory(SshEdge edge) {
         return new ChannelFactory() {
             @Override
             public String getName() {
@@ -75,7 +78,7 @@ final class SessionChannel extends ChannelSession {
     @Override
     protected Result handlePtyReqParsed(
             String term, int cols, int rows, int width, int height, Map<PtyMode, Integer> modes) {
-        terminal = size(cols, rows);
+        terminal = new Terminal(term, size(cols, rows));
         return Result.ReplySuccess;
     }
 

@@ -5,22 +5,23 @@ import dev.sandlot.model.Command;
 import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.SandboxProcess;
+import dev.sandlot.model.TermName;
 import dev.sandlot.model.TerminalSize;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.TerminalViewer;
 import dev.sandlot.stream.Unawaited;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command on a terminal, and the client as its first viewer. Others may join it; it ends with its command or with this client, as every
- * ssh session does. A client that is slow is shown the screen as it is when it has caught up.
+ * A command on a terminal, and the client as its first viewer, who is shown all that is printed on it and nothing else. Others may join it; it
+ * ends with its command or with this client, as every ssh session does. A client that is slow is shown it later, from the log.
  */
 final class Shell extends ChannelCommand implements TerminalViewer.Listener {
+    private static final String TERM = "TERM";
     private static final int LOST = 255;
     private static final long AGAIN_MILLIS = 100;
     private static final int MOST_WAITING = 64 << 10;
@@ -28,7 +29,13 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
     private static final Buffer CONTROL_D = Buffer.buffer(new byte[] {4});
 
     private final Supplier<Command> command;
+    private final String kind;
     private TerminalSize size;
+    /** The chunk of the terminal's log that is wanted next. */
+    private long next;
+    /** What comes next is a drawing. */
+    private boolean isDrawing;
+
     private @Nullable SandboxProcess process;
     private @Nullable TerminalViewer viewer;
     private Buffer pending = Buffer.buffer();
@@ -36,10 +43,12 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
     private boolean left;
     private OutputItem.@Nullable End end;
 
-    Shell(Edge edge, SessionChannel channel, Supplier<Command> command, TerminalSize size) {
+    /** @param asked what the client's terminal is */
+    Shell(SshEdge edge, SessionChannel channel, Supplier<Command> command, SessionChannel.Terminal asked) {
         super(edge, channel);
         this.command = command;
-        this.size = size;
+        this.kind = asked.kind();
+        this.size = asked.size();
     }
 
     @Override
@@ -56,20 +65,23 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
                         view(started);
                     }
                 })
-                .onFailure(cause -> fail(Words.fault(cause)));
+                .onFailure(cause -> fail(SshMessages.fault(cause)));
     }
 
     private ProcessSpec spec() {
         var env = new HashMap<>(channel().variables());
-        // The terminal inside is of a kind of its own.
-        env.remove("TERM");
-        return new ProcessSpec(command.get(), ProcessKind.TERMINAL, null, null, env, false, null, null, size);
+        if (TermName.isOne(kind)) {
+            env.put(TERM, kind);
+        } else {
+            env.remove(TERM);
+        }
+        return ProcessSpec.of(command.get(), ProcessKind.TERMINAL).withEnv(env).withSize(size);
     }
 
     private void view(SandboxProcess shown) {
         edge().parts()
                 .terminals()
-                .view(shown.sandboxId(), shown.id(), new TerminalViewer.Options(size, false, false), this)
+                .view(shown.sandboxId(), shown.id(), new TerminalViewer.Options(size, false, false, next), this)
                 .onSuccess(this::join)
                 .onFailure(cause -> notShown(shown, cause));
     }
@@ -81,29 +93,26 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
             return;
         }
         opened.resize(size);
-        input().flow(new Input.Sink() {
-            @Override
-            public Future<Void> write(Buffer bytes) {
-                return opened.type(bytes);
-            }
-
-            @Override
-            public Future<Void> end() {
-                return opened.type(CONTROL_D);
-            }
-        });
+        input().flow(opened::type, () -> opened.type(CONTROL_D));
     }
 
     private void notShown(SandboxProcess hidden, Throwable cause) {
         if (!left) {
             left = true;
             hangUp(hidden);
-            fail(Words.fault(cause));
+            fail(SshMessages.fault(cause));
         }
     }
 
     @Override
-    public void shown(Buffer bytes) {
+    public void skipped(long from, long to) {
+        isDrawing = true;
+    }
+
+    @Override
+    public void shown(long seq, Buffer bytes) {
+        next = isDrawing ? seq : seq + 1;
+        isDrawing = false;
         pending.appendBuffer(bytes);
         send();
     }
@@ -194,7 +203,11 @@ final class Shell extends ChannelCommand implements TerminalViewer.Listener {
     /** Where the daemon itself goes, the terminal goes on and can be joined by other ways. */
     private void hangUp(SandboxProcess ending) {
         if (!edge().isStopping()) {
-            Unawaited.note(new HangUp(edge().bus(), ending).end(), "hanging up on a shell");
+            Unawaited.note(
+                    edge().bus()
+                            .ask(new Request.HangUp(
+                                    ending.sandboxId().value(), ending.id().value())),
+                    "hanging up on a shell");
         }
     }
 }

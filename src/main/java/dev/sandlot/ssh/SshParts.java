@@ -4,6 +4,7 @@ import dev.sandlot.auth.Throttle;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.config.Config;
 import dev.sandlot.stream.Conduit;
+import dev.sandlot.stream.PortSource;
 import dev.sandlot.stream.TerminalSource;
 import java.util.Objects;
 
@@ -12,12 +13,19 @@ import java.util.Objects;
  *
  * @param throttle counts wrong keys together with all other wrong guesses of an address
  */
-public record SshParts(Config config, Bus bus, Throttle throttle, Conduit.Opener conduits, TerminalSource terminals) {
+public record SshParts(
+        Config config,
+        Bus bus,
+        Throttle throttle,
+        Conduit.Opener conduits,
+        PortSource ports,
+        TerminalSource terminals) {
     public SshParts {
         Objects.requireNonNull(config.ssh());
         Objects.requireNonNull(bus);
         Objects.requireNonNull(throttle);
         Objects.requireNonNull(conduits);
+        Objects.requireNonNull(ports);
         Objects.requireNonNull(terminals);
     }
 

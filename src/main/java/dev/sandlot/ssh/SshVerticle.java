@@ -40,7 +40,7 @@ public final class SshVerticle extends VerticleBase {
     public Future<?> start() {
         var bus = parts.bus();
         var refusals = new Refusals(bus, Clock.systemUTC());
-        var edge = new Edge(vertx, context, parts, new Entrance(new Binding(bus)), refusals, stopping);
+        var edge = new SshEdge(vertx, context, parts, new Entrance(new Binding(bus)), refusals, stopping);
         return vertx.executeBlocking(() -> {
                     var state = parts.config().stateDir();
                     var hostKey = HostKey.ensure(state.resolve("ssh_host_ed25519_key"));

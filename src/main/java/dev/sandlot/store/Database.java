@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public final class Database {
 
     private final Path file;
     private final Pool pool;
+    private final LongAdder rows = new LongAdder();
 
     private Database(Vertx vertx, Vertx own, Path file, Pool pool) {
         this.vertx = vertx;
@@ -116,7 +118,13 @@ public final class Database {
     }
 
     Future<RowSet<Row>> run(String sql, Tuple values) {
-        return ask(() -> pool.preparedQuery(sql).execute(values));
+        return ask(() -> pool.preparedQuery(sql).execute(values))
+                .onSuccess(found -> rows.add(Math.max(0, found.size())));
+    }
+
+    /** How many rows have been read so far, by single statements. */
+    public long rowsRead() {
+        return rows.sum();
     }
 
     /** Runs several statements, all or none. */

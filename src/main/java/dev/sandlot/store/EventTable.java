@@ -1,6 +1,7 @@
 package dev.sandlot.store;
 
 import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.OccurrenceMapper;
 import dev.sandlot.model.SandboxId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -73,7 +74,7 @@ public final class EventTable {
     List<EventRecord> numbered(List<EventRecord> events) {
         var list = new ArrayList<EventRecord>(events.size());
         for (var event : events) {
-            list.add(new EventRecord(last + 1 + list.size(), event.type(), event.sandbox(), event.at(), event.data()));
+            list.add(event.numbered(last + 1 + list.size()));
         }
         return list;
     }
@@ -100,21 +101,22 @@ public final class EventTable {
     }
 
     private static Tuple values(EventRecord event) {
+        var form = OccurrenceMapper.write(event.occurrence());
         return Tuple.of(
                 event.seq(),
-                event.type(),
+                form.type(),
                 event.sandbox() == null ? null : event.sandbox().value(),
                 Columns.micros(event.at()),
-                Columns.json(event.data()));
+                Columns.json(form.data()));
     }
 
     private static EventRecord event(Row row) {
         var sandbox = row.getString("sandbox_id");
+        var form = new OccurrenceMapper.Form(row.getString("type"), Columns.object(row, "data"));
         return new EventRecord(
                 row.getLong("seq"),
-                row.getString("type"),
                 sandbox == null ? null : new SandboxId(sandbox),
                 Columns.instant(row, "at"),
-                Columns.object(row, "data"));
+                OccurrenceMapper.read(form));
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spec what it was asked to be, to be kept with the row; null where that was done before, and in what is read
  * @param extent how far its output reached at its end, or null where that was never told
+ * @param printedAt when it printed last, as far as that was kept; null where it was never told
  * @param sent the signals that Sandlot has sent to it in this run (names without SIG)
  * @param deadline when its timeout ends this run, or null
  * @param restartAt when the service is to be started again, or null where it is not
@@ -35,6 +36,7 @@ public record ProcessRow(
         Instant startedAt,
         @Nullable Instant endedAt,
         @Nullable OutputExtent extent,
+        @Nullable Instant printedAt,
         List<String> sent,
         @Nullable Instant deadline,
         @Nullable Instant restartAt,

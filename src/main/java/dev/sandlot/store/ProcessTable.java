@@ -32,14 +32,14 @@ public final class ProcessTable {
 
     static final String SAVE = """
             INSERT INTO process (sandbox_id, number, kind, name, shown, timeout, restart, max_backoff, weight, state, exit_code, signal,
-                timed_out, restarts, started_at, ended_at, first_seq, next_seq, stdout_bytes, stderr_bytes, sent, deadline, restart_at,
-                backoff, returns)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                timed_out, restarts, started_at, ended_at, first_seq, next_seq, stdout_bytes, stderr_bytes, printed_at, sent, deadline,
+                restart_at, backoff, returns)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (sandbox_id, number) DO UPDATE SET (state, exit_code, signal, timed_out, restarts, started_at, ended_at,
-                first_seq, next_seq, stdout_bytes, stderr_bytes, sent, deadline, restart_at, backoff, returns)
+                first_seq, next_seq, stdout_bytes, stderr_bytes, printed_at, sent, deadline, restart_at, backoff, returns)
             = (excluded.state, excluded.exit_code, excluded.signal, excluded.timed_out, excluded.restarts, excluded.started_at,
-                excluded.ended_at, excluded.first_seq, excluded.next_seq, excluded.stdout_bytes, excluded.stderr_bytes, excluded.sent,
-                excluded.deadline, excluded.restart_at, excluded.backoff, excluded.returns)
+                excluded.ended_at, excluded.first_seq, excluded.next_seq, excluded.stdout_bytes, excluded.stderr_bytes,
+                excluded.printed_at, excluded.sent, excluded.deadline, excluded.restart_at, excluded.backoff, excluded.returns)
             """;
 
     static final String SAVE_SPEC = "INSERT OR REPLACE INTO process_spec (sandbox_id, number, spec) VALUES (?, ?, ?)";
@@ -48,11 +48,21 @@ public final class ProcessTable {
             "DELETE FROM process WHERE sandbox_id = ? AND number = ?",
             "DELETE FROM process_spec WHERE sandbox_id = ? AND number = ?");
 
-    private static final String ALIVE = """
+    /** What is said of those is said by an index too, word for word: so what has ended is not looked at. */
+    static final String ALIVE = """
             SELECT * FROM process WHERE (sandbox_id, number) > (?, ?)
                 AND (state = 'RUNNING' OR restart_at IS NOT NULL OR number = 1 OR kind IN ('SERVICE', 'DISPLAY'))
             ORDER BY sandbox_id, number LIMIT ?
             """;
+
+    static final String NEWEST = """
+            SELECT * FROM process WHERE sandbox_id = ? AND printed_at IS NOT NULL AND (printed_at, number) < (?, ?)
+            ORDER BY printed_at DESC, number DESC LIMIT ?
+            """;
+
+    /** One look for each sandbox, whatever it has had. */
+    static final String HIGHEST =
+            "SELECT id, (SELECT max(number) FROM process WHERE sandbox_id = sandbox.id) AS number FROM sandbox";
 
     private final Database database;
 
@@ -73,13 +83,50 @@ public final class ProcessTable {
     }
 
     /**
-     * All of one sandbox, by number; at most {@link #PAGE}.
+     * Those of one sandbox, by number; at most {@link #PAGE}.
      *
      * @param after the number of the last one of the page before, or 0
      */
-    public Future<List<ProcessRow>> of(SandboxId sandbox, int after) {
+    public Future<List<ProcessRow>> of(SandboxId sandbox, int after, int most) {
         var sql = "SELECT * FROM process WHERE sandbox_id = ? AND number > ? ORDER BY number LIMIT ?";
-        return rows(sql, sandbox.value(), after, PAGE);
+        return rows(sql, sandbox.value(), after, Math.min(PAGE, most));
+    }
+
+    /** Those of one sandbox that have this name, of which there is one at most. */
+    public Future<List<ProcessRow>> named(SandboxId sandbox, String name) {
+        return rows("SELECT * FROM process WHERE sandbox_id = ? AND name = ?", sandbox.value(), name);
+    }
+
+    /** How many there are of one sandbox. */
+    public Future<Long> count(SandboxId sandbox) {
+        return database.run("SELECT count(*) AS number FROM process WHERE sandbox_id = ?", sandbox.value())
+                .map(rows -> rows.iterator().next().getLong("number"));
+    }
+
+    /**
+     * Those of one sandbox that have printed anything, the one that did last first; at most {@link #PAGE}.
+     *
+     * @param after the last one of the page before, or null
+     */
+    public Future<List<ProcessRow>> newest(SandboxId sandbox, @Nullable ProcessRow after, int most) {
+        var printedAt = after == null ? null : after.printedAt();
+        return after == null || printedAt == null
+                ? rows(NEWEST, sandbox.value(), Long.MAX_VALUE, Integer.MAX_VALUE, Math.min(PAGE, most))
+                : rows(
+                        NEWEST,
+                        sandbox.value(),
+                        Columns.micros(printedAt),
+                        after.id().number(),
+                        Math.min(PAGE, most));
+    }
+
+    /** These of one sandbox that there are; at most {@link #PAGE}. */
+    public Future<List<ProcessRow>> these(SandboxId sandbox, List<ProcessId> some) {
+        var values = new ArrayList<Object>(List.of(sandbox.value()));
+        some.stream().limit(PAGE).forEach(id -> values.add(id.number()));
+        var sql = "SELECT * FROM process WHERE sandbox_id = ? AND number IN ("
+                + String.join(", ", Collections.nCopies(values.size() - 1, "?")) + ")";
+        return rows(sql, values.toArray());
     }
 
     private Future<List<ProcessRow>> rows(String sql, Object... values) {
@@ -92,13 +139,16 @@ public final class ProcessTable {
 
     /** The highest number of each sandbox that has any. */
     public Future<Map<SandboxId, Integer>> highest() {
-        return database.run("SELECT sandbox_id, max(number) AS number FROM process GROUP BY sandbox_id")
-                .map(rows -> {
-                    var highest = new HashMap<SandboxId, Integer>();
-                    rows.forEach(row ->
-                            highest.put(new SandboxId(row.getString("sandbox_id")), Columns.integer(row, "number")));
-                    return highest;
-                });
+        return database.run(HIGHEST).map(rows -> {
+            var highest = new HashMap<SandboxId, Integer>();
+            rows.forEach(row -> {
+                var number = Columns.integerOrNull(row, "number");
+                if (number != null) {
+                    highest.put(new SandboxId(row.getString("id")), number);
+                }
+            });
+            return highest;
+        });
     }
 
     /** What these processes of a sandbox were asked to be. One that can't be read, or is larger than any should be, is not in the answer. */
@@ -153,6 +203,7 @@ public final class ProcessTable {
             extent == null ? null : extent.nextSeq(),
             extent == null ? null : extent.stdoutBytes(),
             extent == null ? null : extent.stderrBytes(),
+            Columns.microsOrNull(row.printedAt()),
             String.join(" ", row.sent()),
             Columns.microsOrNull(row.deadline()),
             Columns.microsOrNull(row.restartAt()),
@@ -189,6 +240,7 @@ public final class ProcessTable {
                 Columns.instant(row, "started_at"),
                 Columns.instantOrNull(row, "ended_at"),
                 extent(row),
+                Columns.instantOrNull(row, "printed_at"),
                 sent.isEmpty() ? List.of() : List.of(sent.split(" ")),
                 Columns.instantOrNull(row, "deadline"),
                 Columns.instantOrNull(row, "restart_at"),

@@ -23,13 +23,13 @@ import java.util.function.Consumer;
 public final class SandboxTable {
     static final String SAVE = """
             INSERT INTO sandbox (id, spec, state, agent_state, node, uid, created_at, started_at, stopped_at, expires_at,
-                failure, capabilities, concerns, boot, pod_pid, pod_ticks, next_process, deleting)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                failure, capabilities, concerns, handle, next_process, deleting)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET spec = CASE excluded.spec WHEN '' THEN sandbox.spec ELSE excluded.spec END,
-                (state, agent_state, node, uid, created_at, started_at, stopped_at, expires_at, failure, capabilities, concerns, boot, pod_pid, pod_ticks, next_process, deleting)
+                (state, agent_state, node, uid, created_at, started_at, stopped_at, expires_at, failure, capabilities, concerns, handle, next_process, deleting)
             = (excluded.state, excluded.agent_state, excluded.node, excluded.uid, excluded.created_at,
                 excluded.started_at, excluded.stopped_at, excluded.expires_at, excluded.failure, excluded.capabilities,
-                excluded.concerns, excluded.boot, excluded.pod_pid, excluded.pod_ticks, excluded.next_process, excluded.deleting)
+                excluded.concerns, excluded.handle, excluded.next_process, excluded.deleting)
             """;
 
     /** With the sandbox go its processes, its bound tokens, the keys used in it and its samples. */
@@ -110,9 +110,7 @@ public final class SandboxTable {
             Columns.json(sandbox.failure()),
             Columns.json(sandbox.capabilities()),
             Columns.json(row.concerns()),
-            row.boot(),
-            row.podPid(),
-            row.podTicks(),
+            row.handle(),
             row.nextProcess(),
             Columns.flag(row.deleting())
         });
@@ -135,13 +133,13 @@ public final class SandboxTable {
                 Columns.instantOrNull(row, "expires_at"),
                 Columns.readable(row, "failure", Failure.class),
                 Columns.readable(row, "capabilities", Enforcement.class),
-                concerns.first());
+                concerns.first(),
+                null,
+                null);
         return new SandboxRow(
                 sandbox,
                 concerns,
-                row.getString("boot"),
-                row.getLong("pod_pid"),
-                row.getLong("pod_ticks"),
+                row.getString("handle"),
                 Columns.integer(row, "next_process"),
                 Columns.flag(row, "deleting"),
                 spec != null);

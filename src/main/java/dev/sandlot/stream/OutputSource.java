@@ -21,6 +21,9 @@ public interface OutputSource {
         /** So that the last {@code lines} lines of what is there now come first; the first chunk may then be cut at its head. */
         record Tail(int lines) implements Start {}
 
+        /** Behind the first {@code bytes} bytes that were printed on this channel, also where these haven't been seen yet; the first chunk may be cut at its head. */
+        record Position(Channel channel, long bytes) implements Start {}
+
         /** So that at most the last {@code bytes} bytes of what is there now come first, and of no more than the last 256 chunks. */
         record Last(int bytes) implements Start {}
     }
@@ -40,6 +43,9 @@ public interface OutputSource {
     /** Those whose output may still grow: that run, or have left something behind that holds their output open. */
     Set<ProcessId> growing(SandboxId sandbox);
 
-    /** The processes of a sandbox that have printed anything, the one that printed last first, at most {@code most}. */
-    Future<List<ProcessId>> printed(SandboxId sandbox, int most);
+    /**
+     * How large a terminal has been, as far as that was recorded: in order, the first from its start on. Empty for any other process. A fault
+     * as of {@link #open}.
+     */
+    Future<List<Resized>> sizes(SandboxId sandbox, ProcessId process);
 }

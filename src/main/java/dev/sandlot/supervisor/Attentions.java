@@ -1,14 +1,18 @@
 package dev.sandlot.supervisor;
 
 import dev.sandlot.model.Attention;
+import dev.sandlot.model.AttentionSummary;
+import dev.sandlot.model.Occurrence;
+import dev.sandlot.model.Occurrence.AttentionChanged;
+import dev.sandlot.model.Occurrence.AttentionClosed;
+import dev.sandlot.model.Occurrence.AttentionOpened;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxState;
 import dev.sandlot.store.Concerns;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +44,7 @@ final class Attentions {
         var question = new Attention(Attention.Reason.NEEDS_INPUT, asks == null ? known : asks, since, terminal);
         if (!question.equals(before)) {
             become(box, box.concerns.withQuestion(question));
-            tell(before == null ? "attention.opened" : "attention.changed", box, question);
+            tell(box, before == null ? AttentionOpened::new : AttentionChanged::new, question);
         }
     }
 
@@ -49,7 +53,7 @@ final class Attentions {
         var question = box.concerns.question();
         if (question != null) {
             become(box, box.concerns.withQuestion(null));
-            tell("attention.closed", box, question);
+            tell(box, AttentionClosed::new, question);
         }
     }
 
@@ -62,7 +66,7 @@ final class Attentions {
         dismiss(box);
         var trouble = new Attention(reason, what, loop.now(), null);
         become(box, box.concerns.withTrouble(trouble));
-        tell("attention.opened", box, trouble);
+        tell(box, AttentionOpened::new, trouble);
     }
 
     /** Where the sandbox has come to grief, that is told. */
@@ -102,7 +106,7 @@ final class Attentions {
         var trouble = box.concerns.trouble();
         if (trouble != null) {
             become(box, box.concerns.withTrouble(null));
-            tell("attention.closed", box, trouble);
+            tell(box, AttentionClosed::new, trouble);
         }
     }
 
@@ -117,12 +121,7 @@ final class Attentions {
         notices.changed(box);
     }
 
-    private void tell(String type, HeldSandbox box, Attention what) {
-        var data = new HashMap<String, Object>();
-        data.put("name", box.name());
-        data.put("reason", what.reason().name().toLowerCase(Locale.ROOT));
-        data.put("asks", what.asks());
-        data.put("process", Objects.toString(what.process(), null));
-        ledger.happened(type, box.id, data);
+    private void tell(HeldSandbox box, BiFunction<String, AttentionSummary, Occurrence> event, Attention what) {
+        ledger.happened(box.id, event.apply(box.name(), AttentionSummary.of(what)));
     }
 }

@@ -62,21 +62,21 @@ final class Deadlines {
     }
 
     private void over(HeldSandbox box, HeldProcess process, int run) {
-        if (!process.isRunning() || process.run != run || box.state == SandboxState.PAUSED || box.pod == null) {
+        if (!process.isRunning() || process.run != run || box.state == SandboxState.PAUSED || !box.isReachable()) {
             return;
         }
         process.timedOut = true;
         process.sent.add("TERM");
         ledger.save(process);
-        told(process, processes.signal(box.backend(), box.place(), box.pod, process.id, "TERM"));
+        told(process, processes.signal(box.entry(), process.id, "TERM"));
         later(process, LAST_CHANCE, () -> kill(box, process, run));
     }
 
     private void kill(HeldSandbox box, HeldProcess process, int run) {
-        if (process.isRunning() && process.run == run && box.pod != null) {
+        if (process.isRunning() && process.run == run && box.isReachable()) {
             process.sent.add("KILL");
             ledger.save(process);
-            told(process, processes.kill(box.backend(), box.place(), box.pod, process.id));
+            told(process, processes.kill(box.entry(), process.id));
         }
     }
 

@@ -1,37 +1,22 @@
 package dev.sandlot.supervisor;
 
 import dev.sandlot.model.Failure;
-import dev.sandlot.process.Processes;
 import io.vertx.core.Future;
 
 /** Removes sandboxes with all they have. Once begun, a deletion is brought to its end, by the next daemon if need be. */
 final class Deletion {
-    private final Loop loop;
-    private final Registry registry;
     private final Ledger ledger;
     private final Notices notices;
-    private final Processes processes;
-    private final Directories directories;
-    private final SandboxLife life;
-    private final Attentions attentions;
+    private final Boxes boxes;
+    private final SandboxStops stops;
+    private final Removal removal;
 
-    Deletion(
-            Loop loop,
-            Registry registry,
-            Ledger ledger,
-            Notices notices,
-            Processes processes,
-            Directories directories,
-            SandboxLife life,
-            Attentions attentions) {
-        this.loop = loop;
-        this.registry = registry;
+    Deletion(Ledger ledger, Notices notices, Boxes boxes, SandboxStops stops, Removal removal) {
         this.ledger = ledger;
         this.notices = notices;
-        this.processes = processes;
-        this.directories = directories;
-        this.life = life;
-        this.attentions = attentions;
+        this.boxes = boxes;
+        this.stops = stops;
+        this.removal = removal;
     }
 
     /** A fault of kind CONFLICT where it is up, unless {@code force}: then all in it is killed. */
@@ -42,12 +27,13 @@ final class Deletion {
                 return Future.succeededFuture();
             }
             requireDown(box, force);
+            box.requireEndable();
             return finish(box);
         });
     }
 
     private static void requireDown(HeldSandbox box, boolean force) {
-        if (!force && !SandboxLife.DOWN.contains(box.state)) {
+        if (!force && !box.isDown()) {
             throw box.conflict("it can't be deleted.")
                     .withHint("Stop it first, or delete it with force.")
                     .asException();
@@ -59,21 +45,15 @@ final class Deletion {
         box.deleting = true;
         ledger.save(box);
         return ledger.durable()
-                .compose(v -> box.state.isUp() ? life.stop(box, false) : Future.succeededFuture())
-                .compose(v -> life.clear(box))
-                .compose(v -> loop.here(processes.forget(box.id)))
-                .compose(v -> life.dispose(box))
-                .compose(v -> loop.blocking(() -> directories.delete(box.id)))
+                .compose(v -> box.state.isUp() ? stops.stop(box, false) : Future.succeededFuture())
+                .compose(v -> boxes.clear(box))
+                .compose(v -> boxes.deleteFiles(box))
                 .compose(v -> {
-                    attentions.gone(box);
-                    registry.remove(box);
-                    ledger.remove(box);
-                    notices.deleted(box);
-                    box.processes.values().forEach(HeldProcess::leave);
+                    removal.remove(box);
                     return ledger.durable();
                 })
                 .onFailure(cause -> {
-                    box.failure = new Failure("delete", SandboxLife.messageOf(cause) + " Delete it once more.");
+                    box.failure = new Failure("delete", FailureText.of(cause) + " Delete it once more.");
                     notices.changed(box);
                 });
     }

@@ -40,8 +40,7 @@ final class Directories {
             make(sandboxes, above, null);
             make(place.root(), above, null);
             make(place.logs(), above, null);
-            for (var own :
-                    List.of(place.home(), place.workspace(), place.tmp(), place.run(), place.init(), place.tmux())) {
+            for (var own : List.of(place.home(), place.workspace(), place.tmp(), place.run(), place.init())) {
                 make(own, "rwx------", place.uid());
             }
         } catch (IOException e) {

@@ -30,13 +30,13 @@ final class Displays {
 
     private final Loop loop;
     private final Directories directories;
-    private final ProcessLife processLife;
+    private final OwnProcesses own;
     private final Services services;
 
-    Displays(Loop loop, Directories directories, ProcessLife processLife, Services services) {
+    Displays(Loop loop, Directories directories, OwnProcesses own, Services services) {
         this.loop = loop;
         this.directories = directories;
-        this.processLife = processLife;
+        this.own = own;
         this.services = services;
     }
 
@@ -60,7 +60,7 @@ final class Displays {
         }
         var ready = box.place().display().resolve("ready");
         return loop.blocking(() -> directories.makeDisplay(box.place()))
-                .compose(made -> processLife.startOwn(box, box.display(), spec(box), permission))
+                .compose(made -> own.start(box, box.display(), spec(box), permission))
                 .compose(process -> await(box, process, ready, System.nanoTime() + PATIENCE.toNanos()));
     }
 
@@ -74,7 +74,10 @@ final class Displays {
                     .asException();
         }
         var command = new Command.Words(List.of(server));
-        return new ProcessSpec(command, ProcessKind.DISPLAY, NAME, "/", null, false, null, ALWAYS);
+        return ProcessSpec.of(command, ProcessKind.DISPLAY)
+                .withName(NAME)
+                .withCwd("/")
+                .withRestart(ALWAYS);
     }
 
     private Future<Void> await(HeldSandbox box, HeldProcess process, Path ready, long end) {

@@ -1,21 +1,17 @@
 package dev.sandlot.supervisor;
 
-import dev.sandlot.backend.Backend;
-import dev.sandlot.backend.Place;
-import dev.sandlot.backend.Pod;
 import dev.sandlot.bus.Request;
-import dev.sandlot.model.ProcessId;
+import dev.sandlot.keeper.Entry;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxState;
 import dev.sandlot.model.SandboxUsage;
 import dev.sandlot.model.Usage;
-import dev.sandlot.process.Job;
 import dev.sandlot.process.Processes;
+import dev.sandlot.process.Program;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,14 +52,15 @@ final class Gauging {
 
     Future<List<SandboxUsage>> usage(Request.ReadUsage request) {
         var up = registry.all().stream()
-                .filter(box -> UP.contains(box.state) && box.pod != null && box.backend != null)
+                .filter(box -> UP.contains(box.state) && box.isReachable())
                 .map(this::seen)
                 .toList();
-        paces.retain(up.stream().map(seen -> seen.place.id()).collect(Collectors.toSet()));
-        var due = up.stream().filter(seen -> seen.still == null).toList();
+        paces.retain(up.stream().map(seen -> seen.box.id).collect(Collectors.toSet()));
+        var due =
+                up.stream().filter(seen -> seen.still == null).map(Seen::entry).toList();
         return (due.isEmpty()
                         ? Future.succeededFuture(Map.<SandboxId, Usage>of())
-                        : loop.blocking(() -> read(due, request.whole())))
+                        : loop.blocking(() -> processes.keeper().usage(due, request.whole())))
                 .map(found -> {
                     found.forEach(paces::read);
                     return all(up, found);
@@ -72,35 +69,22 @@ final class Gauging {
 
     /** @param still what it uses, where it can be told without reading */
     private record Seen(
-            Backend backend,
-            Place place,
-            Pod pod,
-            String name,
-            @Nullable Usage still) {}
+            HeldSandbox box, Entry entry, @Nullable Usage still) {}
 
     private Seen seen(HeldSandbox box) {
         var activity = processes.lastActivity(box.id);
         boolean empty = box.processes.values().stream().noneMatch(HeldProcess::isRunning);
         var still = paces.still(box.id, empty, activity == null ? null : activity.toEpochMilli());
-        return new Seen(box.backend(), box.place(), box.pod(), box.name(), still);
-    }
-
-    private static Map<SandboxId, Usage> read(List<Seen> due, boolean tasks) {
-        var byBackend = new HashMap<Backend, Map<Place, Pod>>();
-        due.forEach(seen -> byBackend
-                .computeIfAbsent(seen.backend, backend -> new HashMap<>())
-                .put(seen.place, seen.pod));
-        var found = new HashMap<SandboxId, Usage>();
-        byBackend.forEach((backend, pods) -> found.putAll(backend.usage(pods, tasks)));
-        return found;
+        return new Seen(box, box.entry(), still);
     }
 
     private static List<SandboxUsage> all(List<Seen> up, Map<SandboxId, Usage> found) {
         var all = new ArrayList<SandboxUsage>();
         for (var seen : up) {
-            var usage = seen.still != null ? seen.still : found.get(seen.place.id());
+            var usage = seen.still != null ? seen.still : found.get(seen.box.id);
             if (usage != null) {
-                all.add(new SandboxUsage(seen.place.id(), seen.name, seen.backend.name(), seen.place.limits(), usage));
+                var box = seen.box;
+                all.add(new SandboxUsage(box.id, box.name(), box.backend().name(), box.spec.limits(), usage));
             }
         }
         return all;
@@ -108,12 +92,10 @@ final class Gauging {
 
     Future<Long> disk(Request.MeasureDisk request) {
         var box = registry.get(request.sandbox());
-        if (box == null || box.state != SandboxState.RUNNING || box.pod == null) {
+        if (box == null || box.state != SandboxState.RUNNING || !box.isReachable()) {
             return Future.succeededFuture();
         }
-        var job = new Job(
-                box.place(), box.pod, ProcessId.of(box.nextProcess), DISK_USE, Map.of(), "/", null, false, false);
-        return loop.here(processes.inquire(box.backend(), job, MOST_BYTES, PATIENCE))
+        return loop.here(processes.inquire(box.entry(), Program.of(DISK_USE), MOST_BYTES, PATIENCE))
                 .map(said -> total(new String(said.output(), StandardCharsets.UTF_8)));
     }
 

@@ -13,6 +13,7 @@ import dev.sandlot.stream.OutputItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,12 +56,15 @@ final class HeldProcess {
     /** How far its output reached at its end, or null where that was never told. */
     @Nullable
     OutputExtent extent;
+    /** When it had printed last, as far as that was looked at; null where that was never. */
+    @Nullable
+    Instant printedAt;
     /** How often in a row it has failed since the daemon's start, as a service that is started again. */
     int failures;
     /** Which run this is since the daemon's start, so that a timer of an earlier one can tell. */
     int run;
     /** Whether the start of this run has been told. */
-    boolean announced;
+    private boolean announced;
 
     private final SpecRoom room;
     private @Nullable ProcessSpec spec;
@@ -93,6 +97,7 @@ final class HeldProcess {
         held.restarts = row.restarts();
         held.endedAt = row.endedAt();
         held.extent = row.extent();
+        held.printedAt = row.printedAt();
         held.returns = row.returns();
         held.deadline = row.deadline();
         held.restartAt = row.restartAt();
@@ -158,6 +163,13 @@ final class HeldProcess {
         run++;
     }
 
+    /** True where the start of this run has not been told: then the caller tells it. */
+    boolean announce() {
+        boolean news = !announced;
+        announced = true;
+        return news;
+    }
+
     boolean isRunning() {
         return state == ProcessState.RUNNING;
     }
@@ -182,6 +194,10 @@ final class HeldProcess {
     /** Whether somebody asked it to end; its timeout is nobody. */
     boolean wasToldToEnd() {
         return !timedOut && sent.stream().anyMatch(Signal::ends);
+    }
+
+    String stateName() {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     OutputItem.End end() {
@@ -222,6 +238,7 @@ final class HeldProcess {
                 startedAt,
                 endedAt,
                 extent,
+                printedAt,
                 sent,
                 deadline,
                 restartAt,

@@ -2,13 +2,13 @@ package dev.sandlot.supervisor;
 
 import dev.sandlot.backend.Backend;
 import dev.sandlot.backend.Place;
-import dev.sandlot.backend.Pod;
+import dev.sandlot.keeper.Entry;
+import dev.sandlot.model.AgentSetup;
 import dev.sandlot.model.AgentState;
 import dev.sandlot.model.Enforcement;
 import dev.sandlot.model.Failure;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.MainProcess;
-import dev.sandlot.model.Outfit;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
@@ -18,15 +18,20 @@ import dev.sandlot.store.Concerns;
 import dev.sandlot.store.SandboxRow;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A sandbox as the supervisor holds it, with all its processes. Used on the loop only. */
 final class HeldSandbox {
+    /** The states from which a start is possible. */
+    static final Set<SandboxState> DOWN = Set.of(SandboxState.STOPPED, SandboxState.FAILED, SandboxState.LOST);
+
     final SandboxId id;
     final Path root;
     final @Nullable Integer uid;
@@ -57,16 +62,14 @@ final class HeldSandbox {
     Concerns concerns = Concerns.NONE;
     /** What its agent needs; null until that was asked for. */
     @Nullable
-    Outfit outfit;
+    AgentSetup agentSetup;
 
     @Nullable
     Backend backend;
 
+    /** Of its box, where it has one. */
     @Nullable
-    Pod pod;
-
-    @Nullable
-    String boot;
+    String handle;
 
     int nextProcess = 1;
     boolean deleting;
@@ -117,8 +120,7 @@ final class HeldSandbox {
         held.failure = kept.failure();
         held.capabilities = kept.capabilities();
         held.concerns = row.concerns();
-        held.pod = row.podPid() == null || row.podTicks() == null ? null : new Pod(row.podPid(), row.podTicks());
-        held.boot = row.boot();
+        held.handle = row.handle();
         held.nextProcess = row.nextProcess();
         held.deleting = row.deleting();
         held.readable = row.whole();
@@ -149,18 +151,40 @@ final class HeldSandbox {
             throw Fault.of(
                             Fault.Kind.UNAVAILABLE,
                             "The backend of the sandbox " + name() + " is not there any more.",
-                            "Copy what you need out of it, and delete it.")
+                            "Start the version of Sandlot that has it: there it can be started, and deleted.")
                     .asException();
         }
         return backend;
     }
 
-    /** What holds it together while it is up. A fault of kind CONFLICT where it isn't. */
-    Pod pod() {
-        if (pod == null) {
+    /** A fault of kind UNAVAILABLE where it may have a box whose backend is not there: nobody can end that, or tell that it is gone. */
+    void requireEndable() {
+        if (handle != null) {
+            backend();
+        }
+    }
+
+    /** A fault of kind CONFLICT where nothing can be started in it now. */
+    void requireRunning() {
+        if (state != SandboxState.RUNNING || deleting) {
+            var hint = state == SandboxState.PAUSED
+                    ? "Resume it first."
+                    : isDown() ? "Start it first." : "Try again in a moment.";
+            throw conflict("no process can be started.").withHint(hint).asException();
+        }
+    }
+
+    /** The way into its box. A fault of kind CONFLICT where it has none. */
+    Entry entry() {
+        if (handle == null) {
             throw conflict("nothing can be run in it.").asException();
         }
-        return pod;
+        return backend().entry(place(), handle);
+    }
+
+    /** Whether there is a way in. */
+    boolean isReachable() {
+        return handle != null && backend != null;
     }
 
     Place place() {
@@ -173,6 +197,18 @@ final class HeldSandbox {
             throw new IllegalStateException(id + " can't go from " + state + " to " + next);
         }
         state = next;
+    }
+
+    /** Whether it can be started. */
+    boolean isDown() {
+        return DOWN.contains(state);
+    }
+
+    /** The time to live is counted from now, where it has one that is not counted already. */
+    void renewTimeToLive(Instant now) {
+        if (expiresAt == null && spec.ttlSeconds() != null) {
+            expiresAt = now.plus(Duration.ofSeconds(spec.ttlSeconds()));
+        }
     }
 
     /** Does one change of its lifecycle after the other, whatever becomes of those before. */
@@ -234,14 +270,6 @@ final class HeldSandbox {
     }
 
     SandboxRow row() {
-        return new SandboxRow(
-                view(),
-                concerns,
-                boot,
-                pod == null ? null : pod.pid(),
-                pod == null ? null : pod.startTicks(),
-                nextProcess,
-                deleting,
-                spec != keptSpec);
+        return new SandboxRow(view(), concerns, handle, nextProcess, deleting, spec != keptSpec);
     }
 }

@@ -2,9 +2,10 @@ package dev.sandlot.supervisor;
 
 import dev.sandlot.model.Arguments;
 import dev.sandlot.model.Command;
-import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.process.Job;
+import dev.sandlot.process.Program;
+import dev.sandlot.process.Stdio;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What exactly is to be executed for a process that was asked for. */
 final class Jobs {
     private static final String WORKSPACE = "/workspace";
+
+    /** What a program is told of its terminal. */
+    private static final List<String> OF_TERMINALS = List.of("TERM", "COLORTERM");
 
     /** Directories that every sandbox has. */
     static final List<String> CERTAIN = List.of(WORKSPACE, "/home/agent", "/tmp", "/");
@@ -26,19 +30,27 @@ final class Jobs {
      * @param resume whether this is another run, whose output goes on in the same log
      */
     static Job of(HeldSandbox box, HeldProcess process, ProcessSpec spec, @Nullable String stdin, boolean resume) {
-        return new Job(
-                box.place(),
-                box.pod(),
-                process.id,
-                argv(spec.command()),
-                environment(box, spec.env()),
-                spec.cwd() != null ? spec.cwd() : box.spec.cwd() != null ? box.spec.cwd() : WORKSPACE,
-                stdin == null ? null : stdin.getBytes(StandardCharsets.UTF_8),
-                spec.stdinOpen(),
-                resume,
-                spec.size(),
-                script(spec.command()),
-                process.isDisplay());
+        var program = process.isDisplay()
+                ? new Program.OfDisplay()
+                : program(box, spec.command(), environment(box, process, spec), spec.cwd());
+        return new Job(box.entry(), process.id, program, stdio(spec, stdin), resume);
+    }
+
+    private static Stdio stdio(ProcessSpec spec, @Nullable String stdin) {
+        if (spec.size() != null) {
+            return new Stdio.OnTerminal(spec.size());
+        }
+        if (stdin != null) {
+            return new Stdio.Given(stdin.getBytes(StandardCharsets.UTF_8));
+        }
+        return spec.stdinOpen() ? new Stdio.Open() : new Stdio.Nothing();
+    }
+
+    /** @param cwd or null for the sandbox's own */
+    private static Program.Executable program(
+            HeldSandbox box, Command command, Map<String, String> env, @Nullable String cwd) {
+        var where = cwd != null ? cwd : box.spec.cwd() != null ? box.spec.cwd() : WORKSPACE;
+        return new Program.Executable(argv(command), env, where, script(command));
     }
 
     /** A fault of kind INVALID where the kernel would not take it. */
@@ -47,26 +59,15 @@ final class Jobs {
     }
 
     /** A command that is no process of the sandbox. A fault of kind INVALID where the kernel would not take it. */
-    static Job aside(HeldSandbox box, ProcessId id, Command command, Map<String, String> env) {
-        var argv = argv(command);
-        var all = environment(box, env);
-        Arguments.requireFit(argv, all);
-        var cwd = box.spec.cwd() != null ? box.spec.cwd() : WORKSPACE;
-        return new Job(box.place(), box.pod(), id, argv, all, cwd, null, true, false, null, script(command), false);
+    static Program aside(HeldSandbox box, Command command, Map<String, String> env) {
+        var program = program(box, command, environment(box, env), null);
+        Arguments.requireFit(program.argv(), program.env());
+        return program;
     }
 
     /** Prints 0 where this is a directory that can be entered, 1 where it isn't. */
-    static Job isDirectory(HeldSandbox box, String cwd) {
-        return new Job(
-                box.place(),
-                box.pod(),
-                ProcessId.of(box.nextProcess),
-                List.of("/bin/sh", "-c", "test -d \"$1\" && test -x \"$1\"; echo $?", "sandlot", cwd),
-                Map.of(),
-                "/",
-                null,
-                false,
-                false);
+    static Program isDirectory(String cwd) {
+        return Program.of(List.of("/bin/sh", "-c", "test -d \"$1\" && test -x \"$1\"; echo $?", "sandlot", cwd));
     }
 
     /**
@@ -102,10 +103,20 @@ final class Jobs {
         return text.length > Arguments.MAX_STRING ? text : null;
     }
 
+    /** Whoever opens another terminal than that of the sandbox's own command has another kind: that of the sandbox's is not for it. */
+    private static Map<String, String> environment(HeldSandbox box, HeldProcess process, ProcessSpec spec) {
+        var all = environment(box, spec.env());
+        if (spec.tty() && process != box.main()) {
+            all.keySet()
+                    .removeIf(name -> OF_TERMINALS.contains(name) && !spec.env().containsKey(name));
+        }
+        return all;
+    }
+
     private static Map<String, String> environment(HeldSandbox box, Map<String, String> env) {
         var all = new TreeMap<String, String>();
-        if (box.outfit != null) {
-            all.putAll(box.outfit.env());
+        if (box.agentSetup != null) {
+            all.putAll(box.agentSetup.env());
         }
         all.putAll(box.spec.env());
         all.putAll(env);

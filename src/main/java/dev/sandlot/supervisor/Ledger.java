@@ -3,6 +3,7 @@ package dev.sandlot.supervisor;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
 import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.Occurrence;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.store.Changes;
@@ -128,14 +129,14 @@ final class Ledger {
     }
 
     /** Keeps what has happened, and tells everybody once it is kept. */
-    void happened(String type, @Nullable SandboxId sandbox, Map<String, Object> data) {
-        waiting.events.add(new EventRecord(0, type, sandbox, loop.now(), data));
+    void happened(@Nullable SandboxId sandbox, Occurrence what) {
+        waiting.events.add(new EventRecord(0, sandbox, loop.now(), what));
         soon();
     }
 
     /** Like {@link #happened}; completes with the event as it is kept. */
-    Future<EventRecord> happening(String type, @Nullable SandboxId sandbox, Map<String, Object> data) {
-        happened(type, sandbox, data);
+    Future<EventRecord> happening(@Nullable SandboxId sandbox, Occurrence what) {
+        happened(sandbox, what);
         var batch = waiting;
         int index = batch.events.size() - 1;
         return batch.written.future().map(v -> batch.numbered.get(index));

@@ -61,13 +61,22 @@ final class Listing {
                 .asException();
     }
 
-    static Page<HeldProcess> processes(Collection<HeldProcess> all, int limit, @Nullable String cursor) {
-        int from;
+    /** The number of the process that the page before ended with. */
+    static int number(@Nullable String cursor) {
         try {
-            from = cursor == null ? 0 : Integer.parseInt(cursor);
+            return cursor == null ? 0 : Integer.parseInt(cursor);
         } catch (NumberFormatException e) {
             throw malformed();
         }
+    }
+
+    /** How many have to be known for a page: one more tells that there is another page. */
+    static int size(int limit) {
+        return Math.max(1, Math.min(limit, MAX)) + 1;
+    }
+
+    static Page<HeldProcess> processes(Collection<HeldProcess> all, int limit, @Nullable String cursor) {
+        int from = number(cursor);
         var matching = all.stream().filter(process -> process.id.number() > from);
         return page(
                 matching,
@@ -80,7 +89,7 @@ final class Listing {
     /** A page ends early where what is in it is large; it has at least one item. */
     private static <H, T> Page<T> page(
             Stream<H> matching, int limit, ToLongFunction<H> weight, Function<H, T> view, Function<H, String> cursor) {
-        int size = Math.max(1, Math.min(limit, MAX));
+        int size = size(limit) - 1;
         var found = matching.limit(size + 1L).toList();
         var items = new ArrayList<T>();
         long taken = 0;

@@ -1,6 +1,7 @@
 package dev.sandlot.supervisor;
 
 import dev.sandlot.model.Fault;
+import dev.sandlot.stream.Returned;
 import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -62,6 +63,11 @@ final class Loop {
         Promise<T> promise = Promise.promise();
         future.onComplete(done -> run(() -> promise.handle(done)));
         return promise.future();
+    }
+
+    /** The same outcome, told on the context of who asks. */
+    <T> Future<T> returned(Future<T> future) {
+        return Returned.to(vertx.getOrCreateContext(), future);
     }
 
     /** Does what may wait for a disk or a lock on a worker; the outcome is told on the loop. */

@@ -2,13 +2,12 @@ package dev.sandlot.supervisor;
 
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
+import dev.sandlot.model.Occurrence;
+import dev.sandlot.model.ProcessSummary;
 import dev.sandlot.model.SandboxState;
 import dev.sandlot.model.ScreenFrame;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 
-/** Tells of what has happened: keeps it in the event log and shows the sandbox as it now is. The types are those of the API contract. */
+/** Tells of what has happened: keeps it in the event log and shows the sandbox as it now is. */
 final class Notices {
     private final Ledger ledger;
     private final Bus bus;
@@ -19,19 +18,13 @@ final class Notices {
     }
 
     void created(HeldSandbox box) {
-        ledger.happened("sandbox.created", box.id, Map.of("name", box.name(), "state", box.stateName()));
+        ledger.happened(box.id, new Occurrence.SandboxCreated(box.name(), box.state));
         changed(box);
     }
 
     void state(HeldSandbox box, SandboxState before) {
-        var data = new HashMap<String, Object>();
-        data.put("name", box.name());
-        data.put("state", box.stateName());
-        data.put("before", before.name().toLowerCase(Locale.ROOT));
-        if (box.failure != null) {
-            data.put("failure", box.failure.detail());
-        }
-        ledger.happened("sandbox.state", box.id, data);
+        var failure = box.failure == null ? null : box.failure.detail();
+        ledger.happened(box.id, new Occurrence.SandboxStateChanged(box.name(), box.state, before, failure));
         changed(box);
     }
 
@@ -43,49 +36,36 @@ final class Notices {
     }
 
     void deleted(HeldSandbox box) {
-        ledger.happened("sandbox.deleted", box.id, Map.of("name", box.name()));
+        ledger.happened(box.id, new Occurrence.SandboxDeleted(box.name()));
         bus.tell(new Event.SandboxChanged(box.view(), true));
         box.waiters.wake();
     }
 
     void outOfMemory(HeldSandbox box, long kills) {
-        ledger.happened("sandbox.out_of_memory", box.id, Map.of("name", box.name(), "kills", kills));
+        ledger.happened(box.id, new Occurrence.OutOfMemory(box.name(), kills));
     }
 
     void screen(HeldSandbox box, ScreenFrame frame) {
-        ledger.happened(
-                "screen.changed",
-                box.id,
-                Map.of("name", box.name(), "hash", frame.hash(), "width", frame.width(), "height", frame.height()));
+        ledger.happened(box.id, new Occurrence.ScreenUpdated(box.name(), frame.hash(), frame.width(), frame.height()));
     }
 
     void started(HeldSandbox box, HeldProcess process) {
-        ledger.happened("process.started", box.id, of(process));
+        ledger.happened(box.id, new Occurrence.ProcessStarted(summary(process)));
     }
 
     void restarted(HeldSandbox box, HeldProcess process) {
-        var data = of(process);
-        data.put("restarts", process.restarts);
-        ledger.happened("process.restarted", box.id, data);
+        ledger.happened(box.id, new Occurrence.ProcessRestarted(summary(process), process.restarts));
     }
 
     void exited(HeldSandbox box, HeldProcess process) {
-        var data = of(process);
-        data.put("state", process.state.name().toLowerCase(Locale.ROOT));
-        data.put("exit_code", process.exitCode);
-        data.put("signal", process.signal);
-        data.put("timed_out", process.timedOut);
-        ledger.happened("process.exited", box.id, data);
+        ledger.happened(
+                box.id,
+                new Occurrence.ProcessExited(
+                        summary(process), process.state, process.exitCode, process.signal, process.timedOut));
     }
 
-    private static Map<String, Object> of(HeldProcess process) {
-        var data = new HashMap<String, Object>();
-        data.put("process", process.id.value());
-        data.put("kind", process.brief.kind().name().toLowerCase(Locale.ROOT));
-        if (process.brief.name() != null) {
-            data.put("name", process.brief.name());
-        }
-        data.put("command", process.brief.shown());
-        return data;
+    private static ProcessSummary summary(HeldProcess process) {
+        var brief = process.brief;
+        return new ProcessSummary(process.id, brief.kind(), brief.name(), brief.shown());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sandlot.supervisor;
 
+import dev.sandlot.backend.Backend.Change;
 import dev.sandlot.backend.Place;
 import dev.sandlot.bus.Request.SandboxPatch;
 import dev.sandlot.model.Fault;
@@ -62,7 +63,7 @@ final class Patching {
                 admission.requireFree(name);
             }
             if (box.capabilities != null) {
-                Admission.requirePause(spec.onIdle(), spec.idleTimeoutSeconds(), spec.onExpire(), box.capabilities);
+                BackendChoice.requirePause(spec.onIdle(), spec.idleTimeoutSeconds(), spec.onExpire(), box.capabilities);
             }
             // Another one is changed at the same time, perhaps.
             registry.promise(name, box);
@@ -84,7 +85,7 @@ final class Patching {
                     var held = backend.enforcement(place);
                     LimitRules.requireHeld(limits, held);
                     if (box.state.isUp()) {
-                        backend.limit(place, spec.limits());
+                        backend.change(place, Change.LIMITS);
                     }
                     return held;
                 })
@@ -109,23 +110,16 @@ final class Patching {
         var limits = patch.limits() == null
                 ? spec.limits()
                 : rules.settle(patch.limits().orElse(spec.limits()));
-        return new SandboxSpec(
-                patch.name() != null ? patch.name() : spec.name(),
-                spec.backend(),
-                spec.command(),
-                spec.tty(),
-                spec.env(),
-                spec.cwd(),
-                limits,
-                spec.network(),
-                seconds(patch.ttlSeconds(), spec.ttlSeconds()),
-                patch.onExpire() != null ? patch.onExpire() : spec.onExpire(),
-                seconds(patch.idleTimeoutSeconds(), spec.idleTimeoutSeconds()),
-                patch.onIdle() != null ? patch.onIdle() : spec.onIdle(),
-                patch.onExit() != null ? patch.onExit() : spec.onExit(),
-                patch.labels() != null ? patch.labels() : spec.labels(),
-                spec.agent(),
-                spec.display());
+        return spec.but()
+                .name(patch.name() != null ? patch.name() : spec.name())
+                .limits(limits)
+                .ttlSeconds(seconds(patch.ttlSeconds(), spec.ttlSeconds()))
+                .onExpire(patch.onExpire() != null ? patch.onExpire() : spec.onExpire())
+                .idleTimeoutSeconds(seconds(patch.idleTimeoutSeconds(), spec.idleTimeoutSeconds()))
+                .onIdle(patch.onIdle() != null ? patch.onIdle() : spec.onIdle())
+                .onExit(patch.onExit() != null ? patch.onExit() : spec.onExit())
+                .labels(patch.labels() != null ? patch.labels() : spec.labels())
+                .build();
     }
 
     /** 0 takes the value away, null leaves it. */

@@ -1,5 +1,6 @@
 package dev.sandlot.supervisor;
 
+import dev.sandlot.backend.Backends;
 import dev.sandlot.model.BackendReport;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -12,13 +13,13 @@ final class Probes {
     private static final Duration FRESH = Duration.ofSeconds(10);
 
     private final Loop loop;
-    private final Backing backing;
+    private final Backends backends;
     private @Nullable Future<List<BackendReport>> latest;
     private Instant lookedAt = Instant.MIN;
 
-    Probes(Loop loop, Backing backing) {
+    Probes(Loop loop, Backends backends) {
         this.loop = loop;
-        this.backing = backing;
+        this.backends = backends;
     }
 
     Future<List<BackendReport>> reports() {
@@ -27,7 +28,7 @@ final class Probes {
                 && (!known.isComplete() || known.succeeded() && loop.now().isBefore(lookedAt.plus(FRESH)))) {
             return known;
         }
-        var looking = loop.blocking(() -> backing.probe().get()).onSuccess(reports -> lookedAt = loop.now());
+        var looking = loop.blocking(() -> backends.probe()).onSuccess(reports -> lookedAt = loop.now());
         latest = looking;
         return looking;
     }

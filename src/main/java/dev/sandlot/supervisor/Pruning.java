@@ -30,8 +30,8 @@ final class Pruning {
 
     /** A process of this sandbox has ended. */
     void look(HeldSandbox box) {
-        past.of(box)
-                .onSuccess(v -> prune(box))
+        past.isMoreThan(box, keep)
+                .compose(more -> more ? past.of(box).onSuccess(v -> prune(box)) : Future.succeededFuture())
                 .onFailure(e -> LOG.warn("Old processes of {} can't be looked at: {}", box.id, e.getMessage()));
     }
 
@@ -68,5 +68,15 @@ final class Pruning {
                 ledger.save(box); // the number is not used again
             }
         });
+    }
+
+    /** Takes a process back that could not be started. */
+    void discard(HeldSandbox box, HeldProcess process) {
+        process.leave();
+        box.processes.remove(process.id, process);
+        ledger.remove(box.id, process.id);
+        ledger.save(box);
+        processes.forget(box.id, process.id).onFailure(e -> LOG.warn("{}: {}", process.id, e.getMessage()));
+        box.waiters.wake();
     }
 }

@@ -1,91 +1,36 @@
 package dev.sandlot.supervisor;
 
-import dev.sandlot.model.Attention;
 import dev.sandlot.model.Restart;
 import dev.sandlot.model.SandboxState;
-import dev.sandlot.process.Processes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /**
- * Starts services again that have ended by themselves: after one second, then after twice the time before, up to the service's own
- * bound; from the beginning again after a run of a minute. When is in the database, so a restart of the daemon changes nothing. Used on
- * the loop only.
+ * Starts services again that have ended by themselves, when {@link RestartRules} say. When is in the database, so a restart of the daemon
+ * changes nothing. Used on the loop only.
  */
 final class Services {
-    private static final Duration GOOD_RUN = Duration.ofMinutes(1);
-    /** So many failures in a row are for a person to know. */
-    private static final int FAILURES = 3;
-
     private final Loop loop;
     private final Ledger ledger;
-    private final Processes processes;
-    private final Attentions attentions;
+    private final RestartRules rules;
+    private final Restarts restarts;
+    private final Logs logs;
     private final Map<HeldProcess, Long> timers = new HashMap<>();
-    private BiConsumer<HeldSandbox, HeldProcess> start = (box, process) -> {};
 
-    Services(Loop loop, Ledger ledger, Processes processes, Attentions attentions) {
+    Services(Loop loop, Ledger ledger, RestartRules rules, Restarts restarts, Logs logs) {
         this.loop = loop;
         this.ledger = ledger;
-        this.processes = processes;
-        this.attentions = attentions;
+        this.rules = rules;
+        this.restarts = restarts;
+        this.logs = logs;
     }
 
-    /** Sets how a service is started again. */
-    void startWith(BiConsumer<HeldSandbox, HeldProcess> action) {
-        start = action;
-    }
-
-    /** A process has ended: decides whether and when it is started again. */
+    /** One whose end is settled already, when nothing was to be started in its sandbox: whether and when it is to be now. */
     void ended(HeldSandbox box, HeldProcess process) {
-        if (!isWanted(box, process)) {
-            return;
-        }
-        count(box, process);
-        boolean goodRun = isGoodRun(process);
-        long next = goodRun || process.backoffSeconds == 0 ? 1 : process.backoffSeconds * 2;
-        process.backoffSeconds = Math.min(next, process.brief.restart().maxBackoffSeconds());
-        process.restartAt = loop.now().plusSeconds(process.backoffSeconds);
+        rules.decide(box, process);
         arm(box, process);
-    }
-
-    /** Told where it fails so often without a good run between. */
-    private void count(HeldSandbox box, HeldProcess process) {
-        boolean failed = process.exitCode == null || process.exitCode != 0;
-        process.failures = failed ? (isGoodRun(process) ? 1 : process.failures + 1) : 0;
-        if (process.failures == FAILURES) {
-            var name = process.brief.name() == null ? process.id.value() : process.brief.name();
-            attentions.trouble(
-                    box,
-                    Attention.Reason.FAILED,
-                    "The service " + name + " has failed " + FAILURES
-                            + " times in a row. It is tried again and again.");
-        }
-    }
-
-    private static boolean isGoodRun(HeldProcess process) {
-        return Duration.between(process.startedAt, process.endedAt).compareTo(GOOD_RUN) >= 0;
-    }
-
-    private static boolean isWanted(HeldSandbox box, HeldProcess process) {
-        boolean up = box.state == SandboxState.RUNNING || box.state == SandboxState.PAUSED;
-        if (!up || box.deleting) {
-            return false;
-        }
-        if (process.isDisplay()) {
-            return true; // whoever ended it: the sandbox was asked to have one
-        }
-        if (!process.isService() || process.wasToldToEnd()) {
-            return false;
-        }
-        return switch (process.brief.restart().policy()) {
-            case NEVER -> false;
-            case ALWAYS -> true;
-            case ON_FAILURE -> process.exitCode == null || process.exitCode != 0;
-        };
     }
 
     /** Waits for the time of a restart that is due; in a paused sandbox for its going on too. */
@@ -98,9 +43,14 @@ final class Services {
         timers.put(process, loop.after(left.isNegative() ? Duration.ZERO : left, () -> {
             timers.remove(process);
             if (box.state == SandboxState.RUNNING && process.restartAt != null) {
-                start.accept(box, process);
+                restart(box, process);
             }
         }));
+    }
+
+    /** One that could not be started waits for its next time. */
+    private void restart(HeldSandbox box, HeldProcess process) {
+        restarts.again(box, process).onComplete(done -> arm(box, process));
     }
 
     void resume(HeldSandbox box) {
@@ -123,7 +73,7 @@ final class Services {
     void comeBack(HeldSandbox box) {
         for (var process : List.copyOf(box.processes.values())) {
             if (process.returns && process.isOver()) {
-                start.accept(box, process);
+                restart(box, process);
             }
         }
     }
@@ -137,7 +87,7 @@ final class Services {
         process.restartAt = null;
         process.backoffSeconds = 0;
         ledger.save(process);
-        processes.finish(process.sandbox, process.id, process.end(), process.extent);
+        logs.finish(process);
         process.waiters.wake();
         return true;
     }

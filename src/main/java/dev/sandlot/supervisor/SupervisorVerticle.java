@@ -21,29 +21,36 @@ public final class SupervisorVerticle extends VerticleBase {
     }
 
     private void register() {
+        bus.handle(Request.CreateSandbox.class, supervisor.creation()::create);
+        var sandboxes = supervisor.sandboxes();
+        bus.handle(Request.ListSandboxes.class, sandboxes::list);
+        bus.handle(Request.GetSandbox.class, sandboxes::get);
+        bus.handle(Request.PatchSandbox.class, sandboxes::patch);
+        bus.handle(Request.ChangeSandbox.class, sandboxes::change);
+        bus.handle(Request.DeleteSandbox.class, sandboxes::delete);
+        bus.handle(Request.DismissAttention.class, sandboxes::dismiss);
         var processes = supervisor.processes();
-        bus.handle(Request.CreateSandbox.class, supervisor::create);
-        bus.handle(Request.ListSandboxes.class, supervisor::list);
-        bus.handle(Request.GetSandbox.class, supervisor::get);
-        bus.handle(Request.PatchSandbox.class, supervisor::patch);
-        bus.handle(Request.DeleteSandbox.class, supervisor::delete);
-        bus.handle(Request.ChangeSandbox.class, supervisor::change);
         bus.handle(Request.StartProcess.class, processes::start);
         bus.handle(Request.ListProcesses.class, processes::list);
         bus.handle(Request.GetProcess.class, processes::get);
-        bus.handle(Request.SignalProcess.class, processes::signal);
         bus.handle(Request.DeleteProcess.class, processes::delete);
+        var signals = supervisor.signals();
+        bus.handle(Request.SignalProcess.class, signals::signal);
+        bus.handle(Request.HangUp.class, signals::hangUp);
+        bus.handle(Request.ListLogs.class, supervisor.logs()::list);
         var gauging = supervisor.gauging();
         bus.handle(Request.ReadUsage.class, gauging::usage);
         bus.handle(Request.MeasureDisk.class, gauging::disk);
-        bus.handle(Request.ReadEvents.class, supervisor::readEvents);
-        bus.handle(Request.Audit.class, supervisor::audit);
-        bus.handle(Request.GetCapabilities.class, supervisor::capabilities);
-        bus.handle(Request.ReportAgent.class, supervisor::reportAgent);
-        bus.handle(Request.TellScreen.class, supervisor::tellScreen);
-        bus.handle(Request.ReportCost.class, supervisor::reportCost);
-        bus.handle(Request.DismissAttention.class, supervisor::dismiss);
-        bus.handle(Request.GetInfo.class, supervisor::info);
+        var agents = supervisor.agents();
+        bus.handle(Request.ReportAgent.class, agents::report);
+        bus.handle(Request.ReportCost.class, agents::reportCost);
+        var events = supervisor.events();
+        bus.handle(Request.ReadEvents.class, events::readEvents);
+        bus.handle(Request.Audit.class, events::audit);
+        bus.handle(Request.TellScreen.class, events::tellScreen);
+        var host = supervisor.host();
+        bus.handle(Request.GetCapabilities.class, host::capabilities);
+        bus.handle(Request.GetInfo.class, host::info);
     }
 
     @Override

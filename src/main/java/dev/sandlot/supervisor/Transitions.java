@@ -1,20 +1,61 @@
 package dev.sandlot.supervisor;
 
 import dev.sandlot.bus.Request.Change;
+import dev.sandlot.model.OnExit;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxState;
 import io.vertx.core.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The changes of a sandbox's lifecycle that can be asked for, and from which state each is allowed. Used on the loop only. */
+/**
+ * The changes of a sandbox's lifecycle, and from which state each is allowed: those that are asked for, and what follows where its main process has
+ * ended. Used on the loop only.
+ */
 final class Transitions {
-    private final Ledger ledger;
-    private final SandboxLife life;
-    private final DiskReserve reserve;
+    private static final Logger LOG = LoggerFactory.getLogger(Transitions.class);
 
-    Transitions(Ledger ledger, SandboxLife life, DiskReserve reserve) {
+    private final Ledger ledger;
+    private final DiskReserve reserve;
+    private final Boxes boxes;
+    private final SandboxStarts starts;
+    private final SandboxStops stops;
+    private final Pauses pauses;
+    private final Deletion deletion;
+
+    Transitions(
+            Ledger ledger,
+            DiskReserve reserve,
+            Boxes boxes,
+            SandboxStarts starts,
+            SandboxStops stops,
+            Pauses pauses,
+            Deletion deletion) {
         this.ledger = ledger;
-        this.life = life;
         this.reserve = reserve;
+        this.boxes = boxes;
+        this.starts = starts;
+        this.stops = stops;
+        this.pauses = pauses;
+        this.deletion = deletion;
+    }
+
+    /** Brings it up, in turn with its other changes. */
+    Future<Void> begin(HeldSandbox box) {
+        return starts.start(box).onSuccess(v -> seeToMain(box));
+    }
+
+    /** Stops or deletes a running sandbox whose main process has ended, perhaps before the sandbox counted as running, where it is to be so. */
+    void seeToMain(HeldSandbox box) {
+        var main = box.main();
+        boolean ended = main != null && !main.isRunning() && main.endedAt != null;
+        if (!ended || box.state != SandboxState.RUNNING || box.spec.onExit() == OnExit.KEEP) {
+            return;
+        }
+        var followed = box.spec.onExit() == OnExit.DELETE
+                ? deletion.delete(box, true)
+                : change(box, Change.STOP).<Void>mapEmpty();
+        followed.onFailure(e -> LOG.warn("Sandbox {} ({}): {}", box.name(), box.id, e.getMessage()));
     }
 
     /** Makes the change after those before it. Being there already is fine; a fault of kind CONFLICT where the state forbids it. */
@@ -33,16 +74,15 @@ final class Transitions {
     private Future<Void> make(HeldSandbox box, Change change) {
         return switch (change) {
             case START -> box.state == SandboxState.RUNNING ? done() : start(box);
-            case STOP -> SandboxLife.DOWN.contains(box.state) ? done() : stop(box);
-            case RESTART ->
-                SandboxLife.DOWN.contains(box.state) ? start(box) : stop(box).compose(v -> start(box));
+            case STOP -> box.isDown() ? done() : stop(box);
+            case RESTART -> box.isDown() ? start(box) : stop(box).compose(v -> start(box));
             case PAUSE -> box.state == SandboxState.PAUSED ? done() : pause(box);
             case RESUME -> box.state == SandboxState.RUNNING ? done() : resume(box);
         };
     }
 
     private Future<Void> start(HeldSandbox box) {
-        if (!SandboxLife.DOWN.contains(box.state)) {
+        if (!box.isDown()) {
             throw box.conflict("it can't be started.")
                     .withHint(box.state == SandboxState.PAUSED ? "Resume it." : null)
                     .asException();
@@ -53,7 +93,7 @@ final class Transitions {
                     .asException();
         }
         reserve.require();
-        return life.clear(box).compose(v -> life.start(box));
+        return boxes.clear(box).compose(v -> begin(box));
     }
 
     private Future<Void> stop(HeldSandbox box) {
@@ -62,21 +102,21 @@ final class Transitions {
                 && box.state != SandboxState.STOPPING) {
             throw box.conflict("it can't be stopped.").asException();
         }
-        return life.stop(box, true);
+        return stops.stop(box, true);
     }
 
     private Future<Void> pause(HeldSandbox box) {
         if (box.state != SandboxState.RUNNING) {
             throw box.conflict("only a running sandbox can be paused.").asException();
         }
-        return life.pause(box, true);
+        return pauses.pause(box);
     }
 
     private Future<Void> resume(HeldSandbox box) {
         if (box.state != SandboxState.PAUSED) {
             throw box.conflict("only a paused sandbox can be resumed.").asException();
         }
-        return life.pause(box, false);
+        return pauses.resume(box);
     }
 
     private static Future<Void> done() {

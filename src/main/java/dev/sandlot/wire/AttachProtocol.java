@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The language of the WebSocket of one process, {@code sandlot.v1}: all that is said on it, in one place for all who speak it. (The HTTP edge
- * and the CLI stand on this; for the dashboard {@code webroot/js/attach-protocol.js} says the same, and a test holds both to one list.)
+ * and the CLI stand on this; for the dashboard {@code webroot/js/api/attach-protocol.js} says the same, and a test holds both to one list.)
  *
  * <p>A binary frame of the client is {@link #STDIN} and what is written to the process. One of the server is an {@link Output}. A text frame
  * is one {@link FromClient} or {@link FromServer}: a JSON object with its {@code type}. The server says {@link Ready} first, and the client
@@ -25,7 +25,7 @@ public final class AttachProtocol {
     public static final int STDERR = 2;
     public static final int PTY = 3;
 
-    /** What is before the bytes in a frame of the server: the channel, and the number of the chunk (big endian; of a terminal 0). */
+    /** What is before the bytes in a frame of the server: the channel, and the number of the chunk (big endian). */
     public static final int HEADER = 1 + Long.BYTES;
 
     /** Bytes of a frame or message of the client. */
@@ -37,7 +37,10 @@ public final class AttachProtocol {
 
     private AttachProtocol() {}
 
-    /** Bytes that the process printed, or that change a terminal's screen: those of {@code frame} from {@link #HEADER} on. */
+    /**
+     * Bytes that the process printed: those of {@code frame} from {@link #HEADER} on. On a terminal they may be a drawing of the screen; its
+     * number is that of the chunk that comes next, a part of which it may show already.
+     */
     public record Output(int channel, long seq, byte[] frame) {
         public static Output of(byte[] frame) throws IOException {
             if (frame.length < HEADER) {
@@ -68,6 +71,8 @@ public final class AttachProtocol {
                                     : Ready.Streams.of(fields));
                 case "stdin" -> new Taken(number(fields, "bytes"));
                 case "gap" -> new Gap(number(fields, "from"), number(fields, "to"));
+                case "skip" -> new Skip(number(fields, "from"), number(fields, "to"));
+                case "driver" -> new Driver(is(fields, "driving"));
                 case "exit" ->
                     new Exit(
                             fields.get("exit_code") instanceof Number code ? code.intValue() : null,
@@ -121,7 +126,7 @@ public final class AttachProtocol {
             }
         }
 
-        /** The screen of a terminal: as it is, then what changes it. */
+        /** A terminal: its screen as it is and then its log, or only that, from where the client has asked for it. */
         public record Terminal(boolean readOnly) implements Shown {}
 
         @Override
@@ -152,6 +157,25 @@ public final class AttachProtocol {
         @Override
         public Map<String, @Nullable Object> fields() {
             return fieldsOf("gap", "from", from, "to", to);
+        }
+    }
+
+    /**
+     * What a terminal's viewer is shown next is a drawing, in place of the chunks {@code from} (included) to {@code to} (excluded), of which there may be
+     * none. Not said before the drawing with which a viewer begins.
+     */
+    public record Skip(long from, long to) implements FromServer {
+        @Override
+        public Map<String, @Nullable Object> fields() {
+            return fieldsOf("skip", "from", from, "to", to);
+        }
+    }
+
+    /** Whether from now on the terminal has this viewer's size, and asks this viewer's terminal what programs want to know of theirs. */
+    public record Driver(boolean driving) implements FromServer {
+        @Override
+        public Map<String, @Nullable Object> fields() {
+            return fieldsOf("driver", "driving", driving);
         }
     }
 

@@ -144,47 +144,47 @@ class ReckoningTest {
         return new UsageTold("s", metric, MODEL, difference, started, at, sequence, value);
     }
 
-    private static double sum(Book book, String metric) {
-        var row = book.series("s", metric, MODEL);
+    private static double sum(KnownSessions known, String metric) {
+        var row = known.series("s", metric, MODEL);
         return row == null ? 0 : row.total();
     }
 
     @Test
     void shouldAddDifferencesAndCountWhatIsSentAgainOnce() {
-        var book = new Book();
+        var known = new KnownSessions();
         var first = told(Metric.COST, true, 0, NANOS, 0, 0.25);
-        Ingest.take(book, List.of(first, first));
-        Ingest.take(book, List.of(first, told(Metric.COST, true, 0, NANOS + 1, 0, 0.5)));
+        Ingest.take(known, List.of(first, first));
+        Ingest.take(known, List.of(first, told(Metric.COST, true, 0, NANOS + 1, 0, 0.5)));
 
-        assertThat(sum(book, "cost")).isEqualTo(0.75);
+        assertThat(sum(known, "cost")).isEqualTo(0.75);
     }
 
     @Test
     void shouldTakeTheNewestOfASumAndAddTheSumsOfRunsThatFollowEachOther() {
-        var book = new Book();
+        var known = new KnownSessions();
         Ingest.take(
-                book,
+                known,
                 List.of(told(Metric.INPUT, false, 5, NANOS, 0, 100), told(Metric.INPUT, false, 5, NANOS + 1, 0, 150)));
         Ingest.take(
-                book,
+                known,
                 List.of(told(Metric.INPUT, false, 5, NANOS, 0, 100), told(Metric.INPUT, false, 9, NANOS + 2, 0, 30)));
 
-        assertThat(sum(book, "input")).isEqualTo(180);
+        assertThat(sum(known, "input")).isEqualTo(180);
     }
 
     @Test
     void shouldTellEventsOfTheSameMomentApartByTheirSequence() {
-        var book = new Book();
+        var known = new KnownSessions();
         var one = told(Metric.EVENT_COST, true, 0, NANOS, 1, 0.1);
         var two = told(Metric.EVENT_COST, true, 0, NANOS, 2, 0.2);
-        Ingest.take(book, List.of(one, two, one, two));
+        Ingest.take(known, List.of(one, two, one, two));
 
-        assertThat(sum(book, "event_cost")).isCloseTo(0.3, within(1e-9));
+        assertThat(sum(known, "event_cost")).isCloseTo(0.3, within(1e-9));
     }
 
     @Test
     void shouldRefuseFiguresThatNobodyBelieves() {
-        var book = new Book();
+        var known = new KnownSessions();
         var bad = List.of(
                 told(Metric.COST, true, 0, NANOS, 0, -1),
                 told(Metric.COST, true, 0, NANOS, 0, Double.NaN),
@@ -192,25 +192,25 @@ class ReckoningTest {
                 told(Metric.INPUT, true, 0, NANOS, 0, Double.POSITIVE_INFINITY),
                 new UsageTold("", Metric.COST, MODEL, true, 0, NANOS, 0, 1));
 
-        assertThat(Ingest.take(book, bad).refused()).isEqualTo(bad.size());
-        assertThat(sum(book, "cost")).isZero();
+        assertThat(Ingest.take(known, bad).refused()).isEqualTo(bad.size());
+        assertThat(sum(known, "cost")).isZero();
     }
 
     @Test
     void shouldTellFewSeriesOfMany() {
-        var book = new Book();
+        var known = new KnownSessions();
         var many = java.util.stream.IntStream.range(0, 5000)
                 .mapToObj(i -> new UsageTold("s", Metric.COST, "m" + i, true, 0, NANOS, 0, 1))
                 .toList();
 
-        assertThat(Ingest.take(book, many).refused()).isEqualTo(3000);
+        assertThat(Ingest.take(known, many).refused()).isEqualTo(3000);
     }
 
     @Test
     void shouldUseTelemetryWhereThereIsNoFileAndItsCostWhereTheAgentTellsNone() {
-        var book = new Book();
+        var known = new KnownSessions();
         var changed = Ingest.take(
-                        book,
+                        known,
                         List.of(
                                 told(Metric.COST, true, 0, NANOS, 0, 0.25),
                                 told(Metric.INPUT, true, 0, NANOS, 0, 100),

@@ -36,7 +36,7 @@ class ScanTest {
     Path directory;
 
     private final Vertx vertx = Vertx.vertx();
-    private final Book book = new Book();
+    private final KnownSessions known = new KnownSessions();
     private Database database;
     private Path file;
     private boolean killed;
@@ -57,21 +57,21 @@ class ScanTest {
     @Test
     void shouldReadWhatIsNewAndForgetWhatHasGone() throws Exception {
         assertThat(look()).isEqualTo(new Scan.Result(true, false));
-        assertThat(book.files.get(file.toString()).position()).isEqualTo(Files.size(file));
-        assertThat(book.allListed).isTrue();
+        assertThat(known.files.get(file.toString()).position()).isEqualTo(Files.size(file));
+        assertThat(known.allListed).isTrue();
         assertThat(look()).isEqualTo(new Scan.Result(false, false));
         Files.delete(file);
         look();
-        assertThat(book.files).isEmpty();
+        assertThat(known.files).isEmpty();
     }
 
     @Test
     void shouldForgetNothingWhereItCouldNotLook() {
         look();
-        var before = Map.copyOf(book.files);
+        var before = Map.copyOf(known.files);
         killed = true;
         assertThat(look()).isEqualTo(new Scan.Result(false, false));
-        assertThat(book.files).hasSize(1).isEqualTo(before);
+        assertThat(known.files).hasSize(1).isEqualTo(before);
     }
 
     private Scan.Result look() {
@@ -88,7 +88,7 @@ class ScanTest {
                 List.of(adapter),
                 work,
                 1 << 20);
-        return get(scan.look(sandbox(), book));
+        return get(scan.look(sandbox(), known));
     }
 
     /** There is no box around it; the words are those that would be run in one. */
@@ -104,7 +104,7 @@ class ScanTest {
 
     private Sandbox sandbox() {
         var env = Map.of("CLAUDE_CONFIG_DIR", directory.toString());
-        var spec = new SandboxSpec("demo", null, null, env, null, null, null, null, null, null, null, null, null);
+        var spec = SandboxSpec.builder().name("demo").env(env).build();
         var then = Instant.EPOCH;
         return new Sandbox(
                 BOX,
@@ -115,6 +115,8 @@ class ScanTest {
                 null,
                 then,
                 then,
+                null,
+                null,
                 null,
                 null,
                 null,

@@ -26,7 +26,7 @@ class ScreenRulesTest {
     }
 
     private static ScreenRule.Match read(String agent, byte[] screen, boolean known) {
-        return ADAPTERS.get(agent).read(ScreenText.of(screen), known, new Effort(Effort.FOR_A_SCREEN));
+        return ADAPTERS.get(agent).read(ScreenText.of(screen), known, new MatchBudget(MatchBudget.FOR_A_SCREEN));
     }
 
     @ParameterizedTest
@@ -132,15 +132,15 @@ class ScreenRulesTest {
         assertThat(text.lines()).hasSizeLessThanOrEqualTo(ScreenText.MOST_LINES);
         assertThat(text.lines()).allMatch(line -> line.length() <= ScreenText.LONGEST_LINE);
         ADAPTERS.forEach((name, adapter) -> {
-            var effort = new Effort(Effort.FOR_A_SCREEN);
+            var effort = new MatchBudget(MatchBudget.FOR_A_SCREEN);
             adapter.read(text, true, effort);
-            assertThat(effort.spent()).as(name).isBetween(0, Effort.FOR_A_SCREEN);
+            assertThat(effort.spent()).as(name).isBetween(0, MatchBudget.FOR_A_SCREEN);
         });
     }
 
     @Test
     void shouldGiveUpWhenTheEffortIsSpent() {
-        assertThat(ADAPTERS.get("claude").read(ScreenText.of(screen("claude-permission")), true, new Effort(50)))
+        assertThat(ADAPTERS.get("claude").read(ScreenText.of(screen("claude-permission")), true, new MatchBudget(50)))
                 .isNull();
     }
 

@@ -35,7 +35,7 @@ class StatesTest {
     }
 
     private void seen(AgentState state, String asks, boolean guessed) {
-        states.seen(sandbox, new Sight(state, asks, TERMINAL, guessed));
+        states.seen(sandbox, new ScreenFinding(state, asks, TERMINAL, guessed));
     }
 
     private Request.ReportAgent report(AgentState state, String asks) {

@@ -57,7 +57,7 @@ class BindingTest {
     }
 
     private static Sandbox sandbox(String name) {
-        var spec = new SandboxSpec(name, null, null, null, null, null, null, null, null, null, null, null, null);
+        var spec = SandboxSpec.builder().name(name).build();
         var then = Instant.parse("2026-01-02T03:04:05Z");
         return new Sandbox(
                 SandboxId.random(),
@@ -68,6 +68,8 @@ class BindingTest {
                 null,
                 then,
                 then,
+                null,
+                null,
                 null,
                 null,
                 null,

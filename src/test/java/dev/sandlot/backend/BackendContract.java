@@ -3,6 +3,8 @@ package dev.sandlot.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sandlot.backend.Backend.Change;
+import dev.sandlot.keeper.Keeper;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Limits;
@@ -13,21 +15,28 @@ import dev.sandlot.model.SandboxId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every backend has to do alike. A subclass for each backend says how to get it. */
+/** What every backend has to do alike, asked through its keeper. A subclass for each backend says how to get both. */
 abstract class BackendContract {
-    private TestSandbox sandbox;
+    private KeptSandbox sandbox;
 
     /** The backend as a daemon of this kind would have it; the same one for each call with the same argument. */
     abstract Backend backend(Who who);
+
+    /** What does things in its boxes. */
+    abstract Keeper keeper(Who who);
+
+    /** Plays the part of the daemon of this kind where this test's process is another. */
+    abstract void prepare(Who who, Place place);
 
     static Stream<Who> who() {
         return Who.here();
@@ -40,13 +49,15 @@ abstract class BackendContract {
         }
     }
 
-    private TestSandbox open(Who who) {
+    private KeptSandbox open(Who who) {
         return open(who, Limits.NONE, NetworkMode.NONE);
     }
 
-    private TestSandbox open(Who who, Limits limits, NetworkMode network) {
-        sandbox = new TestSandbox(backend(who), who, limits, network);
-        return sandbox;
+    private KeptSandbox open(Who who, Limits limits, NetworkMode network) {
+        var place = KeptSandbox.place(who, limits, network);
+        prepare(who, place);
+        sandbox = new KeptSandbox(backend(who), keeper(who), who, place);
+        return sandbox.up();
     }
 
     @ParameterizedTest
@@ -58,9 +69,8 @@ abstract class BackendContract {
 
     @ParameterizedTest
     @MethodSource("who")
-    void passesStandardInputOn(Who who) throws IOException {
-        var running = open(who).spawn("cat");
-        running.process().getOutputStream().write("in\n".getBytes());
+    void passesStandardInputOn(Who who) {
+        var running = open(who).spawn(Map.of(), "/workspace", "in\n", "cat");
         assertThat(running.await().stdout()).isEqualTo("in\n");
     }
 
@@ -103,7 +113,7 @@ abstract class BackendContract {
     void givesVariablesThatWinOverItsOwn(Who who) {
         open(who);
         var env = Map.of("LANG", "de_DE", "MORE", "a=b\nc", "SANDLOT_PROCESS", "forged");
-        var result = sandbox.spawn(env, "/tmp", "sh", "-c", "pwd; echo \"$LANG|$MORE|$SANDLOT_PROCESS|$TERM\"")
+        var result = sandbox.spawn(env, "/tmp", null, "sh", "-c", "pwd; echo \"$LANG|$MORE|$SANDLOT_PROCESS|$TERM\"")
                 .await();
         assertThat(result.stdout()).isEqualTo("/tmp\nde_DE|a=b\nc|" + sandbox.place.id() + "/p1|\n");
     }
@@ -148,77 +158,56 @@ abstract class BackendContract {
     @ParameterizedTest
     @MethodSource("who")
     void leavesNoZombies(Who who) {
-        open(who).sh("for i in 1 2 3 4 5; do (sh -c 'sleep 0.01' &) ; done; sleep 0.2");
-        assertThat(sandbox.sh("ps -eo stat | grep -c Z").out()).isEqualTo("0");
-    }
-
-    @ParameterizedTest
-    @MethodSource("who")
-    void endsWithItsPod(Who who) {
-        var running = open(who).spawn("sh", "-c", "trap '' TERM HUP INT; setsid sleep 1000 & echo up; wait");
-        Waits.until("it runs", () -> TestSandbox.read(running.out()).equals("up\n"));
-        var members = backend(who).members(sandbox.place, sandbox.pod, running.id());
-        assertThat(members).hasSizeGreaterThanOrEqualTo(2);
-        sandbox.endPod();
-        assertThat(running.await().exitCode()).isEqualTo(137);
+        open(who).sh("for i in 1 2 3 4 5; do (sh -c 'sleep 0.01' &) ; done");
         Waits.until(
-                "all are gone",
-                () -> members.stream().noneMatch(pid -> ProcessHandle.of(pid).isPresent()));
+                "none is left",
+                () -> sandbox.sh("ps -eo stat | grep -c Z").out().equals("0"));
     }
 
     @ParameterizedTest
     @MethodSource("who")
-    void findsAllDescendantsOfAProcessAndNoOthers(Who who) {
+    void endsAllAtOnce(Who who) {
+        var running = open(who).spawn("sh", "-c", "trap '' TERM HUP INT; setsid sleep 1000 & echo up; wait");
+        Waits.until("it runs", () -> running.hasPrinted("up\n"));
+        var before = sandbox.entry();
+        assertThat(sandbox.isUp()).isTrue();
+        assertThat(keeper(who).isEmpty(before, running.id())).isFalse();
+        sandbox.down();
+        assertThat(sandbox.isUp()).isFalse();
+        assertThat(running.await().exitCode()).isEqualTo(137);
+        assertThat(keeper(who).isEmpty(before, running.id())).isTrue();
+        sandbox.down();
+    }
+
+    @ParameterizedTest
+    @MethodSource("who")
+    void killsAllDescendantsOfAProcessAndNoOthers(Who who) throws IOException {
         open(who);
         var first = sandbox.spawn("sh", "-c", "env -i setsid sleep 1001 & (sleep 1002 &) ; sleep 1003 & echo up; wait");
         var second = sandbox.spawn("sh", "-c", "echo up; exec sleep 1004");
+        Waits.until("both run", () -> first.hasPrinted("up\n") && second.hasPrinted("up\n"));
         Waits.until(
-                "both run", () -> (TestSandbox.read(first.out()) + TestSandbox.read(second.out())).equals("up\nup\n"));
-        Waits.until(
-                "its children have been executed",
-                () -> commands(who, first.id()).stream()
-                        .filter(command -> command.startsWith("sleep"))
-                        .sorted()
-                        .toList()
-                        .equals(List.of("sleep 1001", "sleep 1002", "sleep 1003")));
-        Waits.until("it has been executed", () -> commands(who, second.id()).contains("sleep 1004"));
-        assertThat(commands(who, second.id())).containsExactly("sleep 1004");
-        assertThat(backend(who).members(sandbox.place, sandbox.pod, ProcessId.of(77)))
-                .isEmpty();
-        end(who, first);
-        assertThat(commands(who, second.id())).containsExactly("sleep 1004");
+                "all have been executed",
+                () -> sleeping().equals(List.of("sleep 1001", "sleep 1002", "sleep 1003", "sleep 1004")));
+        assertThat(keeper(who).isEmpty(sandbox.entry(), ProcessId.of(77))).isTrue();
+        assertThat(keeper(who).signal(sandbox.entry(), ProcessId.of(77), 15)).isFalse();
+        boolean certain = backend(who).enforcement(sandbox.place).killTree().equals("cgroup");
+        assertThat(keeper(who).kill(sandbox.entry(), first.id())).isEqualTo(certain);
+        sandbox.kill(first);
+        assertThat(first.await().exitCode()).isEqualTo(137);
+        assertThat(sleeping()).containsExactly("sleep 1004");
+        keeper(who).release(sandbox.entry(), first.id());
+        assertThat(keeper(who).signal(sandbox.entry(), second.id(), 15)).isTrue();
+        assertThat(second.await().exitCode()).isEqualTo(143);
     }
 
-    private List<String> commands(Who who, ProcessId id) {
-        return backend(who).members(sandbox.place, sandbox.pod, id).stream()
-                .map(pid -> readOrEmpty(Path.of("/proc/" + pid + "/cmdline"))
-                        .replace('\0', ' ')
-                        .strip())
-                .filter(command -> !command.isEmpty())
+    private List<String> sleeping() {
+        return sandbox.sh("ps -eo args")
+                .stdout()
+                .lines()
+                .filter(line -> line.startsWith("sleep "))
+                .sorted()
                 .toList();
-    }
-
-    private static String readOrEmpty(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
-    /** As the owner of processes does: by the group, else one by one until none is left. */
-    private void end(Who who, TestSandbox.Running running) {
-        var backend = backend(who);
-        boolean certain = backend.killTree(sandbox.place, running.id());
-        assertThat(certain)
-                .isEqualTo(backend.enforcement(sandbox.place).killTree().equals("cgroup"));
-        Waits.until("the whole tree is gone", () -> {
-            var left = backend.members(sandbox.place, sandbox.pod, running.id());
-            left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-            return left.isEmpty();
-        });
-        assertThat(running.await().exitCode()).isEqualTo(137);
-        backend.release(sandbox.place, running.id());
     }
 
     @ParameterizedTest
@@ -226,21 +215,23 @@ abstract class BackendContract {
     void pausesOrSaysThatItCant(Who who) {
         open(who);
         var running = sandbox.spawn("sh", "-c", "while :; do echo tick; sleep 0.01; done");
-        Waits.until("it ticks", () -> !TestSandbox.read(running.out()).isEmpty());
-        if (backend(who).enforcement(sandbox.place).pause() == null) {
-            assertThatThrownBy(() -> backend(who).pause(sandbox.place, true))
+        Waits.until("it ticks", () -> running.out().toFile().length() > 0);
+        var backend = backend(who);
+        if (backend.enforcement(sandbox.place).pause() == null) {
+            assertThatThrownBy(() -> backend.change(sandbox.place, Change.PAUSE))
                     .isInstanceOfSatisfying(
                             FaultException.class,
                             e -> assertThat(e.fault().kind()).isEqualTo(Fault.Kind.CONFLICT));
             return;
         }
-        backend(who).pause(sandbox.place, true);
+        backend.change(sandbox.place, Change.PAUSE);
         long frozen = running.out().toFile().length();
         // Fifty ticks' time, measured by a program that is not frozen.
         Waits.until("time passes", new ElapsedHalfSecond()::over);
         assertThat(running.out().toFile().length()).isEqualTo(frozen);
-        backend(who).pause(sandbox.place, false);
+        backend.change(sandbox.place, Change.RESUME);
         Waits.until("it ticks again", () -> running.out().toFile().length() > frozen);
+        backend.change(sandbox.place, Change.RESUME);
     }
 
     private static final class ElapsedHalfSecond {
@@ -253,20 +244,48 @@ abstract class BackendContract {
 
     @ParameterizedTest
     @MethodSource("who")
-    void disposesOfEverything(Who who) {
+    void leavesNothingOfWhatNobodyKnows(Who who) {
         open(who);
         var running = sandbox.spawn("sleep", "1000");
         var backend = backend(who);
-        Waits.until("it runs", () -> commands(who, running.id()).contains("sleep 1000"));
+        Waits.until("it runs", () -> sleeping().contains("sleep 1000"));
         boolean groups = backend.enforcement(sandbox.place).killTree().equals("cgroup");
         assertThat(backend.leftovers().contains(sandbox.place.id())).isEqualTo(groups);
         if (!groups) {
-            sandbox.endPod();
+            sandbox.down();
         }
-        backend.dispose(sandbox.place.id(), sandbox.place.root());
-        backend.dispose(sandbox.place);
+        backend.down(sandbox.place.id(), sandbox.place.root(), null);
         assertThat(running.await().exitCode()).isEqualTo(137);
         assertThat(backend.leftovers()).doesNotContain(sandbox.place.id());
+    }
+
+    /** A daemon that dies before it has kept the handle is not the only one who must leave no box behind. */
+    @ParameterizedTest
+    @MethodSource("who")
+    void leavesNoBoxBehindWhoseHandleCouldNotBeKept(Who who) {
+        var place = KeptSandbox.place(who, Limits.NONE, NetworkMode.NONE);
+        prepare(who, place);
+        sandbox = new KeptSandbox(backend(who), keeper(who), who, place);
+        var backend = backend(who);
+        var handle = new AtomicReference<String>();
+        var full = Fault.of(Fault.Kind.DISK_FULL, "There is no space left.").asException();
+        assertThatThrownBy(() -> backend.up(place, made -> {
+                    handle.set(made);
+                    assertThat(backend.isUp(made)).isTrue();
+                    return CompletableFuture.failedFuture(full);
+                }))
+                .isSameAs(full);
+        assertThat(backend.isUp(handle.get())).isFalse();
+        assertThat(backend.leftovers()).doesNotContain(place.id());
+    }
+
+    @ParameterizedTest
+    @MethodSource("who")
+    void comesUpAgainWithItsFiles(Who who) {
+        open(who).sh("echo kept > ~/f");
+        sandbox.down();
+        sandbox.up();
+        assertThat(sandbox.sh("cat ~/f; id -un").stdout()).isEqualTo("kept\nagent\n");
     }
 
     @ParameterizedTest
@@ -297,23 +316,14 @@ abstract class BackendContract {
                 Limits.NONE,
                 new NetworkPolicy(NetworkMode.ALLOW, List.of("example.com:443")));
         var backend = backend(who);
-        for (Runnable asked :
-                new Runnable[] {() -> backend.enforcement(place), () -> backend.prepare(place), () -> backend.pod(place)
-                }) {
+        for (Runnable asked : new Runnable[] {
+            () -> backend.enforcement(place), () -> backend.up(place, made -> CompletableFuture.completedFuture(null))
+        }) {
             assertThatThrownBy(asked::run).isInstanceOfSatisfying(FaultException.class, e -> {
                 assertThat(e.fault().kind()).isEqualTo(Fault.Kind.INVALID);
                 assertThat(e.fault().errors().get(0).field()).isEqualTo("network.mode");
             });
         }
         assertThat(backend.leftovers()).doesNotContain(place.id());
-    }
-
-    @ParameterizedTest
-    @MethodSource("who")
-    void preparesAgainWithoutHarm(Who who) {
-        open(who);
-        sandbox.sh("echo kept > ~/f");
-        backend(who).prepare(sandbox.place);
-        assertThat(sandbox.sh("cat ~/f; id -un").stdout()).isEqualTo("kept\nagent\n");
     }
 }

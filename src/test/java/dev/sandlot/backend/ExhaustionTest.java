@@ -6,6 +6,7 @@ import static dev.sandlot.backend.Weaker.withoutOption;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.keeper.CommandOrder.Rlimits;
+import dev.sandlot.keeper.HostView;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkMode;
 import java.util.EnumMap;
@@ -42,7 +43,7 @@ class ExhaustionTest {
                     "[ $(ulimit -l) -gt 64 ]",
                     limited(was -> new Rlimits(was.core(), was.openFiles(), 128 << 10))));
 
-    private final Map<Who, Bubblewrap> backends = new EnumMap<>(Who.class);
+    private final Map<Who, TestBackends.Pair> backends = new EnumMap<>(Who.class);
     private TestSandbox sandbox;
 
     static Stream<Who> who() {
@@ -71,7 +72,7 @@ class ExhaustionTest {
         var real = sandbox.weakened(attack.given()).sh(attack.script());
         assertThat(real.exitCode()).as(real.toString()).isNotZero();
         sandbox.close();
-        sandbox = new TestSandbox(sandbox.backend, who, Limits.NONE, NetworkMode.NONE, attack.weaker());
+        sandbox = new TestSandbox(sandbox.pair(), who, Limits.NONE, NetworkMode.NONE, attack.weaker());
         var control = sandbox.sh(attack.script());
         assertThat(control.exitCode()).as("control: " + control).isZero();
     }
@@ -94,20 +95,19 @@ class ExhaustionTest {
     private int bombed() {
         var bomb = sandbox.spawn("perl", "-e", BOMB);
         Waits.until("it has gone off", () -> TestSandbox.read(bomb.out()).equals("off"));
-        int most =
-                Proc.inPidNamespaceOf(sandbox.pod.pid()).size() - 1; // the box's first process is none of the sandbox's
-        if (!sandbox.backend.killTree(sandbox.place, bomb.id())) {
-            Waits.until("nothing of it is left", () -> {
-                var left = sandbox.backend.members(sandbox.place, sandbox.pod, bomb.id());
-                left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-                return left.isEmpty();
-            });
-        }
+        int most = HostView.inPidNamespaceOf(sandbox.entry.first().pid()).size()
+                - 1; // the box's first process is none of the sandbox's
+        Waits.until("nothing of it is left", () -> sandbox.kills(bomb));
         assertThat(bomb.await().exitCode()).isEqualTo(137);
         // What was killed counts until the kernel has buried it.
         Waits.until("it goes on", () -> sandbox.sh("echo goes on").out().equals("goes on"));
         return most;
     }
+
+    /** Eight that hold what they take until all have it, or one of them is killed for it. */
+    private static final String HOGS = "pipe R, W; $SIG{CHLD} = sub { kill 9, @all; exit 1 }; for (1..8) { $p = fork;"
+            + " if (!$p) { $SIG{CHLD} = 'DEFAULT'; $x = 'x' x (20 << 20); syswrite W, 'x'; sleep 1000; exit } push @all, $p }"
+            + " for (1..8) { sysread R, $x, 1 } $SIG{CHLD} = 'DEFAULT'; kill 9, @all; exit 0";
 
     private static final String HOG = "$x .= 'x' x (1 << 20) for 1..400; exit 0";
 
@@ -117,16 +117,11 @@ class ExhaustionTest {
         open(who, new Limits(null, 64 * MIB, null, null));
         var neighbour = sandbox.spawn("cat");
         int hog = sandbox.run("perl", "-e", HOG).exitCode();
-        int threads = sandbox.run(
-                        "perl",
-                        "-e",
-                        "for (1..8) { if (!fork) { $x = 'x' x (20 << 20); sleep 1; exit } } "
-                                + "$bad = 0; while (wait() > 0) { $bad++ if $? } exit($bad ? 1 : 0)")
-                .exitCode();
+        int hogs = sandbox.run("perl", "-e", HOGS).exitCode();
         if (enforced("memory_bytes")) {
             assertThat(hog).isEqualTo(137);
-            assertThat(threads).as("many small ones are held together").isNotZero();
-            assertThat(sandbox.backend.outOfMemoryKills(sandbox.place)).isGreaterThanOrEqualTo(2);
+            assertThat(hogs).as("many small ones are held together").isNotZero();
+            assertThat(sandbox.keeper.outOfMemoryKills(sandbox.entry)).isGreaterThanOrEqualTo(2);
         } else {
             assertThat(hog).isZero();
         }
@@ -134,6 +129,7 @@ class ExhaustionTest {
         sandbox.close();
         open(who, Limits.NONE);
         assertThat(sandbox.run("perl", "-e", HOG).exitCode()).as("control").isZero();
+        assertThat(sandbox.run("perl", "-e", HOGS).exitCode()).as("control").isZero();
     }
 
     /** An empty file costs no space of a memory file system, but kernel memory. */

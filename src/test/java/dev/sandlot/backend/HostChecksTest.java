@@ -3,6 +3,11 @@ package dev.sandlot.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sandlot.keeper.HostPath;
+import dev.sandlot.keeper.KeeperPrograms;
+import dev.sandlot.keeper.LocalKeeper;
+import dev.sandlot.keeper.Trial;
+import dev.sandlot.keeper.cgroup.Cgroups;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.BackendReport.Check;
 import dev.sandlot.model.BackendReport.Outcome;
@@ -32,7 +37,7 @@ class HostChecksTest {
     @ParameterizedTest
     @MethodSource("who")
     void findsThisHostFit(Who who) {
-        var report = TestBackends.bubblewrap(who).probe();
+        var report = TestBackends.bubblewrap(who).backend().probe();
         assertThat(report.checks()).noneMatch(check -> check.outcome() == Outcome.FAILED);
         assertThat(report.available()).isTrue();
         assertThat(report.reason()).isNull();
@@ -50,9 +55,9 @@ class HostChecksTest {
     @MethodSource("who")
     void noticesThatNothingCanRun(Who who) {
         var killAll = new Bpf().ret(Bpf.RET_KILL_PROCESS).bytes();
-        var checks = new HostChecks(TestBackends.trial(who), who.placeUid(), Path.of("/proc/sys"), TestBackends.path());
-        var report = new Bubblewrap(TestBackends.keeper(), Provisions.shipped(), Cgroups.none("none"), killAll, checks)
-                .probe();
+        var checks =
+                new HostChecks(TestBackends.trial(who), who.placeUid(), Path.of("/proc/sys"), HostPath.directories());
+        var report = new Bubblewrap(withoutGroups(), Provisions.shipped(), killAll, checks).probe();
         assertThat(report.available()).isFalse();
         assertThat(check(report, "confinement").outcome()).isEqualTo(Outcome.FAILED);
     }
@@ -62,8 +67,8 @@ class HostChecksTest {
         var report = report(PASSES, List.of(sysctls), Seccomp.filter(Arch.X86_64));
         var programs = check(report, "programs");
         assertThat(programs.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(programs.detail()).contains("bwrap", "perl");
-        assertThat(programs.fix()).isEqualTo("sudo apt-get install bubblewrap perl-base");
+        assertThat(programs.detail()).contains("bwrap");
+        assertThat(programs.fix()).isEqualTo("sudo apt-get install bubblewrap");
         assertThat(report.available()).isFalse();
         assertThat(report.enforcement()).isNull();
         assertThat(report.checks())
@@ -105,7 +110,7 @@ class HostChecksTest {
 
     @Test
     void namesAProcessorWithoutFilter() {
-        var report = report(PASSES, TestBackends.path(), null);
+        var report = report(PASSES, HostPath.directories(), null);
         assertThat(check(report, "system call filter").outcome()).isEqualTo(Outcome.FAILED);
         assertThat(report.available()).isFalse();
     }
@@ -119,7 +124,7 @@ class HostChecksTest {
 
     @Test
     void choosesABackendOrSaysWhyNot() throws IOException {
-        var works = new Backends(List.of(bubblewrap(PASSES, TestBackends.path(), Seccomp.filter(Arch.X86_64))));
+        var works = new Backends(List.of(bubblewrap(PASSES, HostPath.directories(), Seccomp.filter(Arch.X86_64))));
         assertThat(works.select("auto").name()).isEqualTo("bubblewrap");
         assertThat(works.select("bubblewrap").name()).isEqualTo("bubblewrap");
         assertThatThrownBy(() -> works.select("docker")).isInstanceOfSatisfying(FaultException.class, e -> {
@@ -128,7 +133,7 @@ class HostChecksTest {
         });
 
         set("user/max_user_namespaces", "0");
-        var broken = new Backends(List.of(bubblewrap(PASSES, TestBackends.path(), Seccomp.filter(Arch.X86_64))));
+        var broken = new Backends(List.of(bubblewrap(PASSES, HostPath.directories(), Seccomp.filter(Arch.X86_64))));
         for (var name : List.of("auto", "bubblewrap")) {
             assertThatThrownBy(() -> broken.select(name)).isInstanceOfSatisfying(FaultException.class, e -> {
                 assertThat(e.fault().kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
@@ -142,7 +147,7 @@ class HostChecksTest {
     }
 
     private BackendReport report(Trial trial) {
-        return report(trial, TestBackends.path(), Seccomp.filter(Arch.X86_64));
+        return report(trial, HostPath.directories(), Seccomp.filter(Arch.X86_64));
     }
 
     private BackendReport report(Trial trial, List<Path> path, byte[] filter) {
@@ -151,11 +156,11 @@ class HostChecksTest {
 
     private Bubblewrap bubblewrap(Trial trial, List<Path> path, byte[] filter) {
         return new Bubblewrap(
-                TestBackends.keeper(),
-                Provisions.shipped(),
-                Cgroups.none("no groups"),
-                filter,
-                new HostChecks(trial, null, sysctls, path));
+                withoutGroups(), Provisions.shipped(), filter, new HostChecks(trial, null, sysctls, path));
+    }
+
+    private static LocalKeeper withoutGroups() {
+        return LocalKeeper.withoutConduits(KeeperPrograms.shipped(), Cgroups.none("no groups"));
     }
 
     private static Check check(BackendReport report, String name) {

@@ -3,6 +3,7 @@ package dev.sandlot.backend;
 import static dev.sandlot.backend.Weaker.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandlot.keeper.HostView;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkMode;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -186,7 +186,7 @@ class IsolationTest {
     void reachesItsOwnProcessesOnlyWhenItKillsAll(Who who) {
         var outside = decoys.computeIfAbsent(who, Decoys::new);
         var inside = sandbox(who).spawn("sleep", "1000");
-        Waits.until("it sleeps", () -> !members(who, inside).isEmpty());
+        Waits.until("it sleeps", () -> !sandbox(who).members(inside).isEmpty());
         sandbox(who).sh("kill -9 -1");
         assertThat(inside.await().exitCode())
                 .as("the attack works on what it may")
@@ -218,8 +218,8 @@ class IsolationTest {
         var variable = "LD_PRELOAD=/workspace/evil.so";
         var inside = new AtomicLong();
         Waits.until("it has its variable, which is the control", () -> {
-            members(who, running).stream()
-                    .filter(pid -> Proc.hasVariable(pid, variable))
+            sandbox(who).members(running).stream()
+                    .filter(pid -> HostView.hasVariable(pid, variable))
                     .forEach(inside::set);
             return inside.get() != 0;
         });
@@ -229,14 +229,9 @@ class IsolationTest {
                 .map(ProcessHandle::pid)
                 .filter(pid -> pid != inside.get())
                 .toList();
-        assertThat(chain).isNotEmpty().noneMatch(pid -> Proc.hasVariable(pid, variable));
+        assertThat(chain).isNotEmpty().noneMatch(pid -> HostView.hasVariable(pid, variable));
         ProcessHandle.of(inside.get()).ifPresent(ProcessHandle::destroyForcibly);
         running.await();
-    }
-
-    private Set<Long> members(Who who, TestSandbox.Running running) {
-        var sandbox = sandbox(who);
-        return sandbox.backend.members(sandbox.place, sandbox.pod, running.id());
     }
 
     private TestSandbox sandbox(Who who) {

@@ -28,7 +28,7 @@ class LimitsTest {
     private static final String SPIN = "use Time::HiRes 'time'; $t = time; 1 while time < $t + 1.5; ($u, $s) = times;"
             + " printf '%d', 100 * ($u + $s) / (time - $t)";
 
-    private final Map<Who, Bubblewrap> backends = new EnumMap<>(Who.class);
+    private final Map<Who, TestBackends.Pair> backends = new EnumMap<>(Who.class);
     private TestSandbox sandbox;
 
     static Stream<Who> who() {
@@ -44,6 +44,12 @@ class LimitsTest {
         var backend = backends.computeIfAbsent(who, TestBackends::bubblewrap);
         sandbox = new TestSandbox(backend, who, limits, NetworkMode.NONE);
         return sandbox;
+    }
+
+    private void limit(Limits limits) {
+        var was = sandbox.place;
+        var place = new Place(was.id(), was.root(), was.uid(), was.hostname(), limits, was.network());
+        sandbox.backend.change(place, Backend.Change.LIMITS);
     }
 
     private boolean enforced(String limit) {
@@ -111,10 +117,10 @@ class LimitsTest {
         var result = sandbox.run("perl", "-e", HOG);
         if (enforced("memory_bytes")) {
             assertThat(result.exitCode()).isEqualTo(137);
-            assertThat(sandbox.backend.outOfMemoryKills(sandbox.place)).isEqualTo(1);
+            assertThat(sandbox.keeper.outOfMemoryKills(sandbox.entry)).isEqualTo(1);
         } else {
             assertThat(result.exitCode()).isZero();
-            assertThat(sandbox.backend.outOfMemoryKills(sandbox.place)).isZero();
+            assertThat(sandbox.keeper.outOfMemoryKills(sandbox.entry)).isZero();
         }
         assertThat(sandbox.sh("echo goes on").out()).isEqualTo("goes on");
     }
@@ -140,16 +146,16 @@ class LimitsTest {
         }
         var running = sandbox.spawn("perl", "-e", "$| = 1; print \"up\\n\"; <STDIN>;" + MANY + HOG);
         Waits.until("it runs", () -> TestSandbox.read(running.out()).equals("up\n"));
-        sandbox.backend.limit(sandbox.place, new Limits(null, 64 * MIB, 30L, null));
-        sandbox.backend.limit(sandbox.place, new Limits(null, 48 * MIB, 20L, null));
+        limit(new Limits(null, 64 * MIB, 30L, null));
+        limit(new Limits(null, 48 * MIB, 20L, null));
         var held = running.await();
         assertThat(Integer.parseInt(held.stdout().split("\n")[1])).isBetween(8, 19);
         assertThat(held.exitCode()).isEqualTo(137);
 
-        sandbox.backend.limit(sandbox.place, new Limits(null, 1024 * MIB, 100L, null));
+        limit(new Limits(null, 1024 * MIB, 100L, null));
         assertThat(sandbox.run("perl", "-e", HOG).exitCode()).isZero();
         assertThat(many()).isEqualTo(60);
-        sandbox.backend.limit(sandbox.place, Limits.NONE);
+        limit(Limits.NONE);
         assertThat(many()).isEqualTo(60);
     }
 
@@ -164,7 +170,7 @@ class LimitsTest {
         Waits.until("it has its memory", () -> TestSandbox.read(running.out()).equals("up"));
         Fault refusal = null;
         try {
-            sandbox.backend.limit(sandbox.place, new Limits(null, 64 * MIB, null, null));
+            limit(new Limits(null, 64 * MIB, null, null));
         } catch (FaultException e) {
             refusal = e.fault();
         }

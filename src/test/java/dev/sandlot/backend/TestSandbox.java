@@ -1,20 +1,24 @@
 package dev.sandlot.backend;
 
+import dev.sandlot.keeper.BoxProcess;
+import dev.sandlot.keeper.Entry;
+import dev.sandlot.keeper.HostPath;
+import dev.sandlot.keeper.HostView;
+import dev.sandlot.keeper.KeeperPrograms;
+import dev.sandlot.keeper.LocalKeeper;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkMode;
-import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.ProcessId;
-import dev.sandlot.model.SandboxId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -45,9 +49,10 @@ final class TestSandbox implements AutoCloseable {
         }
     }
 
-    final Backend backend;
+    final Bubblewrap backend;
+    final LocalKeeper keeper;
     final Place place;
-    final Pod pod;
+    final Entry entry;
     private final Who who;
     private final Path scratch;
     private final Process podProcess;
@@ -55,28 +60,25 @@ final class TestSandbox implements AutoCloseable {
     private final List<Process> started = new ArrayList<>();
     private Weakness weakness;
 
-    TestSandbox(Backend backend, Who who, Limits limits, NetworkMode network) {
-        this(backend, who, limits, network, Weaker.not());
+    TestSandbox(TestBackends.Pair pair, Who who, Limits limits, NetworkMode network) {
+        this(pair, who, limits, network, Weaker.not());
     }
 
-    TestSandbox(Backend backend, Who who, Limits limits, NetworkMode network, Weakness weakness) {
+    TestSandbox(TestBackends.Pair pair, Who who, Limits limits, NetworkMode network, Weakness weakness) {
         this.weakness = weakness;
-        this.backend = backend;
+        backend = pair.backend();
+        keeper = pair.keeper();
         this.who = who;
         try {
-            var base = Files.createTempDirectory("sandlot-test");
-            Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwx--x--x"));
-            scratch = Files.createDirectory(base.resolve("scratch"));
-            var root = Files.createDirectory(base.resolve("root"));
-            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
-            place = new Place(
-                    SandboxId.random(), root, who.placeUid(), "demo", limits, new NetworkPolicy(network, List.of()));
+            place = KeptSandbox.place(who, limits, network);
+            var root = place.root();
+            scratch = Files.createDirectory(root.resolveSibling("scratch"));
             backend.prepare(place);
             if (who == Who.ORDINARY_USER && who.hostUid() != null) {
                 // What an ordinary user's daemon makes is its own.
                 giveAll(root, who.hostUid());
             }
-            var running = start(weakness.box().apply(backend.pod(place)), new byte[0], null);
+            var running = start(weakness.box().apply(backend.box(place)), new byte[0], null);
             podProcess = running.process;
             try (var order = podProcess.getOutputStream()) {
                 order.write("demo\n".getBytes(StandardCharsets.UTF_8));
@@ -86,10 +88,10 @@ final class TestSandbox implements AutoCloseable {
                 throw new IllegalStateException("no pod: " + read(running.err));
             }
             long pid = podProcess.children().findFirst().orElseThrow().pid();
-            pod = new Pod(pid, 0);
             Waits.until(
                     "the pod idles",
-                    () -> read(Path.of("/proc/" + pid + "/comm")).equals("sandlot-init\n"));
+                    () -> read(Path.of("/proc/" + pid + "/comm")).startsWith("sandlot-init"));
+            entry = backend.entry(place, Handle.of(new BoxProcess(pid, 0)).toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,6 +101,24 @@ final class TestSandbox implements AutoCloseable {
     TestSandbox weakened(Weakness other) {
         weakness = other;
         return this;
+    }
+
+    TestBackends.Pair pair() {
+        return new TestBackends.Pair(backend, keeper);
+    }
+
+    /** What there is of this command, as the host sees it. */
+    Set<Long> members(Running running) {
+        return HostView.members(keeper, entry, running.id());
+    }
+
+    /** Kills all that there is of it. True where it need not be called again. */
+    boolean kills(Running running) {
+        try {
+            return keeper.kill(entry, running.id());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Result sh(String script) {
@@ -115,9 +135,11 @@ final class TestSandbox implements AutoCloseable {
 
     Running spawn(Map<String, String> env, String cwd, String... argv) {
         var id = ProcessId.of(numbers.incrementAndGet());
-        var words = TestBackends.keeper().role("try", List.of("-w", place.init().toString()));
-        var order = backend.run(place, pod, id, List.of(argv), env, cwd);
-        var start = weakness.command().apply(new Weakness.Start(words, order, pod.pid()));
+        var words =
+                KeeperPrograms.shipped().role("try", List.of("-w", place.init().toString()));
+        var order = entry.order(id, false, List.of(argv), env, cwd);
+        var start = weakness.command()
+                .apply(new Weakness.Start(words, order, entry.first().pid()));
         return start(start.words(), start.order().encoded(), id);
     }
 
@@ -142,7 +164,7 @@ final class TestSandbox implements AutoCloseable {
                             .toString(),
                     pid.toString()));
             argv.addAll(becoming(who));
-            argv.addAll(List.of("env", "-i", "PATH=" + Backends.PATH));
+            argv.addAll(List.of("env", "-i", "PATH=" + HostPath.VALUE));
             argv.addAll(words);
             var process = new ProcessBuilder(argv)
                     .redirectOutput(out.toFile())
@@ -151,7 +173,7 @@ final class TestSandbox implements AutoCloseable {
             started.add(process);
             Waits.until("it waits for its order", () -> read(pid).endsWith("\n") || !process.isAlive());
             if (id != null && read(pid).endsWith("\n")) {
-                backend.join(place, id, Long.parseLong(read(pid).strip()));
+                keeper.cgroups().join(place.id(), id, Long.parseLong(read(pid).strip()));
             }
             process.getOutputStream().write('\n');
             process.getOutputStream().flush();
@@ -189,7 +211,7 @@ final class TestSandbox implements AutoCloseable {
     public void close() {
         endPod();
         started.forEach(Process::destroyForcibly);
-        backend.dispose(place);
+        backend.down(place.id(), place.root(), null);
         started.forEach(process -> Waits.until("it has ended", () -> !process.isAlive()));
         delete(place.root().getParent());
     }
@@ -212,12 +234,14 @@ final class TestSandbox implements AutoCloseable {
         }
     }
 
-    private static void giveAll(Path root, int uid) throws IOException {
+    static void giveAll(Path root, int uid) {
         try (var paths = Files.walk(root)) {
             for (var path : paths.toList()) {
                 Files.setAttribute(path, "unix:uid", uid);
                 Files.setAttribute(path, "unix:gid", uid);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

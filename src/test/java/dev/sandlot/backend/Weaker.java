@@ -1,6 +1,7 @@
 package dev.sandlot.backend;
 
 import dev.sandlot.keeper.CommandOrder;
+import dev.sandlot.keeper.KeeperPrograms;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,7 +44,7 @@ final class Weaker {
                     argv.addAll(NAMESPACES);
                     argv.addAll(
                             List.of("setpriv", "--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all", "--"));
-                    argv.addAll(List.of(TestBackends.keeper().file().toString(), "init"));
+                    argv.addAll(List.of(KeeperPrograms.shipped().file().toString(), "init"));
                     return argv;
                 },
                 start -> {

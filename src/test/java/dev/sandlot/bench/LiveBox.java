@@ -1,7 +1,7 @@
 package dev.sandlot.bench;
 
 import dev.sandlot.TestDaemon;
-import dev.sandlot.backend.Backends;
+import dev.sandlot.backend.BoxWords;
 import dev.sandlot.backend.Place;
 import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.model.Limits;
@@ -25,8 +25,7 @@ record LiveBox(Place place) {
     /** A box like the sandbox's for this command alone, with all its mounts: what there is without a process that stays in one. */
     List<String> chain(List<String> argv) {
         var lib = place.root().resolve("../../lib").normalize();
-        var backends = Backends.here("bench", KeeperProgram.install(lib), null, place.uid());
-        var words = backends.named("bubblewrap").pod(place);
+        var words = BoxWords.of(KeeperProgram.install(lib), place);
         var chain = new ArrayList<>(words.subList(words.indexOf("bwrap"), words.lastIndexOf("--") + 1));
         chain.remove("--as-pid-1");
         chain.addAll(argv);

@@ -36,7 +36,8 @@ final class ManyBench {
                         empty,
                         Target.atMost(200, "MB"));
         bench.table().figure(idle + ", heap in use", Footprint.liveHeap(daemon.pid()), "MB", Target.NONE);
-        bench.table().figure("each idle sandbox, proportional set", sandboxMegabytes(before), "MB", Target.NONE);
+        bench.table()
+                .figure("each idle sandbox, proportional set", sandboxMegabytes(before), "MB", Target.atMost(1, "MB"));
         list();
         restart(ids);
         Crowd.delete(bench, ids);
@@ -98,7 +99,7 @@ final class ManyBench {
             TestDaemon.await(Duration.ofMinutes(1), () -> running(wire) == ids.size());
             var adopted = Bench.seconds(System.nanoTime() - begun);
             var figure = "kill -9 with " + SANDBOXES + " running → ";
-            bench.table().figure(figure + "ready", ready, "s", Target.atMost(3, "s"));
+            bench.table().figure(figure + "ready", ready, "s", Target.atMost(2, "s"));
             bench.table().figure(figure + "an exec has run", served, "s", Target.atMost(3, "s"));
             bench.table().figure(figure + "all told as running", adopted, "s", Target.NONE);
         }

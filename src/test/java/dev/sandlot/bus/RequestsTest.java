@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sandlot.agent.AgentData;
 import dev.sandlot.agent.AgentVerticle;
 import dev.sandlot.agent.Agents;
-import dev.sandlot.backend.Backend;
+import dev.sandlot.backend.Backends;
 import dev.sandlot.config.Config;
 import dev.sandlot.keeper.KeeperProgram;
+import dev.sandlot.keeper.LocalKeeper;
+import dev.sandlot.keeper.Trial;
+import dev.sandlot.keeper.cgroup.Cgroups;
 import dev.sandlot.metrics.Exposition;
 import dev.sandlot.metrics.Metrics;
 import dev.sandlot.metrics.MetricsVerticle;
@@ -16,7 +19,6 @@ import dev.sandlot.process.Processes;
 import dev.sandlot.screen.ScreenVerticle;
 import dev.sandlot.screen.Screens;
 import dev.sandlot.store.Database;
-import dev.sandlot.supervisor.Backing;
 import dev.sandlot.supervisor.Supervisor;
 import dev.sandlot.supervisor.SupervisorVerticle;
 import io.vertx.core.Future;
@@ -27,7 +29,6 @@ import io.vertx.core.spi.metrics.EventBusMetrics;
 import io.vertx.core.spi.metrics.VertxMetrics;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -60,16 +61,22 @@ class RequestsTest {
                 new Config.Sandboxes(1, Limits.NONE, Limits.NONE, Duration.ofSeconds(1), 200_000, 1),
                 new Config.Logs(1 << 20, 100));
         var database = get(Database.open(vertx, directory.resolve("sandlot.db")));
-        var processes = new Processes(
+        var keeper = new LocalKeeper(
                 vertx,
-                directory.resolve("sandboxes"),
                 KeeperProgram.install(directory.resolve("lib")),
-                directory.resolve("lib"),
-                1 << 20);
-        var none = new Backing(name -> (Backend) null, name -> (Backend) null, List::of);
+                Cgroups.none("a test"),
+                directory.resolve("conduits.sock"));
+        var processes = new Processes(vertx, directory.resolve("sandboxes"), keeper, 1 << 20);
+        var backends = Backends.here(keeper, (argv, limit) -> new Trial.Result(127, "not tried"), null);
         var bus = new Bus(vertx);
-        var supervisor =
-                new Supervisor(vertx, config, bus, database, processes, none, (sandbox, spec) -> null, "test", "here");
+        var supervisor = new Supervisor(
+                vertx,
+                config,
+                bus,
+                database,
+                new Supervisor.Host(processes, backends),
+                (sandbox, spec) -> null,
+                new Supervisor.Identity("test", "here"));
         var id = get(vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)));
         var exposition = new Exposition();
         var metrics = get(vertx.deployVerticle(

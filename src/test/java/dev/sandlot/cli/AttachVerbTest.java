@@ -6,6 +6,7 @@ import dev.sandlot.TestDaemon;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,13 +30,19 @@ class AttachVerbTest {
     private static final String TERMINAL = "{\"id\":\"%s\",\"kind\":\"%s\",\"state\":\"%s\"}";
 
     private final FakeTty tty = new FakeTty();
+    /** What was asked to be started. */
+    private final Queue<JsonTree> started = new ConcurrentLinkedQueue<>();
+
     private FakeDaemon daemon;
 
     @BeforeEach
     void start() throws IOException {
         daemon = new FakeDaemon()
                 .on("GET " + PROCESSES + "/p2", TERMINAL.formatted("p2", "terminal", "running"))
-                .on("POST " + PROCESSES, "{\"id\":\"p2\"}");
+                .on("POST " + PROCESSES, call -> {
+                    started.add(JsonTree.parse(call.body()));
+                    call.answer(201, "application/json", "{\"id\":\"p2\"}");
+                });
     }
 
     @AfterEach
@@ -58,7 +65,9 @@ class AttachVerbTest {
         var run = attach("attach", "demo/p2");
 
         assertThat(run.code()).isEqualTo(7);
-        assertThat(run.out()).contains("\033[Hscreen").endsWith(" \r\033[0 q\r\033[J\033[5n");
+        assertThat(run.out())
+                .contains("\033[Hscreen")
+                .containsPattern(" \r\033\\[0 q\r\033\\[J\033\\[[0-9]+G\033\\[6n\r\033\\[5n$");
         assertThat(keys).hasValue("ls\r");
         assertThat(run.err()).isEqualTo("sandlot: demo/p2 has ended (code 7)\n");
         assertThat(tty.states()).containsExactly("raw", "restored");
@@ -330,22 +339,13 @@ class AttachVerbTest {
     }
 
     @Test
-    void shouldStartATerminalOfThisSizeAndShowIt() throws IOException {
-        var body = new AtomicReference<String>();
-        daemon.on("POST " + PROCESSES, call -> {
-            body.set(call.body());
-            call.answer(201, "application/json", "{\"id\":\"p2\"}");
-        });
-        daemon.on(ATTACH, call -> {
-            call.webSocket();
-            call.text(READY);
-            call.text(EXIT.formatted(3));
-        });
+    void shouldStartATerminalOfThisSizeAndShowIt() {
+        daemon.on(ATTACH, call -> ended(call, 3));
 
         var run = attach("exec", "-it", "demo", "--", "sh", "-c", "exit 3");
 
         assertThat(run.code()).isEqualTo(3);
-        var sent = Json.parse(body.get());
+        var sent = started.element();
         assertThat(sent.get("kind").text()).isEqualTo("terminal");
         assertThat(sent.get("tty").isTrue()).isTrue();
         assertThat(sent.get("cols").number(0)).isEqualTo(100);
@@ -355,10 +355,140 @@ class AttachVerbTest {
 
     @Test
     void shouldStartATerminalInTheBackground() {
-        var run = CliRun.with(daemon).run("exec", "-dt", "demo", "--", "bash");
+        var run = CliRun.with(daemon).env("TERM", "xterm-kitty").run("exec", "-dt", "demo", "--", "bash");
 
         assertThat(run.code()).isZero();
         assertThat(run.out()).isEqualTo("p2\n");
+        assertThat(started.element().get("env").isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldTellProgramsWhichTerminalTheyAreOn() {
+        daemon.on(ATTACH, call -> ended(call, 0));
+        on("xterm-kitty", "truecolor", "exec", "-it", "demo", "--", "bash");
+        on("xterm-kitty", null, "exec", "-it", "-e", "TERM=vt100", "-e", "A=b", "demo", "--", "bash");
+        on("../etc/passwd", "x y", "exec", "-it", "demo", "--", "bash");
+
+        assertThat(started)
+                .map(body -> body.get("env").compact())
+                .containsExactly(
+                        "{\"TERM\":\"xterm-kitty\",\"COLORTERM\":\"truecolor\"}",
+                        "{\"TERM\":\"vt100\",\"A\":\"b\"}",
+                        "{}");
+    }
+
+    @Test
+    void shouldShowWhatItHasStartedFromTheFirstByteAtTheCursorAndAddNothing() {
+        daemon.on(ATTACH, call -> {
+            call.webSocket();
+            call.text(READY);
+            call.output(3, 0, "first ".getBytes(StandardCharsets.ISO_8859_1));
+            call.text("{\"type\":\"driver\",\"driving\":true}");
+            call.output(3, 1, "second".getBytes(StandardCharsets.ISO_8859_1));
+            call.text(EXIT.formatted(0));
+        });
+
+        var run = attach("exec", "-it", "demo", "--", "bash");
+
+        assertThat(run.out()).startsWith("first second\033\\");
+        assertThat(daemon.requests()).contains(ATTACH + "?from=0&cols=100&rows=30");
+    }
+
+    @Test
+    void shouldComeBackToADrawingOfWhatItHasStartedAndMoveUpWhatIsThere() {
+        var connections = new AtomicInteger();
+        daemon.on(ATTACH, call -> {
+            if (connections.getAndIncrement() < 2) {
+                call.webSocket();
+                call.text(READY);
+                if (connections.get() == 2) {
+                    show(call, "raw");
+                }
+                call.closeFrame(1012);
+            } else {
+                call.webSocket();
+                call.text(READY);
+                show(call, "drawing");
+                call.text(EXIT.formatted(0));
+            }
+        });
+
+        var run = attach("exec", "-it", "demo", "--", "bash");
+
+        assertThat(run.out()).startsWith("raw\033\\").containsSubsequence("\n".repeat(30), "\033[2J", "drawing");
+        assertThat(daemon.requests())
+                .filteredOn(request -> request.startsWith(ATTACH))
+                .containsExactly(
+                        ATTACH + "?from=0&cols=100&rows=30",
+                        ATTACH + "?from=0&cols=100&rows=30",
+                        ATTACH + "?cols=100&rows=30");
+    }
+
+    @Test
+    void shouldMoveUpWhatIsThereBeforeWhatItHasStartedIsDrawnForAnotherSize() {
+        daemon.on(ATTACH, call -> {
+            call.webSocket();
+            call.text(READY);
+            show(call, "raw");
+            call.text("{\"type\":\"skip\",\"from\":1,\"to\":1}");
+            call.output(3, 1, "drawing".getBytes(StandardCharsets.ISO_8859_1));
+            call.text("{\"type\":\"skip\",\"from\":1,\"to\":2}");
+            call.output(3, 2, "another".getBytes(StandardCharsets.ISO_8859_1));
+            call.text(EXIT.formatted(0));
+        });
+
+        var run = attach("exec", "-it", "demo", "--", "bash");
+
+        assertThat(run.out()).containsSubsequence("raw\033\\", "\n".repeat(30) + "drawinganother\033\\");
+    }
+
+    @Test
+    void shouldWriteNothingButWhatIsPrintedOnADumbTerminal() {
+        var connections = new AtomicInteger();
+        daemon.on(ATTACH, call -> {
+            call.webSocket();
+            call.text(READY);
+            if (connections.getAndIncrement() == 0) {
+                call.output(3, 0, "one\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                call.closeFrame(1012);
+            } else {
+                call.output(3, 1, "two\033]52;c;?\007".getBytes(StandardCharsets.ISO_8859_1));
+                call.text(EXIT.formatted(0));
+            }
+        });
+
+        var run = on("dumb", null, "exec", "-it", "demo", "--", "bash");
+
+        assertThat(run.out()).isEqualTo("one\r\ntwo\r\n");
+        assertThat(started.element().get("env").get("TERM").text()).isEqualTo("dumb");
+        assertThat(daemon.requests())
+                .contains(ATTACH + "?from=0&cols=100&rows=30", ATTACH + "?from=1&cols=100&rows=30");
+        assertThat(tty.states()).containsExactly("raw", "restored");
+    }
+
+    @Test
+    void shouldShowADumbTerminalWhatStandsThereAndThenTheTextOfWhatComes() {
+        daemon.on(
+                        "GET " + PROCESSES + "/p2",
+                        "{\"id\":\"p2\",\"kind\":\"terminal\",\"state\":\"running\",\"output\":{\"next_seq\":7}}")
+                .on("GET " + PROCESSES + "/p2/screen", call -> call.answer(200, "text/plain", "a b\n$ \n\n\n"));
+        daemon.on(ATTACH, call -> {
+            call.webSocket();
+            call.text(READY);
+            call.output(3, 7, "ls\r\n\033[?2004l\033[31mx\033[0m\033[5A\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            call.text("{\"type\":\"skip\",\"from\":8,\"to\":12}");
+            call.output(3, 12, "drawn".getBytes(StandardCharsets.ISO_8859_1));
+            call.text("{\"type\":\"skip\",\"from\":12,\"to\":12}");
+            call.output(3, 12, "drawn".getBytes(StandardCharsets.ISO_8859_1));
+            call.output(3, 12, "$ ".getBytes(StandardCharsets.ISO_8859_1));
+            call.text(EXIT.formatted(0));
+        });
+
+        var run = on("dumb", null, "attach", "demo/p2");
+
+        assertThat(run.out()).isEqualTo("a b\r\n$ls\r\nx\r\n$ \r\n");
+        assertThat(run.err()).startsWith("sandlot: chunks from 8 on are missing here");
+        assertThat(daemon.requests()).contains(ATTACH + "?from=7&cols=100&rows=30");
     }
 
     @Test
@@ -371,6 +501,7 @@ class AttachVerbTest {
         attach("create", "demo", "-d", "--", "bash");
 
         assertThat(bodies).map(body -> body.contains("\"tty\":true")).containsExactly(true, false, true, false);
+        assertThat(daemon.requests()).contains("GET " + PROCESSES + "/p1/attach?from=0&cols=100&rows=30");
         assertThat(shown.code()).isEqualTo(4);
         assertThat(shown.err()).isEqualTo("sandlot: created demo\nsandlot: demo/p1 has ended (code 4)\n");
         assertThat(daemon.requests()).contains("DELETE /api/v1/sandboxes/s1?force=true");
@@ -408,6 +539,17 @@ class AttachVerbTest {
         });
         daemon.on("DELETE /api/v1/sandboxes/s1", "{}");
         return bodies;
+    }
+
+    private static void ended(FakeDaemon.Call call, int code) throws IOException {
+        call.webSocket();
+        call.text(READY);
+        call.text(EXIT.formatted(code));
+    }
+
+    private CliRun on(String term, String colours, String... args) {
+        var run = CliRun.with(daemon).env("TERM", term).tty(tty);
+        return (colours == null ? run : run.env("COLORTERM", colours)).run(args);
     }
 
     private CliRun attach(String... args) {

@@ -2,8 +2,10 @@ package dev.sandlot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandlot.TestDaemon;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +54,7 @@ class ClientVerbsTest {
     void shouldListAsOneDocument() throws IOException {
         var run = CliRun.with(daemon).run("ls", "-a", "--json");
 
-        assertThat(Json.parse(run.out()).items()).hasSize(2);
+        assertThat(JsonTree.parse(run.out()).items()).hasSize(2);
     }
 
     @Test
@@ -139,6 +141,60 @@ class ClientVerbsTest {
     }
 
     @Test
+    void shouldListEachCommandInOneLineAndLongOnesWholeOnlyWhereThatIsAskedFor() throws IOException {
+        var command = "one\ntwo\r\u0085\u2028" + "日本".repeat(300_000);
+        var json = TestDaemon.quote(command);
+        daemon.on(
+                "GET /api/v1/sandboxes/shop/processes",
+                "{\"items\":[{\"id\":\"p1\",\"kind\":\"task\",\"state\":\"running\",\"started_at\":\"2026-01-01T00:00:00Z\",\"command\":"
+                        + json + "}],\"next_cursor\":null}");
+        daemon.on(
+                "GET /api/v1/sandboxes",
+                "{\"items\":[{\"name\":\"shop\",\"state\":\"running\",\"command\":[\"sh\",\"-c\"," + json
+                        + "]}],\"next_cursor\":null}");
+        for (var line : List.of("ls", "task ls shop")) {
+            var piped = CliRun.with(daemon).run(line.split(" ")).out().lines().toList();
+            assertThat(piped).as(line).hasSize(2);
+            assertThat(piped.get(1))
+                    .contains("one\\ntwo\\r\\u0085\\u2028日本")
+                    .endsWith("…")
+                    .hasSizeBetween(500, 700);
+
+            var shown = CliRun.with(daemon)
+                    .columns(100)
+                    .run(line.split(" "))
+                    .out()
+                    .lines()
+                    .toList();
+            assertThat(shown).as(line).hasSize(2).allMatch(row -> Width.of(row) <= 100);
+            assertThat(shown.get(1)).endsWith("…");
+
+            var whole = CliRun.with(daemon)
+                    .columns(100)
+                    .run((line + " --no-trunc").split(" "))
+                    .out()
+                    .lines()
+                    .toList();
+            assertThat(whole).as(line).hasSize(2);
+            assertThat(whole.get(1)).hasSizeGreaterThan(600_000);
+
+            var parsed = JsonTree.parse(
+                    CliRun.with(daemon).run((line + " --json").split(" ")).out());
+            assertThat(CommandSplit.display(parsed.items().get(0).get("command")))
+                    .contains(command);
+        }
+    }
+
+    @Test
+    void shouldAlignWhatIsWide() {
+        var table = new Table("A", "B");
+        table.add("日本", "x");
+        table.add("e\u0301", "y");
+        assertThat(table.text(0)).isEqualTo("A     B\n日本  x\ne\u0301     y");
+        assertThat(table.text(4)).isEqualTo("A  …\n日…\ne\u0301  …");
+    }
+
+    @Test
     void shouldShowNoControlCharactersOfAnybodysMaking() {
         daemon.on(
                 "GET /api/v1/sandboxes",
@@ -221,7 +277,7 @@ class ClientVerbsTest {
                         "9");
 
         assertThat(run.out()).isEqualTo("demo\n");
-        var sent = Json.parse(body.get());
+        var sent = JsonTree.parse(body.get());
         assertThat(sent.at("env", "A").text()).isEqualTo("b=c");
         assertThat(sent.at("env", "HERE").text()).isEqualTo("1");
         assertThat(sent.at("limits", "memory_bytes").number(0)).isEqualTo(512L << 20);

@@ -115,7 +115,7 @@ final class FakeDaemon implements Closeable {
         }
 
         void problem(int status, String detail) throws IOException {
-            var problem = Json.object().put("status", status).put("detail", detail);
+            var problem = JsonTree.object().put("status", status).put("detail", detail);
             answer(status, "application/problem+json", problem.compact());
         }
 

@@ -29,6 +29,13 @@ final class FakeTty implements Tty {
         return List.copyOf(states);
     }
 
+    /** What was typed and nobody has read, each read of its own. */
+    List<String> unread() {
+        return typed.stream()
+                .map(keys -> new String(keys, StandardCharsets.ISO_8859_1))
+                .toList();
+    }
+
     InputStream in() {
         return new InputStream() {
             @Override
@@ -65,7 +72,7 @@ final class FakeTty implements Tty {
     }
 
     @Override
-    public Raw raw() {
+    public Raw raw(String resets) {
         states.add("raw");
         return () -> states.add("restored");
     }

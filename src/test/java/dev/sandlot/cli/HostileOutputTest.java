@@ -20,7 +20,7 @@ class HostileOutputTest {
 
     @BeforeEach
     void start() throws IOException {
-        var hostile = Json.object()
+        var hostile = JsonTree.object()
                 .put("id", "s1")
                 .put("name", HOSTILE)
                 .put("state", HOSTILE)
@@ -118,12 +118,12 @@ class HostileOutputTest {
     void shouldInspectTheSameValueThatItWas() throws IOException {
         var run = CliRun.with(daemon).run("inspect", "demo");
 
-        assertThat(Json.parse(run.out()).get("name").text()).isEqualTo(HOSTILE);
+        assertThat(JsonTree.parse(run.out()).get("name").text()).isEqualTo(HOSTILE);
     }
 
     private static String event(String stream, int seq) {
         return "id: " + seq + "\nevent: output\ndata: "
-                + unescaped(Json.object()
+                + unescaped(JsonTree.object()
                         .put("seq", seq)
                         .put("stream", stream)
                         .put("at", "2026-01-01T00:00:00Z")
@@ -133,7 +133,7 @@ class HostileOutputTest {
     }
 
     private static String text() {
-        var whole = unescaped(Json.object().put("t", HOSTILE).compact());
+        var whole = unescaped(JsonTree.object().put("t", HOSTILE).compact());
         return whole.substring(5, whole.length() - 1);
     }
 

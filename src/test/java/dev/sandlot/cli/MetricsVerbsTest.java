@@ -53,9 +53,9 @@ class MetricsVerbsTest {
 
     @Test
     void shouldGiveOneDocumentAsJson() throws IOException {
-        var top = Json.parse(CliRun.with(daemon).run("top", "--json").out());
-        var stats =
-                Json.parse(CliRun.with(daemon).run("stats", "demo", "--json").out());
+        var top = JsonTree.parse(CliRun.with(daemon).run("top", "--json").out());
+        var stats = JsonTree.parse(
+                CliRun.with(daemon).run("stats", "demo", "--json").out());
 
         assertThat(top.get("sandboxes").items()).hasSize(2);
         assertThat(top.at("host", "idle_score").decimal(0)).isEqualTo(0.75);

@@ -41,6 +41,8 @@ class UsageTest {
                 "logs demo/",
                 "task stop demo",
                 "task dance",
+                "replay --speed 0 demo/p1",
+                "replay --max-idle -1 demo/p1",
                 "completion tcsh",
                 "token create x"
             })
@@ -71,9 +73,9 @@ class UsageTest {
     void shouldLeaveTheCommandsWordsAlone() {
         var spec = Verbs.parser("exec", new ExecVerb()).getCommandSpec();
 
-        assertThat(Words.split(spec, List.of("demo", "-i", "-e", "A=b", "--", "ls", "--", "-i"), 1))
-                .isEqualTo(new Words(List.of("demo", "-i", "-e", "A=b"), List.of("ls", "--", "-i")));
-        assertThat(Words.split(spec, List.of("-e", "A=b", "-iw", "/tmp", "demo", "ls", "-la"), 1))
-                .isEqualTo(new Words(List.of("-e", "A=b", "-iw", "/tmp", "demo"), List.of("ls", "-la")));
+        assertThat(CommandSplit.split(spec, List.of("demo", "-i", "-e", "A=b", "--", "ls", "--", "-i"), 1))
+                .isEqualTo(new CommandSplit(List.of("demo", "-i", "-e", "A=b"), List.of("ls", "--", "-i")));
+        assertThat(CommandSplit.split(spec, List.of("-e", "A=b", "-iw", "/tmp", "demo", "ls", "-la"), 1))
+                .isEqualTo(new CommandSplit(List.of("-e", "A=b", "-iw", "/tmp", "demo"), List.of("ls", "-la")));
     }
 }

@@ -11,13 +11,13 @@ import dev.sandlot.stream.InputSink;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputReader;
 import dev.sandlot.stream.OutputSource;
+import dev.sandlot.stream.Resized;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +40,9 @@ public final class MemoryOutput implements OutputSource, InputSink {
     public volatile Future<Void> settling = Future.succeededFuture();
 
     public final AtomicInteger writesWaiting = new AtomicInteger();
+    /** Of every terminal. */
+    public volatile List<Resized> sizes = List.of();
+
     public volatile boolean inputOpen = true;
     public volatile boolean inputEnded;
     public final Buffer input = Buffer.buffer();
@@ -166,18 +169,19 @@ public final class MemoryOutput implements OutputSource, InputSink {
         return log == null ? null : log.extent();
     }
 
-    @Override
-    public Future<List<ProcessId>> printed(SandboxId sandbox, int most) {
+    /** Those of a sandbox that have printed anything. */
+    Set<ProcessId> printed(SandboxId sandbox) {
         var prefix = sandbox + "/";
-        return Future.succeededFuture(logs.entrySet().stream()
+        return logs.entrySet().stream()
                 .filter(entry ->
                         entry.getKey().startsWith(prefix) && entry.getValue().lastAt() != null)
-                .sorted(Comparator.comparing((Map.Entry<String, Log> entry) ->
-                                entry.getValue().lastAt())
-                        .reversed())
-                .limit(most)
                 .map(entry -> new ProcessId(entry.getKey().substring(prefix.length())))
-                .toList());
+                .collect(java.util.stream.Collectors.toSet());
+    }
+
+    @Override
+    public Future<List<Resized>> sizes(SandboxId sandbox, ProcessId process) {
+        return Future.succeededFuture(sizes);
     }
 
     @Override

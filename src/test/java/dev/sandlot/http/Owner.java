@@ -14,11 +14,15 @@ import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkMode;
+import dev.sandlot.model.Occurrence;
 import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.ProcessKind;
+import dev.sandlot.model.ProcessLog;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxLogs;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
@@ -28,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -83,6 +88,7 @@ public final class Owner {
                                 .sorted(java.util.Comparator.comparing(SandboxProcess::id))
                                 .toList(),
                         null));
+        handle(Request.ListLogs.class, this::logs);
         handle(Request.GetProcess.class, ask -> process(ask.sandbox(), ask.process()));
         handle(Request.FindTerminal.class, ask -> process(ask.sandbox(), "p1"));
         handle(Request.DismissAttention.class, ask -> null);
@@ -119,7 +125,7 @@ public final class Owner {
     }
 
     public Sandbox create(String name) {
-        return create(new SandboxSpec(name, null, null, null, null, null, null, null, null, null, null, null, null));
+        return create(SandboxSpec.builder().name(name).build());
     }
 
     /** A sandbox that a person has to see to. */
@@ -139,7 +145,9 @@ public final class Owner {
                         null,
                         null,
                         ENFORCEMENT,
-                        attention));
+                        attention,
+                        null,
+                        null));
     }
 
     private Sandbox create(SandboxSpec spec) {
@@ -148,7 +156,21 @@ public final class Owner {
 
     private Sandbox put(SandboxId id, SandboxSpec spec, SandboxState state) {
         var made = new Sandbox(
-                id, spec, state, AgentState.NONE, "here", null, THEN, THEN, null, null, null, ENFORCEMENT, null);
+                id,
+                spec,
+                state,
+                AgentState.NONE,
+                "here",
+                null,
+                THEN,
+                THEN,
+                null,
+                null,
+                null,
+                ENFORCEMENT,
+                null,
+                null,
+                null);
         sandboxes.put(id, made);
         bus.tell(new Event.SandboxChanged(made, false));
         return made;
@@ -267,8 +289,47 @@ public final class Owner {
                 .toList();
     }
 
+    /** Of the logs that no process belongs to, too. */
+    private SandboxLogs logs(Request.ListLogs ask) {
+        var sandbox = sandbox(ask.sandbox()).id();
+        var ids = new TreeSet<>(output.printed(sandbox));
+        processes.values().stream()
+                .filter(p -> p.sandboxId().equals(sandbox))
+                .map(SandboxProcess::id)
+                .forEach(ids::add);
+        var all = new SandboxLogs(ids.stream().map(id -> log(sandbox, id)).toList(), 0);
+        var newest = all.newest(ask.newest());
+        var growing = output.growing(sandbox);
+        var wanted = all.logs().stream()
+                .filter(log -> log.id().number() > ask.after()
+                        || log.id().number() == 1
+                        || log.kind() == ProcessKind.SERVICE
+                        || log.state() == ProcessState.RUNNING
+                        || growing.contains(log.id())
+                        || ask.some().contains(log.id())
+                        || newest.contains(log.id()))
+                .toList();
+        return new SandboxLogs(wanted, ids.isEmpty() ? 0 : ids.last().number());
+    }
+
+    private ProcessLog log(SandboxId sandbox, ProcessId id) {
+        var process = processes.get(sandbox + "/" + id);
+        return new ProcessLog(
+                id,
+                process == null ? ProcessKind.EXEC : process.spec().kind(),
+                process == null ? ProcessState.EXITED : process.state(),
+                process == null ? 0 : process.restarts(),
+                process == null ? THEN : process.startedAt(),
+                output.log(sandbox, id).lastAt());
+    }
+
+    /** Something of this type, with its position among the events so far. */
     public synchronized EventRecord happened(String type, SandboxId sandbox) {
-        var event = new EventRecord(events.size() + 1, type, sandbox, Instant.now(), Map.of("n", events.size()));
+        return happened(sandbox, new Occurrence.Unknown(type, Map.of("n", events.size())));
+    }
+
+    public synchronized EventRecord happened(SandboxId sandbox, Occurrence what) {
+        var event = new EventRecord(events.size() + 1, sandbox, Instant.now(), what);
         events.add(event);
         bus.tell(new Event.Recorded(event));
         return event;

@@ -4,8 +4,8 @@ import dev.sandlot.api.ApiDocument;
 import dev.sandlot.auth.Access;
 import dev.sandlot.auth.Tokens;
 import dev.sandlot.bus.Bus;
-import dev.sandlot.bus.OutsideDoor;
 import dev.sandlot.config.Config;
+import dev.sandlot.http.server.DaemonStatus;
 import dev.sandlot.http.server.HttpParts;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.Role;
@@ -13,6 +13,7 @@ import dev.sandlot.model.SandboxId;
 import dev.sandlot.store.Database;
 import dev.sandlot.store.TokenTable;
 import dev.sandlot.stream.Budget;
+import dev.sandlot.stream.BulkPorts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -41,6 +42,8 @@ public final class Rig implements AutoCloseable {
     public final Vertx vertx = Vertx.vertx();
     public final Bus bus = new Bus(vertx);
     public final MemoryOutput output = new MemoryOutput(vertx);
+    public final MemoryTerminals terminals = new MemoryTerminals();
+    public final MemoryScreens screens = new MemoryScreens(vertx);
     public final Owner owner = new Owner(bus, output);
     public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     public final Path stateDir;
@@ -84,17 +87,11 @@ public final class Rig implements AutoCloseable {
         parts = new HttpParts(
                 config,
                 bus,
-                new OutsideDoor(vertx),
                 access,
-                output,
-                output,
-                new NoTerminals(),
-                new NoScreens(),
+                new BulkPorts(output, output, terminals, screens),
+                new DaemonStatus(database::ready, () -> unwell, () -> null),
                 meters,
-                budget,
-                database::ready,
-                () -> null,
-                () -> unwell);
+                budget);
         edge = get(HttpEdge.prepare(vertx, parts, ApiDocument.load()));
         deployment = get(vertx.deployVerticle(() -> new HttpVerticle(edge), new DeploymentOptions().setInstances(2)));
         get(edge.publish());
@@ -176,6 +173,11 @@ public final class Rig implements AutoCloseable {
             socket.getOutputStream().flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return edge.count().get();
     }
 
     public record Answer(HttpResponse<String> response) {

@@ -1,5 +1,14 @@
 package dev.sandlot.keeper;
 
+import static dev.sandlot.keeper.KeeperHost.ANYTHING;
+import static dev.sandlot.keeper.KeeperHost.NO_LIMITS;
+import static dev.sandlot.keeper.KeeperHost.PATH;
+import static dev.sandlot.keeper.KeeperHost.await;
+import static dev.sandlot.keeper.KeeperHost.field;
+import static dev.sandlot.keeper.KeeperHost.isAlive;
+import static dev.sandlot.keeper.KeeperHost.isRoot;
+import static dev.sandlot.keeper.KeeperHost.read;
+import static dev.sandlot.keeper.KeeperHost.startTicks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -7,7 +16,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -16,13 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,70 +36,35 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a holder and its command start out with, and what becomes of holders when those who made them die. */
 @ParameterizedClass
-@EnumSource
+@EnumSource(KeeperHost.Build.class)
 class KeeperTest {
     private static final int UID = 399_999;
-    private static final String PATH = "/usr/bin:/bin";
-    private static final CommandOrder.Rlimits NO_LIMITS = new CommandOrder.Rlimits(-1, -1, -1);
-
-    /** BPF_RET | BPF_K, SECCOMP_RET_ALLOW. */
-    private static final byte[] ANYTHING = {6, 0, 0, 0, 0, 0, (byte) 0xff, 0x7f};
 
     @TempDir
     Path directory;
 
-    enum Build {
-        SHIPPED,
-        CHECKED
-    }
-
     @Parameter
-    Build build;
+    KeeperHost.Build build;
 
     private final Vertx vertx = Vertx.vertx();
-    private Keeper keeper;
-    private KeeperProgram program;
-    private final Map<Integer, Path> boxes = new HashMap<>();
-    private final List<Long> started = new ArrayList<>();
+    private KeeperHost host;
+    private KeeperProcess keeper;
     private int count;
 
     @BeforeEach
     void start() throws IOException {
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-        program = build == Build.SHIPPED ? KeeperProgram.install(directory.resolve("lib")) : KeeperPrograms.checked();
-        keeper = Keeper.start(program, PATH);
+        host = new KeeperHost(build, directory);
+        keeper = host.keeper();
     }
 
     @AfterEach
     void stop() {
-        keeper.close();
+        host.close();
         vertx.close().await();
-        started.forEach(pid -> ProcessHandle.of(pid)
-                .ifPresent(starter -> Stream.concat(starter.descendants(), Stream.of(starter))
-                        .forEach(ProcessHandle::destroyForcibly)));
     }
 
-    /** Where an init of this uid listens. It is in no box: what a box holds is the backends' contract. */
     private Path box(Integer uid) throws IOException {
-        var known = boxes.get(uid == null ? 0 : uid);
-        if (known != null) {
-            return known;
-        }
-        var box = Files.createDirectory(directory.resolve("box" + uid));
-        if (uid != null && isRoot()) {
-            Files.setAttribute(box, "unix:uid", uid);
-        }
-        var argv = program.role(
-                "box", List.of(box.toString(), "sh", "-c", "exec 6<&0; \"$0\" init <&6 6<&- & exec 6<&-; wait"));
-        argv.add(program.file().toString());
-        var init = keeper.run(isRoot() ? uid : null, argv);
-        assertThat(init.line()).isEqualTo("ready");
-        started.add(init.pid());
-        init.tell("keep");
-        assertThat(init.line()).isEqualTo("kept");
-        init.dismiss();
-        boxes.put(uid == null ? 0 : uid, box);
-        return box;
+        return host.box(uid);
     }
 
     @Test
@@ -270,7 +238,7 @@ class KeeperTest {
         var holder = make(null, files);
         keeper.give(holder, job("echo up; exec sleep 1000"));
         await(() -> read(files.out()).equals("up\n"));
-        var init = started.get(0);
+        var init = host.started().get(0);
         ProcessHandle.of(init).orElseThrow().children().forEach(ProcessHandle::destroyForcibly);
         await(() -> read(files.record()).contains("signal 9\n"));
         ProcessHandle.of(holder.child()).ifPresent(ProcessHandle::destroyForcibly);
@@ -282,7 +250,7 @@ class KeeperTest {
     }
 
     /** All that comes until the end. */
-    private static byte[] all(Link link) {
+    private static byte[] all(ConduitSocket link) {
         var all = new ByteArrayOutputStream();
         for (var part = link.read().join(); part != null; part = link.read().join()) {
             all.writeBytes(part);
@@ -482,15 +450,15 @@ class KeeperTest {
         return new CommandOrder(false, NO_LIMITS, null, "/", ANYTHING, null, Map.of("PATH", PATH), argv);
     }
 
-    private Keeper.Made make(Integer uid) throws IOException {
+    private KeeperProcess.Made make(Integer uid) throws IOException {
         return make(uid, files());
     }
 
-    private Keeper.Made make(Integer uid, HolderFiles files) throws IOException {
+    private KeeperProcess.Made make(Integer uid, HolderFiles files) throws IOException {
         return hold(uid, box(uid), files);
     }
 
-    private Keeper.Made hold(Integer uid, Path box, HolderFiles files) throws IOException {
+    private KeeperProcess.Made hold(Integer uid, Path box, HolderFiles files) throws IOException {
         return keeper.hold(uid, box, files.record(), List.of(files.out(), files.err()));
     }
 
@@ -512,48 +480,5 @@ class KeeperTest {
 
     private static void assumeRoot() {
         assumeThat(isRoot()).isTrue();
-    }
-
-    private static boolean isRoot() {
-        return System.getProperty("user.name").equals("root");
-    }
-
-    private static String field(long pid, int number) {
-        var stat = read(Path.of("/proc/" + pid + "/stat"));
-        return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[number - 3];
-    }
-
-    private static boolean isAlive(long pid, long startTicks) {
-        return startTicks(pid) == startTicks;
-    }
-
-    /** -1 for one that is gone, or a zombie. */
-    private static long startTicks(long pid) {
-        try {
-            return "ZX".contains(field(pid, 3)) ? -1 : Long.parseLong(field(pid, 22));
-        } catch (UncheckedIOException e) {
-            return -1;
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-        var pause = new CountDownLatch(1);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            try {
-                pause.await(5, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
     }
 }

@@ -55,7 +55,7 @@ class RelayRoleTest {
             sent.get();
             answered.get();
             other.shutdownOutput();
-            assertThat(told.readLine()).isEqualTo("eof " + down.length);
+            assertThat(relay.getInputStream().read()).isEqualTo(-1);
             relay.getOutputStream().close();
             assertThat(other.getInputStream().read()).isEqualTo(-1);
             assertThat(relay.waitFor()).isZero();
@@ -71,7 +71,6 @@ class RelayRoleTest {
             other.getOutputStream().write(bytes("answer"));
             other.close();
             assertThat(relay.getInputStream().readAllBytes()).isEqualTo(bytes("answer"));
-            assertThat(told.readLine()).isEqualTo("eof 6");
             assertThat(relay.waitFor()).isZero();
         }
     }
@@ -80,7 +79,6 @@ class RelayRoleTest {
     void shouldGoOnSendingToWhoSendsNothingMore() throws Exception {
         try (var other = connect()) {
             other.shutdownOutput();
-            assertThat(told.readLine()).isEqualTo("eof 0");
             assertThat(relay.getInputStream().read()).isEqualTo(-1);
             var sent = written(relay.getOutputStream(), random(3));
             assertThat(taken(other, LARGE)).isEqualTo(random(3));

@@ -142,7 +142,7 @@ class CountersTest {
                 "#!/bin/sh\necho \"$@\" >>" + calls + "\ntest -e " + directory.resolve("broken")
                         + " && exit 9\necho 'NVIDIA L4, 37, 2048, 23034, 51, 38.20'\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        var gpus = new Gpus(dev.sandlot.process.HostProgram.at(program));
+        var gpus = new Gpus(dev.sandlot.keeper.HostProgram.at(program));
 
         for (int i = 0; i < 6; i++) {
             assertThat(gpus.look()).hasSize(1);

@@ -92,7 +92,7 @@ class RollUpTest {
         assertThat(Bucket.decoded(HOUR, bucket.encoded(), 1).point().mean()).containsExactly(3);
         assertThat(Bucket.decoded(HOUR, new byte[] {9, 9, 9}, 1).point().mean()[0])
                 .isNaN();
-        assertThat(Looks.decoded(HOUR, new byte[0], 2)).isEmpty();
+        assertThat(RecentSamples.decoded(HOUR, new byte[0], 2)).isEmpty();
     }
 
     @Test
@@ -105,7 +105,7 @@ class RollUpTest {
                 .filter(one -> one.resolution() == 1)
                 .findFirst()
                 .orElseThrow();
-        var looks = Looks.decoded(row.at(), row.points(), 2);
+        var looks = RecentSamples.decoded(row.at(), row.points(), 2);
 
         assertThat(looks).extracting(Bucket::at).containsExactly(HOUR.plusMillis(5), HOUR.plusMillis(2012));
         assertThat(looks.get(1).point().mean()).containsExactly(3, Double.NaN);

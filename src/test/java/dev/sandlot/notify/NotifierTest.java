@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sandlot.config.Config;
+import dev.sandlot.model.AgentState;
 import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.Occurrence;
+import dev.sandlot.model.OccurrenceMapper;
 import dev.sandlot.model.SandboxId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -108,8 +111,11 @@ class NotifierTest {
         data.put("reason", reason);
         data.put("asks", asks);
         data.put("process", "p2");
-        var event = new EventRecord(seq.incrementAndGet(), type, which, Instant.parse("2026-11-27T20:00:00Z"), data);
-        events.add(event);
+        tell(which, OccurrenceMapper.read(new OccurrenceMapper.Form(type, data)));
+    }
+
+    private void tell(SandboxId which, Occurrence what) {
+        events.add(new EventRecord(seq.incrementAndGet(), which, Instant.parse("2026-11-27T20:00:00Z"), what));
     }
 
     /** What comes of all that was told since the last one, which happens at once: no pause of the machine comes between. */
@@ -182,7 +188,7 @@ class NotifierTest {
         webhook();
         tell("attention.opened", "needs_input", null);
         tell("attention.changed", "needs_input", "May I?");
-        tell("agent.state", null, null);
+        tell(sandbox, new Occurrence.AgentStateChanged("shop", AgentState.NEEDS_INPUT, AgentState.WORKING));
 
         assertThat(next().json().path("asks").asText()).isEqualTo("May I?");
         tell("attention.changed", "needs_input", "And this?");

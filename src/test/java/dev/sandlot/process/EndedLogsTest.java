@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sandlot.keeper.KeeperPrograms;
+import dev.sandlot.keeper.PlainBox;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.OutputExtent;
@@ -47,8 +47,7 @@ class EndedLogsTest {
     @BeforeEach
     void open() throws IOException {
         logs = Files.createDirectories(directory.resolve("sandboxes/" + sandbox + "/logs"));
-        processes = new Processes(
-                vertx, directory.resolve("sandboxes"), KeeperPrograms.checked(), directory.resolve("lib"), 1 << 30);
+        processes = new Processes(vertx, directory.resolve("sandboxes"), PlainBox.keeper(vertx, directory), 1 << 30);
         for (int i = 0; i < 5; i++) {
             print(i);
         }

@@ -2,7 +2,6 @@ package dev.sandlot.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sandlot.model.ProcessId;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.ChunkRun;
 import java.io.IOException;
@@ -10,11 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,26 +89,27 @@ class OutputLogTest {
     }
 
     @Test
-    void shouldTellWhoPrintedLast() throws IOException {
-        var logs = Files.createDirectory(directory.resolve("logs"));
-        assertThat(LogFiles.printed(directory.resolve("none"), 9)).isEmpty();
-        for (var process : List.of("p1", "p2", "p10", "p11", "other")) {
-            Files.createDirectory(logs.resolve(process));
+    void shouldFindWhatComesBehindAPosition() throws IOException {
+        assertThat(Tail.ofPosition(log, Channel.STDOUT, 0)).isEqualTo(new Tail(0, 0));
+        assertThat(Tail.ofPosition(log, Channel.STDOUT, 50)).isEqualTo(new Tail(0, 50));
+        print(Channel.STDOUT, 100);
+        print(Channel.STDERR, 100);
+        print(Channel.STDOUT, 100);
+        assertThat(Tail.ofPosition(log, Channel.STDOUT, 0)).isEqualTo(new Tail(0, 0));
+        assertThat(Tail.ofPosition(log, Channel.STDOUT, 99)).isEqualTo(new Tail(0, 99));
+        assertThat(Tail.ofPosition(log, Channel.STDOUT, 100)).isEqualTo(new Tail(2, 0));
+        assertThat(Tail.ofPosition(log, Channel.STDERR, 30)).isEqualTo(new Tail(1, 30));
+        assertThat(Tail.ofPosition(log, Channel.STDOUT, 150)).isEqualTo(new Tail(2, 50));
+        // Not seen yet.
+        assertThat(Tail.ofPosition(log, Channel.STDOUT, 250)).isEqualTo(new Tail(3, 50));
+        for (int i = 0; i < 12; i++) {
+            print(Channel.STDOUT, BIG);
         }
-        write(logs.resolve("p1/stderr"), "x", 3);
-        write(logs.resolve("p1/stdout"), "x", 1);
-        write(logs.resolve("p2/pty"), "x", 2);
-        write(logs.resolve("p10/stdout"), "x", 2);
-        write(logs.resolve("p11/stdout"), "", 9);
-        write(logs.resolve("other/stdout"), "x", 9);
-
-        assertThat(LogFiles.printed(logs, 9)).extracting(ProcessId::value).containsExactly("p1", "p10", "p2");
-        assertThat(LogFiles.printed(logs, 1)).extracting(ProcessId::value).containsExactly("p1");
-    }
-
-    private static void write(Path file, String text, long second) throws IOException {
-        Files.writeString(file, text);
-        Files.setLastModifiedTime(file, FileTime.from(second, TimeUnit.SECONDS));
+        log.trim((file, offset, length) -> {});
+        assertThat(Tail.ofPosition(log, Channel.STDOUT, 150)).isEqualTo(new Tail(log.firstSeq(), 0));
+        long first = log.firstSeq();
+        assertThat(Tail.ofPosition(log, Channel.STDOUT, 200 + (first - 3) * BIG + 7))
+                .isEqualTo(new Tail(first, 7));
     }
 
     @Test

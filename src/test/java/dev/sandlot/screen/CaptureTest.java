@@ -94,7 +94,7 @@ class CaptureTest {
     private void serve(int width, int height, BiConsumer<NetSocket, Buffer> work) {
         server = vertx.createNetServer().connectHandler(client -> {
             connections.incrementAndGet();
-            var intake = new Intake();
+            var intake = new ByteParser();
             client.handler(intake::feed);
             client.write("RFB 003.008\n");
             intake.want(12, version -> {
@@ -117,7 +117,7 @@ class CaptureTest {
         get(server.listen(SocketAddress.domainSocketAddress(socket().toString())));
     }
 
-    private void asks(Intake intake, NetSocket client, BiConsumer<NetSocket, Buffer> work) {
+    private void asks(ByteParser intake, NetSocket client, BiConsumer<NetSocket, Buffer> work) {
         intake.want(10, ask -> {
             asked.incrementAndGet();
             asks(intake, client, work);

@@ -67,18 +67,18 @@ class MessagesTest {
     }
 
     private void fromServer(Buffer all, int piece, boolean clipboard) {
-        var intake = new Intake();
+        var intake = new ByteParser();
         new ServerMessages(intake, new Server(), PixelFormat.BGRX, WIDTH, HEIGHT, clipboard).begin();
         feed(intake, all, piece);
     }
 
     private void fromClient(Buffer all, int piece, boolean control, boolean clipboard) {
-        var intake = new Intake();
+        var intake = new ByteParser();
         new ClientMessages(intake, new Client(), control, clipboard).begin();
         feed(intake, all, piece);
     }
 
-    private static void feed(Intake intake, Buffer all, int piece) {
+    private static void feed(ByteParser intake, Buffer all, int piece) {
         for (int at = 0; at < all.length(); at += piece) {
             intake.feed(all.getBuffer(at, Math.min(all.length(), at + piece)));
         }

@@ -107,7 +107,7 @@ class DatabaseTest {
         var database = await(Database.open(vertx, file()));
         var processes = new ProcessTable(database);
         var id = new SandboxId("s1234567890123456789");
-        var rows = await(processes.of(id, 0));
+        var rows = await(processes.of(id, 0, 9));
         assertThat(rows).hasSize(4);
         var brief = rows.get(0).brief();
         assertThat(brief.shown()).isEqualTo("echo a");
@@ -124,6 +124,27 @@ class DatabaseTest {
                         .next()
                         .getLong("n"))
                 .isZero();
+        await(database.close());
+    }
+
+    @Test
+    void shouldKnowTheBoxesOfAnEarlierVersionAgain() throws Exception {
+        for (int step = 1; step <= 7; step++) {
+            try (var in = getClass().getResourceAsStream(step + ".sql")) {
+                sql(new String(in.readAllBytes(), StandardCharsets.UTF_8).split(";\\s*\n"));
+            }
+        }
+        var insert =
+                "INSERT INTO sandbox (id, spec, state, agent_state, node, created_at, next_process, deleting, boot, pod_pid,"
+                        + " pod_ticks) VALUES ('s123456789012345678%d', '{}', 'RUNNING', 'NONE', 'here', %d, 1, 0, %s, %s, %s)";
+        sql(
+                "PRAGMA user_version = 7",
+                insert.formatted(1, 1, "'b-0-1'", "12", "3456"),
+                insert.formatted(2, 2, "'b-0-1'", "NULL", "NULL"));
+        var database = await(Database.open(vertx, file()));
+        var handles = new ArrayList<String>();
+        await(new SandboxTable(database).each(row -> handles.add(row.handle())));
+        assertThat(handles).containsExactly("b-0-1 12 3456", null);
         await(database.close());
     }
 

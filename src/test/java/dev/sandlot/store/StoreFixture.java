@@ -7,6 +7,7 @@ import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkMode;
 import dev.sandlot.model.NetworkPolicy;
+import dev.sandlot.model.Occurrence;
 import dev.sandlot.model.OnExit;
 import dev.sandlot.model.OnExpire;
 import dev.sandlot.model.OnIdle;
@@ -40,20 +41,21 @@ final class StoreFixture {
     }
 
     static SandboxRow sandbox(SandboxId id, String name) {
-        var spec = new SandboxSpec(
-                name,
-                "bubblewrap",
-                new Command.Words(List.of("sh", "-c", "echo \"a b\"")),
-                Map.of("KEY", "välue\n"),
-                "/workspace/x",
-                new Limits(1.5, 1L << 30, 64L, null),
-                new NetworkPolicy(NetworkMode.OPEN, List.of()),
-                60L,
-                OnExpire.DELETE,
-                30L,
-                OnIdle.PAUSE,
-                OnExit.STOP,
-                Map.of("team", "red"));
+        var spec = SandboxSpec.builder()
+                .name(name)
+                .backend("bubblewrap")
+                .command(new Command.Words(List.of("sh", "-c", "echo \"a b\"")))
+                .env(Map.of("KEY", "välue\n"))
+                .cwd("/workspace/x")
+                .limits(new Limits(1.5, 1L << 30, 64L, null))
+                .network(new NetworkPolicy(NetworkMode.OPEN, List.of()))
+                .ttlSeconds(60L)
+                .onExpire(OnExpire.DELETE)
+                .idleTimeoutSeconds(30L)
+                .onIdle(OnIdle.PAUSE)
+                .onExit(OnExit.STOP)
+                .labels(Map.of("team", "red"))
+                .build();
         var sandbox = new Sandbox(
                 id,
                 spec,
@@ -67,8 +69,10 @@ final class StoreFixture {
                 NOON.plusSeconds(60),
                 null,
                 null,
-                ASKED);
-        return new SandboxRow(sandbox, new Concerns(ASKED, null, true, false), "boot", 123L, 456L, 2, false, true);
+                ASKED,
+                null,
+                null);
+        return new SandboxRow(sandbox, new Concerns(ASKED, null, true, false), "boot 123 456", 2, false, true);
     }
 
     static ProcessRow process(SandboxId id, int number) {
@@ -76,15 +80,13 @@ final class StoreFixture {
     }
 
     static ProcessSpec spec() {
-        return new ProcessSpec(
-                new Command.Line("make -j2"),
-                ProcessKind.SERVICE,
-                "web",
-                "/tmp",
-                Map.of("A", "b"),
-                true,
-                5L,
-                new Restart(Restart.Policy.ALWAYS, 8L));
+        return ProcessSpec.of(new Command.Line("make -j2"), ProcessKind.SERVICE)
+                .withName("web")
+                .withCwd("/tmp")
+                .withEnv(Map.of("A", "b"))
+                .withOpenStdin()
+                .withTimeout(5L)
+                .withRestart(new Restart(Restart.Policy.ALWAYS, 8L));
     }
 
     /** @param spec as it is written; what is read has none */
@@ -102,6 +104,7 @@ final class StoreFixture {
                 NOON,
                 NOON.plusSeconds(2),
                 new OutputExtent(1, 5, 70, 80),
+                NOON.plusSeconds(1),
                 List.of("TERM", "KILL"),
                 NOON.plusSeconds(5),
                 NOON.plusSeconds(9),
@@ -110,7 +113,7 @@ final class StoreFixture {
     }
 
     static EventRecord event(String type, SandboxId sandbox) {
-        return new EventRecord(0, type, sandbox, NOON, Map.of("state", "running", "count", 3));
+        return new EventRecord(0, sandbox, NOON, new Occurrence.Unknown(type, Map.of("state", "running", "count", 3)));
     }
 
     static Changes changes(

@@ -11,7 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.Occurrence;
+import dev.sandlot.model.OccurrenceMapper;
 import dev.sandlot.model.ProcessId;
+import dev.sandlot.model.ProcessKind;
+import dev.sandlot.model.ProcessSummary;
 import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.Tags;
@@ -20,6 +24,7 @@ import dev.sandlot.model.TokenOrigin;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +74,7 @@ class TablesTest {
         await(journal.write(changes(List.of(box), List.of(one), List.of(), List.of())));
         assertThat(sandboxes()).containsExactly(box);
         var processes = new ProcessTable(database);
-        assertThat(await(processes.of(id, 0))).containsExactly(process(id, 1, null));
+        assertThat(await(processes.of(id, 0, 9))).containsExactly(process(id, 1, null));
         assertThat(await(processes.alive(null))).containsExactly(process(id, 1, null));
         assertThat(await(processes.specs(id, List.of(one.id(), ProcessId.of(7)))))
                 .isEqualTo(Map.of(one.id(), spec()));
@@ -81,7 +86,7 @@ class TablesTest {
         var box = sandbox(id, "demo");
         await(journal.write(changes(List.of(box), List.of(), List.of(), List.of())));
         var changed = new SandboxRow(
-                sandbox(id, "other").sandbox(), sandbox(id, "other").concerns(), null, null, null, 7, true, true);
+                sandbox(id, "other").sandbox(), sandbox(id, "other").concerns(), null, 7, true, true);
         await(journal.write(changes(List.of(changed), List.of(), List.of(), List.of())));
         assertThat(sandboxes()).containsExactly(changed);
     }
@@ -104,7 +109,7 @@ class TablesTest {
         assertThat(await(new KeyTable(database).find(key.scope(), "k"))).isEqualTo(key);
         await(journal.write(changes(List.of(), List.of(), List.of(id), List.of())));
         assertThat(sandboxes()).isEmpty();
-        assertThat(await(new ProcessTable(database).of(id, 0))).isEmpty();
+        assertThat(await(new ProcessTable(database).of(id, 0, 9))).isEmpty();
         assertThat(await(new KeyTable(database).find(key.scope(), "k"))).isNull();
         assertThat(await(new ProcessTable(database).specs(id, List.of(ProcessId.of(1)))))
                 .isEmpty();
@@ -130,12 +135,38 @@ class TablesTest {
 
     @Test
     void shouldWriteNothingWhereOneChangeFails() throws Exception {
-        var broken = new EventRecord(0, null, id, NOON, Map.of());
+        await(database.run("CREATE TRIGGER full BEFORE INSERT ON event WHEN NEW.type = 'broken'"
+                + " BEGIN SELECT RAISE(ABORT, 'no room'); END"));
+        var broken = event("broken", id);
         assertThatThrownBy(() -> await(journal.write(
                 changes(List.of(sandbox(id, "demo")), List.of(), List.of(), List.of(event("a", id), broken)))));
         assertThat(sandboxes()).isEmpty();
         var next = await(journal.write(changes(List.of(), List.of(), List.of(), List.of(event("a", id)))));
         assertThat(next).extracting(EventRecord::seq).containsExactly(1L);
+    }
+
+    @Test
+    void shouldReadEventsOfEarlierVersions() throws Exception {
+        var started = "{\"process\":\"p1\",\"kind\":\"task\",\"name\":\"web\",\"command\":\"make\"}";
+        // The first version's had no process.
+        var closed = "{\"name\":\"demo\",\"reason\":\"needs_input\"}";
+        var insert = "INSERT INTO event (seq, type, sandbox_id, at, data) VALUES (?, ?, ?, ?, ?)";
+        await(database.run(insert, 1, "process.started", id.value(), 0, started));
+        await(database.run(insert, 2, "attention.closed", id.value(), 0, closed));
+        await(database.run(insert, 3, "node.joined", null, 0, "{\"node\":null}"));
+        var read = await(events.read(0, null, List.of(), 10));
+        assertThat(read)
+                .extracting(EventRecord::occurrence)
+                .containsExactly(
+                        new Occurrence.ProcessStarted(
+                                new ProcessSummary(ProcessId.of(1), ProcessKind.TASK, "web", "make")),
+                        new Occurrence.Unknown("attention.closed", Map.of("name", "demo", "reason", "needs_input")),
+                        new Occurrence.Unknown("node.joined", Collections.singletonMap("node", null)));
+        assertThat(read)
+                .extracting(event ->
+                        Columns.json(OccurrenceMapper.write(event.occurrence()).data()))
+                .containsExactly(started, closed, "{\"node\":null}");
+        assertThat(await(events.read(0, id, List.of("attention.closed"), 10))).hasSize(1);
     }
 
     @Test

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.AgentState;
 import dev.sandlot.model.Attention;
+import dev.sandlot.model.AttentionSummary;
 import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.Occurrence;
+import dev.sandlot.model.OccurrenceMapper;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Restart;
 import dev.sandlot.model.Sandbox;
@@ -45,8 +48,9 @@ class AttentionsTest {
 
     private List<String> told() {
         return rig.events.stream()
-                .filter(event -> event.type().startsWith("attention."))
-                .map(event -> event.type() + " " + event.data().get("reason"))
+                .map(event -> OccurrenceMapper.write(event.occurrence()))
+                .filter(form -> form.type().startsWith("attention."))
+                .map(form -> form.type() + " " + form.data().get("reason"))
                 .toList();
     }
 
@@ -85,16 +89,14 @@ class AttentionsTest {
                         "attention.opened needs_input",
                         "attention.changed needs_input",
                         "attention.closed needs_input");
-        assertThat(last("attention.changed").data())
-                .containsEntry("name", "demo")
-                .containsEntry("asks", "May I [31mrun it?")
-                .containsEntry("process", "p2");
+        assertThat(last("attention.changed").occurrence())
+                .isEqualTo(new Occurrence.AttentionChanged("demo", AttentionSummary.of(changed)));
     }
 
     @Test
     void shouldTellThatASandboxWasLostUntilItIsStartedAgain() {
         report(AgentState.NEEDS_INPUT, "May I?", null);
-        ProcessHandle.of(rig.row(demo).podPid()).orElseThrow().destroyForcibly();
+        ProcessHandle.of(rig.firstProcess(demo)).orElseThrow().destroyForcibly();
         Rig.await(() -> attention() != null && attention().reason() == Attention.Reason.FAILED);
         assertThat(attention().asks()).contains("ended from outside");
 

@@ -98,8 +98,9 @@ class KeepingTest {
     void shouldKnowWhatEndedBeforeTheStartOnceItIsAskedFor() {
         rig.start();
         var sandbox = rig.create(Rig.PLAIN);
-        var named =
-                new ProcessSpec(large("echo out; echo err >&2; exit 7"), null, "mine", "/tmp", null, false, null, null);
+        var named = ProcessSpec.exec(large("echo out; echo err >&2; exit 7"))
+                .withName("mine")
+                .withCwd("/tmp");
         rig.run(sandbox, "true");
         var before = rig.ended(rig.launch(sandbox, named));
         assertThat(before.spec()).isEqualTo(named);
@@ -113,6 +114,28 @@ class KeepingTest {
         assertThat(after.output().stdoutBytes()).isEqualTo(4);
         assertThat(rig.output(after)).contains("out\n").contains("err\n");
         assertThat(processes(sandbox)).contains(before).hasSize(2);
+    }
+
+    @Test
+    void shouldKeepHowFarALogReachesThatGrewAfterTheEndOfItsProcess() throws IOException {
+        rig.start();
+        var sandbox = rig.create(Rig.PLAIN);
+        var workspace = rig.directory.resolve("sandboxes/" + sandbox.id() + "/workspace");
+        var process = rig.run(sandbox, "(while [ ! -e /workspace/go ]; do sleep 0.05; done; echo late) & echo early");
+        assertThat(process.output().stdoutBytes()).isEqualTo(6);
+        // After a restart it is followed on, though nobody has asked for it.
+        rig.restart();
+        Files.createFile(workspace.resolve("go"));
+        Rig.await(() -> rig.value("SELECT stdout_bytes FROM process").equals(11));
+        rig.stop();
+        // As a daemon finds it that has nothing of it to follow.
+        Files.delete(rig.directory.resolve("sandboxes/" + sandbox.id() + "/logs/p1/index"));
+        rig.start();
+
+        assertThat(rig.process(process).output().stdoutBytes()).isEqualTo(11);
+        var logs = rig.ask(Request.ListLogs.newest(sandbox.id(), 0)).logs();
+        assertThat(logs).hasSize(1);
+        assertThat(logs.get(0).printedAt()).isAfter(process.endedAt());
     }
 
     @Test

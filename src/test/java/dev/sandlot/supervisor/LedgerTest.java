@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
 import dev.sandlot.model.EventRecord;
+import dev.sandlot.model.Occurrence;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.store.Database;
 import dev.sandlot.store.EventTable;
@@ -91,7 +92,7 @@ class LedgerTest {
         Rig.get(onLoop(() -> {
             ledger.save(box);
             for (int i = 0; i < 50; i++) {
-                ledger.happened("n" + i, box.id, Map.of());
+                ledger.happened(box.id, new Occurrence.Unknown("n" + i, Map.of()));
             }
             return ledger.durable();
         }));
@@ -124,7 +125,7 @@ class LedgerTest {
     void shouldTellThatItCantWriteAndCatchUpOnceItCan() {
         sql("CREATE TRIGGER full BEFORE INSERT ON sandbox BEGIN SELECT RAISE(ABORT, 'no room'); END");
         var refused = onLoop(() -> {
-            ledger.happened("first", box.id, Map.of());
+            ledger.happened(box.id, new Occurrence.SandboxDeleted("first"));
             ledger.save(box);
             return ledger.durable();
         });
@@ -132,14 +133,16 @@ class LedgerTest {
         var still = onLoop(() -> {
             box.spec = box.spec.named("newer");
             ledger.save(box);
-            ledger.happened("second", box.id, Map.of());
+            ledger.happened(box.id, new Occurrence.SandboxDeleted("second"));
             return ledger.durable();
         });
         Rig.await(still::failed);
         assertThat(told).isEmpty();
         sql("DROP TRIGGER full");
         Rig.await(() -> told.size() == 2);
-        assertThat(told).extracting(EventRecord::type).containsExactly("first", "second");
+        assertThat(told)
+                .extracting(EventRecord::occurrence)
+                .containsExactly(new Occurrence.SandboxDeleted("first"), new Occurrence.SandboxDeleted("second"));
         assertThat(told).extracting(EventRecord::seq).containsExactly(1L, 2L);
         assertThat(names()).containsExactly("newer");
     }

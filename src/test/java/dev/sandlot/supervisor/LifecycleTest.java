@@ -120,38 +120,16 @@ class LifecycleTest {
 
     @Test
     void shouldRefuseWhatCannotBeHeldAndLeaveNothingBehind() {
-        var allow = new SandboxSpec(
-                "net",
-                null,
-                null,
-                null,
-                null,
-                null,
-                new NetworkPolicy(NetworkMode.ALLOW, List.of("a.example:443")),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
-        var greedy = new SandboxSpec(
-                "big",
-                null,
-                null,
-                null,
-                null,
-                new Limits(null, 9L << 30, 501L, null),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
-        var strange =
-                new SandboxSpec("odd", "teapot", null, null, null, null, null, null, null, null, null, null, null);
-        var nowhere = new SandboxSpec(
-                "cwd", null, null, null, "/no/such/place", null, null, null, null, null, null, null, null);
+        var allow = SandboxSpec.builder()
+                .name("net")
+                .network(new NetworkPolicy(NetworkMode.ALLOW, List.of("a.example:443")))
+                .build();
+        var greedy = SandboxSpec.builder()
+                .name("big")
+                .limits(new Limits(null, 9L << 30, 501L, null))
+                .build();
+        var strange = SandboxSpec.builder().name("odd").backend("teapot").build();
+        var nowhere = SandboxSpec.builder().name("cwd").cwd("/no/such/place").build();
         assertThat(rig.refusal(new Request.CreateSandbox(allow, null, 30))
                         .errors()
                         .get(0)
@@ -302,22 +280,16 @@ class LifecycleTest {
 
     @Test
     void shouldStopOrDeleteWithItsOwnCommand() {
-        var stop = new SandboxSpec(
-                "a", null, new Command.Line("true"), null, null, null, null, null, null, null, null, OnExit.STOP, null);
-        var delete = new SandboxSpec(
-                "b",
-                null,
-                new Command.Line("true"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                OnExit.DELETE,
-                null);
+        var stop = SandboxSpec.builder()
+                .name("a")
+                .command(new Command.Line("true"))
+                .onExit(OnExit.STOP)
+                .build();
+        var delete = SandboxSpec.builder()
+                .name("b")
+                .command(new Command.Line("true"))
+                .onExit(OnExit.DELETE)
+                .build();
         var stopped = rig.create(stop);
         rig.create(delete);
         Rig.await(() -> rig.sandbox(stopped).state() == SandboxState.STOPPED);
@@ -326,10 +298,16 @@ class LifecycleTest {
 
     @Test
     void shouldEndWhatHasExpired() {
-        var stop = rig.create(
-                new SandboxSpec("a", null, null, null, null, null, null, 1L, OnExpire.STOP, null, null, null, null));
-        rig.create(
-                new SandboxSpec("b", null, null, null, null, null, null, 1L, OnExpire.DELETE, null, null, null, null));
+        var stop = rig.create(SandboxSpec.builder()
+                .name("a")
+                .ttlSeconds(1L)
+                .onExpire(OnExpire.STOP)
+                .build());
+        rig.create(SandboxSpec.builder()
+                .name("b")
+                .ttlSeconds(1L)
+                .onExpire(OnExpire.DELETE)
+                .build());
         assertThat(stop.expiresAt()).isNotNull();
         Rig.await(() -> rig.list().size() == 1 && rig.sandbox(stop).state() == SandboxState.STOPPED);
         assertThat(rig.sandbox(stop).expiresAt()).isNull();
@@ -337,7 +315,8 @@ class LifecycleTest {
 
     @Test
     void shouldStopWhatNobodyUsesButNotAService() {
-        var idle = new SandboxSpec(null, null, null, null, null, null, null, null, null, 1L, OnIdle.STOP, null, null);
+        var idle =
+                SandboxSpec.builder().idleTimeoutSeconds(1L).onIdle(OnIdle.STOP).build();
         var quiet = rig.create(idle);
         var awake = rig.create(idle);
         rig.launch(quiet, Rig.task("sleep 1000", null));
@@ -397,8 +376,8 @@ class LifecycleTest {
     void shouldNoticeWhenThePodDies() {
         var sandbox = rig.create(Rig.PLAIN);
         var process = rig.launch(sandbox, Rig.task("sleep 1000", null));
-        ProcessHandle.of(rig.row(sandbox).podPid()).orElseThrow().destroyForcibly();
-        Rig.await(Duration.ofSeconds(5), () -> rig.sandbox(sandbox).state() == SandboxState.LOST);
+        ProcessHandle.of(rig.firstProcess(sandbox)).orElseThrow().destroyForcibly();
+        Rig.await(() -> rig.sandbox(sandbox).state() == SandboxState.LOST);
         assertThat(rig.sandbox(sandbox).failure().kind()).isEqualTo("pod_died");
         Rig.await(() -> rig.process(process).state() != ProcessState.RUNNING);
         assertThat(rig.change(sandbox, Change.START).state()).isEqualTo(SandboxState.RUNNING);
@@ -412,7 +391,7 @@ class LifecycleTest {
             int next = rig.row(sandbox).nextProcess();
             var spare = rig.directory.resolve("sandboxes/" + sandbox.id() + "/logs/p" + next + "/record");
             Rig.await(() -> java.nio.file.Files.exists(spare));
-            ProcessHandle.of(rig.row(sandbox).podPid()).orElseThrow().destroyForcibly();
+            ProcessHandle.of(rig.firstProcess(sandbox)).orElseThrow().destroyForcibly();
             Rig.await(() -> rig.sandbox(sandbox).state() == SandboxState.LOST);
             rig.change(sandbox, Change.START);
             var first = rig.run(sandbox, "echo runs");

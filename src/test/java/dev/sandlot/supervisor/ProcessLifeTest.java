@@ -30,20 +30,10 @@ class ProcessLifeTest {
 
     @BeforeEach
     void create() {
-        sandbox = rig.create(new SandboxSpec(
-                "box",
-                null,
-                null,
-                Map.of("FROM", "sandbox", "BOTH", "sandbox"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null));
+        sandbox = rig.create(SandboxSpec.builder()
+                .name("box")
+                .env(Map.of("FROM", "sandbox", "BOTH", "sandbox"))
+                .build());
     }
 
     @AfterEach
@@ -80,24 +70,17 @@ class ProcessLifeTest {
 
     @Test
     void shouldAddItsVariablesToThoseOfTheSandbox() {
-        var spec = new ProcessSpec(
-                new Command.Line("echo $FROM $BOTH $OWN"),
-                null,
-                null,
-                null,
-                Map.of("BOTH", "process", "OWN", "own"),
-                false,
-                null,
-                null);
+        var spec = ProcessSpec.exec(new Command.Line("echo $FROM $BOTH $OWN"))
+                .withEnv(Map.of("BOTH", "process", "OWN", "own"));
         assertThat(rig.output(rig.ask(start(spec)))).isEqualTo("sandbox process own\n");
     }
 
     @Test
     void shouldRunInADirectoryThatExistsAndRefuseOneThatDoesNot() {
         rig.run(sandbox, "mkdir sub");
-        var there = new ProcessSpec(new Command.Line("pwd"), null, null, "/workspace/sub", null, false, null, null);
+        var there = ProcessSpec.exec(new Command.Line("pwd")).withCwd("/workspace/sub");
         assertThat(rig.output(rig.ask(start(there)))).isEqualTo("/workspace/sub\n");
-        var nowhere = new ProcessSpec(new Command.Line("pwd"), null, null, "/nowhere", null, false, null, null);
+        var nowhere = ProcessSpec.exec(new Command.Line("pwd")).withCwd("/nowhere");
         var fault = rig.refusal(start(nowhere));
         assertThat(fault.kind()).isEqualTo(Fault.Kind.INVALID);
         assertThat(fault.errors().get(0).field()).isEqualTo("cwd");
@@ -212,11 +195,40 @@ class ProcessLifeTest {
     @Test
     void shouldFindProcessesByNameWhichIsTheirsAlone() {
         var spec =
-                new ProcessSpec(new Command.Line("sleep 1000"), ProcessKind.TASK, "web", null, null, false, null, null);
+                ProcessSpec.of(new Command.Line("sleep 1000"), ProcessKind.TASK).withName("web");
         var process = rig.launch(sandbox, spec);
         assertThat(rig.ask(new Request.GetProcess("box", "web", 0)).id()).isEqualTo(process.id());
         assertThat(rig.refusal(start(spec)).kind()).isEqualTo(Fault.Kind.CONFLICT);
         assertThat(rig.refusal(new Request.GetProcess("box", "wbe", 0)).kind()).isEqualTo(Fault.Kind.NOT_FOUND);
+    }
+
+    @Test
+    void shouldHangUpOnAProcessPolitelyAndTakeAnEndForNoFailure() {
+        var process = rig.launch(
+                sandbox, Rig.task("trap 'echo hung up; exit 5' HUP; echo up; while :; do sleep 0.05; done", null));
+        Rig.await(() -> rig.process(process).output().stdoutBytes() > 0);
+        rig.ask(new Request.SignalProcess("box", process.id().value(), "STOP"));
+
+        var ended = rig.ask(new Request.HangUp("box", process.id().value()));
+
+        assertThat(ended.state()).isEqualTo(ProcessState.EXITED);
+        assertThat(ended.exitCode()).isEqualTo(5);
+        assertThat(rig.output(process))
+                .as("the shell may tell of its sleep, too")
+                .contains("hung up\n");
+        assertThat(rig.ask(new Request.HangUp("box", process.id().value())).exitCode())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void shouldKillOnHangingUpWhatIgnoresTheRest() {
+        var process = rig.launch(sandbox, Rig.task("trap '' HUP TERM; echo up; while :; do sleep 0.05; done", null));
+        Rig.await(() -> rig.process(process).output().stdoutBytes() > 0);
+
+        var ended = rig.ask(new Request.HangUp("box", process.id().value()));
+
+        assertThat(ended.signal()).isEqualTo("KILL");
+        assertThat(rig.output(process)).isEqualTo("up\n");
     }
 
     @Test
@@ -260,20 +272,10 @@ class ProcessLifeTest {
     void shouldTellWhenTheMemoryRanOut() {
         Sandbox small;
         try {
-            small = rig.create(new SandboxSpec(
-                    "small",
-                    null,
-                    null,
-                    null,
-                    null,
-                    new Limits(null, 64L << 20, null, null),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null));
+            small = rig.create(SandboxSpec.builder()
+                    .name("small")
+                    .limits(new Limits(null, 64L << 20, null, null))
+                    .build());
         } catch (dev.sandlot.model.FaultException e) {
             assertThat(e.fault().errors().get(0).field()).isEqualTo("limits.memory_bytes");
             return; // without control groups it is refused, never pretended

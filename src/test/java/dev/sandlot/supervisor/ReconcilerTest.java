@@ -7,6 +7,7 @@ import dev.sandlot.bus.Request.Change;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.Occurrence;
 import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.Restart;
 import dev.sandlot.model.SandboxId;
@@ -14,6 +15,7 @@ import dev.sandlot.model.SandboxState;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +78,7 @@ class ReconcilerTest {
     void shouldBuryWhatHasDiedMeanwhile() {
         var sandbox = rig.create(Rig.PLAIN);
         var process = rig.launch(sandbox, Rig.task("sleep 1000", null));
-        var pod = rig.row(sandbox).podPid();
+        var pod = rig.firstProcess(sandbox);
         rig.stop();
         ProcessHandle.of(pod).orElseThrow().destroyForcibly();
         Rig.await(() -> ProcessHandle.of(pod).isEmpty());
@@ -107,7 +109,7 @@ class ReconcilerTest {
     void shouldBuryWhatHasNoBackendAnyMore() {
         var sandbox = rig.create(Rig.PLAIN);
         var process = rig.launch(sandbox, Rig.task("sleep 1000", null));
-        var pod = rig.row(sandbox).podPid();
+        var pod = rig.firstProcess(sandbox);
         rig.stop();
         rig.sql("UPDATE sandbox SET spec = json_set(spec, '$.backend', 'gone')");
         rig.start();
@@ -117,12 +119,16 @@ class ReconcilerTest {
         var refusal = rig.refusal(new Request.ChangeSandbox(sandbox.name(), Change.START));
         assertThat(refusal.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
         assertThat(refusal.message()).contains("backend");
-        Rig.await(() -> ProcessHandle.of(pod).isEmpty());
+        // Only its backend can end it: until then nothing of the sandbox may be given to others.
+        assertThat(rig.refusal(new Request.DeleteSandbox(sandbox.name(), true)).kind())
+                .isEqualTo(Fault.Kind.UNAVAILABLE);
+        assertThat(ProcessHandle.of(pod)).isPresent();
         rig.stop();
         rig.sql("UPDATE sandbox SET spec = json_set(spec, '$.backend', '"
                 + sandbox.spec().backend() + "')");
         rig.start();
         assertThat(rig.change(sandbox, Change.START).state()).isEqualTo(SandboxState.RUNNING);
+        assertThat(ProcessHandle.of(pod)).isEmpty();
     }
 
     @Test
@@ -166,7 +172,10 @@ class ReconcilerTest {
         rig.start();
         Rig.await(() -> !Files.exists(empty));
         assertThat(full.resolve("workspace/thesis")).exists();
+        // It may be just about to look at this one.
+        rig.stop();
         HostileTree.delete(full);
+        rig.start();
     }
 
     @Test
@@ -174,7 +183,7 @@ class ReconcilerTest {
         var sandbox = rig.create(Rig.PLAIN);
         rig.restart();
         rig.run(sandbox, "true");
-        rig.ask(new Request.Audit(null, java.util.Map.of("what", "test")));
+        rig.ask(new Request.Audit(null, new Occurrence.AuditEntry("test", Map.of(), 0)));
         var kept = rig.ask(new Request.ReadEvents(0, null, List.of(), 100));
         assertThat(kept).extracting(EventRecord::seq).isSorted().startsWith(1L, 2L, 3L);
         assertThat(kept.get(kept.size() - 1).type()).isEqualTo("audit");

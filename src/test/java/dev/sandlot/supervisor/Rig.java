@@ -9,25 +9,29 @@ import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Request;
 import dev.sandlot.config.Config;
 import dev.sandlot.config.ConfigLoader;
+import dev.sandlot.keeper.HostTrial;
 import dev.sandlot.keeper.KeeperProgram;
+import dev.sandlot.keeper.LocalKeeper;
+import dev.sandlot.keeper.cgroup.CgroupHost;
+import dev.sandlot.keeper.cgroup.Realms;
+import dev.sandlot.model.AgentSetup;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Limits;
-import dev.sandlot.model.Outfit;
 import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.Restart;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.model.SandboxSpec;
-import dev.sandlot.process.HostTrial;
 import dev.sandlot.process.Processes;
 import dev.sandlot.store.Database;
 import dev.sandlot.store.SandboxRow;
 import dev.sandlot.store.SandboxTable;
 import dev.sandlot.stream.Chunk;
+import dev.sandlot.stream.Conduit;
 import dev.sandlot.stream.Inside;
 import dev.sandlot.stream.OutputItem;
 import dev.sandlot.stream.OutputSource;
@@ -61,6 +65,7 @@ final class Rig implements AutoCloseable {
     Bus bus;
     Processes processes;
     Inside inside;
+    Conduit.Opener conduits;
     private final String realm;
     private final int firstUid;
     private int max = 50;
@@ -68,10 +73,11 @@ final class Rig implements AutoCloseable {
     private Limits greatest = Limits.NONE;
     private Duration grace = Duration.ofSeconds(5);
     /** What agents need. */
-    private Outfit outfit = Outfit.NONE;
+    private AgentSetup agentSetup = AgentSetup.NONE;
 
     private Vertx vertx;
     private Database database;
+    private LocalKeeper keeper;
 
     Rig() {
         try {
@@ -81,9 +87,8 @@ final class Rig implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var random = ThreadLocalRandom.current();
-        realm = "t" + Long.toString(random.nextLong(Long.MAX_VALUE), 36);
-        firstUid = 100_000_000 + 1000 * random.nextInt(100_000);
+        realm = Realms.fresh();
+        firstUid = 100_000_000 + 1000 * ThreadLocalRandom.current().nextInt(100_000);
     }
 
     Rig max(int sandboxes) {
@@ -107,8 +112,8 @@ final class Rig implements AutoCloseable {
         return this;
     }
 
-    Rig outfit(Outfit needed) {
-        outfit = needed;
+    Rig agentSetup(AgentSetup needed) {
+        agentSetup = needed;
         return this;
     }
 
@@ -126,21 +131,20 @@ final class Rig implements AutoCloseable {
                 Config.Agents.USUAL,
                 Config.Notifications.NONE);
         database = get(Database.open(vertx, directory.resolve("sandlot.db")));
-        var keeper = KeeperProgram.install(directory.resolve("lib"));
-        processes = new Processes(vertx, directory.resolve("sandboxes"), keeper, directory.resolve("lib"), 64 << 20);
-        var backends = Backends.here(realm, keeper, new HostTrial(), ConfigLoader.isRoot() ? firstUid + 999 : null);
-        var backing = new Backing(backends::select, backends::named, backends::probe);
+        var program = KeeperProgram.install(directory.resolve("lib"));
+        keeper = new LocalKeeper(vertx, program, CgroupHost.find(realm), directory.resolve("conduits.sock"));
+        processes = new Processes(vertx, directory.resolve("sandboxes"), keeper, 64 << 20);
+        var backends = Backends.here(keeper, new HostTrial(), ConfigLoader.isRoot() ? firstUid + 999 : null);
         var supervisor = new Supervisor(
                 vertx,
                 config,
                 bus,
                 database,
-                processes,
-                backing,
-                (id, spec) -> Future.succeededFuture(outfit),
-                "test",
-                "here");
+                new Supervisor.Host(processes, backends),
+                (id, spec) -> Future.succeededFuture(agentSetup),
+                new Supervisor.Identity("test", "here"));
         inside = supervisor.inside();
+        conduits = supervisor.conduits();
         get(vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)));
         return this;
     }
@@ -149,6 +153,11 @@ final class Rig implements AutoCloseable {
     void stop() {
         get(vertx.deploymentIDs().stream().map(vertx::undeploy).findFirst().orElseGet(Future::succeededFuture));
         get(processes.close());
+        try {
+            keeper.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         get(database.close());
         get(vertx.close());
     }
@@ -206,7 +215,7 @@ final class Rig implements AutoCloseable {
     }
 
     static SandboxSpec spec(Command command) {
-        return new SandboxSpec(null, null, command, null, null, null, null, null, null, null, null, null, null);
+        return SandboxSpec.builder().command(command).build();
     }
 
     /** Where there are no control groups, none can. */
@@ -243,12 +252,11 @@ final class Rig implements AutoCloseable {
     }
 
     static ProcessSpec task(String line, Long timeout) {
-        return new ProcessSpec(new Command.Line(line), ProcessKind.TASK, null, null, null, false, timeout, null);
+        return ProcessSpec.of(new Command.Line(line), ProcessKind.TASK).withTimeout(timeout);
     }
 
     static ProcessSpec service(String line, Restart.Policy policy) {
-        return new ProcessSpec(
-                new Command.Line(line), ProcessKind.SERVICE, null, null, null, false, null, new Restart(policy, 2L));
+        return ProcessSpec.of(new Command.Line(line), ProcessKind.SERVICE).withRestart(new Restart(policy, 2L));
     }
 
     SandboxProcess ended(SandboxProcess process) {
@@ -282,6 +290,11 @@ final class Rig implements AutoCloseable {
         return rows;
     }
 
+    /** The pid of its box's first process, which its backend knows it by. */
+    long firstProcess(Sandbox sandbox) {
+        return Long.parseLong(row(sandbox).handle().split(" ")[1]);
+    }
+
     SandboxRow row(Sandbox sandbox) {
         return rows().stream()
                 .filter(row -> row.sandbox().id().equals(sandbox.id()))
@@ -308,6 +321,11 @@ final class Rig implements AutoCloseable {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** How many rows of the database this daemon has read. */
+    long rowsRead() {
+        return database.rowsRead();
     }
 
     List<String> eventTypes(Sandbox sandbox) {

@@ -87,7 +87,7 @@ class RulesTest {
             while (reached.addAll(next(reached))) {
                 // until nothing new is reached
             }
-            assertThat(reached).as(state.name()).contains(SandboxState.RUNNING).containsAll(SandboxLife.DOWN);
+            assertThat(reached).as(state.name()).contains(SandboxState.RUNNING).containsAll(HeldSandbox.DOWN);
         }
     }
 

@@ -37,8 +37,7 @@ class StartTest {
     private final Sandbox sandbox = create(Limits.NONE);
 
     private Sandbox create(Limits limits) {
-        return rig.create(
-                new SandboxSpec(null, null, null, null, null, limits, null, null, null, null, null, null, null));
+        return rig.create(SandboxSpec.builder().limits(limits).build());
     }
 
     @AfterEach
@@ -47,8 +46,9 @@ class StartTest {
     }
 
     private static ProcessSpec spec(Command command, ProcessKind kind, Map<String, String> env) {
-        return new ProcessSpec(
-                command, kind, null, null, env, false, null, kind == ProcessKind.SERVICE ? Restart.NEVER : null);
+        return ProcessSpec.of(command, kind)
+                .withEnv(env)
+                .withRestart(kind == ProcessKind.SERVICE ? Restart.NEVER : null);
     }
 
     private SandboxProcess run(ProcessSpec spec) {
@@ -143,14 +143,19 @@ class StartTest {
     @Test
     void shouldStartACommandInAFullProcessTable() {
         var full = create(new Limits(null, null, 20L, null));
-        rig.launch(full, Rig.task("while :; do sleep 1000 & done 2>/dev/null; wait", null));
+        // Not bash: it tries again 1, 2, 4 and 8 s after a fork that failed.
+        var fill = List.of(
+                "perl",
+                "-e",
+                "for (;;) { my $child = fork; sleep 1000 if defined $child && !$child; select undef, undef, undef, .001 }");
+        rig.launch(full, spec(new Command.Words(fill), ProcessKind.TASK, null));
         SandboxProcess[] last = new SandboxProcess[1];
         Rig.await(SOON, () -> {
-            last[0] = rig.run(full, "sleep 0 & wait $!");
+            last[0] = rig.run(full, "exec perl -e 'defined fork or die $!'");
             return last[0].exitCode() != 0;
         });
-        assertThat(rig.output(last[0])).contains("fork");
-        var elsewhere = new ProcessSpec(new Command.Line("pwd"), null, null, "/workspace/sub", null, false, null, null);
+        assertThat(rig.output(last[0])).contains("Resource temporarily unavailable");
+        var elsewhere = ProcessSpec.exec(new Command.Line("pwd")).withCwd("/workspace/sub");
         rig.run(full, "exec mkdir sub");
         var found = rig.ask(new Request.StartProcess(full.id().value(), elsewhere, null, null, 30));
         assertThat(rig.output(found)).isEqualTo("/workspace/sub\n");
@@ -159,15 +164,9 @@ class StartTest {
     @Test
     void shouldTellADirectoryThatIsGoneAsNoExitCodeOfTheCommand() {
         rig.run(sandbox, "mkdir sub");
-        var service = new ProcessSpec(
-                new Command.Line("rmdir /workspace/sub; exit 9"),
-                ProcessKind.SERVICE,
-                null,
-                "/workspace/sub",
-                null,
-                false,
-                null,
-                new Restart(Restart.Policy.ON_FAILURE, 1L));
+        var service = ProcessSpec.of(new Command.Line("rmdir /workspace/sub; exit 9"), ProcessKind.SERVICE)
+                .withCwd("/workspace/sub")
+                .withRestart(new Restart(Restart.Policy.ON_FAILURE, 1L));
         var process = rig.launch(sandbox, service);
         Rig.await(SOON, () -> Integer.valueOf(125).equals(rig.process(process).exitCode()));
         rig.change(sandbox, Change.STOP);

@@ -98,7 +98,7 @@ public final class BusBridge {
         identity.of(request).onComplete(found -> {
             if (found.succeeded()) {
                 ctx.put(Guard.PRINCIPAL, found.result());
-            } else if (!edge.strangers().enter()) {
+            } else if (!edge.clients().strangers().enter()) {
                 Unawaited.note(
                         ctx.response()
                                 .setStatusCode(503)
@@ -120,7 +120,7 @@ public final class BusBridge {
 
     private void leave(AtomicBoolean left) {
         if (left.compareAndSet(false, true)) {
-            edge.strangers().leave();
+            edge.clients().strangers().leave();
         }
     }
 
@@ -137,7 +137,7 @@ public final class BusBridge {
             }
             case SOCKET_CLOSED, SOCKET_ERROR -> {
                 known.remove(socket);
-                edge.onlookers().leave(socket);
+                edge.clients().onlookers().leave(socket);
                 ended(socket);
                 var watches = watched.remove(socket);
                 if (watches != null) {
@@ -207,13 +207,13 @@ public final class BusBridge {
                     shown(event.socket(), principal);
                     watch(event.socket(), principal);
                     var allowed = event.type() == io.vertx.ext.bridge.BridgeEventType.SEND
-                            ? Commands.isCommand(address)
+                            ? BusCommands.isCommand(address)
                             : mayListen(principal, address);
                     allowed &= Binding.allows(principal, Permission.READ, null);
                     // Whatever headers the client made up are replaced.
-                    event.setRawMessage(message.copy().put("headers", Commands.headers(principal)));
+                    event.setRawMessage(message.copy().put("headers", BusCommands.headers(principal)));
                     if (allowed && address.endsWith(Broadcast.METRICS)) {
-                        edge.onlookers().enter(event.socket());
+                        edge.clients().onlookers().enter(event.socket());
                     }
                     event.complete(allowed);
                 })

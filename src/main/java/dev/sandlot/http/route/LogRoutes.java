@@ -15,23 +15,25 @@ import dev.sandlot.http.stream.LogOutlet;
 import dev.sandlot.log.LogMember;
 import dev.sandlot.log.LogPosition;
 import dev.sandlot.log.MergedLog;
+import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.Occurrence;
 import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxLogs;
 import dev.sandlot.stream.OutputSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All processes of a sandbox in one log. */
 public final class LogRoutes {
     private static final String PATH = SandboxRoutes.ONE + "/logs";
-    private static final int PAGE = 1000;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -69,6 +71,10 @@ public final class LogRoutes {
                 ? LogPosition.Vector.parse("Last-Event-ID", last)
                 : from != null ? LogPosition.Vector.parse("from", from) : LogPosition.Vector.START;
         var format = EventSocket.format(ctx.request(), query);
+        if (format == StreamFormat.ASCIICAST) {
+            throw Fault.invalid("format", "asciicast is for the output of one terminal")
+                    .asException();
+        }
         var options = new MergedLog.Options(
                 query.flag("follow"), hasLast || tail == null ? null : tail.intValue(), query.time("since"));
         return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
@@ -87,8 +93,12 @@ public final class LogRoutes {
     private final class Session {
         private final SandboxId sandbox;
         private final EventStream stream;
-        private final MergedLog log;
+        private final MergedLog merged;
         private final MergedLog.Options options;
+        private final LogPosition.Vector from;
+        /** The highest number that was listed. */
+        private int last;
+
         private boolean first = true;
         private boolean listing;
         private boolean again;
@@ -101,8 +111,9 @@ public final class LogRoutes {
                 LogPosition.Vector from) {
             this.sandbox = sandbox;
             this.options = options;
+            this.from = from;
             this.stream = stream;
-            this.log = new MergedLog(
+            this.merged = new MergedLog(
                     vertx.getOrCreateContext(),
                     options,
                     from,
@@ -112,27 +123,25 @@ public final class LogRoutes {
 
         void start() {
             if (options.follow()) {
-                var told = bus.on(
-                        Event.Recorded.class,
-                        event -> heard(event.record().sandbox(), event.record().type()));
+                var told = bus.on(Event.Recorded.class, event -> heard(event.record()));
                 var changed = bus.on(Event.SandboxChanged.class, event -> {
                     if (event.deleted() && event.sandbox().id().equals(sandbox)) {
-                        log.finish();
+                        merged.finish();
                     }
                 });
                 stream.during(open, () -> {
                     told.end();
                     changed.end();
-                    log.stop();
+                    merged.stop();
                 });
             } else {
-                stream.during(open, log::stop);
+                stream.during(open, merged::stop);
             }
             list();
         }
 
-        private void heard(@Nullable SandboxId of, String type) {
-            if (sandbox.equals(of) && (type.equals("process.started") || type.equals("process.restarted"))) {
+        private void heard(EventRecord event) {
+            if (sandbox.equals(event.sandbox()) && event.occurrence() instanceof Occurrence.ProcessRuns) {
                 list();
             }
         }
@@ -144,14 +153,10 @@ public final class LogRoutes {
             }
             listing = true;
             again = false;
-            var members = new ArrayList<LogMember>();
-            var tail = options.tail();
-            page(null, members)
-                    .compose(all -> first && tail != null ? newest(members, tail) : Future.succeededFuture(0))
-                    .onSuccess(done -> {
+            bus.ask(first ? wanted() : new Request.ListLogs(sandbox.value(), last, Set.of(), 0))
+                    .onSuccess(found -> {
                         listing = false;
-                        first = false;
-                        log.add(members, done);
+                        take(found);
                         if (again) {
                             list();
                         }
@@ -159,36 +164,41 @@ public final class LogRoutes {
                     .onFailure(failure -> stream.cut());
         }
 
-        private Future<Void> page(@Nullable String cursor, List<LogMember> members) {
-            return bus.ask(new Request.ListProcesses(sandbox.value(), PAGE, cursor))
-                    .compose(page -> {
-                        // Asked after the list: what has ended there, and does not grow now, will not.
-                        var growing = output.growing(sandbox);
-                        for (var process : page.items()) {
-                            members.add(LogMember.of(process, growing.contains(process.id())));
-                            if (process.state() == ProcessState.RUNNING) {
-                                log.runs(process.id());
-                            }
-                        }
-                        return page.nextCursor() == null ? Future.succeededFuture() : page(page.nextCursor(), members);
-                    });
+        private Request.ListLogs wanted() {
+            var tail = options.tail();
+            return tail != null
+                    ? Request.ListLogs.newest(sandbox, tail)
+                    : new Request.ListLogs(
+                            sandbox.value(), from.done(), from.positions().keySet(), 0);
         }
 
-        /**
-         * Leaves of the processes that are over only those that may have printed one of the last lines: as many as there are lines to be.
-         * Up to which process the others reach.
-         */
-        private Future<Integer> newest(List<LogMember> members, int tail) {
-            return output.printed(sandbox, tail).map(printed -> {
-                var newest = new HashSet<>(printed);
-                int done = members.stream()
-                        .filter(LogMember::over)
-                        .mapToInt(member -> member.id().number())
-                        .max()
-                        .orElse(0);
-                members.removeIf(member -> member.over() && !member.mayRunAgain() && !newest.contains(member.id()));
-                return done;
-            });
+        private void take(SandboxLogs found) {
+            // Asked after the list: what has ended there, and does not grow now, will not.
+            var growing = output.growing(sandbox);
+            var members = new ArrayList<LogMember>();
+            for (var log : found.logs()) {
+                members.add(LogMember.of(log, growing.contains(log.id())));
+                if (log.state() == ProcessState.RUNNING) {
+                    merged.runs(log.id());
+                }
+            }
+            boolean newest = first && options.tail() != null;
+            first = false;
+            last = found.last();
+            merged.add(members, newest ? done(members) : 0);
+        }
+
+        /** Up to which process those that are not among these are over, and none of the last lines is theirs. */
+        private int done(List<LogMember> members) {
+            var open = members.stream()
+                    .filter(member -> !member.over())
+                    .map(member -> member.id().number())
+                    .collect(Collectors.toSet());
+            int done = last;
+            while (open.contains(done)) {
+                done--;
+            }
+            return done;
         }
     }
 }

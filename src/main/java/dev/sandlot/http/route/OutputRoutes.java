@@ -7,7 +7,6 @@ import dev.sandlot.api.StreamFormat;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.http.server.OpenStreams;
-import dev.sandlot.http.server.RunMemory;
 import dev.sandlot.http.server.Shares;
 import dev.sandlot.http.server.Shares.Share;
 import dev.sandlot.http.server.Subprotocol;
@@ -43,16 +42,16 @@ public final class OutputRoutes {
     private final Bus bus;
     private final OutputSource output;
     private final OpenStreams open;
-    private final RunMemory memory;
     private final Shares shares;
+    private final Recordings recordings;
 
-    public OutputRoutes(Vertx vertx, Bus bus, OutputSource output, OpenStreams open, RunMemory memory, Shares shares) {
+    public OutputRoutes(Vertx vertx, Bus bus, OutputSource output, OpenStreams open, Shares shares) {
         this.vertx = vertx;
         this.bus = bus;
         this.output = output;
         this.open = open;
-        this.memory = memory;
         this.shares = shares;
+        this.recordings = new Recordings(vertx, output, open);
     }
 
     public void addTo(Routes routes) {
@@ -68,6 +67,9 @@ public final class OutputRoutes {
         var limit = ask.query().number("limit", 1, MOST_LIMIT, DEFAULT_LIMIT);
         var share = shares.answersTo(ask.principal());
         return process(ask).compose(process -> {
+            if (format == StreamFormat.ASCIICAST) {
+                return recordings.send(ctx, ask, process, share);
+            }
             if (format == StreamFormat.SSE) {
                 return open(ask, process, start)
                         .compose(reader -> EventSocket.orResponse(vertx, ctx, share, format)
@@ -109,7 +111,7 @@ public final class OutputRoutes {
     }
 
     private Void follow(EventStream stream, OutputReader reader) {
-        var pump = new OutputPump(vertx.getOrCreateContext(), reader, StreamOutlet.events(stream, memory));
+        var pump = new OutputPump(vertx.getOrCreateContext(), reader, StreamOutlet.events(stream, shares.runs()));
         stream.during(open, pump::stop);
         pump.start();
         return null;

@@ -41,7 +41,7 @@ public final class ScreenRoutes {
         this.vertx = vertx;
         this.edge = edge;
         this.bus = edge.parts().bus();
-        this.screens = edge.parts().screens();
+        this.screens = edge.parts().ports().screens();
     }
 
     public void addTo(Routes routes) {
@@ -139,7 +139,8 @@ public final class ScreenRoutes {
             return screens.view(sandbox.id(), new ScreenViewer.Options(control, clipboard), session)
                     .compose(viewer -> SocketLink.of(request, edge.shares().inputOf(ask.principal()))
                             .onFailure(refused -> viewer.close())
-                            .onSuccess(link -> session.open(link, viewer, edge.open())))
+                            .onSuccess(link ->
+                                    session.open(link, viewer, edge.clients().open())))
                     .mapEmpty();
         });
     }

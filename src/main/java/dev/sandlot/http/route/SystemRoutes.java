@@ -4,31 +4,24 @@ import dev.sandlot.api.ApiDocument;
 import dev.sandlot.api.SystemJson;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
-import dev.sandlot.http.server.HttpParts;
+import dev.sandlot.http.server.DaemonStatus;
 import dev.sandlot.model.Fault;
-import dev.sandlot.model.SshAccess;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
-import java.util.function.Supplier;
 
 /** What the daemon is, what it can do, whether it works, and this API's own description. */
 public final class SystemRoutes {
     private final Bus bus;
     private final ApiDocument document;
-    private final Supplier<Future<Void>> database;
-    private final Supplier<SshAccess> ssh;
-    private final Supplier<List<String>> unwell;
+    private final DaemonStatus status;
 
-    public SystemRoutes(Bus bus, ApiDocument document, HttpParts parts) {
-        this.database = parts.database();
+    public SystemRoutes(Bus bus, ApiDocument document, DaemonStatus status) {
         this.bus = bus;
         this.document = document;
-        this.ssh = parts.ssh();
-        this.unwell = parts.unwell();
+        this.status = status;
     }
 
     public void addTo(Routes routes) {
@@ -36,7 +29,8 @@ public final class SystemRoutes {
                 HttpMethod.GET,
                 "/api/v1/info",
                 ask -> bus.ask(new Request.GetInfo())
-                        .map(info -> Reply.ok(SystemJson.of(info).put("ssh", SystemJson.of(ssh.get())))));
+                        .map(info -> Reply.ok(SystemJson.of(info)
+                                .put("ssh", SystemJson.of(status.ssh().get())))));
         routes.json(
                 HttpMethod.GET,
                 "/api/v1/capabilities",
@@ -52,7 +46,9 @@ public final class SystemRoutes {
         routes.json(
                 HttpMethod.GET,
                 "/readyz",
-                ask -> Future.join(bus.ask(new Request.GetInfo()), database.get())
+                ask -> Future.join(
+                                bus.ask(new Request.GetInfo()),
+                                status.database().get())
                         .map(both -> Reply.ok(new JsonObject().put("status", "ready"))));
         routes.raw(HttpMethod.GET, "/openapi.json", (ctx, ask) -> {
             ctx.request().resume();
@@ -63,7 +59,7 @@ public final class SystemRoutes {
     }
 
     private Future<Reply> health() {
-        var late = unwell.get();
+        var late = status.unwell().get();
         return late.isEmpty()
                 ? Future.succeededFuture(Reply.ok(new JsonObject().put("status", "ok")))
                 : Future.failedFuture(Fault.of(

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param bodies of requests, and what is made of them
  * @param answers that wait for whoever reads them
  * @param input for processes that don't read it yet
+ * @param runs of chunks that are being sent
  */
-public record Shares(Budget bodies, Budget answers, Budget input) {
-    /** None of the three can fill the whole. */
+public record Shares(Budget bodies, Budget answers, Budget input, RunMemory runs) {
+    /** None of the three budgets can fill the whole. */
     public static Shares of(Budget whole, long bytes) {
-        return new Shares(whole.part(bytes / 2), whole.part(bytes / 2), whole.part(bytes / 4));
+        return new Shares(whole.part(bytes / 2), whole.part(bytes / 2), whole.part(bytes / 4), new RunMemory());
     }
 
     /** Who is asked to share with others: a sandbox with all that is bound to it, else whoever has the same token. */

@@ -33,7 +33,7 @@ public final class AttachSocket {
         this.vertx = vertx;
         this.edge = edge;
         this.bus = edge.parts().bus();
-        this.output = edge.parts().output();
+        this.output = edge.parts().ports().output();
         this.terminal = new TerminalSocket(vertx, edge);
     }
 
@@ -79,22 +79,26 @@ public final class AttachSocket {
         var input = new AttachInput(
                 vertx,
                 link.socket(),
-                edge.parts().input(),
+                edge.parts().ports().input(),
                 target,
                 edge.shares().inputOf(principal));
         var session = new AttachSession(
                 link,
                 new FrameWriter(
-                        request.connection(), edge.memory(), edge.shares().answersTo(principal)),
+                        request.connection(),
+                        edge.shares().runs(),
+                        edge.shares().answersTo(principal)),
                 bus,
                 target,
                 input,
                 principal.may(Permission.RUN),
                 principal);
         var pump = new OutputPump(context, reader, session);
-        edge.writers()
+        edge.clients()
+                .writers()
                 .enter(writer == null ? null : target + " " + writer, context, session::replace)
-                .onSuccess(leave -> session.open(vertx, edge.open(), pump, process.state(), reader.position(), leave))
+                .onSuccess(leave ->
+                        session.open(vertx, edge.clients().open(), pump, process.state(), reader.position(), leave))
                 .onFailure(refused -> {
                     reader.close();
                     session.fail(refused);

@@ -17,16 +17,18 @@ import dev.sandlot.wire.CloseCode;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket that shows a terminal. Never more than {@link #MOST_AHEAD} bytes are on their way to the client, kernel buffers included: it
  * answers a ping after every so many, in its turn, and until it has the terminal shows it nothing more. So a client that was slow is then
- * shown the current screen, not what happened meanwhile.
+ * shown the current screen, not what happened meanwhile; one that has asked for the log is shown that, however slowly it takes it.
  */
 final class TerminalSession implements TerminalViewer.Listener {
     private static final int MOST_AHEAD = 256 << 10;
-    private static final int PING_EVERY = 32 << 10;
+    private static final int PING_EVERY = 64 << 10;
     private static final int MOST_TYPED = 1 << 20;
     /** Ctrl-D. */
     private static final byte END_OF_TRANSMISSION = 4;
@@ -38,14 +40,14 @@ final class TerminalSession implements TerminalViewer.Listener {
     private final SandboxProcess process;
     private final Rights rights;
     private final Share share;
-    private final Buffer early = Buffer.buffer();
+    /** What was told before the socket was there. */
+    private final List<Runnable> early = new ArrayList<>();
+
     private @Nullable Opened opened;
     private long sent;
     private long pinged;
     private long taken;
     private int typed;
-    private OutputItem.@Nullable End end;
-    private boolean over;
 
     /**
      * What the client may do.
@@ -68,6 +70,7 @@ final class TerminalSession implements TerminalViewer.Listener {
         this.share = share;
     }
 
+    /** @param viewer paused since it is there: what it shows before this call is kept in memory */
     void open(SocketLink link, TerminalViewer viewer, OpenStreams open) {
         var socket = link.socket();
         var line = new AttachLine(socket);
@@ -85,27 +88,24 @@ final class TerminalSession implements TerminalViewer.Listener {
                 process.id().value(),
                 Json.label(process.state()),
                 new AttachProtocol.Ready.Terminal(rights.readOnly)));
-        if (early.length() > 0) {
-            shown(early);
-        }
-        if (over) {
-            ended(end);
-        }
+        early.forEach(Runnable::run);
+        early.clear();
+        resume(viewer);
     }
 
     @Override
-    public void shown(Buffer bytes) {
-        if (opened == null) {
-            early.appendBuffer(bytes);
+    public void shown(long seq, Buffer bytes) {
+        var both = opened;
+        if (both == null) {
+            early.add(() -> shown(seq, bytes));
             return;
         }
-        var both = opened;
         var line = both.line;
         int length = AttachProtocol.HEADER + bytes.length();
         var lease = share.take(length, () -> line.close(CloseCode.RESTARTING, "Too slow; come back."));
         line.send(Buffer.buffer(length)
                         .appendByte((byte) Channel.PTY.code())
-                        .appendLong(0)
+                        .appendLong(seq)
                         .appendBuffer(bytes))
                 .onComplete(sent -> lease.close());
         sent += bytes.length();
@@ -145,10 +145,27 @@ final class TerminalSession implements TerminalViewer.Listener {
     }
 
     @Override
-    public void ended(OutputItem.@Nullable End how) {
-        over = true;
-        end = how;
+    public void skipped(long from, long to) {
+        tell(new AttachProtocol.Skip(from, to));
+    }
+
+    @Override
+    public void driving(boolean whether) {
+        tell(new AttachProtocol.Driver(whether));
+    }
+
+    private void tell(AttachProtocol.FromServer what) {
         if (opened == null) {
+            early.add(() -> tell(what));
+        } else {
+            opened.line.tell(what);
+        }
+    }
+
+    @Override
+    public void ended(OutputItem.@Nullable End how) {
+        if (opened == null) {
+            early.add(() -> ended(how));
             return;
         }
         var line = opened.line;

@@ -21,7 +21,7 @@ final class TerminalSocket {
     TerminalSocket(Vertx vertx, Edge edge) {
         this.vertx = vertx;
         this.edge = edge;
-        this.terminals = edge.parts().terminals();
+        this.terminals = edge.parts().ports().terminals();
     }
 
     /** The terminal is joined before the upgrade, so that whatever forbids it is told as a problem. */
@@ -36,23 +36,29 @@ final class TerminalSocket {
                 edge.shares().answersTo(ask.principal()));
         return terminals
                 .view(process.sandboxId(), process.id(), options, session)
-                .compose(viewer -> SocketLink.of(request, edge.shares().inputOf(ask.principal()))
-                        .onFailure(refused -> viewer.close())
-                        .onSuccess(link -> session.open(link, viewer, edge.open())))
+                .compose(viewer -> {
+                    viewer.pause();
+                    return SocketLink.of(request, edge.shares().inputOf(ask.principal()))
+                            .onFailure(refused -> viewer.close())
+                            .onSuccess(link ->
+                                    session.open(link, viewer, edge.clients().open()));
+                })
                 .mapEmpty();
     }
 
     private static TerminalViewer.Options options(Ask ask, boolean mayWrite) {
         var query = ask.query();
-        for (var name : new String[] {"from", "writer"}) {
-            if (query.text(name) != null) {
-                throw Fault.invalid(name, "does not go with a terminal: it shows a screen, and its log is at …/output")
-                        .asException();
-            }
+        if (query.text("writer") != null) {
+            throw Fault.invalid("writer", "does not go with a terminal: what several type comes together there")
+                    .asException();
         }
         var size =
                 new TerminalSize((int) query.number("cols", 1, TerminalSize.MAX_COLS, TerminalSize.USUAL.cols()), (int)
                         query.number("rows", 1, TerminalSize.MAX_ROWS, TerminalSize.USUAL.rows()));
-        return new TerminalViewer.Options(size, !mayWrite || query.flag("read_only"), query.flag("clipboard"));
+        return new TerminalViewer.Options(
+                size,
+                !mayWrite || query.flag("read_only"),
+                query.flag("clipboard"),
+                query.number("from", 0, Long.MAX_VALUE));
     }
 }

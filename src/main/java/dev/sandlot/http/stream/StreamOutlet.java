@@ -1,5 +1,6 @@
 package dev.sandlot.http.stream;
 
+import dev.sandlot.api.Asciicast;
 import dev.sandlot.api.ChunkText;
 import dev.sandlot.http.server.RunMemory;
 import dev.sandlot.stream.Chunk;
@@ -16,22 +17,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param form an item's bytes, or null where it has none
  * @param runs where chunks may be put in that form, or gives null
+ * @param last gives what comes behind all items, or null
  */
-public record StreamOutlet(EventStream stream, Function<OutputItem, Buffer> form, Supplier<RunBuffer> runs)
+public record StreamOutlet(
+        EventStream stream,
+        Function<OutputItem, @Nullable Buffer> form,
+        Supplier<@Nullable RunBuffer> runs,
+        Supplier<@Nullable Buffer> last)
         implements Outlet {
     /** As server-sent events. */
     public static StreamOutlet events(EventStream stream, RunMemory memory) {
-        return new StreamOutlet(stream, ChunkText::event, () -> new EventRun(memory));
+        return new StreamOutlet(stream, ChunkText::event, () -> new EventRun(memory), () -> null);
     }
 
     /** As lines of JSON. */
     public static StreamOutlet lines(EventStream stream) {
-        return new StreamOutlet(stream, ChunkText::line, () -> null);
+        return new StreamOutlet(stream, ChunkText::line, () -> null, () -> null);
     }
 
     /** The output itself. */
     public static StreamOutlet bytes(EventStream stream) {
-        return new StreamOutlet(stream, item -> item instanceof Chunk chunk ? chunk.bytes() : null, () -> null);
+        return new StreamOutlet(
+                stream, item -> item instanceof Chunk chunk ? chunk.bytes() : null, () -> null, () -> null);
+    }
+
+    /** A terminal's recording. */
+    public static StreamOutlet recording(EventStream stream, Asciicast cast) {
+        return new StreamOutlet(stream, cast::of, () -> null, cast::end);
     }
 
     @Override
@@ -63,6 +75,10 @@ public record StreamOutlet(EventStream stream, Function<OutputItem, Buffer> form
 
     @Override
     public void end() {
+        var rest = last.get();
+        if (rest != null) {
+            stream.write(rest);
+        }
         stream.end();
     }
 

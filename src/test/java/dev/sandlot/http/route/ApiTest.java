@@ -259,7 +259,11 @@ class ApiTest {
     void shouldReadAProcess() {
         var process = rig.owner.start(
                 demo.id(),
-                new ProcessSpec(new Command.Line("x"), ProcessKind.SERVICE, "web", "/workspace", null, true, 5L, null));
+                ProcessSpec.of(new Command.Line("x"), ProcessKind.SERVICE)
+                        .withName("web")
+                        .withCwd("/workspace")
+                        .withOpenStdin()
+                        .withTimeout(5L));
 
         var json = rig.get(DEMO + "/processes/p1?wait=0").json();
 

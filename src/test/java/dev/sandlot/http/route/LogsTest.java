@@ -6,9 +6,11 @@ import dev.sandlot.bus.Event;
 import dev.sandlot.http.MemoryOutput;
 import dev.sandlot.http.Rig;
 import dev.sandlot.model.Command;
+import dev.sandlot.model.Occurrence;
 import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.ProcessState;
+import dev.sandlot.model.ProcessSummary;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.stream.Channel;
@@ -105,6 +107,14 @@ class LogsTest {
         assertThat(joined.append("\n").toString().equals(text)).isTrue();
     }
 
+    private static ProcessSummary summary(SandboxProcess process) {
+        return new ProcessSummary(
+                process.id(),
+                process.spec().kind(),
+                null,
+                process.spec().command().display());
+    }
+
     @Test
     void shouldFollowAndPickUpProcessesThatStartLater() {
         var p1 = process();
@@ -115,7 +125,7 @@ class LogsTest {
             assertThat(Rig.Lines.data(events.event()).getString("text")).isEqualTo("two");
             var p2 = process();
             log(p2).out("other\n");
-            rig.owner.happened("process.started", demo.id());
+            rig.owner.happened(demo.id(), new Occurrence.ProcessStarted(summary(p2)));
             var other = events.event();
             assertThat(other).contains("event: line");
             assertThat(Rig.Lines.data(other).getString("process")).isEqualTo("p2");
@@ -127,9 +137,7 @@ class LogsTest {
 
     @Test
     void shouldGoOnWithAServiceThatRunsAgain() {
-        var service = rig.owner.start(
-                demo.id(),
-                new ProcessSpec(new Command.Line("x"), ProcessKind.SERVICE, null, null, null, false, null, null));
+        var service = rig.owner.start(demo.id(), ProcessSpec.of(new Command.Line("x"), ProcessKind.SERVICE));
         log(service).out("first\n");
         rig.owner.exited(service, 1);
         try (var events = rig.stream(rig.request(LOGS + "?follow=true&format=sse"))) {
@@ -137,7 +145,7 @@ class LogsTest {
             log(service).resume();
             rig.owner.put(demo.id(), service.id(), service.spec(), ProcessState.RUNNING, null);
             log(service).out("second\n");
-            rig.owner.happened("process.restarted", demo.id());
+            rig.owner.happened(demo.id(), new Occurrence.ProcessRestarted(summary(service), 1));
             assertThat(Rig.Lines.data(events.event()).getString("text")).isEqualTo("second");
         }
     }

@@ -2,6 +2,7 @@ package dev.sandlot.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandlot.http.ErrorLog;
 import dev.sandlot.http.Rig;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -90,9 +91,12 @@ class BadInputTest {
     @Test
     void shouldTell400ForAPathThatIsNoneButOnlyToWhoIsKnown() throws IOException {
         var path = "GET /api/v1/sandboxes/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
-        assertThat(status(rig.raw(path + "\r\n"))).isEqualTo(401);
-        assertThat(status(rig.raw(path + "Authorization: Bearer " + rig.admin + "\r\n\r\n")))
-                .isEqualTo(400);
+        try (var log = new ErrorLog()) {
+            assertThat(status(rig.raw(path + "\r\n"))).isEqualTo(401);
+            assertThat(status(rig.raw(path + "Authorization: Bearer " + rig.admin + "\r\n\r\n")))
+                    .isEqualTo(400);
+            assertThat(log.lines()).isEmpty();
+        }
     }
 
     @Test

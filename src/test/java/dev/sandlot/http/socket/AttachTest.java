@@ -15,15 +15,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.UpgradeRejectedException;
-import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,46 +49,6 @@ class AttachTest {
         rig.close();
     }
 
-    /** A connected client that keeps what it is told. */
-    private static final class Viewer {
-        final WebSocket socket;
-        final BlockingQueue<Object> messages = new LinkedBlockingQueue<>();
-
-        Viewer(WebSocket socket) {
-            this.socket = socket;
-            socket.textMessageHandler(text -> messages.add(new JsonObject(text)));
-            socket.binaryMessageHandler(messages::add);
-            socket.closeHandler(closed -> messages.add(
-                    Integer.valueOf(socket.closeStatusCode() == null ? -1 : socket.closeStatusCode() & 0xffff)));
-        }
-
-        Object next() {
-            try {
-                var message = messages.poll(120, TimeUnit.SECONDS);
-                if (message == null) {
-                    throw new AssertionError("nothing came");
-                }
-                return message;
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        JsonObject control(String type) {
-            var json = (JsonObject) next();
-            assertThat(json.getString("type")).isEqualTo(type);
-            return json;
-        }
-
-        int closed() {
-            for (var message = next(); ; message = next()) {
-                if (message instanceof Integer code) {
-                    return code;
-                }
-            }
-        }
-    }
-
     private WebSocketConnectOptions options(String path, String token) {
         var options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
@@ -101,13 +58,14 @@ class AttachTest {
         return token == null ? options : options.addHeader("Authorization", "Bearer " + token);
     }
 
-    private Viewer connect(WebSocketConnectOptions options) {
-        var promise = Promise.<Viewer>promise();
-        rig.vertx.runOnContext(go -> client.connect(options).map(Viewer::new).onComplete(promise));
+    private AttachClient connect(WebSocketConnectOptions options) {
+        var promise = Promise.<AttachClient>promise();
+        rig.vertx.runOnContext(
+                go -> client.connect(options).map(AttachClient::new).onComplete(promise));
         return Rig.get(promise.future());
     }
 
-    private Viewer attach(String query) {
+    private AttachClient attach(String query) {
         return connect(options("demo/processes/p1/attach" + query, rig.admin));
     }
 

@@ -1,0 +1,101 @@
+package dev.sandlot.backend;
+
+import dev.sandlot.keeper.KeeperProgram;
+import dev.sandlot.keeper.cgroup.Cgroups;
+import dev.sandlot.model.InnerProgram;
+import dev.sandlot.model.NetworkMode;
+import java.util.List;
+
+/** The command line that makes a box: bwrap with all of a sandbox's namespaces and mounts, and our init as its first process. */
+final class BubblewrapWords {
+    private final KeeperProgram program;
+    private final Provisions provisions;
+    private final Cgroups cgroups;
+    private final PrivateFiles files;
+    private final HostEtc hostEtc;
+
+    BubblewrapWords(KeeperProgram program, Provisions provisions, Cgroups cgroups, PrivateFiles files) {
+        this.program = program;
+        this.provisions = provisions;
+        this.cgroups = cgroups;
+        this.files = files;
+        hostEtc = new HostEtc(provisions.etc());
+    }
+
+    List<String> of(Place place) {
+        return new Argv()
+                .add(program.role("box", List.of(place.init().toString())))
+                .with(a -> bwrap(a, place))
+                .list();
+    }
+
+    /** bwrap's arguments, in the order in which it carries them out; our init is the first process of what it makes. */
+    private void bwrap(Argv argv, Place place) {
+        argv.add("bwrap")
+                .with(a -> namespaces(a, place))
+                .with(this::privileges)
+                .with(this::system)
+                .with(this::kernelFileSystems)
+                .with(this::links)
+                .with(a -> etc(a, place))
+                .with(a -> ownDirectories(a, place))
+                .with(a -> ownGroups(a, place))
+                .add("--remount-ro", "/dev", "--remount-ro", "/")
+                .add("--clearenv", "--", InnerProgram.PATH, "init");
+    }
+
+    private static void namespaces(Argv argv, Place place) {
+        argv.add("--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup")
+                .addIf(!isOpen(place), "--unshare-net")
+                .add("--as-pid-1", "--hostname", place.hostname());
+    }
+
+    /** No capabilities, and no way to new ones. */
+    private void privileges(Argv argv) {
+        var user = provisions.user();
+        argv.add("--uid", Integer.toString(user.uid()), "--gid", Integer.toString(user.gid()))
+                .add("--cap-drop", "ALL");
+    }
+
+    private void system(Argv argv) {
+        provisions.system().forEach(directory -> argv.add("--ro-bind", directory, directory));
+    }
+
+    /** The kernel's settings are read-only by a mount too: bwrap covers them only where they look writable as a whole. */
+    private void kernelFileSystems(Argv argv) {
+        var sizes = provisions.sizes();
+        argv.add("--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev")
+                .add("--size", Long.toString(sizes.shmBytes()), "--tmpfs", "/dev/shm")
+                .add("--size", Long.toString(sizes.varBytes()), "--tmpfs", "/var");
+    }
+
+    private void links(Argv argv) {
+        provisions.links().forEach((link, target) -> argv.add("--symlink", target, link));
+    }
+
+    private void etc(Argv argv, Place place) {
+        var host = hostEtc.entries(isOpen(place));
+        argv.add("--dir", "/etc");
+        host.forEach(entry -> argv.add("--ro-bind-try", entry.toString(), entry.toString()));
+        files.paths(place).forEach(file -> argv.add("--ro-bind", file.toString(), "/etc/" + file.getFileName()));
+    }
+
+    private void ownDirectories(Argv argv, Place place) {
+        argv.add("--bind", place.home().toString(), provisions.user().home())
+                .add("--bind", place.workspace().toString(), "/workspace")
+                .add("--bind", place.tmp().toString(), "/tmp")
+                .add("--ro-bind", place.run().toString(), "/run/sandlot")
+                .add("--ro-bind", program.file().toString(), InnerProgram.PATH);
+    }
+
+    /** Of those groups that there are when the box is made. Names of groups begin at each command's own: it has a namespace of its own for them. */
+    private void ownGroups(Argv argv, Place place) {
+        cgroups.view(place.id())
+                .forEach(shown -> argv.add(
+                        "--ro-bind", shown.host().toString(), shown.inside().toString()));
+    }
+
+    private static boolean isOpen(Place place) {
+        return place.network().mode() == NetworkMode.OPEN;
+    }
+}

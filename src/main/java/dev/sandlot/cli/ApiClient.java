@@ -1,0 +1,185 @@
+package dev.sandlot.cli;
+
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to a daemon, one connection each. An answer that is not a success becomes the {@link Fault} that it tells; a daemon that
+ * isn't there to begin with is told at once, as one of kind UNAVAILABLE. Where the link is lost before the answer has come, what can be
+ * asked twice without being done twice is asked again, for as long as a daemon may take to restart. Safe to use from several threads.
+ */
+final class ApiClient {
+    private static final int BUFFER = 64 << 10;
+
+    private final Supplier<Address> where;
+    private final Supplier<Reconnect> patience;
+
+    /**
+     * @param where is asked at each connection, because a daemon that was restarted may be elsewhere
+     * @param patience makes what asks one question again
+     */
+    ApiClient(Supplier<Address> where, Supplier<Reconnect> patience) {
+        this.where = where;
+        this.patience = patience;
+    }
+
+    JsonTree get(Route route) {
+        return repeatable(exchange("GET", route, null), ApiClient::json);
+    }
+
+    /** What a GET answers, as it stands; held in memory. */
+    byte[] bytes(Route route) {
+        return repeatable(exchange("GET", route, null), answer -> answer.body().readAllBytes());
+    }
+
+    /** Asked once. Where the link is lost before the answer, the fault says that nobody knows whether it was done. */
+    JsonTree post(Route route, @Nullable JsonTree body) {
+        var address = where.get();
+        try {
+            return read(exchange("POST", route, body), connect(address), address, ApiClient::json);
+        } catch (IOException cut) {
+            throw Fault.of(
+                            Fault.Kind.UNAVAILABLE,
+                            "the link to " + Visible.line(address.display()) + " was lost before the answer came: "
+                                    + why(cut),
+                            "it may have been done all the same: look before you try again")
+                    .asException();
+        }
+    }
+
+    /** A POST whose second time changes nothing. */
+    JsonTree ensure(Route route, @Nullable JsonTree body) {
+        return repeatable(exchange("POST", route, body), ApiClient::json);
+    }
+
+    JsonTree patch(Route route, JsonTree body) {
+        return repeatable(exchange("PATCH", route, body), ApiClient::json);
+    }
+
+    JsonTree delete(Route route) {
+        return repeatable(exchange("DELETE", route, null), ApiClient::json);
+    }
+
+    /** A request that makes something, under a key of its own: however often it is sent, the daemon does it once. */
+    JsonTree make(Route route, JsonTree body, Reconnect link) {
+        var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
+        return repeatable(new Exchange("POST", route, body, key), ApiClient::json, () -> link);
+    }
+
+    /** All items of a list, page after page. */
+    List<JsonTree> list(Supplier<Route> route) {
+        var items = new ArrayList<JsonTree>();
+        String cursor = null;
+        do {
+            var page = get(route.get().with("limit", 1000).with("cursor", cursor));
+            items.addAll(page.get("items").items());
+            cursor = page.get("next_cursor").isNull()
+                    ? null
+                    : page.get("next_cursor").text();
+        } while (cursor != null);
+        return items;
+    }
+
+    /** Opens a stream; the caller reads it and closes it. Failures of the link are left to the caller, who may come back. */
+    HttpAnswer stream(Route route, Map<String, String> headers) throws IOException {
+        var address = where.get();
+        return new Exchange("GET", route, null, headers).on(Connection.open(address), address);
+    }
+
+    /** Opens a WebSocket with the subprotocol {@link dev.sandlot.wire.AttachProtocol}. */
+    WebSocket webSocket(Route route) throws IOException {
+        var address = where.get();
+        var link = Connection.open(address);
+        try {
+            var in = new BufferedInputStream(link.in(), BUFFER);
+            var key = WebSocket.newKey();
+            link.out().write(new Exchange("GET", route, null, WebSocket.headers(key)).head(address, 0));
+            var answer = HttpAnswer.read(link, in);
+            if (answer.status() != 101) {
+                throw Exchange.fault(answer).asException();
+            }
+            WebSocket.check(answer, key);
+            return new WebSocket(link, in);
+        } catch (IOException | RuntimeException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    static Fault unreachable(Address address, IOException cause) {
+        return Fault.of(
+                Fault.Kind.UNAVAILABLE,
+                "no Sandlot daemon answers at " + Visible.line(address.display()) + ": " + why(cause),
+                "start one with \"sandlot serve\", or name another with SANDLOT_URL and SANDLOT_TOKEN");
+    }
+
+    /** What is made of an answer; it is closed afterwards. */
+    private interface Reading<T> {
+        T of(HttpAnswer answer) throws IOException;
+    }
+
+    private <T> T repeatable(Exchange exchange, Reading<T> reading) {
+        return repeatable(exchange, reading, patience);
+    }
+
+    /** Whatever the first answer is, it is one; only where none came is the question asked again. */
+    private <T> T repeatable(Exchange exchange, Reading<T> reading, Supplier<Reconnect> again) {
+        var address = where.get();
+        try {
+            return read(exchange, connect(address), address, reading);
+        } catch (IOException cut) {
+            return again.get().until(() -> repeat(exchange, reading));
+        }
+    }
+
+    private <T> T repeat(Exchange exchange, Reading<T> reading) throws IOException {
+        var address = where.get();
+        try {
+            return read(exchange, Connection.open(address), address, reading);
+        } catch (FaultException e) {
+            if (exchange.method().equals("DELETE") && e.fault().kind() == Fault.Kind.NOT_FOUND) {
+                // The answer that was lost is the one that said so.
+                return reading.of(HttpAnswer.empty());
+            }
+            throw e;
+        }
+    }
+
+    private static <T> T read(Exchange exchange, Connection link, Address address, Reading<T> reading)
+            throws IOException {
+        try (var answer = exchange.on(link, address)) {
+            return reading.of(answer);
+        }
+    }
+
+    private static Exchange exchange(String method, Route route, @Nullable JsonTree body) {
+        return new Exchange(method, route, body, Map.of());
+    }
+
+    private static Connection connect(Address address) throws IOException {
+        try {
+            return Connection.open(address);
+        } catch (Connection.Unreachable e) {
+            throw unreachable(address, e).asException();
+        }
+    }
+
+    private static JsonTree json(HttpAnswer answer) throws IOException {
+        var text = answer.text();
+        return text.isBlank() || !answer.header("content-type").contains("json")
+                ? JsonTree.object()
+                : JsonTree.parse(text);
+    }
+
+    private static String why(IOException cause) {
+        return Visible.line(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+    }
+}

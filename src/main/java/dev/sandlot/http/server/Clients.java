@@ -1,0 +1,21 @@
+package dev.sandlot.http.server;
+
+import io.vertx.core.Vertx;
+
+/**
+ * Those clients whose connections last, on whichever event loop they are.
+ *
+ * @param open streams, which a stop of the daemon ends
+ * @param writers of standard inputs
+ * @param strangers sockets that have not shown who they are
+ * @param onlookers sockets that listen to measurements
+ */
+public record Clients(OpenStreams open, Writers writers, Strangers strangers, Onlookers onlookers) {
+    static Clients of(Vertx vertx, HttpParts parts) {
+        return new Clients(
+                new OpenStreams(parts.access().revocations()),
+                new Writers(),
+                new Strangers(),
+                new Onlookers(vertx, parts.bus()));
+    }
+}

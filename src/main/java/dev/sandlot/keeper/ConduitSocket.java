@@ -1,0 +1,132 @@
+package dev.sandlot.keeper;
+
+import dev.sandlot.stream.Unawaited;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a conduit, a socket whose other end is inside a sandbox and which is used one way: it is read, or written to. What comes
+ * waits in the kernel until somebody reads, and with it who sends. Safe to call from any thread; futures complete on the connection's own.
+ */
+public final class ConduitSocket {
+    private static final String CLOSING = "closing a connection of a conduit";
+
+    private final Channel channel;
+    private final Reading reading = new Reading();
+
+    private ConduitSocket(Channel channel) {
+        this.channel = channel;
+    }
+
+    /** Takes the connection over, on which nothing is read by itself. */
+    static ConduitSocket of(Channel channel) {
+        var link = new ConduitSocket(channel);
+        channel.pipeline().addLast(link.reading);
+        return link;
+    }
+
+    /** What has come, at least one byte; null at the end. One read at a time. */
+    public CompletableFuture<byte @Nullable []> read() {
+        var asked = new CompletableFuture<byte @Nullable []>();
+        channel.eventLoop().execute(() -> reading.ask(asked));
+        return asked;
+    }
+
+    /** Completes when the kernel has taken it all. Fails where nobody inside can read it any more. */
+    public CompletableFuture<Void> write(byte[] bytes) {
+        return done(channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)));
+    }
+
+    /** The end, behind all that was written; completes when that is on its way. */
+    public CompletableFuture<Void> end() {
+        // A close would drop what the kernel has not taken yet.
+        return done(channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE));
+    }
+
+    public void close() {
+        Unawaited.note(channel.close(), CLOSING);
+    }
+
+    private static CompletableFuture<Void> done(io.netty.channel.ChannelFuture future) {
+        var done = new CompletableFuture<Void>();
+        future.addListener((ChannelFutureListener) it -> {
+            if (it.isSuccess()) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(it.cause());
+            }
+        });
+        return done;
+    }
+
+    /** On the connection's thread alone. */
+    private final class Reading extends ChannelInboundHandlerAdapter {
+        private final ByteBuf come = Unpooled.buffer();
+        private @Nullable CompletableFuture<byte @Nullable []> asked;
+        private boolean over;
+
+        void ask(CompletableFuture<byte @Nullable []> by) {
+            asked = by;
+            if (come.isReadable() || over) {
+                answer();
+            } else {
+                channel.read();
+            }
+        }
+
+        private void answer() {
+            var by = asked;
+            if (by == null) {
+                return;
+            }
+            asked = null;
+            if (!come.isReadable()) {
+                by.complete(null);
+                return;
+            }
+            var bytes = new byte[come.readableBytes()];
+            come.readBytes(bytes);
+            come.clear();
+            by.complete(bytes);
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            var part = (ByteBuf) message;
+            come.writeBytes(part);
+            part.release();
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            if (come.isReadable()) {
+                answer();
+            } else if (asked != null && !over) {
+                channel.read();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            end();
+        }
+
+        /** A connection that broke is one that has ended: whether all has come, the command's exit tells. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            end();
+            Unawaited.note(context.close(), CLOSING);
+        }
+
+        private void end() {
+            over = true;
+            answer();
+        }
+    }
+}

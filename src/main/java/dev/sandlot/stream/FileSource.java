@@ -1,0 +1,93 @@
+package dev.sandlot.stream;
+
+import dev.sandlot.model.FileStat;
+import dev.sandlot.model.InnerPath;
+import dev.sandlot.model.SandboxId;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of sandboxes. Everything is carried out inside, with the sandbox's own rights: a link is followed in its own view of the world, and what
+ * is told comes from where an agent may do as it likes. Safe to call from any thread; futures complete on the context of who asks.
+ *
+ * <p>Faults: of kind CONFLICT where the sandbox does not run, or what is there forbids it (a directory that is not empty, a directory in a file's
+ * place), NOT_FOUND, FORBIDDEN where the sandbox's user may not, DISK_FULL, INVALID where it can't be a path, UNAVAILABLE where nothing answers.
+ */
+public interface FileSource {
+    /** @param follow whether a link is followed */
+    Future<FileStat> stat(SandboxId sandbox, InnerPath path, boolean follow);
+
+    /**
+     * What lies in a directory, in the order of the names' bytes. Links are told as links.
+     *
+     * @param after begins behind this name; null for the first
+     * @param most entries
+     */
+    Future<Listing> list(SandboxId sandbox, InnerPath directory, @Nullable InnerPath after, int most);
+
+    /** @param more whether there are entries behind these */
+    record Listing(List<FileStat> entries, boolean more) {
+        public Listing {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * Reads a regular file.
+     *
+     * @param position of the first byte; nothing comes from beyond the end
+     * @param most bytes
+     */
+    Future<FileReading> read(SandboxId sandbox, InnerPath path, long position, long most);
+
+    /** A file that is being read: exactly what was there when it was opened, or a failure. */
+    interface FileReading {
+        FileStat stat();
+
+        /** The next part; null at the end. One at a time. Fails where the file has become shorter meanwhile. */
+        Future<@Nullable Buffer> next();
+
+        /** Repeatable. */
+        Future<Void> close();
+    }
+
+    /**
+     * Begins to write a regular file. It takes the place of what is there at once, when it is finished; until then, and where it never is, that stays.
+     * Behind a link it is the link's target that is replaced.
+     *
+     * @param mode permission bits; null for those of the file that is there, or of any new file
+     * @param parents whether directories on the way are made
+     */
+    Future<FileWriting> write(SandboxId sandbox, InnerPath path, @Nullable Integer mode, boolean parents);
+
+    /** A file that is being written. */
+    interface FileWriting {
+        /** Completes when there is room for more. */
+        Future<Void> write(Buffer bytes);
+
+        /** The file is there, with what was written. */
+        Future<FileStat> finish();
+
+        /** Without {@link #finish}, nothing has happened. Repeatable. */
+        Future<Void> close();
+    }
+
+    /**
+     * Removes something; a link itself.
+     *
+     * @param whole whether a directory goes with all that lies in it
+     */
+    Future<Void> remove(SandboxId sandbox, InnerPath path, boolean whole);
+
+    /**
+     * Takes what lies in a directory out, with all that lies below it.
+     *
+     * @param names in the directory; none for all
+     */
+    Future<Packing> pack(SandboxId sandbox, InnerPath directory, List<InnerPath> names);
+
+    /** Brings such things in below a directory, which is made where there is none. */
+    Future<Unpacking> unpack(SandboxId sandbox, InnerPath directory);
+}

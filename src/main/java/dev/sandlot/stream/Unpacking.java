@@ -1,0 +1,35 @@
+package dev.sandlot.stream;
+
+import dev.sandlot.model.FileEntry;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/**
+ * Files that are brought into a sandbox, one behind the other. Each takes its place at once, as soon as all of it has come; nothing is removed but
+ * what another thing takes the place of. No path leads out of the directory, or through a link in it. Permissions and times are as told, but for the
+ * bits that give another user's rights.
+ */
+public interface Unpacking {
+    /** Behind a regular file, its contents follow, together exactly as long as its size. Completes when there is room for more. */
+    Future<Void> entry(FileEntry file);
+
+    /** Likewise. */
+    Future<Void> contents(Buffer bytes);
+
+    /** All has come. */
+    Future<Outcome> finish();
+
+    /** Nothing is there in part; what has come whole may be. Repeatable. */
+    Future<Void> close();
+
+    /**
+     * @param leftOut the first of those that could not be brought in, and why
+     * @param others how many more
+     */
+    record Outcome(List<Packing.LeftOut> leftOut, long others) {
+        public Outcome {
+            leftOut = List.copyOf(leftOut);
+        }
+    }
+}

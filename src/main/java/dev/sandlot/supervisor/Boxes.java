@@ -1,0 +1,89 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.backend.Backend.Change;
+import dev.sandlot.process.Processes;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+
+/** Makes the boxes of sandboxes, with the directories that they need, and takes them down. Used on the loop only. */
+final class Boxes {
+    private final Loop loop;
+    private final Ledger ledger;
+    private final Processes processes;
+    private final Directories directories;
+
+    Boxes(Loop loop, Ledger ledger, Processes processes, Directories directories) {
+        this.loop = loop;
+        this.ledger = ledger;
+        this.processes = processes;
+        this.directories = directories;
+    }
+
+    /**
+     * Makes the box. Completes when it is in the database, and outlives the daemon: before that nothing may run in it.
+     *
+     * @param known completes when there is one, so that things can be made ready in it meanwhile
+     */
+    Future<Void> up(HeldSandbox box, Promise<Void> known) {
+        var place = box.place();
+        var backend = box.backend();
+        return loop.blocking(() -> {
+                    directories.make(place);
+                    var handle =
+                            backend.up(place, made -> kept(box, made, known).toCompletionStage());
+                    return processes.keeper().outOfMemoryKills(backend.entry(place, handle));
+                })
+                .onSuccess(kills -> box.outOfMemoryKills = kills)
+                .<Void>mapEmpty()
+                .onFailure(known::tryFail);
+    }
+
+    private Future<Void> kept(HeldSandbox box, String handle, Promise<Void> known) {
+        var kept = Promise.<Void>promise();
+        loop.run(() -> {
+            box.handle = handle;
+            ledger.save(box);
+            ledger.durable().onComplete(kept);
+            known.complete();
+        });
+        return kept.future();
+    }
+
+    /** Changes how the kernel treats all that is in it. */
+    Future<Void> change(HeldSandbox box, Change change) {
+        return loop.blocking(() -> box.backend().change(box.place(), change));
+    }
+
+    /** Ends the box and removes what the backend has of the sandbox, where that backend is there. */
+    Future<Void> down(HeldSandbox box) {
+        var backend = box.backend;
+        var handle = box.handle;
+        return backend == null ? Future.succeededFuture() : loop.blocking(() -> backend.down(box.id, box.root, handle));
+    }
+
+    /** Takes a box down that could not be before. A fault of kind UNAVAILABLE where it can't be now either. */
+    Future<Void> clear(HeldSandbox box) {
+        box.requireEndable();
+        return down(box).map(v -> {
+            box.handle = null;
+            return null;
+        });
+    }
+
+    /** A box that can't be ended is not forgotten: as long as it is there, nothing of the sandbox may be given to others. */
+    Future<Void> forget(HeldSandbox box) {
+        var backend = box.backend;
+        var handle = box.handle;
+        return loop.blocking(() -> handle != null && (backend == null || backend.isUp(handle)))
+                .compose(up -> {
+                    box.handle = up ? handle : null;
+                    ledger.save(box);
+                    return Future.succeededFuture();
+                });
+    }
+
+    /** Removes all that the sandbox has on disk, and what is known of its logs. No process of it may live. */
+    Future<Void> deleteFiles(HeldSandbox box) {
+        return loop.here(processes.forget(box.id)).compose(v -> loop.blocking(() -> directories.delete(box.id)));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.bus.Request;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxState;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** Answers the requests for new sandboxes: with one key, one sandbox. Used on the loop only. */
+final class CreateRequests {
+    private static final String SCOPE = "create";
+
+    private final Registry registry;
+    private final Ledger ledger;
+    private final IdempotencyKeys keys;
+    private final Creation creation;
+
+    CreateRequests(Registry registry, Ledger ledger, IdempotencyKeys keys, Creation creation) {
+        this.registry = registry;
+        this.ledger = ledger;
+        this.keys = keys;
+        this.creation = creation;
+    }
+
+    Future<Sandbox> create(Request.CreateSandbox request) {
+        var wait = Duration.ofSeconds(Math.max(0, request.waitSeconds()));
+        return keys.once(
+                        SCOPE,
+                        request.idempotencyKey(),
+                        request.spec(),
+                        remember -> creation.create(request.spec(), wait, remember),
+                        this::again)
+                .compose(box -> settled(box, wait));
+    }
+
+    /** The sandbox that an earlier request with the same key has made. */
+    private HeldSandbox again(String id) {
+        var box = registry.get(new SandboxId(id));
+        if (box == null) {
+            throw Fault.of(
+                            Fault.Kind.CONFLICT,
+                            "The sandbox that was made with this Idempotency-Key has been deleted since.",
+                            "Take a fresh key.")
+                    .asException();
+        }
+        return box;
+    }
+
+    /** Whoever is told that it runs finds it running after a crash. */
+    private Future<Sandbox> settled(HeldSandbox box, Duration wait) {
+        return box.waiters
+                .until(() -> box.state != SandboxState.CREATING && box.state != SandboxState.STARTING, wait)
+                .compose(done -> ledger.durable())
+                .map(done -> box.view());
+    }
+}

@@ -1,0 +1,24 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.process.Job;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Has at hand what a run of a process needs: what its agent needs, and what it was asked to be. Used on the loop only. */
+final class Preparation {
+    private final AgentReports agents;
+    private final Specs specs;
+
+    Preparation(AgentReports agents, Specs specs) {
+        this.agents = agents;
+        this.specs = specs;
+    }
+
+    /** What is to be executed; at once where nothing has to be asked for or read. */
+    Future<Job> job(HeldSandbox box, HeldProcess process, @Nullable String stdin, boolean resume) {
+        // What an earlier daemon had set up has to be asked for again.
+        return agents.prepare(box)
+                .compose(v -> specs.whole(process))
+                .map(spec -> Jobs.of(box, process, spec, stdin, resume));
+    }
+}

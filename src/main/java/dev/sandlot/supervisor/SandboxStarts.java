@@ -1,0 +1,67 @@
+package dev.sandlot.supervisor;
+
+import dev.sandlot.model.Failure;
+import dev.sandlot.model.SandboxState;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+
+/** Brings sandboxes up. Calls for one sandbox come in turn ({@link HeldSandbox#inTurn}). Used on the loop only. */
+final class SandboxStarts {
+    private final Loop loop;
+    private final Ledger ledger;
+    private final Boxes boxes;
+    private final SandboxStates states;
+    private final Attentions attentions;
+    private final FirstProcesses processes;
+    private final SandboxStops stops;
+
+    SandboxStarts(
+            Loop loop,
+            Ledger ledger,
+            Boxes boxes,
+            SandboxStates states,
+            Attentions attentions,
+            FirstProcesses processes,
+            SandboxStops stops) {
+        this.loop = loop;
+        this.ledger = ledger;
+        this.boxes = boxes;
+        this.states = states;
+        this.attentions = attentions;
+        this.processes = processes;
+        this.stops = stops;
+    }
+
+    /** Makes the box and starts the main command; where that fails, nothing is left running and the sandbox is FAILED. */
+    Future<Void> start(HeldSandbox box) {
+        boolean first = box.state == SandboxState.CREATING;
+        var undo = new Undo();
+        box.failure = null;
+        attentions.dismiss(box);
+        box.renewTimeToLive(loop.now());
+        states.become(box, SandboxState.STARTING);
+        undo.add(() -> stops.takeBack(box));
+        // A new sandbox is in the database already; of a stopped one it must be known there that something may run.
+        return (first ? Future.<Void>succeededFuture() : ledger.durable())
+                .compose(v -> {
+                    var known = Promise.<Void>promise();
+                    var up = boxes.up(box, known);
+                    return known.future().compose(k -> processes.start(box, first, up));
+                })
+                .compose(v -> {
+                    box.usedAt = loop.now();
+                    box.startedAt = box.usedAt;
+                    box.stoppedAt = null;
+                    states.become(box, SandboxState.RUNNING);
+                    processes.running(box);
+                    return Future.<Void>succeededFuture();
+                })
+                .recover(cause -> undo.<Void>because(cause).recover(c -> failed(box, c)));
+    }
+
+    private Future<Void> failed(HeldSandbox box, Throwable cause) {
+        box.failure = new Failure("start", FailureText.of(cause));
+        states.become(box, SandboxState.FAILED);
+        return Future.failedFuture(cause);
+    }
+}

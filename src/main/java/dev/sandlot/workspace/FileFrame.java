@@ -1,0 +1,72 @@
+package dev.sandlot.workspace;
+
+import dev.sandlot.model.FileEntry;
+import dev.sandlot.model.FileStat;
+import dev.sandlot.model.InnerPath;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** What the program that works on files inside a sandbox answers ({@code file_frames.h}, which explains each). */
+sealed interface FileFrame {
+    record Is(FileStat stat) implements FileFrame {}
+
+    record Data(Buffer bytes) implements FileFrame {}
+
+    /** @param errno the number of errno(3) */
+    record Fault(int errno, String what, @Nullable InnerPath path) implements FileFrame {}
+
+    record End(boolean more) implements FileFrame {}
+
+    record LeftOut(String what, InnerPath path) implements FileFrame {}
+
+    /** Of the contents that one frame carries. */
+    int BLOCK = 128 << 10;
+
+    /** A frame may be at most this, without its length. */
+    int MOST = BLOCK + 1;
+
+    int ASK = 1;
+    int IS = 2;
+    int DATA = 3;
+    int FAULT = 4;
+    int END = 5;
+    int LEFT_OUT = 6;
+
+    /** The frame of this content. */
+    static Buffer of(int kind, Buffer content) {
+        return Buffer.buffer(Integer.BYTES + 1 + content.length())
+                .appendInt(1 + content.length())
+                .appendByte((byte) kind)
+                .appendBuffer(content);
+    }
+
+    /** Appends a text to the content of a frame. */
+    static Buffer text(Buffer to, String bytes) {
+        return to.appendInt(bytes.length()).appendString(bytes, "ISO-8859-1").appendByte((byte) 0);
+    }
+
+    /** An entry that is brought in. */
+    static Buffer is(FileEntry file) {
+        var content = Buffer.buffer();
+        text(content, file.path().bytes())
+                .appendByte((byte) letter(file.kind()))
+                .appendInt(file.mode())
+                .appendLong(file.size())
+                .appendLong(0)
+                .appendLong(file.modified().getEpochSecond())
+                .appendInt(file.modified().getNano())
+                .appendLong(0)
+                .appendInt(0);
+        var target = file.target();
+        return of(IS, text(content, target == null ? "" : target.bytes()));
+    }
+
+    private static char letter(FileEntry.Kind kind) {
+        return switch (kind) {
+            case FILE -> 'f';
+            case DIRECTORY -> 'd';
+            case LINK -> 'l';
+            case OTHER -> 'o';
+        };
+    }
+}

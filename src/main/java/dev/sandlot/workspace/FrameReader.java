@@ -1,0 +1,181 @@
+package dev.sandlot.workspace;
+
+import dev.sandlot.model.FaultException;
+import dev.sandlot.model.FileEntry;
+import dev.sandlot.model.FileStat;
+import dev.sandlot.model.InnerPath;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the frames in what comes out of a sandbox, where anybody may have written anything: what is no frame is a failure. */
+final class FrameReader {
+    private static final long NANOS = 1_000_000_000;
+
+    private Buffer come = Buffer.buffer();
+    private int at;
+
+    /** Takes what has come next. */
+    void add(Buffer bytes) {
+        if (at == come.length()) {
+            come = bytes;
+        } else if (at > 0) {
+            // A copy: what was taken before is part of the old one.
+            come = come.getBuffer(at, come.length()).appendBuffer(bytes);
+        } else {
+            come.appendBuffer(bytes);
+        }
+        at = 0;
+    }
+
+    /** The next frame, or null where it is not whole yet. */
+    @Nullable
+    FileFrame next() throws IOException {
+        int left = come.length() - at;
+        if (left < Integer.BYTES) {
+            return null;
+        }
+        int length = come.getInt(at);
+        if (length < 1 || length > FileFrame.MOST) {
+            throw bad();
+        }
+        if (left - Integer.BYTES < length) {
+            return null;
+        }
+        int start = at + Integer.BYTES;
+        at = start + length;
+        try {
+            return frame(come.getByte(start), new Content(come, start + 1, at));
+        } catch (IndexOutOfBoundsException | DateTimeException | FaultException noFrame) {
+            throw bad();
+        }
+    }
+
+    private static FileFrame frame(int kind, Content content) throws IOException {
+        if (kind == FileFrame.DATA) {
+            return new FileFrame.Data(content.rest());
+        }
+        var frame = switch (kind) {
+            case FileFrame.IS -> new FileFrame.Is(stat(content));
+            case FileFrame.FAULT -> fault(content);
+            case FileFrame.END -> new FileFrame.End(content.octet() != 0);
+            case FileFrame.LEFT_OUT -> new FileFrame.LeftOut(content.shown(), new InnerPath(content.text()));
+            default -> throw bad();
+        };
+        if (!content.isTaken()) {
+            throw bad();
+        }
+        return frame;
+    }
+
+    private static FileFrame fault(Content content) {
+        int errno = content.int32();
+        var what = content.shown();
+        var path = content.text();
+        return new FileFrame.Fault(errno, what, path.isEmpty() ? null : new InnerPath(path));
+    }
+
+    private static FileStat stat(Content content) throws IOException {
+        var path = new InnerPath(content.text());
+        var kind = kind(content.octet());
+        int mode = content.int32();
+        long size = content.int64();
+        long inode = content.int64();
+        var modified = content.time();
+        var changed = content.time();
+        var target = content.text();
+        if (size < 0 || (mode & ~07777) != 0 || target.isEmpty() == (kind == FileEntry.Kind.LINK)) {
+            throw bad();
+        }
+        var entry = new FileEntry(path, kind, mode, size, modified, target.isEmpty() ? null : new InnerPath(target));
+        return new FileStat(entry, "%x-%x-%s-%s".formatted(inode, size, hex(modified), hex(changed)));
+    }
+
+    private static String hex(Instant time) {
+        return Long.toHexString(time.getEpochSecond()) + "." + Integer.toHexString(time.getNano());
+    }
+
+    private static FileEntry.Kind kind(int letter) throws IOException {
+        return switch (letter) {
+            case 'f' -> FileEntry.Kind.FILE;
+            case 'd' -> FileEntry.Kind.DIRECTORY;
+            case 'l' -> FileEntry.Kind.LINK;
+            case 'o' -> FileEntry.Kind.OTHER;
+            default -> throw bad();
+        };
+    }
+
+    private static IOException bad() {
+        return new IOException("what came out of the sandbox is no answer");
+    }
+
+    /** What one frame says, from its beginning on. InnerFileReading beyond its end is an {@link IndexOutOfBoundsException}. */
+    private static final class Content {
+        private final Buffer bytes;
+        private final int end;
+        private int at;
+
+        Content(Buffer bytes, int start, int end) {
+            this.bytes = bytes;
+            this.at = start;
+            this.end = end;
+        }
+
+        private int take(int length) {
+            if (length < 0 || length > end - at) {
+                throw new IndexOutOfBoundsException();
+            }
+            int start = at;
+            at += length;
+            return start;
+        }
+
+        int octet() {
+            return bytes.getByte(take(1));
+        }
+
+        int int32() {
+            return bytes.getInt(take(Integer.BYTES));
+        }
+
+        long int64() {
+            return bytes.getLong(take(Long.BYTES));
+        }
+
+        /** One character a byte. */
+        String text() {
+            int length = int32();
+            int start = take(length);
+            take(1);
+            return bytes.getString(start, start + length, StandardCharsets.ISO_8859_1.name());
+        }
+
+        /** For people. */
+        String shown() {
+            return new String(text().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        }
+
+        /** The kernel takes any 64 bits for seconds; what no calendar has is the nearest that it has. */
+        Instant time() {
+            long seconds = int64();
+            long nanos = Integer.toUnsignedLong(int32());
+            if (nanos >= NANOS) {
+                throw new IndexOutOfBoundsException();
+            }
+            long most = Instant.MAX.getEpochSecond();
+            long least = Instant.MIN.getEpochSecond();
+            return Instant.ofEpochSecond(Math.max(least, Math.min(most, seconds)), nanos);
+        }
+
+        Buffer rest() {
+            return bytes.slice(take(end - at), end);
+        }
+
+        boolean isTaken() {
+            return at == end;
+        }
+    }
+}

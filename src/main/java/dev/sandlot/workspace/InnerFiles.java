@@ -1,0 +1,121 @@
+package dev.sandlot.workspace;
+
+import dev.sandlot.model.Command;
+import dev.sandlot.model.FileStat;
+import dev.sandlot.model.InnerPath;
+import dev.sandlot.model.InnerProgram;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.stream.Conduit;
+import dev.sandlot.stream.FileSource;
+import dev.sandlot.stream.Packing;
+import dev.sandlot.stream.Repeated;
+import dev.sandlot.stream.Unpacking;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The files of sandboxes, each question by a conduit of its own: Sandlot's own program answers it inside ({@code files.h}). */
+public final class InnerFiles implements FileSource {
+    /** Where the mode of the file that is there is kept. */
+    private static final int MODE_KEPT = -1;
+
+    private final Conduit.Opener conduits;
+
+    public InnerFiles(Conduit.Opener conduits) {
+        this.conduits = conduits;
+    }
+
+    @Override
+    public Future<FileStat> stat(SandboxId sandbox, InnerPath path, boolean follow) {
+        return answered(
+                sandbox,
+                "stat",
+                asked(path).appendByte(flag(follow)),
+                exchange -> exchange.soon()
+                        .compose(frame -> FileExchange.as(FileFrame.Is.class, frame))
+                        .map(FileFrame.Is::stat));
+    }
+
+    @Override
+    public Future<Listing> list(SandboxId sandbox, InnerPath directory, @Nullable InnerPath after, int most) {
+        var asked = FileFrame.text(asked(directory), after == null ? "" : after.bytes())
+                .appendInt(most);
+        return answered(sandbox, "list", asked, exchange -> {
+            var entries = new ArrayList<FileStat>();
+            return Repeated.untilGiven(() -> exchange.soon().compose(frame -> listed(frame, entries, most)));
+        });
+    }
+
+    /** Null where there may be more. */
+    private static Future<@Nullable Listing> listed(FileFrame frame, List<FileStat> entries, int most) {
+        if (frame instanceof FileFrame.Is is && entries.size() < most) {
+            entries.add(is.stat());
+            return Future.succeededFuture(null);
+        }
+        return FileExchange.as(FileFrame.End.class, frame).map(end -> new Listing(entries, end.more()));
+    }
+
+    @Override
+    public Future<FileReading> read(SandboxId sandbox, InnerPath path, long position, long most) {
+        var asked = asked(path).appendLong(position).appendLong(most);
+        return begun(sandbox, "read", asked)
+                .compose(exchange -> exchange.lastIfFailed(exchange.soon()
+                        .compose(frame -> FileExchange.as(FileFrame.Is.class, frame))
+                        .map(is -> new InnerFileReading(exchange, is.stat(), most))));
+    }
+
+    @Override
+    public Future<FileWriting> write(SandboxId sandbox, InnerPath path, @Nullable Integer mode, boolean parents) {
+        var asked = asked(path).appendInt(mode == null ? MODE_KEPT : mode).appendByte(flag(parents));
+        return begun(sandbox, "write", asked).map(InnerFileWriting::new);
+    }
+
+    @Override
+    public Future<Void> remove(SandboxId sandbox, InnerPath path, boolean whole) {
+        return answered(
+                sandbox,
+                "remove",
+                asked(path).appendByte(flag(whole)),
+                exchange -> exchange.next()
+                        .compose(frame -> FileExchange.as(FileFrame.End.class, frame))
+                        .mapEmpty());
+    }
+
+    @Override
+    public Future<Packing> pack(SandboxId sandbox, InnerPath directory, List<InnerPath> names) {
+        var asked = asked(directory).appendInt(names.size());
+        names.forEach(name -> FileFrame.text(asked, name.bytes()));
+        return begun(sandbox, "pack", asked).map(InnerPacking::new);
+    }
+
+    @Override
+    public Future<Unpacking> unpack(SandboxId sandbox, InnerPath directory) {
+        return begun(sandbox, "unpack", asked(directory)).map(InnerUnpacking::new);
+    }
+
+    private static Buffer asked(InnerPath path) {
+        return FileFrame.text(Buffer.buffer(), path.bytes());
+    }
+
+    private static byte flag(boolean is) {
+        return (byte) (is ? 1 : 0);
+    }
+
+    private <T> Future<T> answered(
+            SandboxId sandbox, String question, Buffer asked, Function<FileExchange, Future<T>> answer) {
+        return begun(sandbox, question, asked).compose(exchange -> exchange.last(answer.apply(exchange)));
+    }
+
+    private Future<FileExchange> begun(SandboxId sandbox, String question, Buffer asked) {
+        var command = new Command.Words(InnerProgram.role("files", List.of(question)));
+        return conduits.open(sandbox, command, Map.of()).compose(conduit -> {
+            var exchange = new FileExchange(conduit);
+            return exchange.lastIfFailed(exchange.send(FileFrame.of(FileFrame.ASK, asked)))
+                    .map(exchange);
+        });
+    }
+}

@@ -1,0 +1,77 @@
+// The frames between what is done to files inside a sandbox (files.h) and who asks for it. The Java side is FileFrames. A frame is a length of 32
+// bits, which counts what follows it, a kind of 8, and what the kind says, in the words of frames.h.
+#ifndef SANDLOT_FILE_FRAMES_H
+#define SANDLOT_FILE_FRAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include "bytes.h"
+
+enum {
+    // Of the contents that one frame carries.
+    FILE_BLOCK = 128 << 10,
+    // A frame may be at most this, without its length.
+    FILE_FRAME_MAX = FILE_BLOCK + 1,
+};
+
+enum file_frame {
+    // What is asked: see the roles in files.h. The first frame, and the only of its kind.
+    FILE_ASK = 1,
+    // text path, u8 kind (of enum file_kind), u32 mode, u64 size, u64 inode, u64 seconds and u32 nanoseconds of its modification and of its last
+    // change (seconds as they are, of two's complement), text what a link says
+    FILE_IS = 2,
+    // some of the contents of the file that was told before
+    FILE_DATA = 3,
+    // u32 errno, text what is wrong, text path or nothing: the last
+    FILE_FAULT = 4,
+    // u8 whether there is more: the last
+    FILE_END = 5,
+    // text what is wrong, text path: this one of many could not be done
+    FILE_LEFT_OUT = 6,
+};
+
+enum file_kind {
+    KIND_FILE = 'f',
+    KIND_DIRECTORY = 'd',
+    KIND_LINK = 'l',
+    // A pipe, a socket, a device.
+    KIND_OTHER = 'o',
+};
+
+// One that is told of. The texts live as long as the frame.
+struct file_is {
+    const char *path;
+    uint8_t kind;
+    uint32_t mode;
+    uint64_t size;
+    struct timespec modified;
+    const char *target;
+};
+
+bool parse_file_is(struct reader *from, struct file_is *file);
+
+// The next frame of standard input, or false where that has ended before one was whole, or it can't be one. It lives until the next.
+bool next_file_frame(enum file_frame *kind, struct reader *body);
+
+// These write to standard output, some together. A reader who has gone ends the program.
+
+// What this is; where it is a link, what it says. Errno says why it can't be told, and nothing is.
+bool tell_file(int directory, const char *name, const char *path, const struct stat *is);
+
+// Room for a block of contents, which is told with tell_data.
+uint8_t *data_room(void);
+void tell_data(size_t length);
+
+void tell_left_out(const char *what, const char *path);
+
+// The last word for what errno says, and for something else.
+__attribute__((noreturn)) void fail(const char *path);
+__attribute__((noreturn)) void fail_as(int error, const char *what, const char *path);
+
+// That where all went well.
+__attribute__((noreturn)) void succeed(bool more);
+
+#endif

@@ -1,0 +1,39 @@
+// What is done to files inside a sandbox for those outside:  files stat|list|read|write|remove|pack|unpack
+//
+// It runs inside, as any command does, so each path means what it means there. A path is absolute, or begins in /workspace. Standard input brings
+// frames (file_frames.h), of which the first is the question; standard output takes the answer.
+//
+//   stat     asks text path, u8 whether to follow a link: one FILE_IS
+//   list     asks text directory, text a name, u32 most: a FILE_IS for each entry behind that name in the order of bytes, at most so many; the end
+//            says whether there are more
+//   read     asks text path, u64 position, u64 most: the FILE_IS of a regular file and as much of it, exactly as was there when it was opened
+//   write    asks text path, u32 mode or MODE_KEPT, u8 whether to make the directories that it is to lie in; FILE_DATA and FILE_END follow, and
+//            the file is replaced at once, behind a link where there is one: one FILE_IS
+//   remove   asks text path, u8 whether with all that lies in it; a link is removed itself
+//   pack     asks text directory, texts names in it, or none for all: a FILE_IS for each of them and for all that lies in them, each directory before
+//            what is in it, in the order of names; behind that of a regular file exactly as much FILE_DATA as it says. What can't be read, and what
+//            shrinks meanwhile (it is filled up with zeros), is told by a FILE_LEFT_OUT and the rest goes on
+//   unpack   asks text directory, which is made where there is none; then comes what pack tells, and FILE_END. No path leads out of the directory or
+//            through a link in it; each file and link is replaced at once; permissions and times are as told, but for the bits that give another
+//            user's rights. What can't be done is told by a FILE_LEFT_OUT and the rest goes on
+//
+// Each answer ends with FILE_END and status 0, or with FILE_FAULT and status 1.
+#ifndef SANDLOT_FILES_H
+#define SANDLOT_FILES_H
+
+#include "bytes.h"
+
+// That of the file that is replaced; of a new one that of any program's.
+enum { MODE_KEPT = 0xffffffff };
+
+__attribute__((noreturn)) void files(int argc, char **argv);
+
+// These take what is asked. A question that is none ends the program.
+__attribute__((noreturn)) void write_file(struct reader *asked);
+__attribute__((noreturn)) void pack(struct reader *asked);
+__attribute__((noreturn)) void unpack(struct reader *asked);
+
+// Ends the program unless the question was whole.
+void require_taken(const struct reader *asked);
+
+#endif

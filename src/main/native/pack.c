@@ -1,0 +1,105 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "file_frames.h"
+#include "files.h"
+
+enum { NAMES_MAX = 1 << 16 };
+
+static int by_name(const FTSENT **one, const FTSENT **other) {
+    return strcmp((*one)->fts_name, (*other)->fts_name);
+}
+
+static void tell_errno(const char *path) {
+    tell_left_out(strerror(errno), path);
+}
+
+// Exactly so much, whatever becomes of the file.
+static void tell_contents(int file, uint64_t left, const char *path) {
+    int why = 0;
+    while (left > 0) {
+        uint8_t *into = data_room();
+        size_t wanted = left < FILE_BLOCK ? left : FILE_BLOCK;
+        ssize_t n = why ? 0 : read(file, into, wanted);
+        if (n <= 0) {
+            why = n < 0 ? errno : ESTALE;
+            memset(into, 0, wanted);
+            n = (ssize_t) wanted;
+        }
+        tell_data((size_t) n);
+        left -= (uint64_t) n;
+    }
+    if (why) {
+        tell_left_out(why == ESTALE ? "it has become shorter while it was read" : strerror(why), path);
+    }
+}
+
+static void pack_file(const char *name, const char *path) {
+    int file = open(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    struct stat is;
+    if (file < 0 || fstat(file, &is) != 0 || !tell_file(AT_FDCWD, name, path, &is)) {
+        tell_errno(path);
+    } else if (S_ISREG(is.st_mode)) {
+        tell_contents(file, (uint64_t) is.st_size, path);
+    }
+    if (file >= 0) {
+        close(file);
+    }
+}
+
+// What every path of a walk that begins with "." begins with is none of it.
+static const char *shown(const char *path) {
+    return strncmp(path, "./", 2) == 0 ? path + 2 : path;
+}
+
+static void pack_one(const FTSENT *entry) {
+    const char *path = shown(entry->fts_path);
+    switch (entry->fts_info) {
+        case FTS_D:
+        case FTS_SL:
+        case FTS_SLNONE:
+            if (strcmp(path, ".") != 0 && !tell_file(AT_FDCWD, entry->fts_accpath, path, entry->fts_statp)) {
+                tell_errno(path);
+            }
+            break;
+        case FTS_F:
+            pack_file(entry->fts_accpath, path);
+            break;
+        case FTS_DP:
+            break;
+        case FTS_DEFAULT:
+            tell_left_out("it is a pipe, a socket or a device", path);
+            break;
+        default:
+            errno = entry->fts_errno;
+            tell_errno(path);
+    }
+}
+
+void pack(struct reader *asked) {
+    const char *directory = take_text(asked);
+    char **names = take_texts(asked, NAMES_MAX);
+    require_taken(asked);
+    if (chdir(directory) != 0) {
+        fail(directory);
+    }
+    char *all[] = {".", NULL};
+    FTS *tree = fts_open(*names ? names : all, FTS_PHYSICAL, by_name);
+    if (!tree) {
+        fail(directory);
+    }
+    errno = 0;
+    for (FTSENT *entry = fts_read(tree); entry; entry = fts_read(tree)) {
+        pack_one(entry);
+        errno = 0;
+    }
+    if (errno) {
+        fail(directory);
+    }
+    succeed(false);
+}

@@ -1,0 +1,34 @@
+package dev.sandlot.keeper;
+
+import dev.sandlot.model.ProcessId;
+import java.util.List;
+import java.util.Set;
+
+/** What this host sees of the processes in boxes, which only keepers are to know. */
+public final class HostView {
+    private HostView() {}
+
+    public static Set<Long> members(LocalKeeper keeper, Entry box, ProcessId process) {
+        return keeper.members(box, process);
+    }
+
+    public static Set<Long> inPidNamespaceOf(long pid) {
+        return Proc.inPidNamespaceOf(pid);
+    }
+
+    public static boolean hasVariable(long pid, String assignment) {
+        return Proc.hasVariable(pid, assignment);
+    }
+
+    public static List<Long> children(long pid) {
+        return Proc.children(pid);
+    }
+
+    public static boolean isAwake(long pid) {
+        return Proc.isAwake(pid, Proc.startTicks(pid));
+    }
+
+    public static boolean isGone(long pid) {
+        return Proc.startTicks(pid) < 0;
+    }
+}
