@@ -44,9 +44,9 @@ final class Loop {
         return clock.instant();
     }
 
-    /** Runs it on the loop: now where the caller is on it, else soon. */
+    /** Runs it on the loop: now where the caller is on it, else soon. A worker that the loop has set to work has its context, but not its thread. */
     void run(Runnable work) {
-        if (Vertx.currentContext() == context) {
+        if (Vertx.currentContext() == context && Context.isOnEventLoopThread()) {
             work.run();
         } else {
             later(work);
