@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@
 enum {
     FIRST_OTHER_FD = BOX_SETTINGS_FD + 1,
     STEP = 64,
+    NAME_MAX_LENGTH = 64, // sethostname(2)
     // How long it leaves connections alone that it has no descriptor for.
     REST_MILLIS = 100,
 };
@@ -34,6 +36,9 @@ static struct {
     int ends;
     bool kept;
     bool rests;
+    // The line that says that the box is kept, as far as it has come.
+    char name[NAME_MAX_LENGTH];
+    size_t name_length;
     struct started *all;
     size_t count;
     size_t capacity;
@@ -122,18 +127,50 @@ static void reap(void) {
     }
 }
 
+// A namespace for it that is owned by the user namespace that init is in: bwrap(1) would make one of an outer. Where init may not, it can't take a name.
+static void prepare_name(void) {
+    if (unshare(CLONE_NEWUTS) != 0 && errno != EPERM) {
+        die(1, "a namespace for the name of the box");
+    }
+}
+
+// What it needed for that it gives up: it can do no more than any process in the box.
+static void take_name(void) {
+    if (sethostname(it.name, it.name_length) != 0) {
+        die(1, "the name of the box");
+    }
+    if (!drop_capabilities()) {
+        die(1, "the capabilities of init");
+    }
+}
+
+static void keep(void) {
+    if (it.name_length > 0) {
+        take_name();
+    }
+    put(STDOUT_FILENO, "kept\n", 5);
+    it.kept = open_null(STDIN_FILENO) && open_null(STDOUT_FILENO) && open_null(STDERR_FILENO);
+    if (!it.kept) {
+        _exit(1);
+    }
+}
+
 static void read_line(void) {
     char byte;
     ssize_t n = read(STDIN_FILENO, &byte, 1);
     if (n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN)) {
         _exit(1);
     }
-    if (n == 1 && byte == '\n') {
-        put(STDOUT_FILENO, "kept\n", 5);
-        it.kept = open_null(STDIN_FILENO) && open_null(STDOUT_FILENO) && open_null(STDERR_FILENO);
-        if (!it.kept) {
-            _exit(1);
-        }
+    if (n != 1) {
+        return;
+    }
+    if (byte == '\n') {
+        keep();
+    } else if (it.name_length < sizeof it.name) {
+        it.name[it.name_length++] = byte;
+    } else {
+        errno = ENAMETOOLONG;
+        die(1, "the name of the box");
     }
 }
 
@@ -147,6 +184,7 @@ void init(int argc, char **argv) {
         die(1, "the end of the box");
     }
     hide_words(argc, argv);
+    prepare_name();
     remember_cpus();
     forget_signals();
     signal(SIGPIPE, SIG_IGN);

@@ -6,7 +6,6 @@ import dev.sandlot.model.Enforcement;
 import dev.sandlot.model.SandboxId;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +24,10 @@ public interface Backend {
     Enforcement enforcement(Place place);
 
     /**
-     * Makes the sandbox's box, with its limits in force and all that is to be there, and waits until it is complete. Nothing runs in it yet.
-     *
-     * @param known told the box's handle, by which it can be found again, and answers once that is kept for good. The box outlives this daemon
-     *     only from then on: a daemon that dies before leaves none behind, and nor does this method where it fails.
-     * @return the handle
+     * Makes the sandbox's box, with its limits in force and all that is to be there, and waits until it is complete. Nothing runs in it yet. Where it
+     * fails, nothing is left behind.
      */
-    String up(Place place, Known known);
-
-    /** Keeps a handle. */
-    @FunctionalInterface
-    interface Known {
-        CompletionStage<Void> keep(String handle);
-    }
+    NewBox up(Place place);
 
     /** Whether this very box is still there. Cheap. */
     boolean isUp(String handle);

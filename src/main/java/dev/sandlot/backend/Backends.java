@@ -6,6 +6,7 @@ import dev.sandlot.keeper.Trial;
 import dev.sandlot.model.BackendReport;
 import dev.sandlot.model.BackendReport.Outcome;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.SandboxSpec;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class Backends {
      * @throws dev.sandlot.model.FaultException INVALID for an unknown name, UNAVAILABLE where it does not work here
      */
     public Backend select(String name) {
-        if (!name.equals("auto")) {
+        if (!name.equals(SandboxSpec.AUTO)) {
             return requireAvailable(named(name));
         }
         return byName.values().stream()

@@ -1,5 +1,6 @@
 package dev.sandlot.backend;
 
+import dev.sandlot.keeper.Box;
 import dev.sandlot.keeper.CommandOrder;
 import dev.sandlot.keeper.CommandRules;
 import dev.sandlot.keeper.Entry;
@@ -15,6 +16,7 @@ import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkMode;
 import dev.sandlot.model.SandboxId;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +24,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +37,6 @@ final class Bubblewrap implements Backend {
 
     /** How long a killed box may take to go. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    /** How long the database may take to know of a box. */
-    private static final Duration KEPT = Duration.ofSeconds(60);
 
     private final LocalKeeper keeper;
     private final Provisions provisions;
@@ -109,27 +107,57 @@ final class Bubblewrap implements Backend {
     }
 
     @Override
-    public String up(Place place, Known known) {
+    public NewBox up(Place place) {
         prepare(place);
         try {
-            var box = keeper.open(place.uid(), box(place));
-            var handle = Handle.of(box.first());
+            return new Made(place, keeper.open(place.uid(), box(place)));
+        } catch (IOException | RuntimeException e) {
+            removeGroups(place.id());
+            throw notMade(place, e);
+        }
+    }
+
+    private static RuntimeException notMade(Place place, Exception cause) {
+        return cause instanceof FaultException told
+                ? told
+                : new IllegalStateException("the box of " + place.id() + " was not made", cause);
+    }
+
+    /** A box that ends with the daemon. */
+    private final class Made implements NewBox {
+        private final Place made;
+        private final Box box;
+        private final String handle;
+
+        Made(Place made, Box box) {
+            this.made = made;
+            this.box = box;
+            handle = Handle.of(box.first()).toString();
+        }
+
+        @Override
+        public String handle() {
+            return handle;
+        }
+
+        @Override
+        public void keep(Place place) {
             try {
-                known.keep(handle.toString()).toCompletableFuture().get(KEPT.toMillis(), TimeUnit.MILLISECONDS);
-                box.keep();
-                return handle.toString();
-            } catch (Exception e) {
-                box.dismiss();
-                down(place.id(), place.root(), handle.toString());
-                throw e;
+                if (!place.equals(made)) {
+                    files.rewrite(place);
+                    cgroups.limit(place.id(), place.limits());
+                }
+                box.keep(place.hostname());
+            } catch (IOException | RuntimeException e) {
+                dismiss();
+                throw notMade(place, e);
             }
-        } catch (FaultException e) {
-            throw e;
-        } catch (Exception e) {
-            if (e.getCause() instanceof FaultException told) {
-                throw told;
-            }
-            throw new IllegalStateException("the box of " + place.id() + " was not made", e);
+        }
+
+        @Override
+        public void dismiss() {
+            box.dismiss();
+            down(made.id(), made.root(), handle);
         }
     }
 

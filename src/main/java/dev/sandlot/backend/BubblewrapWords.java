@@ -44,17 +44,18 @@ final class BubblewrapWords {
                 .add("--clearenv", "--", InnerProgram.PATH, "init");
     }
 
+    /** Init makes the one for the name (init.h). */
     private static void namespaces(Argv argv, Place place) {
-        argv.add("--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup")
+        argv.add("--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-cgroup")
                 .addIf(!isOpen(place), "--unshare-net")
-                .add("--as-pid-1", "--hostname", place.hostname());
+                .add("--as-pid-1");
     }
 
-    /** No capabilities, and no way to new ones. */
+    /** No capabilities but the one by which init names the box, and no way to new ones. Init gives it up before anything runs (init.h). */
     private void privileges(Argv argv) {
         var user = provisions.user();
         argv.add("--uid", Integer.toString(user.uid()), "--gid", Integer.toString(user.gid()))
-                .add("--cap-drop", "ALL");
+                .add("--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN");
     }
 
     private void system(Argv argv) {

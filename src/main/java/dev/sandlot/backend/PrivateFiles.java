@@ -29,15 +29,34 @@ final class PrivateFiles {
             }
             make(etc(place), "rwxr-xr-x");
             for (var file : paths(place)) {
-                var text = provisions.privateText(file.getFileName().toString(), place.hostname());
+                var text = text(file, place);
                 if (!Files.exists(file) || !Files.readString(file).equals(text)) {
                     replace(file, text);
                 }
             }
         } catch (IOException e) {
-            throw Fault.of(Fault.Kind.UNAVAILABLE, "The sandbox's directories can't be made: " + e.getMessage(), null)
-                    .asException();
+            throw failure(e);
         }
+    }
+
+    /** The same where they are bound into a box in which nothing runs yet: they keep their inodes. */
+    void rewrite(Place place) {
+        try {
+            for (var file : paths(place)) {
+                Files.writeString(file, text(file, place));
+            }
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private String text(Path file, Place place) {
+        return provisions.privateText(file.getFileName().toString(), place.hostname());
+    }
+
+    private static RuntimeException failure(IOException cause) {
+        return Fault.of(Fault.Kind.UNAVAILABLE, "The sandbox's directories can't be made: " + cause.getMessage(), null)
+                .asException();
     }
 
     /** Where the box's first process is bound, on the host. */
@@ -76,7 +95,7 @@ final class PrivateFiles {
     private static void replace(Path file, String text) throws IOException {
         var fresh = Files.createTempFile(file.getParent(), "fresh", null);
         Files.writeString(fresh, text);
-        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("r--r--r--"));
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -55,10 +55,14 @@ public final class Box {
         return first;
     }
 
-    /** Has it outlive this daemon, now that somebody else can find it. */
-    public void keep() throws IOException {
+    /**
+     * Has it outlive this daemon, now that somebody else can find it.
+     *
+     * @param hostname what it calls itself from now on, at most 64 bytes
+     */
+    public void keep(String hostname) throws IOException {
         try {
-            program.tell("keep");
+            program.tell(hostname);
             await(program, "kept");
         } finally {
             program.dismiss();

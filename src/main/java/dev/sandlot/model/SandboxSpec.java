@@ -34,6 +34,9 @@ public record SandboxSpec(
         Map<String, String> labels,
         @Nullable String agent,
         @Nullable DisplaySize display) {
+    /** In place of a backend's name: whichever works here. */
+    public static final String AUTO = "auto";
+
     /** What is null here, and can't be asked of a sandbox's specification as null, is as it usually is. */
     public SandboxSpec(
             @Nullable String name,
@@ -53,7 +56,7 @@ public record SandboxSpec(
             @Nullable String agent,
             @Nullable DisplaySize display) {
         this.name = name == null ? null : Name.require("name", name);
-        this.backend = backend == null ? "auto" : Name.require("backend", backend);
+        this.backend = backend == null ? AUTO : Name.require("backend", backend);
         this.command = command;
         this.tty = tty;
         this.env = Environment.checked(env);

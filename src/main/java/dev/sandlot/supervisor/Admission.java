@@ -16,6 +16,7 @@ final class Admission {
     private final LimitRules limits;
     private final Directories directories;
     private final Uids uids;
+    private final SpareBoxes spares;
     private final String node;
     private final Names names = new Names();
 
@@ -27,6 +28,7 @@ final class Admission {
             LimitRules limits,
             Directories directories,
             Uids uids,
+            SpareBoxes spares,
             String node) {
         this.loop = loop;
         this.registry = registry;
@@ -34,6 +36,7 @@ final class Admission {
         this.limits = limits;
         this.directories = directories;
         this.uids = uids;
+        this.spares = spares;
         this.node = node;
     }
 
@@ -45,9 +48,12 @@ final class Admission {
         var name = asked.name() != null ? asked.name() : names.fresh(registry::hasName);
         requireFree(name);
         var settled = asked.settled(name, asked.backend(), limits.settle(asked.limits()));
+        var spare = spares.take(settled);
+        var id = spare != null ? spare.id() : SandboxId.random();
+        var uid = spare != null ? spare.place().uid() : uids.take(spares.uids());
         var now = loop.now();
-        var id = SandboxId.random();
-        var box = new HeldSandbox(loop, id, settled, directories.of(id), uids.take(registry.uids()), node, now);
+        var box = new HeldSandbox(loop, id, settled, directories.of(id), uid, node, now);
+        box.spare = spare;
         box.expiresAt = settled.ttlSeconds() == null ? null : now.plus(Duration.ofSeconds(settled.ttlSeconds()));
         registry.add(box);
         return box;

@@ -1,9 +1,13 @@
 package dev.sandlot.supervisor;
 
+import dev.sandlot.backend.Backend;
 import dev.sandlot.backend.Backend.Change;
+import dev.sandlot.backend.NewBox;
+import dev.sandlot.backend.Place;
 import dev.sandlot.process.Processes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 
 /** Makes the boxes of sandboxes, with the directories that they need, and takes them down. Used on the loop only. */
 final class Boxes {
@@ -25,28 +29,54 @@ final class Boxes {
      * @param known completes when there is one, so that things can be made ready in it meanwhile
      */
     Future<Void> up(HeldSandbox box, Promise<Void> known) {
-        var place = box.place();
-        var backend = box.backend();
-        return loop.blocking(() -> {
-                    directories.make(place);
-                    var handle =
-                            backend.up(place, made -> kept(box, made, known).toCompletionStage());
-                    return processes.keeper().outOfMemoryKills(backend.entry(place, handle));
-                })
-                .onSuccess(kills -> box.outOfMemoryKills = kills)
-                .<Void>mapEmpty()
-                .onFailure(known::tryFail);
+        return make(box).compose(made -> keep(box, made, known)).onFailure(known::tryFail);
     }
 
-    private Future<Void> kept(HeldSandbox box, String handle, Promise<Void> known) {
-        var kept = Promise.<Void>promise();
-        loop.run(() -> {
-            box.handle = handle;
-            ledger.save(box);
-            ledger.durable().onComplete(kept);
-            known.complete();
-        });
-        return kept.future();
+    private Future<NewBox> make(HeldSandbox box) {
+        var place = box.place();
+        var backend = box.backend();
+        var spare = box.spare;
+        box.spare = null;
+        return spare == null
+                ? loop.blocking(() -> fresh(backend, place))
+                : spare.made()
+                        .transform(made -> loop.blocking(() -> made.succeeded() && isGood(spare, made.result(), backend)
+                                ? ready(made.result(), place)
+                                : fresh(backend, place)));
+    }
+
+    private NewBox fresh(Backend backend, Place place) throws IOException {
+        directories.make(place);
+        return backend.up(place);
+    }
+
+    /** Whether it still lives and is of this backend; else it is ended. */
+    private static boolean isGood(SpareBox spare, NewBox made, Backend backend) {
+        boolean good = spare.backend() == backend && backend.isUp(made.handle());
+        if (!good) {
+            made.dismiss();
+        }
+        return good;
+    }
+
+    private NewBox ready(NewBox made, Place place) throws IOException {
+        directories.make(place);
+        return made;
+    }
+
+    private Future<Void> keep(HeldSandbox box, NewBox made, Promise<Void> known) {
+        var place = box.place();
+        box.handle = made.handle();
+        ledger.save(box);
+        var durable = ledger.durable();
+        known.complete();
+        return durable.recover(e -> loop.blocking(made::dismiss).transform(v -> Future.failedFuture(e)))
+                .compose(v -> loop.blocking(() -> {
+                    made.keep(place);
+                    return processes.keeper().outOfMemoryKills(box.backend().entry(place, made.handle()));
+                }))
+                .onSuccess(kills -> box.outOfMemoryKills = kills)
+                .mapEmpty();
     }
 
     /** Changes how the kernel treats all that is in it. */

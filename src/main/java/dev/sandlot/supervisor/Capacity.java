@@ -25,8 +25,13 @@ final class Capacity {
         room.require(asked.weight());
     }
 
+    /** Whether there may be one more. */
+    boolean hasRoom() {
+        return registry.size() < most;
+    }
+
     private void requireNumber() {
-        if (registry.size() >= most) {
+        if (!hasRoom()) {
             throw Fault.of(
                             Fault.Kind.UNAVAILABLE,
                             "There are " + registry.size()

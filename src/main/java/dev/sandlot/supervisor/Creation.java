@@ -2,6 +2,7 @@ package dev.sandlot.supervisor;
 
 import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
+import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -23,6 +24,8 @@ final class Creation {
     private final Boxes boxes;
     private final Transitions transitions;
     private final Removal removal;
+    private final SpareBoxes spares;
+    private int underWay;
 
     Creation(
             Ledger ledger,
@@ -31,7 +34,8 @@ final class Creation {
             BackendChoice choice,
             Boxes boxes,
             Transitions transitions,
-            Removal removal) {
+            Removal removal,
+            SpareBoxes spares) {
         this.ledger = ledger;
         this.notices = notices;
         this.admission = admission;
@@ -39,6 +43,7 @@ final class Creation {
         this.boxes = boxes;
         this.transitions = transitions;
         this.removal = removal;
+        this.spares = spares;
     }
 
     /**
@@ -56,7 +61,12 @@ final class Creation {
                 .compose(chosen -> accept(box, undo, remember))
                 .onComplete(accepted)
                 .compose(v -> begin(box, undo, answered)));
-        started.onComplete(done -> box.waiters.wake());
+        underWay++;
+        started.onComplete(done -> {
+            underWay--;
+            box.waiters.wake();
+            seeToSpares(box, done.succeeded());
+        });
         return accepted.future().compose(v -> {
             if (answered[0]) {
                 started.onFailure(e -> LOG.debug("{} failed to start: {}", box.id, e.getMessage()));
@@ -69,6 +79,17 @@ final class Creation {
                         return started.failed() ? Future.failedFuture(started.cause()) : Future.succeededFuture(box);
                     });
         });
+    }
+
+    /** One for the next, once nobody waits for his own. */
+    private void seeToSpares(HeldSandbox box, boolean made) {
+        var unused = box.spare;
+        box.spare = null;
+        if (unused != null) {
+            Unawaited.note(spares.dismiss(unused), "sending away what a sandbox was not made of");
+        } else if (made && underWay == 0) {
+            spares.prepareLike(box);
+        }
     }
 
     /** From here on it is known to everybody, also to the next daemon. */

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Directories {
     private static final Pattern ID = Pattern.compile("s[a-z0-9]{19}");
+    /** In the directory of a sandbox that is to come: nobody's yet. */
+    private static final String SPARE = "spare";
 
     private final Path sandboxes;
 
@@ -33,8 +35,19 @@ final class Directories {
         return sandboxes.resolve(id.value());
     }
 
-    /** Makes all that is missing. */
+    /** Makes all that is missing, or that of a sandbox that was to come this one's. */
     void make(Place place) throws IOException {
+        makeMissing(place);
+        Files.deleteIfExists(place.root().resolve(SPARE));
+    }
+
+    /** The same for a sandbox that is to come, which isn't known to anybody. */
+    void makeSpare(Place place) throws IOException {
+        makeMissing(place);
+        Files.createFile(place.root().resolve(SPARE));
+    }
+
+    private void makeMissing(Place place) throws IOException {
         try {
             var above = place.uid() == null ? "rwx------" : "rwx--x--x";
             make(sandboxes, above, null);
@@ -101,6 +114,9 @@ final class Directories {
 
     /** Whether nobody has put anything into it yet, so that nothing is lost with it. */
     boolean isUnused(SandboxId id) throws IOException {
+        if (Files.exists(of(id).resolve(SPARE), LinkOption.NOFOLLOW_LINKS)) {
+            return true;
+        }
         for (var name : List.of("home", "workspace", "tmp", "logs")) {
             try (var entries = Files.newDirectoryStream(of(id).resolve(name))) {
                 if (entries.iterator().hasNext()) {

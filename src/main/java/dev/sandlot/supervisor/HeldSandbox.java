@@ -71,6 +71,10 @@ final class HeldSandbox {
     @Nullable
     String handle;
 
+    /** What stands ready to become its box. */
+    @Nullable
+    SpareBox spare;
+
     int nextProcess = 1;
     boolean deleting;
     boolean gone;

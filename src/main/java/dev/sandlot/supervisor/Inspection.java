@@ -5,6 +5,7 @@ import dev.sandlot.backend.Backend.Change;
 import dev.sandlot.backend.Backends;
 import dev.sandlot.keeper.Keeper;
 import dev.sandlot.model.FaultException;
+import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class Inspection {
         try {
             // Where even that can't be read, it is one that would be taken now: without any it could not be
             // deleted.
-            backend = box.readable || !box.spec.backend().equals("auto")
+            backend = box.readable || !box.spec.backend().equals(SandboxSpec.AUTO)
                     ? backends.named(box.spec.backend())
                     : backends.select(box.spec.backend());
         } catch (FaultException e) {

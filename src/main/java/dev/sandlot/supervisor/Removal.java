@@ -6,12 +6,14 @@ final class Removal {
     private final Ledger ledger;
     private final Notices notices;
     private final Attentions attentions;
+    private final SpareBoxes spares;
 
-    Removal(Registry registry, Ledger ledger, Notices notices, Attentions attentions) {
+    Removal(Registry registry, Ledger ledger, Notices notices, Attentions attentions, SpareBoxes spares) {
         this.registry = registry;
         this.ledger = ledger;
         this.notices = notices;
         this.attentions = attentions;
+        this.spares = spares;
     }
 
     void remove(HeldSandbox box) {
@@ -20,5 +22,6 @@ final class Removal {
         ledger.remove(box);
         notices.deleted(box);
         box.processes.values().forEach(HeldProcess::leave);
+        spares.gone();
     }
 }

@@ -21,13 +21,15 @@ final class Strays {
     private final Backends backends;
     private final Probes probes;
     private final Directories directories;
+    private final SpareBoxes spares;
 
-    Strays(Loop loop, Registry registry, Backends backends, Probes probes, Directories directories) {
+    Strays(Loop loop, Registry registry, Backends backends, Probes probes, Directories directories, SpareBoxes spares) {
         this.loop = loop;
         this.registry = registry;
         this.backends = backends;
         this.probes = probes;
         this.directories = directories;
+        this.spares = spares;
     }
 
     /**
@@ -38,13 +40,17 @@ final class Strays {
         probes.reports()
                 .compose(reports -> loop.blocking(() -> leftovers(reports)))
                 .map(strays -> {
-                    strays.left().keySet().removeIf(id -> registry.get(id) != null);
-                    strays.directories().removeIf(id -> registry.get(id) != null);
+                    strays.left().keySet().removeIf(this::isKnown);
+                    strays.directories().removeIf(this::isKnown);
                     return strays;
                 })
                 .compose(strays -> loop.blocking(() -> remove(strays)))
                 .onFailure(
                         e -> LOG.info("Leftovers of unknown sandboxes are not removed this time: {}", e.getMessage()));
+    }
+
+    private boolean isKnown(SandboxId id) {
+        return registry.get(id) != null || spares.has(id);
     }
 
     private record Found(Map<SandboxId, Backend> left, Set<SandboxId> directories) {}

@@ -32,6 +32,7 @@ public final class Supervisor {
     private final Services services;
     private final InsideRuns inside;
     private final AgentReports agents;
+    private final SpareBoxes spareBoxes;
     private final Logs logs;
     private final Gauging gauging;
     private final CreateRequests createRequests;
@@ -118,15 +119,16 @@ public final class Supervisor {
         var first = new FirstProcesses(agents, check, displays, own, services, spares);
         var sandboxStarts = new SandboxStarts(loop, ledger, boxes, states, attentions, first, stops);
         var pauses = new Pauses(loop, boxes, states, deadlines, services, spares);
-        var removal = new Removal(registry, ledger, notices, attentions);
-        var deletion = new Deletion(ledger, notices, boxes, stops, removal);
-        var transitions = new Transitions(ledger, reserve, boxes, sandboxStarts, stops, pauses, deletion);
         var limits = new LimitRules(settings.defaults(), settings.greatest());
         var capacity = new Capacity(registry, settings.max(), reserve, room);
         var uids = new Uids(settings.firstUid(), settings.uids(), ConfigLoader.isRoot());
-        var admission = new Admission(loop, registry, capacity, limits, directories, uids, identity.node());
+        spareBoxes = new SpareBoxes(loop, registry, directories, processes, capacity, uids);
+        var removal = new Removal(registry, ledger, notices, attentions, spareBoxes);
+        var deletion = new Deletion(ledger, notices, boxes, stops, removal);
+        var transitions = new Transitions(ledger, reserve, boxes, sandboxStarts, stops, pauses, deletion);
+        var admission = new Admission(loop, registry, capacity, limits, directories, uids, spareBoxes, identity.node());
         var choice = new BackendChoice(loop, registry, backends);
-        var creation = new Creation(ledger, notices, admission, choice, boxes, transitions, removal);
+        var creation = new Creation(ledger, notices, admission, choice, boxes, transitions, removal, spareBoxes);
         var patching = new Patching(loop, registry, ledger, notices, admission, limits, room);
 
         // What goes on by itself.
@@ -138,7 +140,7 @@ public final class Supervisor {
                 new Loading(loop, registry, directories, new SandboxTable(database), processTable, room),
                 new Inspection(backends, processes.keeper()),
                 new Adoption(loop, processes, stops, deletion, signalling, services, deadlines),
-                new Strays(loop, registry, backends, probes, directories));
+                new Strays(loop, registry, backends, probes, directories, spareBoxes));
         var reaper = new Reaper(loop, registry, notices, processes, transitions, deletion);
         var boxWatch = new BoxWatch(loop, registry, processes, memoryKills, stops);
         rounds = new Rounds(loop, reaper::look, boxWatch::look, keys::tidy);
@@ -167,7 +169,7 @@ public final class Supervisor {
         rounds.close();
         deadlines.close();
         services.close();
-        return ledger.durable().eventually(loop::close);
+        return spareBoxes.close().transform(v -> ledger.durable()).eventually(loop::close);
     }
 
     /** Where small commands are run inside sandboxes, out of sight. May be used from any thread. */

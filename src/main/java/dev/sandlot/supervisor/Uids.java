@@ -20,6 +20,11 @@ final class Uids {
         this.root = root;
     }
 
+    /** Whether there are two at least that none of these has, or need not be. */
+    boolean hasTwo(Set<Integer> taken) {
+        return !root || count - taken.size() >= 2;
+    }
+
     /** A uid that none of these has, or null as an ordinary user. A fault of kind UNAVAILABLE where all are taken. */
     @Nullable
     Integer take(Set<Integer> taken) {

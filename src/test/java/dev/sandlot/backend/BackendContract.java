@@ -18,8 +18,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -259,24 +257,39 @@ abstract class BackendContract {
         assertThat(backend.leftovers()).doesNotContain(sandbox.place.id());
     }
 
-    /** A daemon that dies before it has kept the handle is not the only one who must leave no box behind. */
+    /** A daemon that dies before it has kept the box is not the only one who must leave none behind. */
     @ParameterizedTest
     @MethodSource("who")
-    void leavesNoBoxBehindWhoseHandleCouldNotBeKept(Who who) {
+    void leavesNoBoxBehindThatIsNotKept(Who who) {
         var place = KeptSandbox.place(who, Limits.NONE, NetworkMode.NONE);
         prepare(who, place);
         sandbox = new KeptSandbox(backend(who), keeper(who), who, place);
         var backend = backend(who);
-        var handle = new AtomicReference<String>();
-        var full = Fault.of(Fault.Kind.DISK_FULL, "There is no space left.").asException();
-        assertThatThrownBy(() -> backend.up(place, made -> {
-                    handle.set(made);
-                    assertThat(backend.isUp(made)).isTrue();
-                    return CompletableFuture.failedFuture(full);
-                }))
-                .isSameAs(full);
-        assertThat(backend.isUp(handle.get())).isFalse();
+        var made = backend.up(place);
+        assertThat(backend.isUp(made.handle())).isTrue();
+        made.dismiss();
+        assertThat(backend.isUp(made.handle())).isFalse();
         assertThat(backend.leftovers()).doesNotContain(place.id());
+        assertThatThrownBy(() -> made.keep(place)).isInstanceOf(RuntimeException.class);
+    }
+
+    /** What a sandbox is called, and how much it may use, can still be settled when its box is there. */
+    @ParameterizedTest
+    @MethodSource("who")
+    void isNamedAndLimitedWhenItIsKept(Who who) {
+        var spare = KeptSandbox.place(who, new Limits(null, null, 50L, null), NetworkMode.NONE);
+        prepare(who, spare);
+        var settled = new Place(
+                spare.id(), spare.root(), spare.uid(), "settled", new Limits(null, null, 20L, null), spare.network());
+        sandbox = new KeptSandbox(backend(who), keeper(who), who, settled);
+        sandbox.keep(backend(who).up(spare));
+        assertThat(sandbox.sh("hostname; grep -c settled /etc/hosts").stdout()).isEqualTo("settled\n1\n");
+        assertThat(sandbox.sh("for i in $(seq 30); do sleep 5 & done; wait").stderr())
+                .contains("fork");
+        assertThat(sandbox.sh("grep -h ^Cap[PEIA] /proc/1/status | sort -u -k 2 | cut -f 2")
+                        .stdout())
+                .as("what init can do")
+                .isEqualTo("0000000000000000\n");
     }
 
     @ParameterizedTest
@@ -316,9 +329,7 @@ abstract class BackendContract {
                 Limits.NONE,
                 new NetworkPolicy(NetworkMode.ALLOW, List.of("example.com:443")));
         var backend = backend(who);
-        for (Runnable asked : new Runnable[] {
-            () -> backend.enforcement(place), () -> backend.up(place, made -> CompletableFuture.completedFuture(null))
-        }) {
+        for (Runnable asked : new Runnable[] {() -> backend.enforcement(place), () -> backend.up(place)}) {
             assertThatThrownBy(asked::run).isInstanceOfSatisfying(FaultException.class, e -> {
                 assertThat(e.fault().kind()).isEqualTo(Fault.Kind.INVALID);
                 assertThat(e.fault().errors().get(0).field()).isEqualTo("network.mode");

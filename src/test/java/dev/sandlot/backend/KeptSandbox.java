@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +73,13 @@ final class KeptSandbox implements AutoCloseable {
     }
 
     KeptSandbox up() {
-        handle = backend.up(place, made -> CompletableFuture.completedFuture(null));
+        keep(backend.up(place));
         return this;
+    }
+
+    void keep(NewBox made) {
+        handle = made.handle();
+        made.keep(place);
     }
 
     void down() {

@@ -26,6 +26,9 @@ final class Weaker {
             "--mount-proc",
             "--kill-child");
 
+    /** What init needs to name its box, as bwrap leaves it. */
+    private static final String NAMING = "-all,+sys_admin";
+
     private Weaker() {}
 
     static Weakness not() {
@@ -42,8 +45,12 @@ final class Weaker {
                 words -> {
                     var argv = new ArrayList<>(words.subList(0, words.indexOf("bwrap")));
                     argv.addAll(NAMESPACES);
-                    argv.addAll(
-                            List.of("setpriv", "--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all", "--"));
+                    argv.addAll(List.of(
+                            "setpriv",
+                            "--inh-caps=" + NAMING,
+                            "--ambient-caps=" + NAMING,
+                            "--bounding-set=" + NAMING,
+                            "--"));
                     argv.addAll(List.of(KeeperPrograms.shipped().file().toString(), "init"));
                     return argv;
                 },

@@ -41,7 +41,7 @@ class BoxTest {
     @Test
     void shouldEndWithTheDaemonUnlessKept() throws IOException {
         var kept = open("kept");
-        kept.keep();
+        kept.keep("");
         var waiting = open("waiting");
         keeper.close();
         assertThat(Await.that(() -> !waiting.first().isAlive(), Duration.ofMinutes(2)))

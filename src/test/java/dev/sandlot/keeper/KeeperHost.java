@@ -65,7 +65,7 @@ final class KeeperHost implements AutoCloseable {
         var init = keeper.run(isRoot() ? uid : null, PlainBox.argv(program, box));
         assertThat(init.line()).isEqualTo("ready");
         started.add(init.pid());
-        init.tell("keep");
+        init.tell("");
         assertThat(init.line()).isEqualTo("kept");
         init.dismiss();
         boxes.put(uid == null ? 0 : uid, box);

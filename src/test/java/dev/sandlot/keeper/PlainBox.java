@@ -23,7 +23,7 @@ public final class PlainBox {
     public static Entry open(LocalKeeper keeper, SandboxId sandbox, Path directory) throws IOException {
         var init = Files.createDirectories(directory.resolve("init"));
         var box = keeper.open(null, argv(keeper.program(), init));
-        box.keep();
+        box.keep("");
         return entry(sandbox, init, box);
     }
 

@@ -41,6 +41,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
@@ -69,6 +70,7 @@ final class Rig implements AutoCloseable {
     private final String realm;
     private final int firstUid;
     private int max = 50;
+    private int uids = 1000;
     private int keep = 500;
     private Limits greatest = Limits.NONE;
     private Duration grace = Duration.ofSeconds(5);
@@ -93,6 +95,12 @@ final class Rig implements AutoCloseable {
 
     Rig max(int sandboxes) {
         max = sandboxes;
+        return this;
+    }
+
+    /** How many host uids there are for sandboxes. */
+    Rig uids(int count) {
+        uids = count;
         return this;
     }
 
@@ -125,7 +133,7 @@ final class Rig implements AutoCloseable {
                 directory,
                 null,
                 null,
-                new Config.Sandboxes(max, Limits.NONE, greatest, grace, firstUid, 1000),
+                new Config.Sandboxes(max, Limits.NONE, greatest, grace, firstUid, uids),
                 new Config.Processes(keep),
                 new Config.Logs(64 << 20, 10_000),
                 Config.Agents.USUAL,
@@ -173,19 +181,30 @@ final class Rig implements AutoCloseable {
         for (var sandbox : list()) {
             ask(new Request.DeleteSandbox(sandbox.id().value(), true));
         }
-        try (var left = Files.list(directory.resolve("sandboxes"))) {
-            assertThat(left.toList()).isEmpty();
-        } catch (java.nio.file.NoSuchFileException e) {
-            // no sandbox was ever made
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        assertThat(directories()).allMatch(this::isSpare);
         stop();
+        assertThat(directories()).isEmpty();
         try {
             HostileTree.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** All directories of sandboxes, those of none too. */
+    List<Path> directories() {
+        try (var found = Files.list(directory.resolve("sandboxes"))) {
+            return found.toList();
+        } catch (NoSuchFileException e) {
+            return List.of(); // no sandbox was ever made
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether it is of a sandbox that is to come. */
+    boolean isSpare(Path sandbox) {
+        return Files.exists(sandbox.resolve("spare"));
     }
 
     static <T> T get(Future<T> future) {
