@@ -26,10 +26,11 @@ final class Boxes {
     /**
      * Makes the box. Completes when it is in the database, and outlives the daemon: before that nothing may run in it.
      *
+     * @param written awaited before the box outlives the daemon
      * @param known completes when there is one, so that things can be made ready in it meanwhile
      */
-    Future<Void> up(HeldSandbox box, Promise<Void> known) {
-        return make(box).compose(made -> keep(box, made, known)).onFailure(known::tryFail);
+    Future<Void> up(HeldSandbox box, Future<Void> written, Promise<Void> known) {
+        return make(box).compose(made -> keep(box, made, written, known)).onFailure(known::tryFail);
     }
 
     private Future<NewBox> make(HeldSandbox box) {
@@ -64,11 +65,11 @@ final class Boxes {
         return made;
     }
 
-    private Future<Void> keep(HeldSandbox box, NewBox made, Promise<Void> known) {
+    private Future<Void> keep(HeldSandbox box, NewBox made, Future<Void> written, Promise<Void> known) {
         var place = box.place();
         box.handle = made.handle();
         ledger.save(box);
-        var durable = ledger.durable();
+        var durable = Future.join(written, ledger.durable());
         known.complete();
         return durable.recover(e -> loop.blocking(made::dismiss).transform(v -> Future.failedFuture(e)))
                 .compose(v -> loop.blocking(() -> {

@@ -57,28 +57,33 @@ final class Creation {
         var undo = new Undo();
         var answered = new boolean[] {wait.isZero()};
         var accepted = Promise.<Void>promise();
-        var started = box.inTurn(() -> choice.choose(box, spec)
-                .compose(chosen -> accept(box, undo, remember))
-                .onComplete(accepted)
-                .compose(v -> begin(box, undo, answered)));
+        var started = box.inTurn(() -> choice.choose(box, spec).compose(chosen -> {
+            var written = accept(box, undo, remember).onComplete(accepted);
+            return begin(box, written, undo, answered);
+        }));
         underWay++;
         started.onComplete(done -> {
             underWay--;
             box.waiters.wake();
             seeToSpares(box, done.succeeded());
         });
-        return accepted.future().compose(v -> {
-            if (answered[0]) {
-                started.onFailure(e -> LOG.debug("{} failed to start: {}", box.id, e.getMessage()));
-                return Future.succeededFuture(box);
-            }
-            return box.waiters
-                    .until(() -> started.isComplete() || box.state == SandboxState.RUNNING, wait)
-                    .compose(done -> {
-                        answered[0] = !started.failed();
-                        return started.failed() ? Future.failedFuture(started.cause()) : Future.succeededFuture(box);
-                    });
-        });
+        started.onFailure(accepted::tryFail);
+        return accepted.future()
+                .recover(e -> started.transform(undone -> Future.failedFuture(e)))
+                .compose(v -> {
+                    if (answered[0]) {
+                        started.onFailure(e -> LOG.debug("{} failed to start: {}", box.id, e.getMessage()));
+                        return Future.succeededFuture(box);
+                    }
+                    return box.waiters
+                            .until(() -> started.isComplete() || box.state == SandboxState.RUNNING, wait)
+                            .compose(done -> {
+                                answered[0] = !started.failed();
+                                return started.failed()
+                                        ? Future.failedFuture(started.cause())
+                                        : Future.succeededFuture(box);
+                            });
+                });
     }
 
     /** One for the next, once nobody waits for his own. */
@@ -92,7 +97,7 @@ final class Creation {
         }
     }
 
-    /** From here on it is known to everybody, also to the next daemon. */
+    /** From here on it is known to everybody, and once that is written to the next daemon too. */
     private Future<Void> accept(HeldSandbox box, Undo undo, Consumer<String> remember) {
         undo.add(() -> {
             removal.remove(box);
@@ -100,11 +105,14 @@ final class Creation {
         });
         notices.created(box);
         remember.accept(box.id.value());
-        return ledger.durable().recover(undo::because);
+        return ledger.durable();
     }
 
-    private Future<Void> begin(HeldSandbox box, Undo undo, boolean[] answered) {
+    private Future<Void> begin(HeldSandbox box, Future<Void> written, Undo undo, boolean[] answered) {
         undo.add(() -> boxes.deleteFiles(box));
-        return transitions.begin(box).recover(cause -> answered[0] ? Future.failedFuture(cause) : undo.because(cause));
+        return transitions
+                .begin(box, written)
+                .recover(
+                        cause -> answered[0] && written.succeeded() ? Future.failedFuture(cause) : undo.because(cause));
     }
 }

@@ -8,7 +8,6 @@ import io.vertx.core.Promise;
 /** Brings sandboxes up. Calls for one sandbox come in turn ({@link HeldSandbox#inTurn}). Used on the loop only. */
 final class SandboxStarts {
     private final Loop loop;
-    private final Ledger ledger;
     private final Boxes boxes;
     private final SandboxStates states;
     private final Attentions attentions;
@@ -17,14 +16,12 @@ final class SandboxStarts {
 
     SandboxStarts(
             Loop loop,
-            Ledger ledger,
             Boxes boxes,
             SandboxStates states,
             Attentions attentions,
             FirstProcesses processes,
             SandboxStops stops) {
         this.loop = loop;
-        this.ledger = ledger;
         this.boxes = boxes;
         this.states = states;
         this.attentions = attentions;
@@ -33,7 +30,7 @@ final class SandboxStarts {
     }
 
     /** Makes the box and starts the main command; where that fails, nothing is left running and the sandbox is FAILED. */
-    Future<Void> start(HeldSandbox box) {
+    Future<Void> start(HeldSandbox box, Future<Void> written) {
         boolean first = box.state == SandboxState.CREATING;
         var undo = new Undo();
         box.failure = null;
@@ -41,13 +38,10 @@ final class SandboxStarts {
         box.renewTimeToLive(loop.now());
         states.become(box, SandboxState.STARTING);
         undo.add(() -> stops.takeBack(box));
-        // A new sandbox is in the database already; of a stopped one it must be known there that something may run.
-        return (first ? Future.<Void>succeededFuture() : ledger.durable())
-                .compose(v -> {
-                    var known = Promise.<Void>promise();
-                    var up = boxes.up(box, known);
-                    return known.future().compose(k -> processes.start(box, first, up));
-                })
+        var known = Promise.<Void>promise();
+        var up = boxes.up(box, written, known);
+        return known.future()
+                .compose(k -> processes.start(box, first, up))
                 .compose(v -> {
                     box.usedAt = loop.now();
                     box.startedAt = box.usedAt;

@@ -37,7 +37,7 @@ final class SpareBoxes {
     private final Set<SandboxId> known = new HashSet<>();
 
     private @Nullable SpareBox next;
-    private long timer;
+    private long timer = -1;
     private boolean closed;
 
     SpareBoxes(
@@ -73,6 +73,8 @@ final class SpareBoxes {
         }
         forget();
         known.remove(taken.id());
+        // Whoever takes one is likely to take another, and the next takes as long to make as this one to be put to use.
+        loop.later(() -> prepareLike(taken.backend(), spec));
         return taken;
     }
 
@@ -95,10 +97,15 @@ final class SpareBoxes {
 
     /** Makes one of this kind, unless there is one. */
     void prepareLike(HeldSandbox box) {
-        var backend = box.backend;
-        if (backend != null && !closed && isWanted(box.spec) && capacity.hasRoom() && uids.hasTwo(uids())) {
+        if (box.backend != null) {
+            prepareLike(box.backend, box.spec);
+        }
+    }
+
+    private void prepareLike(Backend backend, SandboxSpec spec) {
+        if (!closed && isWanted(spec) && capacity.hasRoom() && uids.hasTwo(uids())) {
             dismissNext();
-            prepare(backend, box.spec);
+            prepare(backend, spec);
         }
     }
 

@@ -117,7 +117,7 @@ public final class Supervisor {
         var stops = new SandboxStops(loop, ledger, boxes, states, spares, services, drain);
         var displays = new Displays(loop, directories, own, services);
         var first = new FirstProcesses(agents, check, displays, own, services, spares);
-        var sandboxStarts = new SandboxStarts(loop, ledger, boxes, states, attentions, first, stops);
+        var sandboxStarts = new SandboxStarts(loop, boxes, states, attentions, first, stops);
         var pauses = new Pauses(loop, boxes, states, deadlines, services, spares);
         var limits = new LimitRules(settings.defaults(), settings.greatest());
         var capacity = new Capacity(registry, settings.max(), reserve, room);

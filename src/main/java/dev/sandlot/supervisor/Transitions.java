@@ -40,9 +40,13 @@ final class Transitions {
         this.deletion = deletion;
     }
 
-    /** Brings it up, in turn with its other changes. */
-    Future<Void> begin(HeldSandbox box) {
-        return starts.start(box).onSuccess(v -> seeToMain(box));
+    /**
+     * Brings it up, in turn with its other changes.
+     *
+     * @param written before which it must not outlive this daemon
+     */
+    Future<Void> begin(HeldSandbox box, Future<Void> written) {
+        return starts.start(box, written).onSuccess(v -> seeToMain(box));
     }
 
     /** Stops or deletes a running sandbox whose main process has ended, perhaps before the sandbox counted as running, where it is to be so. */
@@ -93,7 +97,7 @@ final class Transitions {
                     .asException();
         }
         reserve.require();
-        return boxes.clear(box).compose(v -> begin(box));
+        return boxes.clear(box).compose(v -> begin(box, Future.succeededFuture()));
     }
 
     private Future<Void> stop(HeldSandbox box) {
