@@ -30,6 +30,7 @@ import dev.sandlot.stream.Budget;
 import dev.sandlot.stream.BulkPorts;
 import dev.sandlot.supervisor.Supervisor;
 import dev.sandlot.supervisor.SupervisorVerticle;
+import dev.sandlot.workspace.InnerFiles;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -145,7 +146,7 @@ public final class Main {
                 config,
                 bus,
                 access,
-                new BulkPorts(processes, processes, terminals, screens),
+                new BulkPorts(processes, processes, terminals, screens, new InnerFiles(supervisor.conduits())),
                 new DaemonStatus(database::ready, watchdog::late, () -> ssh == null ? null : ssh.access()),
                 exposition.registry(),
                 new Budget(Runtime.getRuntime().maxMemory() / BUDGET_PART, OVERDUE));

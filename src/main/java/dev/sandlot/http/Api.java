@@ -9,6 +9,7 @@ import dev.sandlot.http.route.AttachRoutes;
 import dev.sandlot.http.route.AttentionRoutes;
 import dev.sandlot.http.route.AuthRoutes;
 import dev.sandlot.http.route.EventRoutes;
+import dev.sandlot.http.route.FileRoutes;
 import dev.sandlot.http.route.IngestRoutes;
 import dev.sandlot.http.route.LogRoutes;
 import dev.sandlot.http.route.MetricsRoutes;
@@ -89,6 +90,7 @@ final class Api {
         new AttachRoutes(new AttachSocket(vertx, edge)).addTo(routes);
         new TerminalRoutes(bus, ports.terminals(), answers).addTo(routes);
         new ScreenRoutes(vertx, edge).addTo(routes);
+        new FileRoutes(vertx, edge, answers).addTo(routes);
         new AttentionRoutes(bus, ports.terminals()).addTo(routes);
         new LogRoutes(vertx, bus, ports.output(), open, shares, edge.rendering()).addTo(routes);
         new EventRoutes(vertx, bus, open, shares).addTo(routes);

@@ -30,6 +30,7 @@ public record Fault(
         PRECONDITION_FAILED(412, "Changed in the meantime"),
         TOO_LARGE(413, "Too large"),
         UNSUPPORTED_TYPE(415, "Unsupported media type"),
+        OUT_OF_RANGE(416, "Range not satisfiable"),
         INVALID(422, "Invalid input"),
         TOO_MANY(429, "Too many requests"),
         INTERNAL(500, "Internal error"),

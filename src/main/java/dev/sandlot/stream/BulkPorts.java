@@ -3,11 +3,13 @@ package dev.sandlot.stream;
 import java.util.Objects;
 
 /** The ports of an edge that reads and writes all kinds of bulk data. */
-public record BulkPorts(OutputSource output, InputSink input, TerminalSource terminals, ScreenSource screens) {
+public record BulkPorts(
+        OutputSource output, InputSink input, TerminalSource terminals, ScreenSource screens, FileSource files) {
     public BulkPorts {
         Objects.requireNonNull(output);
         Objects.requireNonNull(input);
         Objects.requireNonNull(terminals);
         Objects.requireNonNull(screens);
+        Objects.requireNonNull(files);
     }
 }

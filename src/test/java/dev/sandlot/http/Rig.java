@@ -7,6 +7,7 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.config.Config;
 import dev.sandlot.http.server.DaemonStatus;
 import dev.sandlot.http.server.HttpParts;
+import dev.sandlot.model.Fault;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
@@ -14,6 +15,8 @@ import dev.sandlot.store.Database;
 import dev.sandlot.store.TokenTable;
 import dev.sandlot.stream.Budget;
 import dev.sandlot.stream.BulkPorts;
+import dev.sandlot.stream.FileSource;
+import dev.sandlot.workspace.InnerFiles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -58,6 +61,10 @@ public final class Rig implements AutoCloseable {
     /** What {@code /healthz} tells of as not answering. */
     public volatile List<String> unwell = List.of();
 
+    /** Nothing answers inside: that is for tests with real sandboxes. */
+    private final FileSource files = new InnerFiles((sandbox, command, environment) -> Future.failedFuture(
+            Fault.of(Fault.Kind.UNAVAILABLE, "There is no sandbox.").asException()));
+
     public final Database database;
     public final Budget budget = new Budget(32 << 20, Duration.ofSeconds(10));
     public final HttpParts parts;
@@ -88,7 +95,7 @@ public final class Rig implements AutoCloseable {
                 config,
                 bus,
                 access,
-                new BulkPorts(output, output, terminals, screens),
+                new BulkPorts(output, output, terminals, screens, files),
                 new DaemonStatus(database::ready, () -> unwell, () -> null),
                 meters,
                 budget);

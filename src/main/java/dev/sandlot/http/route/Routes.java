@@ -30,6 +30,9 @@ import java.util.regex.Pattern;
  * isn't added here doesn't exist.
  */
 public final class Routes {
+    /** At the end of a route's path: all that follows, slashes too. */
+    private static final String REST = "{path}";
+
     private final Router router;
     private final ApiDocument document;
     private final Binding binding;
@@ -81,13 +84,13 @@ public final class Routes {
 
     private ApiDocument.Contract add(HttpMethod method, String path) {
         var contract = document.contract(method.name(), path);
-        var form = Pattern.compile(path.replaceAll("\\{\\w+}", "[^/]+"));
+        var form = Pattern.compile(path.replace(REST, ".*").replaceAll("\\{\\w+}", "[^/]+"));
         rows.add(new Row(method, form, path, contract.operation()));
         return contract;
     }
 
     private static String routerPath(String path) {
-        return path.replaceAll("\\{(\\w+)}", ":$1");
+        return path.replace(REST, "*").replaceAll("\\{(\\w+)}", ":$1");
     }
 
     private void answer(RoutingContext ctx, Endpoint endpoint) {

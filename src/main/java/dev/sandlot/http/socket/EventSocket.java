@@ -127,7 +127,7 @@ public final class EventSocket implements EventStream.Wire {
     }
 
     @Override
-    public void endWith(OpenStreams open, EventStream stream) {
+    public void endWith(OpenStreams open, EventStream stream, Runnable end) {
         line.open(vertx, open, principal, stream::over);
     }
 }

@@ -67,9 +67,9 @@ final class EventResponse implements EventStream.Wire {
     }
 
     @Override
-    public void endWith(OpenStreams open, EventStream stream) {
+    public void endWith(OpenStreams open, EventStream stream, Runnable end) {
         ctx.put(Ending.STREAM, true);
-        var forget = open.add(ctx.vertx().getOrCreateContext(), ctx.get(Guard.PRINCIPAL), stream::end, stream::end);
+        var forget = open.add(ctx.vertx().getOrCreateContext(), ctx.get(Guard.PRINCIPAL), end, end);
         stream.ended().onComplete(over -> forget.run());
     }
 }

@@ -53,8 +53,8 @@ public final class EventStream {
         /** Whether the client has asked to be sent nothing for now; may be asked from any thread. */
         boolean isHeld();
 
-        /** Has the stream end with the daemon's stop and with the credential of its request. */
-        void endWith(OpenStreams open, EventStream stream);
+        /** Has the stream end so with the daemon's stop and with the credential of its request. */
+        void endWith(OpenStreams open, EventStream stream, Runnable end);
     }
 
     private EventStream(Vertx vertx, Wire wire, Share share) {
@@ -97,11 +97,20 @@ public final class EventStream {
         over.future().onComplete(over -> vertx.cancelTimer(timer));
     }
 
+    /** The same for what has a length: where it is to end before, the client sees that not all has come. */
+    public EventStream whole(OpenStreams open, Runnable whenClosed) {
+        return during(open, whenClosed, this::cut);
+    }
+
     /** Has it end with the daemon's stop and with the credential of its request, and tells when it is over, whichever way. */
     public EventStream during(OpenStreams open, Runnable whenClosed) {
+        return during(open, whenClosed, this::end);
+    }
+
+    private EventStream during(OpenStreams open, Runnable whenClosed, Runnable end) {
         var owner = vertx.getOrCreateContext();
         over.future().onComplete(done -> owner.runOnContext(v -> whenClosed.run()));
-        onLoop(() -> wire.endWith(open, this));
+        onLoop(() -> wire.endWith(open, this, end));
         return this;
     }
 

@@ -1,0 +1,59 @@
+package dev.sandlot.api;
+
+import dev.sandlot.model.FileEntry;
+import dev.sandlot.model.FileStat;
+import dev.sandlot.model.InnerPath;
+import io.vertx.core.json.JsonObject;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * Files as the API shows them: {@code {path, kind, mode, size, modified_at, etag}}, of a link its {@code target} too. A path or target that is not UTF-8
+ * is shown with replacements, and beside it {@code path_base64} or {@code target_base64} has its bytes.
+ */
+public final class FileJson {
+    private FileJson() {}
+
+    public static JsonObject of(FileStat stat) {
+        return of(stat, stat.entry().path());
+    }
+
+    /** The same under another path, which says where it lies from what was asked for. */
+    public static JsonObject of(FileStat stat, InnerPath path) {
+        var entry = stat.entry();
+        var json = new JsonObject();
+        put(json, "path", path);
+        json.put("kind", Json.label(entry.kind()))
+                .put("mode", mode(entry))
+                .put("size", entry.size())
+                .put("modified_at", Json.time(entry.modified()))
+                .put("etag", stat.version());
+        if (entry.target() != null) {
+            put(json, "target", entry.target());
+        }
+        return json;
+    }
+
+    /** As chmod(1) has it, four octal digits. */
+    public static String mode(FileEntry entry) {
+        return String.format("%04o", entry.mode());
+    }
+
+    private static void put(JsonObject json, String name, InnerPath path) {
+        json.put(name, path.toString());
+        if (!isText(path)) {
+            json.put(name + "_base64", Base64.getEncoder().encodeToString(path.toBytes()));
+        }
+    }
+
+    private static boolean isText(InnerPath path) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(path.toBytes()));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sandlot.http.route;
+
+import dev.sandlot.http.server.OpenStreams;
+import dev.sandlot.http.stream.EventStream;
+import dev.sandlot.stream.FileSource.FileReading;
+import dev.sandlot.stream.Repeated;
+import dev.sandlot.stream.Unawaited;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+
+/** Carries a file to a client at the client's pace. Where it can't come whole, the connection is cut. */
+final class FileDownload {
+    private final FileReading reading;
+    private final EventStream stream;
+
+    private FileDownload(FileReading reading, EventStream stream) {
+        this.reading = reading;
+        this.stream = stream;
+    }
+
+    /** @param stream its head has been sent, with the length of what comes */
+    static void carry(FileReading reading, EventStream stream, OpenStreams open) {
+        var download = new FileDownload(reading, stream);
+        stream.whole(open, () -> Unawaited.note(reading.close(), "closing a file"));
+        Repeated.until(download::next).onSuccess(all -> stream.end()).onFailure(e -> stream.cut());
+    }
+
+    private Future<Boolean> next() {
+        return reading.next().compose(part -> {
+            if (part == null) {
+                return Future.succeededFuture(true);
+            }
+            stream.write(part);
+            return room().map(false);
+        });
+    }
+
+    /** Never completes where the client has gone: then the file is closed. */
+    private Future<Void> room() {
+        if (!stream.isFull()) {
+            return Future.succeededFuture();
+        }
+        var room = Promise.<Void>promise();
+        stream.whenDrained(room::complete);
+        return room.future();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sandlot.http.route;
+
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.InnerPath;
+import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
+
+/**
+ * Paths inside a sandbox as requests name them: percent-encoded bytes, which need not be UTF-8. A path begins in the workspace; an absolute one begins
+ * with a slash, which in a URL's path is written {@code %2F}.
+ */
+final class InnerPaths {
+    private static final InnerPath WORKSPACE = InnerPath.of(".");
+
+    private InnerPaths() {}
+
+    /** What follows {@code /files/} in the URL of a sandbox's file. */
+    static InnerPath inUrl(RoutingContext ctx) {
+        var path = ctx.normalizedPath();
+        int sandbox = SandboxRoutes.ALL.length() + 1;
+        return of(path.substring(path.indexOf('/', sandbox) + FileRoutes.FILES.length()), false);
+    }
+
+    /** The query's parameter {@code path}; the workspace where there is none. */
+    static InnerPath inQuery(RoutingContext ctx) {
+        var query = ctx.request().query();
+        for (var parameter : (query == null ? "" : query).split("&")) {
+            if (parameter.startsWith("path=")) {
+                return of(parameter.substring("path=".length()), true);
+            }
+        }
+        return WORKSPACE;
+    }
+
+    /** @param plusIsSpace as in a query */
+    static InnerPath of(String encoded, boolean plusIsSpace) {
+        var bytes = decode(encoded, plusIsSpace);
+        return bytes.length == 0 ? WORKSPACE : InnerPath.of(bytes);
+    }
+
+    private static byte[] decode(String encoded, boolean plusIsSpace) {
+        var bytes = new ByteArrayOutputStream(encoded.length());
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c == '%') {
+                bytes.write(hex(encoded, i + 1) << 4 | hex(encoded, i + 2));
+                i += 2;
+            } else {
+                bytes.write(plusIsSpace && c == '+' ? ' ' : c);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static int hex(String encoded, int at) {
+        int digit = at < encoded.length() ? Character.digit(encoded.charAt(at), 16) : -1;
+        if (digit < 0) {
+            throw Fault.of(Fault.Kind.MALFORMED, "A % in the path is not followed by two hexadecimal digits.")
+                    .asException();
+        }
+        return digit;
+    }
+}
