@@ -186,6 +186,16 @@ __attribute__((noreturn)) static void remove_file(struct reader *asked) {
     succeed(false);
 }
 
+void make_parents(char *path) {
+    for (char *slash = *path ? strchr(path + 1, '/') : NULL; slash; slash = strchr(slash + 1, '/')) {
+        *slash = 0;
+        if (mkdir(path, 0777) != 0 && errno != EEXIST) {
+            fail(path);
+        }
+        *slash = '/';
+    }
+}
+
 static const struct {
     const char *name;
     void (*answer)(struct reader *asked);

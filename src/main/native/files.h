@@ -13,9 +13,9 @@
 //   pack     asks text directory, texts names in it, or none for all: a FILE_IS for each of them and for all that lies in them, each directory before
 //            what is in it, in the order of names; behind that of a regular file exactly as much FILE_DATA as it says. What can't be read, and what
 //            shrinks meanwhile (it is filled up with zeros), is told by a FILE_LEFT_OUT and the rest goes on
-//   unpack   asks text directory, which is made where there is none; then comes what pack tells, and FILE_END. No path leads out of the directory or
-//            through a link in it; each file and link is replaced at once; permissions and times are as told, but for the bits that give another
-//            user's rights. What can't be done is told by a FILE_LEFT_OUT and the rest goes on
+//   unpack   asks text directory, which is made where there is none, with what it is to lie in; then comes what pack tells, and FILE_END. No path
+//            leads out of the directory or through a link in it; each file and link is replaced at once; permissions and times are as told, but for
+//            the bits that give another user's rights. What can't be done is told by a FILE_LEFT_OUT and the rest goes on
 //
 // Each answer ends with FILE_END and status 0, or with FILE_FAULT and status 1.
 #ifndef SANDLOT_FILES_H
@@ -32,6 +32,9 @@ __attribute__((noreturn)) void files(int argc, char **argv);
 __attribute__((noreturn)) void write_file(struct reader *asked);
 __attribute__((noreturn)) void pack(struct reader *asked);
 __attribute__((noreturn)) void unpack(struct reader *asked);
+
+// All that the path's last name is to lie in; what is there already is left as it is. Ends the program where it can't be made.
+void make_parents(char *path);
 
 // Ends the program unless the question was whole.
 void require_taken(const struct reader *asked);

@@ -235,6 +235,12 @@ void unpack(struct reader *asked) {
     const char *directory = take_text(asked);
     require_taken(asked);
     clean_up_at_signals();
+    char *whole = strdup(directory);
+    if (!whole) {
+        fail(directory);
+    }
+    make_parents(whole);
+    free(whole);
     if (mkdir(directory, PERMISSIONS) != 0 && errno != EEXIST) {
         fail(directory);
     }

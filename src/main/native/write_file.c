@@ -13,17 +13,6 @@
 
 enum { PERMISSIONS = 0777, USUAL = 0666 };
 
-// All that the path's last name is to lie in; what is there already is left as it is.
-static void make_parents(char *path) {
-    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = 0;
-        if (mkdir(path, PERMISSIONS) != 0 && errno != EEXIST) {
-            fail(path);
-        }
-        *slash = '/';
-    }
-}
-
 // The directory, open; name is what the file is called there.
 static int open_parent(char *path, const char **name) {
     char *slash = strrchr(path, '/');

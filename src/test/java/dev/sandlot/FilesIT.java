@@ -255,6 +255,54 @@ class FilesIT {
         assertThat(said("cat whole/file")).isEqualTo("old");
     }
 
+    /** What tar(1) makes goes in, and comes out for tar(1). */
+    @Test
+    void shouldCarryArchivesBothWays() throws Exception {
+        said(
+                "mkdir -p from/d/e && printf hello > from/d/f && chmod 751 from/d/f && ln -s f from/d/l && mkfifo from/p && touch \"from/$(printf 'b\\374r')\"");
+        var archive = send(daemon.request("/sandboxes/demo/archive?path=from").GET());
+        assertThat(archive.statusCode()).isEqualTo(200);
+        assertThat(archive.headers().firstValue("content-type")).hasValue("application/x-tar");
+        var into = send(
+                daemon.request("/sandboxes/demo/archive?path=to/here").PUT(BodyPublishers.ofByteArray(archive.body())));
+        assertThat(into.statusCode()).as(text(into)).isEqualTo(200);
+        assertThat(text(into)).isEqualTo("{\"left_out\":[],\"others\":0}");
+        assertThat(
+                        said(
+                                "rm from/p; diff -r from to/here && stat -c %a to/here/d/f; readlink to/here/d/l; ls to/here/d"))
+                .isEqualTo("751\nf\ne\nf\nl\n");
+    }
+
+    @Test
+    void shouldNotUnpackWhatLeadsOut() throws Exception {
+        var tree = temp.resolve("tree");
+        java.nio.file.Files.createDirectories(tree);
+        java.nio.file.Files.writeString(tree.resolve("good"), "good");
+        java.nio.file.Files.writeString(tree.resolve("bad"), "bad");
+        var made = new ProcessBuilder(
+                        "tar", "c", "-C", tree.toString(), "--transform", "s#^bad#../../etc/bad#S", "-P", "good", "bad")
+                .start();
+        var archive = made.getInputStream().readAllBytes();
+        var into = send(daemon.request("/sandboxes/demo/archive?path=held").PUT(BodyPublishers.ofByteArray(archive)));
+        assertThat(into.statusCode()).as(text(into)).isEqualTo(200);
+        assertThat(text(into)).contains("../../etc/bad");
+        assertThat(said("cat held/good; find / -name bad -not -path '/proc/*' 2>/dev/null | wc -l"))
+                .isEqualTo("good0\n");
+    }
+
+    @Test
+    void shouldTellWhatIsNoArchive() {
+        for (var body : List.of("no archive, but long enough for a header: " + "x".repeat(600), "short")) {
+            var answer =
+                    send(daemon.request("/sandboxes/demo/archive?path=none").PUT(BodyPublishers.ofString(body)));
+            assertThat(answer.statusCode()).as(text(answer)).isEqualTo(422);
+            assertThat(text(answer)).contains("no tar archive");
+        }
+        assertThat(send(daemon.request("/sandboxes/demo/archive?path=nowhere").GET())
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
     /** A client that doesn't read holds the file open, and nothing in memory. */
     @Test
     void shouldWaitForASlowReaderAndLetGoOfOneThatLeaves() throws Exception {

@@ -35,6 +35,8 @@ public enum Operation {
     WRITE_FILE(Permission.RUN),
     DELETE_FILE(Permission.RUN),
     LIST_FILES(Permission.RUN),
+    READ_ARCHIVE(Permission.RUN),
+    WRITE_ARCHIVE(Permission.RUN),
     READ_SCREEN(Permission.READ),
     PRESS_KEYS(Permission.RUN),
     RESIZE_TERMINAL(Permission.RUN),

@@ -5,6 +5,7 @@ import dev.sandlot.api.Binding;
 import dev.sandlot.http.bridge.BusBridge;
 import dev.sandlot.http.bridge.BusCommands;
 import dev.sandlot.http.route.Answers;
+import dev.sandlot.http.route.ArchiveRoutes;
 import dev.sandlot.http.route.AttachRoutes;
 import dev.sandlot.http.route.AttentionRoutes;
 import dev.sandlot.http.route.AuthRoutes;
@@ -91,6 +92,7 @@ final class Api {
         new TerminalRoutes(bus, ports.terminals(), answers).addTo(routes);
         new ScreenRoutes(vertx, edge).addTo(routes);
         new FileRoutes(vertx, edge, answers).addTo(routes);
+        new ArchiveRoutes(vertx, edge).addTo(routes);
         new AttentionRoutes(bus, ports.terminals()).addTo(routes);
         new LogRoutes(vertx, bus, ports.output(), open, shares, edge.rendering()).addTo(routes);
         new EventRoutes(vertx, bus, open, shares).addTo(routes);

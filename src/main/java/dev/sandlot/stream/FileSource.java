@@ -88,6 +88,6 @@ public interface FileSource {
      */
     Future<Packing> pack(SandboxId sandbox, InnerPath directory, List<InnerPath> names);
 
-    /** Brings such things in below a directory, which is made where there is none. */
+    /** Brings such things in below a directory, which is made where there is none, with those that it is to lie in. */
     Future<Unpacking> unpack(SandboxId sandbox, InnerPath directory);
 }
