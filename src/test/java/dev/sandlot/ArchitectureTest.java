@@ -27,6 +27,7 @@ class ArchitectureTest {
             Map.entry("model", List.of()),
             Map.entry("unix", List.of()),
             Map.entry("wire", List.of("model")),
+            Map.entry("archive", List.of("model")),
             Map.entry("config", List.of("model")),
             Map.entry("stream", List.of("model")),
             Map.entry("bus", List.of("model")),
@@ -45,9 +46,11 @@ class ArchitectureTest {
             Map.entry("notify", List.of("bus", "config", "model")),
             Map.entry("auth", List.of("model", "store")),
             Map.entry("api", List.of("log", "bus", "stream", "auth", "config", "model")),
-            Map.entry("http", List.of("api", "log", "bus", "stream", "auth", "config", "model", "unix", "wire")),
+            Map.entry(
+                    "http",
+                    List.of("api", "log", "bus", "stream", "auth", "config", "model", "unix", "wire", "archive")),
             Map.entry("ssh", List.of("api", "bus", "stream", "auth", "config", "model")),
-            Map.entry("cli", List.of("model", "unix", "wire")));
+            Map.entry("cli", List.of("model", "unix", "wire", "archive")));
 
     @ArchTest
     static void packagesImportOnlyWhatTheTableAllows(JavaClasses all) {

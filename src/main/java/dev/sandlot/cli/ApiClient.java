@@ -94,6 +94,19 @@ final class ApiClient {
         return new Exchange("GET", route, null, headers).on(Connection.open(address), address);
     }
 
+    /** The head of what a GET would answer. */
+    HttpAnswer head(Route route) {
+        return repeatable(exchange("HEAD", route, null), answer -> answer);
+    }
+
+    /** Sends what is made meanwhile. Failures of the link are left to the caller. */
+    JsonTree upload(Route route, Upload.Body body) throws IOException {
+        var address = where.get();
+        try (var answer = new Upload(route).on(connect(address), address, body)) {
+            return json(answer);
+        }
+    }
+
     /** Opens a WebSocket with the subprotocol {@link dev.sandlot.wire.AttachProtocol}. */
     WebSocket webSocket(Route route) throws IOException {
         var address = where.get();
@@ -101,7 +114,7 @@ final class ApiClient {
         try {
             var in = new BufferedInputStream(link.in(), BUFFER);
             var key = WebSocket.newKey();
-            link.out().write(new Exchange("GET", route, null, WebSocket.headers(key)).head(address, 0));
+            link.out().write(new Exchange("GET", route, null, WebSocket.headers(key)).head(address, -1));
             var answer = HttpAnswer.read(link, in);
             if (answer.status() != 101) {
                 throw Exchange.fault(answer).asException();

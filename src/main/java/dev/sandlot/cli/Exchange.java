@@ -22,7 +22,8 @@ record Exchange(String method, Route route, @Nullable JsonTree body, Map<String,
         try {
             var bytes = body == null ? new byte[0] : body.compact().getBytes(StandardCharsets.UTF_8);
             var all = new ByteArrayOutputStream();
-            all.write(head(address, body == null && method.equals("GET") ? -1 : bytes.length));
+            all.write(
+                    head(address, body == null && (method.equals("GET") || method.equals("HEAD")) ? -1 : bytes.length));
             all.write(bytes);
             try {
                 link.out().write(all.toByteArray());
@@ -31,7 +32,7 @@ record Exchange(String method, Route route, @Nullable JsonTree body, Map<String,
             }
             var answer = HttpAnswer.read(link, new BufferedInputStream(link.in(), BUFFER));
             if (answer.status() / 100 != 2) {
-                throw fault(answer).asException();
+                throw (method.equals("HEAD") ? withoutBody(answer.status()) : fault(answer)).asException();
             }
             return answer;
         } catch (IOException | RuntimeException e) {
@@ -54,12 +55,17 @@ record Exchange(String method, Route route, @Nullable JsonTree body, Map<String,
         if (length > 0) {
             head.append("Content-Type: application/json\r\n");
         }
-        if (length > 0 || !method.equals("GET")) {
+        if (length >= 0) {
             head.append("Content-Length: ").append(length).append("\r\n");
         }
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         return head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** An answer to HEAD can't tell more. */
+    private static Fault withoutBody(int status) {
+        return Fault.of(kind(status), "the daemon answered with status " + status);
     }
 
     /** The problem (RFC 9457) that an answer tells, or one that says its status. */

@@ -20,6 +20,24 @@ final class Route {
         return route;
     }
 
+    /** Adds a path whose slashes stay; the first of an absolute one is part of it. */
+    Route path(String path) {
+        text.append('/');
+        var rest = path;
+        if (path.startsWith("/")) {
+            text.append("%2F");
+            rest = path.replaceFirst("^/+", "");
+        }
+        for (int at = 0; at < rest.length(); ) {
+            int slash = rest.indexOf('/', at);
+            int end = slash < 0 ? rest.length() : slash;
+            var name = rest.substring(at, end);
+            text.append(name.equals(".") ? name : encode(name)).append(slash < 0 ? "" : "/");
+            at = end + 1;
+        }
+        return this;
+    }
+
     /** Adds a query parameter, unless the value is null. */
     Route with(String name, @Nullable Object value) {
         if (value != null) {

@@ -41,6 +41,7 @@ final class Verbs {
         all.put("logs", "Print or follow what was printed");
         all.put("top", "Show what the host and its sandboxes use");
         all.put("stats", "Show what a sandbox uses");
+        all.put("cp", "Copy files or directories into a sandbox or out of it");
         all.put("screenshot", "Save a picture of a sandbox's display");
         all.put("events", "Follow what happens");
         all.put("usage", "Show the tokens and the cost of agents");
@@ -83,6 +84,7 @@ final class Verbs {
             case "logs", "task logs" -> new LogsVerb(name.startsWith("task"));
             case "top" -> new TopVerb();
             case "stats" -> new StatsVerb();
+            case "cp" -> new CpVerb();
             case "screenshot" -> new ScreenshotVerb();
             case "events" -> new EventsVerb();
             case "usage" -> new UsageVerb();

@@ -1,8 +1,8 @@
 package dev.sandlot.http.route;
 
 import dev.sandlot.api.Ask;
-import dev.sandlot.api.TarReader;
-import dev.sandlot.api.TarWriter;
+import dev.sandlot.archive.TarReader;
+import dev.sandlot.archive.TarWriter;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.http.server.Bodies;
@@ -104,13 +104,13 @@ public final class ArchiveRoutes {
 
         private Future<Boolean> pass(Packing.Piece piece) {
             if (piece == null) {
-                stream.write(tar.finish());
+                stream.write(Buffer.buffer(tar.finish()));
                 return Future.succeededFuture(true);
             }
             if (piece instanceof Packing.Entry entry) {
-                stream.write(tar.entry(entry.file()));
+                stream.write(Buffer.buffer(tar.entry(entry.file())));
             } else if (piece instanceof Packing.Contents contents) {
-                stream.write(tar.contents(contents.bytes()));
+                stream.write(Buffer.buffer(tar.contents(contents.bytes().getBytes())));
             }
             if (!stream.isFull()) {
                 return Future.succeededFuture(false);

@@ -1,7 +1,6 @@
-package dev.sandlot.api;
+package dev.sandlot.archive;
 
 import dev.sandlot.model.FileEntry;
-import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +29,7 @@ public final class TarWriter {
     }
 
     /** Behind a regular file, its contents follow, together exactly as long as its size. */
-    public Buffer entry(FileEntry file) {
+    public byte[] entry(FileEntry file) {
         return bytes(() -> {
             end();
             if (file.kind() != FileEntry.Kind.OTHER) {
@@ -40,12 +39,12 @@ public final class TarWriter {
         });
     }
 
-    public Buffer contents(Buffer part) {
-        return bytes(() -> tar.write(part.getBytes()));
+    public byte[] contents(byte[] part) {
+        return bytes(() -> tar.write(part));
     }
 
     /** The end of the archive. */
-    public Buffer finish() {
+    public byte[] finish() {
         return bytes(() -> {
             end();
             tar.finish();
@@ -78,14 +77,14 @@ public final class TarWriter {
         void run() throws IOException;
     }
 
-    private Buffer bytes(Writing writing) {
+    private byte[] bytes(Writing writing) {
         try {
             writing.run();
             tar.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // what it is written to is memory, and sizes are those told
         }
-        var bytes = Buffer.buffer(made.toByteArray());
+        var bytes = made.toByteArray();
         made.reset();
         return bytes;
     }

@@ -1,4 +1,4 @@
-package dev.sandlot.api;
+package dev.sandlot.archive;
 
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;

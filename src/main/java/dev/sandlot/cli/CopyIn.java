@@ -1,0 +1,132 @@
+package dev.sandlot.cli;
+
+import dev.sandlot.model.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+
+/** Copies into a sandbox. */
+final class CopyIn {
+    private static final int SHOWN = 10;
+
+    private final SandboxFiles files;
+    private final Console console;
+    private final boolean quiet;
+
+    CopyIn(SandboxFiles files, Console console, boolean quiet) {
+        this.files = files;
+        this.console = console;
+        this.quiet = quiet;
+    }
+
+    int copy(CopyPlace from, CopyPlace to) {
+        if (from.isStream()) {
+            if (to.name().isEmpty() || to.path().endsWith("/")) {
+                throw new UsageError("name the file that standard input is to become, such as " + to.in("FILE"));
+            }
+            files.write(to, null, out -> SandboxFiles.copy(console.in(), out, "to the sandbox"));
+            return Exit.OK;
+        }
+        var here = Path.of(from.path());
+        if (Files.isDirectory(here)) {
+            return directory(here, to);
+        }
+        if (!Files.exists(here)) {
+            throw Fault.of(Fault.Kind.INVALID, "there is no " + Visible.line(from.path()) + " here")
+                    .asException();
+        }
+        file(here, inside(here, to));
+        return Exit.OK;
+    }
+
+    /** A directory takes it in. */
+    private CopyPlace inside(Path here, CopyPlace to) {
+        boolean directory = "directory".equals(files.kind(to));
+        if (!directory && to.path().endsWith("/")) {
+            throw Fault.of(
+                            Fault.Kind.INVALID,
+                            "there is no directory " + Visible.line(to.toString()),
+                            "make it first, or leave the slash at its end out")
+                    .asException();
+        }
+        return directory ? to.in(name(here)) : to;
+    }
+
+    private static String name(Path here) {
+        return String.valueOf(here.toAbsolutePath().normalize().getFileName());
+    }
+
+    private void file(Path here, CopyPlace to) {
+        try (var in = Files.newInputStream(here)) {
+            files.write(to, mode(here), out -> {
+                var part = new byte[64 << 10];
+                for (int n = read(in, part, here); n >= 0; n = read(in, part, here)) {
+                    out.write(part, 0, n);
+                }
+            });
+        } catch (IOException e) {
+            throw Fault.of(Fault.Kind.INVALID, "can't read " + Visible.line(here.toString()) + ": " + e.getMessage())
+                    .asException();
+        }
+    }
+
+    private static int read(java.io.InputStream in, byte[] part, Path here) throws IOException {
+        try {
+            return in.read(part);
+        } catch (IOException e) {
+            throw new SandboxFiles.LocalFailure("can't read " + here, e);
+        }
+    }
+
+    private static String mode(Path here) throws IOException {
+        Set<PosixFilePermission> set = Files.getPosixFilePermissions(here);
+        int mode = 0;
+        for (var permission : set) {
+            mode |= 0400 >> permission.ordinal();
+        }
+        return String.format("%04o", mode);
+    }
+
+    private int directory(Path here, CopyPlace to) {
+        var kind = files.kind(to);
+        if (kind != null && !kind.equals("directory")) {
+            throw Fault.of(Fault.Kind.CONFLICT, Visible.line(to.toString()) + " is there and no directory")
+                    .asException();
+        }
+        var place = kind == null ? to : to.in(name(here));
+        try {
+            var archive = DirectoryArchive.of(here, Set.of());
+            var told = files.unpack(place, archive::write);
+            return report(archive, told);
+        } catch (IOException e) {
+            throw Fault.of(Fault.Kind.INVALID, "can't read " + Visible.line(here.toString()) + ": " + e.getMessage())
+                    .asException();
+        }
+    }
+
+    /** What could not be copied is told, and makes it a failure. */
+    private int report(DirectoryArchive archive, JsonTree told) {
+        int shown = 0;
+        for (var path : archive.skipped()) {
+            if (shown++ < SHOWN) {
+                console.say("left out: " + path + " can't be read, or is no file");
+            }
+        }
+        for (var left : told.get("left_out").items()) {
+            if (shown++ < SHOWN) {
+                console.say("left out: " + left.get("path").text() + ": "
+                        + left.get("why").text());
+            }
+        }
+        long all = shown + told.get("others").number(0);
+        if (all > SHOWN) {
+            console.say("and " + (all - SHOWN) + " more");
+        }
+        if (all == 0 && !quiet && archive.files() == 0) {
+            console.say("the directory is empty");
+        }
+        return all == 0 ? Exit.OK : Exit.ERROR;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.sandlot.cli;
+
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The files of a sandbox, through the API. A link that breaks is a fault: what was not finished is not there. */
+final class SandboxFiles {
+    private final ApiClient api;
+
+    SandboxFiles(ApiClient api) {
+        this.api = api;
+    }
+
+    /** {@code file}, {@code directory} or {@code other}; null where nothing lies there. A fault where there is no such sandbox. */
+    @Nullable
+    String kind(CopyPlace place) {
+        try {
+            return api.head(file(place)).header("sandlot-kind");
+        } catch (FaultException e) {
+            return why(place);
+        }
+    }
+
+    /** What an answer to HEAD had no body to say. */
+    private @Nullable String why(CopyPlace place) {
+        try {
+            api.bytes(Route.of("sandboxes", sandbox(place), "tree")
+                    .with("path", inside(place))
+                    .with("limit", 1));
+            return "directory"; // it has just come
+        } catch (FaultException e) {
+            if (e.fault().kind() != Fault.Kind.NOT_FOUND) {
+                throw e;
+            }
+            api.get(Route.of("sandboxes", sandbox(place)));
+            return null;
+        }
+    }
+
+    /** Writes a file. */
+    void write(CopyPlace place, @Nullable String mode, Upload.Body content) {
+        lost(place, () -> api.upload(file(place).with("mode", mode), content));
+    }
+
+    /** Brings a tar archive in; the answer tells what was left out. */
+    JsonTree unpack(CopyPlace place, Upload.Body archive) {
+        return lost(place, () -> api.upload(archive(place), archive));
+    }
+
+    interface Reading {
+        void of(HttpAnswer answer) throws IOException;
+    }
+
+    /** Reads a file; {@code Sandlot-Mode} has its permission bits. */
+    void read(CopyPlace place, Reading reading) {
+        download(place, file(place), reading);
+    }
+
+    /** Takes a directory out as a tar archive. */
+    void pack(CopyPlace place, Reading reading) {
+        download(place, archive(place), reading);
+    }
+
+    private void download(CopyPlace place, Route route, Reading reading) {
+        lost(place, () -> {
+            try (var answer = api.stream(route, java.util.Map.of())) {
+                reading.of(answer);
+            }
+            return JsonTree.object();
+        });
+    }
+
+    private interface Transfer {
+        JsonTree run() throws IOException;
+    }
+
+    private static JsonTree lost(CopyPlace place, Transfer transfer) {
+        try {
+            return transfer.run();
+        } catch (LocalFailure here) {
+            throw Fault.of(Fault.Kind.INTERNAL, String.valueOf(here.getMessage()))
+                    .asException();
+        } catch (IOException cut) {
+            throw Fault.of(
+                            Fault.Kind.UNAVAILABLE,
+                            "the copy of " + Visible.line(place.toString()) + " broke off: " + cut.getMessage(),
+                            "nothing is there in part; try again")
+                    .asException();
+        }
+    }
+
+    /** What failed is this computer's. */
+    static final class LocalFailure extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        LocalFailure(String what, IOException cause) {
+            super(
+                    what + ": " + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()),
+                    cause);
+        }
+    }
+
+    /** Copies all; what can't be written here is told as that. */
+    static void copy(InputStream in, OutputStream to, String name) throws IOException {
+        var part = new byte[64 << 10];
+        for (int n = in.read(part); n >= 0; n = in.read(part)) {
+            try {
+                to.write(part, 0, n);
+            } catch (IOException e) {
+                throw new LocalFailure("can't write " + name, e);
+            }
+        }
+    }
+
+    private static String sandbox(CopyPlace place) {
+        return Objects.requireNonNull(place.sandbox());
+    }
+
+    private static Route file(CopyPlace place) {
+        return Route.of("sandboxes", sandbox(place), "files").path(inside(place));
+    }
+
+    private static Route archive(CopyPlace place) {
+        return Route.of("sandboxes", sandbox(place), "archive").with("path", inside(place));
+    }
+
+    /** Steps up are taken here: in a URL they would lead to another route. */
+    private static String inside(CopyPlace place) {
+        var path = place.path().isEmpty() ? "." : place.path();
+        if (!java.util.Arrays.asList(path.split("/")).contains("..")) {
+            return path;
+        }
+        var whole = Path.of("/workspace").resolve(path).normalize().toString();
+        return path.endsWith("/") && whole.length() > 1 ? whole + "/" : whole;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.sandlot.cli;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** A PUT whose body is written as it is made, in chunks (RFC 9112, 7.1): how long it is need not be known before. */
+final class Upload {
+    private static final int CHUNK = 64 << 10;
+
+    private final Route route;
+
+    Upload(Route route) {
+        this.route = route;
+    }
+
+    /** What is sent. */
+    interface Body {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** As {@link Exchange#on}. A body that can't be made to its end is cut off, so that nothing comes of it. */
+    HttpAnswer on(Connection link, Address address, Body body) throws IOException {
+        try {
+            var head = new Exchange(
+                    "PUT",
+                    route,
+                    null,
+                    Map.of("Transfer-Encoding", "chunked", "Content-Type", "application/octet-stream"));
+            IOException refused = null;
+            try {
+                link.out().write(head.head(address, -1));
+                var chunks = new Chunks(link.out());
+                body.writeTo(chunks);
+                chunks.finish();
+            } catch (SandboxFiles.LocalFailure here) {
+                throw here;
+            } catch (IOException e) {
+                // A daemon that refuses a body answers and closes before it has read all; the answer says why.
+                refused = e;
+            }
+            var answer = answer(link, refused);
+            if (answer.status() / 100 != 2) {
+                throw Exchange.fault(answer).asException();
+            }
+            return answer;
+        } catch (IOException | RuntimeException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    private static HttpAnswer answer(Connection link, @org.jspecify.annotations.Nullable IOException refused)
+            throws IOException {
+        try {
+            return HttpAnswer.read(link, new BufferedInputStream(link.in(), CHUNK));
+        } catch (IOException none) {
+            throw refused == null ? none : refused;
+        }
+    }
+
+    private static final class Chunks extends OutputStream {
+        private final OutputStream out;
+        private final byte[] held = new byte[CHUNK];
+        private int length;
+
+        Chunks(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] from, int at, int count) throws IOException {
+            for (int done = 0; done < count; ) {
+                int part = Math.min(count - done, held.length - length);
+                System.arraycopy(from, at + done, held, length, part);
+                length += part;
+                done += part;
+                if (length == held.length) {
+                    send();
+                }
+            }
+        }
+
+        private void send() throws IOException {
+            if (length > 0) {
+                out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                out.write(held, 0, length);
+                out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+                length = 0;
+            }
+        }
+
+        void finish() throws IOException {
+            send();
+            out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+}
