@@ -113,8 +113,8 @@ class MetricsIT {
         }
     }
 
-    /** The kernel's account of a process before and after a look of the daemon's, in seconds of processor time. */
-    private record Around(double before, double after) {}
+    /** The kernel's account of a process before and after a look of the daemon's, and what that told, in seconds of processor time. */
+    private record Around(double before, double told, double after) {}
 
     /** Around the daemon's next look: a question may wait for one, so it lies anywhere in between. */
     private Around aroundNextLook(String sandbox, long pid) {
@@ -124,7 +124,9 @@ class MetricsIT {
             before[0] = cpuSeconds(pid);
             return !metrics(sandbox).path("now").path("at").asText().equals(last);
         });
-        return new Around(before[0], cpuSeconds(pid));
+        // The kernel's account last: what is told may be of another look since.
+        double told = of(exposition(), "sandlot_sandbox_cpu_seconds_total", sandbox);
+        return new Around(before[0], told, cpuSeconds(pid));
     }
 
     @Test
@@ -139,10 +141,9 @@ class MetricsIT {
 
         // Both accounts over the same time: from one look of the daemon's to another one some seconds later.
         var first = aroundNextLook("load", pid);
-        double ours = of(exposition(), "sandlot_sandbox_cpu_seconds_total", "load");
         TestDaemon.await(PATIENCE, () -> cpuSeconds(pid) > first.after() + 5);
         var second = aroundNextLook("load", pid);
-        double used = of(exposition(), "sandlot_sandbox_cpu_seconds_total", "load") - ours;
+        double used = second.told() - first.told();
         assertThat(used).isBetween(0.9 * (second.before() - first.after()), 1.1 * (second.after() - first.before()));
 
         double memory =

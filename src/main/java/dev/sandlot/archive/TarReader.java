@@ -7,6 +7,8 @@ import dev.sandlot.model.InnerPath;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -202,8 +204,8 @@ public final class TarReader {
     private static Instant modified(TarArchiveEntry header, @Nullable String exact) {
         try {
             if (exact != null) {
-                var seconds = new java.math.BigDecimal(exact);
-                var whole = seconds.setScale(0, java.math.RoundingMode.FLOOR);
+                var seconds = new BigDecimal(exact);
+                var whole = seconds.setScale(0, RoundingMode.FLOOR);
                 return Instant.ofEpochSecond(
                         whole.longValueExact(),
                         seconds.subtract(whole).movePointRight(9).longValue());

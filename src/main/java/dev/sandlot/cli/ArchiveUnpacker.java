@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -20,6 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -116,15 +119,14 @@ final class ArchiveUnpacker {
             boolean runs = (entry.mode() & 0100) != 0;
             Files.setPosixFilePermissions(here, PosixFilePermissions.fromString(runs ? "rwxr-xr-x" : "rw-r--r--"));
             Files.setLastModifiedTime(here, FileTime.from(entry.modified()));
-        } catch (java.nio.file.FileSystemException e) {
+        } catch (FileSystemException e) {
             throw new SandboxFiles.LocalFailure("can't write " + here, e);
         }
     }
 
     private void link(FileEntry entry, Path here) {
         try {
-            var target = Path.of(
-                    text(java.util.Objects.requireNonNull(entry.target()).toBytes()));
+            var target = Path.of(text(Objects.requireNonNull(entry.target()).toBytes()));
             if (!staysBelow(here, target)) {
                 leaveOut(entry.path(), "the link leads out of the directory");
                 return;
@@ -153,7 +155,7 @@ final class ArchiveUnpacker {
 
     private void make(Path here, Path target) throws IOException {
         try {
-            var above = java.util.Objects.requireNonNull(here.getParent()); // the root at least
+            var above = Objects.requireNonNull(here.getParent()); // the root at least
             Files.createDirectories(above);
             if (above.toRealPath().equals(above)) {
                 Files.createSymbolicLink(here, target);
@@ -175,7 +177,7 @@ final class ArchiveUnpacker {
 
     /** Removes what we have made; follows no link. */
     static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try (var all = Files.walk(directory)) {

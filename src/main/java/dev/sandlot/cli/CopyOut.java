@@ -8,9 +8,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 
 /** Copies out of a sandbox, which is not trusted: what it sends decides nothing about where something is written here. */
 final class CopyOut {
+    private static final int PART = 64 << 10;
+
     private final SandboxFiles files;
     private final Console console;
     private final boolean quiet;
@@ -46,7 +49,12 @@ final class CopyOut {
         if (console.tty().isOutput()) {
             throw new UsageError("what a sandbox holds may do things to a terminal: pipe it on, or name a file");
         }
-        files.read(from, answer -> SandboxFiles.copy(answer.body(), console.out(), "standard output"));
+        files.read(from, answer -> {
+            var part = new byte[PART];
+            for (int n = answer.body().read(part); n >= 0; n = answer.body().read(part)) {
+                console.write(Arrays.copyOf(part, n));
+            }
+        });
         return Exit.OK;
     }
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +71,7 @@ final class SandboxFiles {
 
     private void download(CopyPlace place, Route route, Reading reading) {
         lost(place, () -> {
-            try (var answer = api.stream(route, java.util.Map.of())) {
+            try (var answer = api.stream(route, Map.of())) {
                 reading.of(answer);
             }
             return JsonTree.object();
@@ -133,7 +135,7 @@ final class SandboxFiles {
     /** Steps up are taken here: in a URL they would lead to another route. */
     private static String inside(CopyPlace place) {
         var path = place.path().isEmpty() ? "." : place.path();
-        if (!java.util.Arrays.asList(path.split("/")).contains("..")) {
+        if (!Arrays.asList(path.split("/")).contains("..")) {
             return path;
         }
         var whole = Path.of("/workspace").resolve(path).normalize().toString();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A PUT whose body is written as it is made, in chunks (RFC 9112, 7.1): how long it is need not be known before. */
 final class Upload {
@@ -52,8 +53,7 @@ final class Upload {
         }
     }
 
-    private static HttpAnswer answer(Connection link, @org.jspecify.annotations.Nullable IOException refused)
-            throws IOException {
+    private static HttpAnswer answer(Connection link, @Nullable IOException refused) throws IOException {
         try {
             return HttpAnswer.read(link, new BufferedInputStream(link.in(), CHUNK));
         } catch (IOException none) {

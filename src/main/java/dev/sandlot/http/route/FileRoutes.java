@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
@@ -157,8 +158,7 @@ public final class FileRoutes {
     private static String lastModified(FileEntry entry) {
         var time = entry.modified().atOffset(ZoneOffset.UTC);
         boolean fits = time.getYear() >= 1 && time.getYear() <= 9999;
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                fits ? time : java.time.Instant.EPOCH.atOffset(ZoneOffset.UTC));
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(fits ? time : Instant.EPOCH.atOffset(ZoneOffset.UTC));
     }
 
     private Future<Void> stat(RoutingContext ctx, Ask ask) {

@@ -3,6 +3,7 @@ package dev.sandlot.http.route;
 import dev.sandlot.api.FileJson;
 import dev.sandlot.api.Query;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
 import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.FileStat;
 import dev.sandlot.model.InnerPath;
@@ -138,7 +139,7 @@ final class TreeListing {
     }
 
     private static boolean isOfTheDirectory(Throwable failure) {
-        return failure instanceof dev.sandlot.model.FaultException known
+        return failure instanceof FaultException known
                 && switch (known.fault().kind()) {
                     case NOT_FOUND, FORBIDDEN, INVALID -> true;
                     default -> false;
