@@ -154,6 +154,7 @@ class CopyIT {
         said("mkdir d");
         assertThat(cp("", "demo:d", "-").err()).contains("is a directory");
         assertThat(cp("", "f", "demo:/usr/bin/f").err()).contains("/usr/bin");
+        assertThat(cp("x".repeat(20_000_000), "-", "demo:/usr/bin/f").err()).contains("/usr/bin");
         assertThat(entries(here)).containsExactly("f");
     }
 

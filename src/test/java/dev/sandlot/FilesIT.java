@@ -353,6 +353,8 @@ class FilesIT {
         var head = send(file("head").method("HEAD", BodyPublishers.noBody()));
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.headers().firstValue("content-length")).hasValue("5");
+        said("touch -d 2001-02-03T04:05:06Z head");
+        assertThat(get("head").headers().firstValue("last-modified")).hasValue("Sat, 03 Feb 2001 04:05:06 GMT");
         assertThat(head.headers().firstValue("sandlot-kind")).hasValue("file");
         assertThat(send(file("").method("HEAD", BodyPublishers.noBody()))
                         .headers()

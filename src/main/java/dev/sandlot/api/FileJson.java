@@ -4,9 +4,6 @@ import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.FileStat;
 import dev.sandlot.model.InnerPath;
 import io.vertx.core.json.JsonObject;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
@@ -43,17 +40,9 @@ public final class FileJson {
 
     private static void put(JsonObject json, String name, InnerPath path) {
         json.put(name, path.toString());
-        if (!isText(path)) {
-            json.put(name + "_base64", Base64.getEncoder().encodeToString(path.toBytes()));
-        }
-    }
-
-    private static boolean isText(InnerPath path) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(path.toBytes()));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
+        var bytes = path.toBytes();
+        if (!Utf8.is(bytes, bytes.length)) {
+            json.put(name + "_base64", Base64.getEncoder().encodeToString(bytes));
         }
     }
 }

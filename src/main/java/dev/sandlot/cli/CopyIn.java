@@ -4,7 +4,6 @@ import dev.sandlot.model.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
 /** Copies into a sandbox. */
@@ -26,7 +25,7 @@ final class CopyIn {
             if (to.name().isEmpty() || to.path().endsWith("/")) {
                 throw new UsageError("name the file that standard input is to become, such as " + to.in("FILE"));
             }
-            files.write(to, null, out -> SandboxFiles.copy(console.in(), out, "to the sandbox"));
+            files.write(to, null, out -> SandboxFiles.send(console.in(), out, "standard input"));
             return Exit.OK;
         }
         var here = Path.of(from.path());
@@ -60,33 +59,12 @@ final class CopyIn {
 
     private void file(Path here, CopyPlace to) {
         try (var in = Files.newInputStream(here)) {
-            files.write(to, mode(here), out -> {
-                var part = new byte[64 << 10];
-                for (int n = read(in, part, here); n >= 0; n = read(in, part, here)) {
-                    out.write(part, 0, n);
-                }
-            });
+            var mode = String.format("%04o", DirectoryArchive.bits(Files.getPosixFilePermissions(here)));
+            files.write(to, mode, out -> SandboxFiles.send(in, out, here.toString()));
         } catch (IOException e) {
             throw Fault.of(Fault.Kind.INVALID, "can't read " + Visible.line(here.toString()) + ": " + e.getMessage())
                     .asException();
         }
-    }
-
-    private static int read(java.io.InputStream in, byte[] part, Path here) throws IOException {
-        try {
-            return in.read(part);
-        } catch (IOException e) {
-            throw new SandboxFiles.LocalFailure("can't read " + here, e);
-        }
-    }
-
-    private static String mode(Path here) throws IOException {
-        Set<PosixFilePermission> set = Files.getPosixFilePermissions(here);
-        int mode = 0;
-        for (var permission : set) {
-            mode |= 0400 >> permission.ordinal();
-        }
-        return String.format("%04o", mode);
     }
 
     private int directory(Path here, CopyPlace to) {

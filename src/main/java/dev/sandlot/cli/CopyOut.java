@@ -75,7 +75,7 @@ final class CopyOut {
             var part = fresh(here);
             try {
                 try (var out = Files.newOutputStream(part)) {
-                    SandboxFiles.copy(answer.body(), out, here.toString());
+                    SandboxFiles.receive(answer.body(), out, here.toString());
                 }
                 permit(part, answer.header("sandlot-mode"), here);
                 Files.move(part, here, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

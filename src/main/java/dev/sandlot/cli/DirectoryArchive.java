@@ -116,7 +116,8 @@ final class DirectoryArchive {
         }
     }
 
-    private static int bits(Set<PosixFilePermission> permissions) {
+    /** As chmod(1) has them. */
+    static int bits(Set<PosixFilePermission> permissions) {
         var bits = 0;
         for (var permission : permissions) {
             bits |= 0400 >> permission.ordinal();

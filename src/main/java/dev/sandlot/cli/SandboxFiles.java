@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of a sandbox, through the API. A link that breaks is a fault: what was not finished is not there. */
 final class SandboxFiles {
+    private static final int PART = 64 << 10;
+
     private final ApiClient api;
 
     SandboxFiles(ApiClient api) {
@@ -108,9 +110,25 @@ final class SandboxFiles {
         }
     }
 
-    /** Copies all; what can't be written here is told as that. */
-    static void copy(InputStream in, OutputStream to, String name) throws IOException {
-        var part = new byte[64 << 10];
+    /** Sends all; what can't be read here is told as that. */
+    static void send(InputStream in, OutputStream to, String name) throws IOException {
+        var part = new byte[PART];
+        for (int n = read(in, part, name); n >= 0; n = read(in, part, name)) {
+            to.write(part, 0, n);
+        }
+    }
+
+    private static int read(InputStream in, byte[] part, String name) throws IOException {
+        try {
+            return in.read(part);
+        } catch (IOException e) {
+            throw new LocalFailure("can't read " + name, e);
+        }
+    }
+
+    /** Takes all; what can't be written here is told as that. */
+    static void receive(InputStream in, OutputStream to, String name) throws IOException {
+        var part = new byte[PART];
         for (int n = in.read(part); n >= 0; n = in.read(part)) {
             try {
                 to.write(part, 0, n);

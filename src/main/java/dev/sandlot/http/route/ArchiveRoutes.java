@@ -17,7 +17,6 @@ import dev.sandlot.stream.Repeated;
 import dev.sandlot.stream.Unawaited;
 import dev.sandlot.stream.Unpacking;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -112,12 +111,7 @@ public final class ArchiveRoutes {
             } else if (piece instanceof Packing.Contents contents) {
                 stream.write(Buffer.buffer(tar.contents(contents.bytes().getBytes())));
             }
-            if (!stream.isFull()) {
-                return Future.succeededFuture(false);
-            }
-            var room = Promise.<Boolean>promise();
-            stream.whenDrained(() -> room.complete(false));
-            return room.future();
+            return stream.room().map(false);
         }
     }
 

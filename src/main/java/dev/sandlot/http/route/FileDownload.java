@@ -6,7 +6,6 @@ import dev.sandlot.stream.FileSource.FileReading;
 import dev.sandlot.stream.Repeated;
 import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 
 /** Carries a file to a client at the client's pace. Where it can't come whole, the connection is cut. */
 final class FileDownload {
@@ -31,17 +30,7 @@ final class FileDownload {
                 return Future.succeededFuture(true);
             }
             stream.write(part);
-            return room().map(false);
+            return stream.room().map(false);
         });
-    }
-
-    /** Never completes where the client has gone: then the file is closed. */
-    private Future<Void> room() {
-        if (!stream.isFull()) {
-            return Future.succeededFuture();
-        }
-        var room = Promise.<Void>promise();
-        stream.whenDrained(room::complete);
-        return room.future();
     }
 }

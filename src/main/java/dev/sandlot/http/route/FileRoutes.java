@@ -5,6 +5,7 @@ import dev.sandlot.api.FileJson;
 import dev.sandlot.api.Json;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
+import dev.sandlot.http.server.DateHeader;
 import dev.sandlot.http.server.Edge;
 import dev.sandlot.http.stream.EventStream;
 import dev.sandlot.model.Fault;
@@ -26,7 +27,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,9 +156,8 @@ public final class FileRoutes {
 
     /** A sandbox may give a file a time that no calendar of HTTP has. */
     private static String lastModified(FileEntry entry) {
-        var time = entry.modified().atOffset(ZoneOffset.UTC);
-        boolean fits = time.getYear() >= 1 && time.getYear() <= 9999;
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(fits ? time : Instant.EPOCH.atOffset(ZoneOffset.UTC));
+        int year = entry.modified().atOffset(ZoneOffset.UTC).getYear();
+        return DateHeader.text(year >= 1 && year <= 9999 ? entry.modified() : Instant.EPOCH);
     }
 
     private Future<Void> stat(RoutingContext ctx, Ask ask) {
@@ -208,7 +207,7 @@ public final class FileRoutes {
             boolean parents,
             FileConditions conditions) {
         return files.write(sandbox, path, mode, parents)
-                .compose(writing -> FileUpload.carry(ctx.request(), writing)
+                .compose(writing -> BodyFeed.carry(ctx.request(), writing::write)
                         // Once more: it may have taken long.
                         .compose(v -> conditions.require(files, sandbox, path))
                         .compose(v -> writing.finish())

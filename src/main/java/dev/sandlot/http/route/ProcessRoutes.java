@@ -81,7 +81,10 @@ public final class ProcessRoutes {
     private Future<Void> stdin(RoutingContext ctx, Ask ask) {
         var eof = ask.query().flag("eof");
         return process(ask, 0)
-                .compose(process -> InputFeed.carry(ctx.request(), input, process.sandboxId(), process.id(), eof))
+                .compose(process -> BodyFeed.carry(
+                                ctx.request(), part -> input.write(process.sandboxId(), process.id(), part))
+                        // Where the body breaks off nothing is closed: whoever sent it can go on.
+                        .compose(all -> eof ? input.end(process.sandboxId(), process.id()) : Future.succeededFuture()))
                 .compose(done -> ctx.response().setStatusCode(204).end());
     }
 }

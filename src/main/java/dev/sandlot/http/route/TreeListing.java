@@ -14,7 +14,6 @@ import dev.sandlot.stream.Repeated;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
@@ -124,9 +123,7 @@ final class TreeListing {
     }
 
     private static String cursor(InnerPath name) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(name.bytes().getBytes(StandardCharsets.ISO_8859_1));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(name.toBytes());
     }
 
     /** A directory that has gone meanwhile, or may not be looked into, has nothing in it. */

@@ -4,8 +4,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
@@ -39,9 +39,14 @@ public final class DateHeader implements Handler<RoutingContext> {
                 .collect(Collectors.toMap(Function.identity(), number -> names[number.intValue() - 1]));
     }
 
+    /** As headers have it (RFC 9110, 5.6.7); of a year of four digits. */
+    public static String text(Instant time) {
+        return FORM.format(time.atOffset(ZoneOffset.UTC));
+    }
+
     @Override
     public void handle(RoutingContext ctx) {
-        ctx.response().putHeader(HttpHeaders.DATE, FORM.format(ZonedDateTime.now(clock.withZone(ZoneOffset.UTC))));
+        ctx.response().putHeader(HttpHeaders.DATE, text(clock.instant()));
         ctx.next();
     }
 }

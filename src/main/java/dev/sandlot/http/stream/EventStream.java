@@ -175,6 +175,16 @@ public final class EventStream {
         }
     }
 
+    /** Completes when it is not full; never where it is over before. */
+    public Future<Void> room() {
+        if (!isFull()) {
+            return Future.succeededFuture();
+        }
+        var room = Promise.<Void>promise();
+        whenDrained(room::complete);
+        return room.future();
+    }
+
     /** The client can take more. */
     public void wake() {
         var next = waiting.getAndSet(null);
