@@ -145,6 +145,21 @@ void tell_left_out(const char *what, const char *path) {
     tell(FILE_LEFT_OUT, (size_t) (add_text(add_text(body, what), path) - body));
 }
 
+void tell_hash(const uint8_t *digest, size_t length) {
+    uint8_t *body = room(4 + length);
+    uint8_t *at = add_u32(body, (uint32_t) length);
+    if (length > 0) {
+        memcpy(at, digest, length);
+    }
+    tell(FILE_HASH, 4 + length);
+}
+
+void tell_verdict(enum verdict verdict, const char *path) {
+    uint8_t *body = room(strlen(path) + 8);
+    *body = (uint8_t) verdict;
+    tell(FILE_VERDICT, (size_t) (add_text(body + 1, path) - body));
+}
+
 void fail(const char *path) {
     int error = errno;
     fail_as(error, strerror(error), path);

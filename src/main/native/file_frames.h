@@ -31,6 +31,10 @@ enum file_frame {
     FILE_END = 5,
     // text what is wrong, text path: this one of many could not be done
     FILE_LEFT_OUT = 6,
+    // 32 bits of length and so many bytes: the digest (SHA-256) of the contents of the file that was told before, or of none
+    FILE_HASH = 7,
+    // u8 of enum verdict, text path
+    FILE_VERDICT = 8,
 };
 
 enum file_kind {
@@ -39,6 +43,24 @@ enum file_kind {
     KIND_LINK = 'l',
     // A pipe, a socket, a device.
     KIND_OTHER = 'o',
+    // Nothing is to lie there.
+    KIND_GONE = 'g',
+};
+
+// What is to be done so that there is what a manifest tells.
+enum verdict {
+    // Nothing, which isn't told.
+    VERDICT_SAME = 0,
+    // It is to be sent.
+    VERDICT_SEND = 's',
+    // It may be there: its digest has to be told.
+    VERDICT_HASH = 'h',
+    // What is to be gone is there still.
+    VERDICT_DELETE = 'd',
+    // The same, but it has become something else.
+    VERDICT_CHANGED = 'c',
+    // It is there, and not told. The path of a directory ends with a slash.
+    VERDICT_EXTRA = 'x',
 };
 
 // One that is told of. The texts live as long as the frame.
@@ -66,6 +88,9 @@ uint8_t *data_room(void);
 void tell_data(size_t length);
 
 void tell_left_out(const char *what, const char *path);
+// The digest, or that there is none.
+void tell_hash(const uint8_t *digest, size_t length);
+void tell_verdict(enum verdict verdict, const char *path);
 
 // The last word for what errno says, and for something else.
 __attribute__((noreturn)) void fail(const char *path);

@@ -42,9 +42,9 @@ static int by_bytes(const void *one, const void *other) {
     return strcmp(*(char *const *) one, *(char *const *) other);
 }
 
-// The names behind this one, in the order of the directory.
-static char **names_behind(DIR *directory, const char *after, size_t *count, const char *path) {
+char **sorted_names(DIR *directory, const char *after, size_t *count, const char *path) {
     char **names = NULL;
+    *count = 0;
     size_t capacity = 0;
     for (struct dirent *entry = readdir(directory); entry; entry = readdir(directory)) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 || strcmp(entry->d_name, after) <= 0) {
@@ -67,6 +67,9 @@ static char **names_behind(DIR *directory, const char *after, size_t *count, con
         }
         ++*count;
     }
+    if (*count > 0) {
+        qsort(names, *count, sizeof *names, by_bytes);
+    }
     return names;
 }
 
@@ -79,11 +82,8 @@ __attribute__((noreturn)) static void list(struct reader *asked) {
     if (!directory) {
         fail(path);
     }
-    size_t count = 0;
-    char **names = names_behind(directory, after, &count, path);
-    if (count > 0) {
-        qsort(names, count, sizeof *names, by_bytes);
-    }
+    size_t count;
+    char **names = sorted_names(directory, after, &count, path);
     for (size_t i = 0; i < count && i < most; i++) {
         struct stat is;
         // One that has gone meanwhile is not there.
@@ -146,11 +146,11 @@ static bool remove_one(const FTSENT *entry) {
     }
 }
 
-static void remove_tree(const char *path) {
+int remove_tree(const char *path) {
     char *tops[] = {(char *) path, NULL};
     FTS *tree = fts_open(tops, FTS_PHYSICAL, NULL);
     if (!tree) {
-        fail(path);
+        return errno;
     }
     int why = 0;
     errno = 0;
@@ -161,9 +161,8 @@ static void remove_tree(const char *path) {
         errno = 0;
     }
     why = why ? why : errno;
-    if (why) {
-        fail_as(why, strerror(why), path);
-    }
+    fts_close(tree);
+    return why;
 }
 
 __attribute__((noreturn)) static void remove_file(struct reader *asked) {
@@ -179,7 +178,10 @@ __attribute__((noreturn)) static void remove_file(struct reader *asked) {
             fail(path);
         }
     } else if (whole) {
-        remove_tree(path);
+        int why = remove_tree(path);
+        if (why) {
+            fail_as(why, strerror(why), path);
+        }
     } else if (rmdir(path) != 0) {
         fail(path);
     }
@@ -201,7 +203,7 @@ static const struct {
     void (*answer)(struct reader *asked);
 } QUESTIONS[] = {
     {"stat", tell_stat}, {"list", list}, {"read", read_file}, {"write", write_file},
-    {"remove", remove_file}, {"pack", pack}, {"unpack", unpack},
+    {"remove", remove_file}, {"pack", pack}, {"unpack", unpack}, {"plan", plan}, {"discard", discard},
 };
 
 void files(int argc, char **argv) {
@@ -224,6 +226,6 @@ void files(int argc, char **argv) {
             QUESTIONS[i].answer(&asked);
         }
     }
-    fputs("usage: sandlot-keeper files stat|list|read|write|remove|pack|unpack\n", stderr);
+    fputs("usage: sandlot-keeper files stat|list|read|write|remove|pack|unpack|plan|discard\n", stderr);
     _exit(USAGE);
 }

@@ -1,4 +1,4 @@
-// What is done to files inside a sandbox for those outside:  files stat|list|read|write|remove|pack|unpack
+// What is done to files inside a sandbox for those outside:  files stat|list|read|write|remove|pack|unpack|plan|discard
 //
 // It runs inside, as any command does, so each path means what it means there. A path is absolute, or begins in /workspace. Standard input brings
 // frames (file_frames.h), of which the first is the question; standard output takes the answer.
@@ -13,13 +13,24 @@
 //   pack     asks text directory, texts names in it, or none for all: a FILE_IS for each of them and for all that lies in them, each directory before
 //            what is in it, in the order of names; behind that of a regular file exactly as much FILE_DATA as it says. What can't be read, and what
 //            shrinks meanwhile (it is filled up with zeros), is told by a FILE_LEFT_OUT and the rest goes on
-//   unpack   asks text directory, which is made where there is none, with what it is to lie in; then comes what pack tells, and FILE_END. No path
-//            leads out of the directory or through a link in it; each file and link is replaced at once; permissions and times are as told, but for
-//            the bits that give another user's rights. What can't be done is told by a FILE_LEFT_OUT and the rest goes on
+//   unpack   asks text directory, which is made where there is none, with what it is to lie in, and u8 whether it is a mirror; then comes what pack
+//            tells, and FILE_END. No path leads out of the directory or through a link in it; each file and link is replaced at once; permissions and
+//            times are as told, but for the bits that give another user's rights. What can't be done is told by a FILE_LEFT_OUT and the rest goes on.
+//            In a mirror, for each regular file a FILE_HASH tells what has arrived, or that none has; what is there in the way as another kind goes, unless it is a directory with something in it; and no build is misled by
+//            times: what takes the place of another file has that of its arrival, and nothing has one to come
+//   plan     asks text directory and u8 of enum extras; then comes a manifest, a FILE_IS for each that is to lie there, behind those of
+//            files whose contents are known a FILE_HASH, and FILE_END: a FILE_VERDICT for each that isn't there like that. What is of kind KIND_GONE is
+//            not to be there any more, unless it has become something else than its FILE_HASH says. Extras are what is there, in the directories that
+//            are told and not below others, and not told: then the manifest is in the order of a walk
+//   discard  asks text directory; then a FILE_IS of kind KIND_GONE for each that is to go, with what lies in it where the path ends with a slash, and
+//            FILE_END. What can't be done is told by a FILE_LEFT_OUT and the rest goes on
 //
 // Each answer ends with FILE_END and status 0, or with FILE_FAULT and status 1.
 #ifndef SANDLOT_FILES_H
 #define SANDLOT_FILES_H
+
+#include <dirent.h>
+#include <stddef.h>
 
 #include "bytes.h"
 
@@ -32,9 +43,17 @@ __attribute__((noreturn)) void files(int argc, char **argv);
 __attribute__((noreturn)) void write_file(struct reader *asked);
 __attribute__((noreturn)) void pack(struct reader *asked);
 __attribute__((noreturn)) void unpack(struct reader *asked);
+__attribute__((noreturn)) void plan(struct reader *asked);
+__attribute__((noreturn)) void discard(struct reader *asked);
 
 // All that the path's last name is to lie in; what is there already is left as it is. Ends the program where it can't be made.
 void make_parents(char *path);
+
+// The names of a directory behind this one, in the order of their bytes. Ends the program where they are too many.
+char **sorted_names(DIR *directory, const char *after, size_t *count, const char *path);
+
+// Removes what lies there, with all that lies in it; no link in it is followed. 0, or why not all of it is gone.
+int remove_tree(const char *path);
 
 // Ends the program unless the question was whole.
 void require_taken(const struct reader *asked);

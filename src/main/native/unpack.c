@@ -3,17 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "below.h"
+#include "digests.h"
 #include "file_frames.h"
 #include "files.h"
-#include "process.h"
 #include "replace.h"
 #include "words.h"
 
 enum { PERMISSIONS = 0777 };
-
-static const int STEP = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
 // A directory whose permissions and time are set once everything is in it.
 struct made {
@@ -28,71 +28,11 @@ static struct {
     size_t capacity;
 } directories;
 
-// The directory below which everything lies, and the one of the last entry, for the next is mostly in the same.
-static int top;
-static struct {
-    char *path;
-    int fd;
-} last = {.fd = -1};
+// What is unpacked is to be there exactly; see files.h.
+static bool mirrors;
 
 __attribute__((noreturn)) static void out_of_memory(void) {
     fail_as(ENOMEM, strerror(ENOMEM), "");
-}
-
-// Each step by itself, so that no link is followed; what isn't there is made. -1 where there is no way.
-static int open_steps(const char *path) {
-    int at = openat(top, ".", STEP);
-    char *copy = strdup(path);
-    if (!copy) {
-        out_of_memory();
-    }
-    const char *from = copy;
-    for (size_t length = path_step(&from); at >= 0 && length > 0; length = path_step(&from)) {
-        char *name = copy + (from - copy);
-        char behind = name[length];
-        name[length] = 0;
-        int next = mkdirat(at, name, PERMISSIONS) == 0 || errno == EEXIST ? openat(at, name, STEP) : -1;
-        name[length] = behind;
-        int why = errno;
-        close(at);
-        errno = why;
-        at = next;
-        from += length;
-    }
-    free(copy);
-    return at;
-}
-
-// The directory that an entry is to lie in; what the entry is called there is left in the name. It stays open.
-static int open_parent(char *path, char **name) {
-    size_t end = strlen(path);
-    // A directory's name may end with a slash, and anything may have a dot between.
-    while (end > 0 && (path[end - 1] == '/' || (path[end - 1] == '.' && end > 1 && path[end - 2] == '/'))) {
-        path[--end] = 0;
-    }
-    char *slash = strrchr(path, '/');
-    *name = slash ? slash + 1 : path;
-    size_t length = (size_t) (*name - path);
-    char *parent = strndup(path, length);
-    if (!parent) {
-        out_of_memory();
-    }
-    if (last.path && strcmp(last.path, parent) == 0) {
-        free(parent);
-        return last.fd;
-    }
-    int fd = open_steps(parent);
-    if (fd < 0) {
-        free(parent);
-        return -1;
-    }
-    free(last.path);
-    if (last.fd >= 0) {
-        close(last.fd);
-    }
-    last.path = parent;
-    last.fd = fd;
-    return fd;
 }
 
 static void remember(const struct file_is *directory) {
@@ -116,7 +56,7 @@ static void remember(const struct file_is *directory) {
 static void finish_directories(void) {
     while (directories.count > 0) {
         struct made *made = &directories.all[--directories.count];
-        int fd = open_steps(made->path);
+        int fd = open_below(made->path, false);
         int open = fd < 0 ? -1 : openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         struct timespec times[] = {{.tv_nsec = UTIME_OMIT}, made->modified};
         if (open < 0 || futimens(open, times) != 0 || fchmod(open, made->mode) != 0) {
@@ -140,12 +80,23 @@ static bool make_directory(int parent, const char *name) {
     if (errno != EEXIST || fstatat(parent, name, &is, AT_SYMLINK_NOFOLLOW) != 0) {
         return false;
     }
+    if (!S_ISDIR(is.st_mode) && mirrors) {
+        return unlinkat(parent, name, 0) == 0 && mkdirat(parent, name, 0700) == 0;
+    }
     errno = ENOTDIR;
     return S_ISDIR(is.st_mode);
 }
 
+// An empty directory makes way for what isn't one.
+static bool take_place(int parent, const char *name) {
+    if (mirrors) {
+        unlinkat(parent, name, AT_REMOVEDIR);
+    }
+    return end_replacing(name);
+}
+
 static bool make_link(int parent, const char *name, const struct file_is *link) {
-    if (!begin_link(parent, link->target) || !end_replacing(name)) {
+    if (!begin_link(parent, link->target) || !take_place(parent, name)) {
         return false;
     }
     struct timespec times[] = {{.tv_nsec = UTIME_OMIT}, link->modified};
@@ -153,41 +104,90 @@ static bool make_link(int parent, const char *name, const struct file_is *link) 
     return true;
 }
 
+// Writes it there, but for what is all zeros, which is left a hole.
+static bool put_at(int file, const uint8_t *bytes, size_t length, off_t at) {
+    if (length > 0 && *bytes == 0 && memcmp(bytes, bytes + 1, length - 1) == 0) {
+        return true;
+    }
+    while (length > 0) {
+        ssize_t n = pwrite(file, bytes, length, at);
+        if (n < 0) {
+            return false;
+        }
+        bytes += n;
+        length -= (size_t) n;
+        at += n;
+    }
+    return true;
+}
+
 // Takes what comes of the contents, all of it, and writes it as long as that can be done. Errno says why not, or is 0.
-static int take_contents(int file, uint64_t left) {
+static int take_contents(int file, uint64_t size, struct sha256 *sum) {
     int why = file < 0 ? errno : 0;
-    while (left > 0) {
+    for (uint64_t at = 0; at < size;) {
         enum file_frame kind;
         struct reader body;
         size_t length = next_file_frame(&kind, &body) && kind == FILE_DATA ? (size_t) (body.end - body.at) : 0;
-        if (length == 0 || length > left) {
+        if (length == 0 || length > size - at) {
             // Who sent has gone, or sends what is none.
             abandon_replacing();
             fail_as(EBADMSG, "the archive is cut off", "");
         }
-        if (!why && !put(file, body.at, length)) {
+        if (!why && !put_at(file, body.at, length, (off_t) at)) {
             why = errno;
         }
-        left -= length;
+        if (mirrors) {
+            sha256_add(sum, body.at, length);
+        }
+        at += length;
     }
-    return why;
+    return !why && ftruncate(file, (off_t) size) != 0 ? errno : why;
+}
+
+// That of a file that comes into a mirror: it is newer than whatever was built from the one that it takes the place of.
+static struct timespec time_of_arrival(int parent, const char *name, struct timespec told) {
+    struct stat is;
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    bool replaces = fstatat(parent, name, &is, AT_SYMLINK_NOFOLLOW) == 0;
+    return replaces || told.tv_sec > now.tv_sec ? (struct timespec){.tv_nsec = UTIME_NOW} : told;
+}
+
+// It is all written: permissions, time, and its place.
+static bool settle(int made, int parent, const char *name, const struct file_is *file) {
+    struct timespec modified = mirrors ? time_of_arrival(parent, name, file->modified) : file->modified;
+    struct timespec times[] = {{.tv_nsec = UTIME_OMIT}, modified};
+    return fchmod(made, file->mode & PERMISSIONS) == 0 && futimens(made, times) == 0 && take_place(parent, name);
+}
+
+// What has arrived in this file, or that none has.
+static void tell_arrived(int made, struct sha256 *sum) {
+    struct stat is;
+    uint8_t digest[SHA256_SIZE];
+    if (made < 0 || fstat(made, &is) != 0) {
+        tell_hash(NULL, 0);
+        return;
+    }
+    sha256_end(sum, digest);
+    learn_written(&is, digest);
+    tell_hash(digest, sizeof digest);
 }
 
 // The contents are taken in any case.
 static bool make_file(int parent, const char *name, const struct file_is *file) {
-    mode_t mode = file->mode & PERMISSIONS;
-    struct timespec times[] = {{.tv_nsec = UTIME_OMIT}, file->modified};
     int why = errno;
     int made = parent < 0 ? -1 : begin_replacing(parent);
     errno = parent < 0 ? why : errno;
-    why = take_contents(made, file->size);
-    if (!why && (fchmod(made, mode) != 0 || futimens(made, times) != 0)) {
-        why = errno;
-    }
-    if (!why && !end_replacing(name)) {
+    struct sha256 sum;
+    sha256_begin(&sum);
+    why = take_contents(made, file->size, &sum);
+    if (!why && !settle(made, parent, name, file)) {
         why = errno;
     }
     abandon_replacing();
+    if (mirrors) {
+        tell_arrived(why ? -1 : made, &sum);
+    }
     if (made >= 0) {
         close(made);
     }
@@ -204,7 +204,7 @@ static void unpack_one(const struct file_is *entry) {
     }
     char *name = NULL;
     bool below = path_is_below(path);
-    int parent = below ? open_parent(place, &name) : -1;
+    int parent = below ? open_parent_below(place, &name, true) : -1;
     errno = below ? errno : EINVAL;
     bool done;
     switch (entry->kind) {
@@ -233,6 +233,7 @@ static void unpack_one(const struct file_is *entry) {
 
 void unpack(struct reader *asked) {
     const char *directory = take_text(asked);
+    mirrors = take_u8(asked);
     require_taken(asked);
     clean_up_at_signals();
     char *whole = strdup(directory);
@@ -244,9 +245,9 @@ void unpack(struct reader *asked) {
     if (mkdir(directory, PERMISSIONS) != 0 && errno != EEXIST) {
         fail(directory);
     }
-    top = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (top < 0) {
-        fail(directory);
+    set_below(directory);
+    if (mirrors) {
+        load_digests();
     }
     enum file_frame kind;
     struct reader body;
@@ -254,6 +255,7 @@ void unpack(struct reader *asked) {
         struct file_is entry;
         if (kind == FILE_END) {
             finish_directories();
+            keep_digests();
             succeed(false);
         }
         if (kind != FILE_IS || !parse_file_is(&body, &entry)) {

@@ -28,6 +28,7 @@ class ArchitectureTest {
             Map.entry("unix", List.of()),
             Map.entry("wire", List.of("model")),
             Map.entry("archive", List.of("model")),
+            Map.entry("sync", List.of("model", "archive")),
             Map.entry("config", List.of("model")),
             Map.entry("stream", List.of("model")),
             Map.entry("bus", List.of("model")),
@@ -50,7 +51,7 @@ class ArchitectureTest {
                     "http",
                     List.of("api", "log", "bus", "stream", "auth", "config", "model", "unix", "wire", "archive")),
             Map.entry("ssh", List.of("api", "bus", "stream", "auth", "config", "model")),
-            Map.entry("cli", List.of("model", "unix", "wire", "archive")));
+            Map.entry("cli", List.of("model", "unix", "wire", "archive", "sync")));
 
     @ArchTest
     static void packagesImportOnlyWhatTheTableAllows(JavaClasses all) {
@@ -132,7 +133,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheKeeperStartsPrograms = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sandlot.keeper", "dev.sandlot.cli")
+            .resideOutsideOfPackages("dev.sandlot.keeper", "dev.sandlot.cli", "dev.sandlot.sync")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class)

@@ -215,7 +215,7 @@ class CommandLineIT {
         var ended = finish(run);
 
         assertThat(ended.code()).as(ended.err()).isEqualTo(6);
-        assertThat(ended.out()).isEqualTo("hello\n.git\n.gitignore\nsrc\n");
+        assertThat(ended.out()).isEqualTo("hello\n.gitignore\nsrc\n");
         assertThat(ended.err())
                 .contains("without what git ignores")
                 .contains("starting one for this command")

@@ -1,5 +1,6 @@
 package dev.sandlot.api;
 
+import dev.sandlot.model.Fault;
 import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.FileStat;
 import dev.sandlot.model.InnerPath;
@@ -11,6 +12,8 @@ import java.util.Base64;
  * is shown with replacements, and beside it {@code path_base64} or {@code target_base64} has its bytes.
  */
 public final class FileJson {
+    private static final int MOST_MODE = 0777;
+
     private FileJson() {}
 
     public static JsonObject of(FileStat stat) {
@@ -38,7 +41,21 @@ public final class FileJson {
         return String.format("%04o", entry.mode());
     }
 
-    private static void put(JsonObject json, String name, InnerPath path) {
+    /** Of permission bits in octal digits. A fault of kind INVALID where they are none. */
+    public static int parseMode(String octal) {
+        try {
+            int mode = Integer.parseInt(octal, 8);
+            if (mode >= 0 && mode <= MOST_MODE) {
+                return mode;
+            }
+        } catch (NumberFormatException e) {
+            // Told like a mode that is too large.
+        }
+        throw Fault.invalid("mode", "must be three octal digits, such as 0644").asException();
+    }
+
+    /** Adds a path under this name. */
+    public static void put(JsonObject json, String name, InnerPath path) {
         json.put(name, path.toString());
         var bytes = path.toBytes();
         if (!Utf8.is(bytes, bytes.length)) {

@@ -37,6 +37,8 @@ public enum Operation {
     LIST_FILES(Permission.RUN),
     READ_ARCHIVE(Permission.RUN),
     WRITE_ARCHIVE(Permission.RUN),
+    PLAN_SYNC(Permission.RUN),
+    DELETE_FILES(Permission.RUN),
     READ_SCREEN(Permission.READ),
     PRESS_KEYS(Permission.RUN),
     RESIZE_TERMINAL(Permission.RUN),

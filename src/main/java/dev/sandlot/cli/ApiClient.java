@@ -100,9 +100,9 @@ final class ApiClient {
     }
 
     /** Sends what is made meanwhile. Failures of the link are left to the caller. */
-    JsonTree upload(Route route, Upload.Body body) throws IOException {
+    JsonTree upload(Upload upload, Upload.Body body) throws IOException {
         var address = where.get();
-        try (var answer = new Upload(route).on(connect(address), address, body)) {
+        try (var answer = upload.on(connect(address), address, body)) {
             return json(answer);
         }
     }

@@ -94,7 +94,7 @@ final class ArchiveUnpacker {
             case DIRECTORY -> Files.createDirectories(here);
             case FILE -> file(tar, entry, here);
             case LINK -> link(entry, here);
-            case OTHER -> leaveOut(entry.path(), "it is no file, directory or symbolic link");
+            case OTHER, GONE -> leaveOut(entry.path(), "it is no file, directory or symbolic link");
         }
     }
 

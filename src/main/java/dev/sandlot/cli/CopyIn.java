@@ -1,15 +1,14 @@
 package dev.sandlot.cli;
 
 import dev.sandlot.model.Fault;
+import dev.sandlot.sync.Filter;
+import dev.sandlot.sync.LocalTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 
 /** Copies into a sandbox. */
 final class CopyIn {
-    private static final int SHOWN = 10;
-
     private final SandboxFiles files;
     private final Console console;
     private final boolean quiet;
@@ -59,7 +58,7 @@ final class CopyIn {
 
     private void file(Path here, CopyPlace to) {
         try (var in = Files.newInputStream(here)) {
-            var mode = String.format("%04o", DirectoryArchive.bits(Files.getPosixFilePermissions(here)));
+            var mode = String.format("%04o", (Integer) Files.getAttribute(here, "unix:mode") & 0777);
             files.write(to, mode, out -> SandboxFiles.send(in, out, here.toString()));
         } catch (IOException e) {
             throw Fault.of(Fault.Kind.INVALID, "can't read " + Visible.line(here.toString()) + ": " + e.getMessage())
@@ -75,36 +74,16 @@ final class CopyIn {
         }
         var place = kind == null ? to : to.in(name(here));
         try {
-            var archive = DirectoryArchive.of(here, Set.of());
-            var told = files.unpack(place, archive::write);
-            return report(archive, told);
+            var copy = new DirectoryCopy(here, LocalTree.of(here, Filter.all()));
+            var left = copy.to(files, place);
+            left.forEach(each -> console.say("left out: " + each));
+            if (left.isEmpty() && !quiet && copy.count() == 0) {
+                console.say("the directory is empty");
+            }
+            return left.isEmpty() ? Exit.OK : Exit.ERROR;
         } catch (IOException e) {
             throw Fault.of(Fault.Kind.INVALID, "can't read " + Visible.line(here.toString()) + ": " + e.getMessage())
                     .asException();
         }
-    }
-
-    /** What could not be copied is told, and makes it a failure. */
-    private int report(DirectoryArchive archive, JsonTree told) {
-        int shown = 0;
-        for (var path : archive.skipped()) {
-            if (shown++ < SHOWN) {
-                console.say("left out: " + path + " can't be read, or is no file");
-            }
-        }
-        for (var left : told.get("left_out").items()) {
-            if (shown++ < SHOWN) {
-                console.say("left out: " + left.get("path").text() + ": "
-                        + left.get("why").text());
-            }
-        }
-        long all = shown + told.get("others").number(0);
-        if (all > SHOWN) {
-            console.say("and " + (all - SHOWN) + " more");
-        }
-        if (all == 0 && !quiet && archive.files() == 0) {
-            console.say("the directory is empty");
-        }
-        return all == 0 ? Exit.OK : Exit.ERROR;
     }
 }

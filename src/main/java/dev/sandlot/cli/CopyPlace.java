@@ -39,6 +39,11 @@ record CopyPlace(@Nullable String sandbox, String path) {
         return new CopyPlace(sandbox, path.isEmpty() ? name : path.replaceFirst("/+$", "") + "/" + name);
     }
 
+    /** For people, where that it is a sandbox is known. */
+    String shown() {
+        return path.isEmpty() ? String.valueOf(sandbox) : toString();
+    }
+
     @Override
     public String toString() {
         return sandbox == null ? path : sandbox + ":" + path;

@@ -1,5 +1,6 @@
 package dev.sandlot.cli;
 
+import dev.sandlot.sync.PathBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,12 +28,7 @@ final class Inherited {
     }
 
     static Inherited here() {
-        return new Inherited(Path.of("/proc/self"), namesAreUtf8());
-    }
-
-    /** Whether this JVM reads names, arguments and variables as UTF-8. */
-    static boolean namesAreUtf8() {
-        return "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
+        return new Inherited(Path.of("/proc/self"), PathBytes.namesAreUtf8());
     }
 
     /**

@@ -15,7 +15,7 @@ final class Route {
     static Route of(String... segments) {
         var route = new Route();
         for (var segment : segments) {
-            route.text.append('/').append(encode(segment));
+            route.text.append('/').append(segment(segment));
         }
         return route;
     }
@@ -32,7 +32,7 @@ final class Route {
             int slash = rest.indexOf('/', at);
             int end = slash < 0 ? rest.length() : slash;
             var name = rest.substring(at, end);
-            text.append(name.equals(".") ? name : encode(name)).append(slash < 0 ? "" : "/");
+            text.append(name.equals(".") ? name : segment(name)).append(slash < 0 ? "" : "/");
             at = end + 1;
         }
         return this;
@@ -52,11 +52,12 @@ final class Route {
         return text.toString();
     }
 
+    /** One of dots alone would be taken for a step in the tree even when it is encoded. */
+    private static String segment(String part) {
+        return part.equals(".") || part.equals("..") ? part.replace(".", "%252E") : encode(part);
+    }
+
     private static String encode(String part) {
-        // A segment of dots alone would be taken for a step in the tree even when it is encoded.
-        if (part.equals(".") || part.equals("..")) {
-            return part.replace(".", "%252E");
-        }
         var encoded = new StringBuilder(part.length());
         for (var b : part.getBytes(StandardCharsets.UTF_8)) {
             var c = (char) (b & 0xff);

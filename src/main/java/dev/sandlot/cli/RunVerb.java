@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         customSynopsis = "sandlot run [OPTIONS] -- CMD...",
         description = {
             "Run one command in a throw-away sandbox with a copy of this directory, and exit with its code.",
-            "What git ignores there is left out. Nothing comes back. Where no daemon runs, one is started for this command."
+            "What git ignores there is left out, as is what looks like a secret. Nothing comes back. Where no daemon runs, one is started for this command."
         })
 final class RunVerb extends ClientVerb {
     @Mixin
@@ -39,8 +39,8 @@ final class RunVerb extends ClientVerb {
             description = "Pass standard input on.")
     boolean interactive;
 
-    @Option(names = "--all", description = "Copy what git ignores too.")
-    boolean everything;
+    @Mixin
+    SyncChoice choice = new SyncChoice();
 
     @Option(names = "--no-copy", description = "Begin with an empty directory.")
     boolean noCopy;
@@ -74,7 +74,7 @@ final class RunVerb extends ClientVerb {
                 .put("timeout_seconds", timeout)
                 .put("stdin_open", interactive ? true : null);
         try (var daemon = RunDaemon.find(this, context)) {
-            return new ThrowAway(daemon, context.console(), quiet, everything)
+            return new ThrowAway(daemon, context.console(), quiet, choice)
                     .run(specification, process, noCopy ? null : here, interactive);
         }
     }

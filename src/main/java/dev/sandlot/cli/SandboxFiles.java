@@ -5,8 +5,12 @@ import dev.sandlot.model.FaultException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +53,68 @@ final class SandboxFiles {
 
     /** Writes a file. */
     void write(CopyPlace place, @Nullable String mode, Upload.Body content) {
-        lost(place, () -> api.upload(file(place).with("mode", mode), content));
+        lost(place, () -> api.upload(Upload.put(file(place).with("mode", mode)), content));
+    }
+
+    /** The same for one that lies in directories which are made. */
+    void writeBelow(CopyPlace place, String mode, Upload.Body content) {
+        var route = file(place).with("mode", mode).with("mkdirs", true);
+        lost(place, () -> api.upload(Upload.put(route), content));
+    }
+
+    /** Removes it with all that lies in it. */
+    void remove(CopyPlace place) {
+        api.delete(file(place).with("recursive", true));
     }
 
     /** Brings a tar archive in; the answer tells what was left out. */
     JsonTree unpack(CopyPlace place, Upload.Body archive) {
-        return lost(place, () -> api.upload(archive(place), archive));
+        return lost(place, () -> api.upload(Upload.put(archive(place)), archive));
+    }
+
+    /** The same, so that there is exactly what the archive has. */
+    JsonTree mirror(CopyPlace place, Upload.Body archive) {
+        return lost(place, () -> api.upload(Upload.put(archive(place).with("mirror", true)), archive));
+    }
+
+    /**
+     * Compares what is there with a manifest.
+     *
+     * @param extras {@code none}, {@code true} or {@code only}
+     */
+    JsonTree plan(CopyPlace place, String extras, Upload.Body manifest) {
+        return lost(place, () -> api.upload(Upload.post(sync(place, "plan").with("extras", extras)), manifest));
+    }
+
+    /** Removes what a manifest tells is to be gone; the answer tells what was left. */
+    JsonTree delete(CopyPlace place, Upload.Body manifest) {
+        return lost(place, () -> api.upload(Upload.post(sync(place, "delete")), manifest));
+    }
+
+    /** The paths of a list in an answer, and of the one beside it that has those which are not UTF-8; one character a byte. */
+    static List<String> paths(JsonTree answer, String list) {
+        var paths = new ArrayList<String>();
+        answer.get(list)
+                .items()
+                .forEach(path -> paths.add(
+                        new String(path.text().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)));
+        answer.get(list + "_base64")
+                .items()
+                .forEach(path ->
+                        paths.add(new String(Base64.getDecoder().decode(path.text()), StandardCharsets.ISO_8859_1)));
+        return paths;
+    }
+
+    /** The paths of what an answer tells was left out. */
+    static List<String> leftOut(JsonTree answer) {
+        var paths = new ArrayList<String>();
+        for (var left : answer.get("left_out").items()) {
+            var bytes = left.get("path_base64").isNull()
+                    ? left.get("path").text().getBytes(StandardCharsets.UTF_8)
+                    : Base64.getDecoder().decode(left.get("path_base64").text());
+            paths.add(new String(bytes, StandardCharsets.ISO_8859_1));
+        }
+        return paths;
     }
 
     interface Reading {
@@ -144,6 +204,10 @@ final class SandboxFiles {
 
     private static Route file(CopyPlace place) {
         return Route.of("sandboxes", sandbox(place), "files").path(inside(place));
+    }
+
+    private static Route sync(CopyPlace place, String what) {
+        return Route.of("sandboxes", sandbox(place), "sync", what).with("path", inside(place));
     }
 
     private static Route archive(CopyPlace place) {

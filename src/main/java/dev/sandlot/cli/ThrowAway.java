@@ -2,12 +2,9 @@ package dev.sandlot.cli;
 
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
+import dev.sandlot.sync.LocalTree;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,13 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A sandbox for one command: created, given a copy of a directory, used, deleted; deleted too when a signal ends the work early. */
 final class ThrowAway {
-    private static final int PIPE = 256 << 10;
-
     private final RunDaemon daemon;
     private final ApiClient api;
     private final Console console;
     private final boolean quiet;
-    private final boolean everything;
+    private final SyncChoice choice;
     /** What is to be deleted; null before there is one, and once somebody deletes it. */
     private final AtomicReference<@Nullable String> sandbox = new AtomicReference<>();
     /** Null while the command does not run. */
@@ -29,13 +24,13 @@ final class ThrowAway {
 
     private final AtomicInteger signals = new AtomicInteger();
 
-    /** @param everything copies what git ignores too */
-    ThrowAway(RunDaemon daemon, Console console, boolean quiet, boolean everything) {
+    /** @param choice what of the directory is copied */
+    ThrowAway(RunDaemon daemon, Console console, boolean quiet, SyncChoice choice) {
         this.daemon = daemon;
         this.api = daemon.api();
         this.console = console;
         this.quiet = quiet;
-        this.everything = everything;
+        this.choice = choice;
     }
 
     /** The command. */
@@ -97,56 +92,22 @@ final class ThrowAway {
 
     private void copy(String id, Path directory) {
         try {
-            var ignored = everything ? GitIgnored.nothing("") : GitIgnored.in(directory);
-            var without = new HashSet<>(ignored.paths());
-            without.add(daemon.stateDir());
-            var archive = DirectoryArchive.of(directory, without);
+            var rules = choice.rules(console, directory, List.of());
+            var tree = LocalTree.of(directory, new Without(rules, directory, daemon.stateDir()));
+            var copy = new DirectoryCopy(directory, tree);
             if (!quiet) {
-                console.say("sandlot: copying " + directory + " (" + archive.files() + " files, "
-                        + Quantity.bytes(archive.bytes()) + ")" + ignored.note());
+                console.say("sandlot: copying " + directory + " (" + copy.count() + " files, "
+                        + Quantity.bytes(copy.bytes()) + ")"
+                        + (choice.everything ? "" : ", without what git ignores (--all copies that too)"));
+                SyncChoice.notes(rules).forEach(note -> console.say("sandlot: " + note));
             }
-            unpack(id, archive);
-            if (!archive.skipped().isEmpty() && !quiet) {
-                console.say("sandlot: left out " + archive.skipped().size()
-                        + " that are no files or can't be read, such as "
-                        + archive.skipped().get(0));
+            var left = copy.to(new SandboxFiles(api), new CopyPlace(id, ""));
+            if (!quiet) {
+                left.forEach(each -> console.say("left out: " + each));
             }
         } catch (IOException e) {
             throw Fault.of(Fault.Kind.INTERNAL, "can't copy " + directory + ": " + e.getMessage())
                     .asException();
-        }
-    }
-
-    private void unpack(String id, DirectoryArchive archive) throws IOException {
-        var request = JsonTree.object()
-                .put("kind", "exec")
-                .put("command", List.of("tar", "-x", "-p", "-f", "-", "-C", "/workspace"))
-                .put("stdin_open", true);
-        var silent = new Console(
-                console.in(), OutputStream.nullOutputStream(), console.err(), console.env(), 0, console.tty());
-        var remote = new RemoteCommand(api, silent, true);
-        var tar = remote.start(id, request);
-        var failure = new AtomicReference<IOException>();
-        try (var in = new PipedInputStream(PIPE)) {
-            var out = new PipedOutputStream(in);
-            var writer = new Thread(
-                    () -> {
-                        try (out) {
-                            archive.write(out);
-                        } catch (IOException e) {
-                            failure.set(e);
-                        }
-                    },
-                    "sandlot-copy");
-            writer.setDaemon(true);
-            writer.start();
-            var code = remote.attach(id, tar, in);
-            if (failure.get() != null) {
-                throw failure.get();
-            }
-            if (code != 0) {
-                throw new IOException("tar in the sandbox ended with code " + code);
-            }
         }
     }
 }

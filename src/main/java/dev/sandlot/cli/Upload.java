@@ -7,14 +7,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A PUT whose body is written as it is made, in chunks (RFC 9112, 7.1): how long it is need not be known before. */
+/** A request whose body is written as it is made, in chunks (RFC 9112, 7.1): how long it is need not be known before. */
 final class Upload {
     private static final int CHUNK = 64 << 10;
 
+    private final String method;
     private final Route route;
+    private final String type;
 
-    Upload(Route route) {
+    private Upload(String method, Route route, String type) {
+        this.method = method;
         this.route = route;
+        this.type = type;
+    }
+
+    static Upload put(Route route) {
+        return new Upload("PUT", route, "application/octet-stream");
+    }
+
+    /** A POST of JSON. */
+    static Upload post(Route route) {
+        return new Upload("POST", route, "application/json");
     }
 
     /** What is sent. */
@@ -25,11 +38,7 @@ final class Upload {
     /** As {@link Exchange#on}. A body that can't be made to its end is cut off, so that nothing comes of it. */
     HttpAnswer on(Connection link, Address address, Body body) throws IOException {
         try {
-            var head = new Exchange(
-                    "PUT",
-                    route,
-                    null,
-                    Map.of("Transfer-Encoding", "chunked", "Content-Type", "application/octet-stream"));
+            var head = new Exchange(method, route, null, Map.of("Transfer-Encoding", "chunked", "Content-Type", type));
             IOException refused = null;
             try {
                 link.out().write(head.head(address, -1));

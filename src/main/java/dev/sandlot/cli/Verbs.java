@@ -42,6 +42,9 @@ final class Verbs {
         all.put("top", "Show what the host and its sandboxes use");
         all.put("stats", "Show what a sandbox uses");
         all.put("cp", "Copy files or directories into a sandbox or out of it");
+        all.put("sync", "Bring a directory to a sandbox, what differs and no more");
+        all.put("sync-exec", "Bring this directory to a sandbox and run a command there");
+        all.put("run-script", "Run a script of this computer in a sandbox");
         all.put("screenshot", "Save a picture of a sandbox's display");
         all.put("events", "Follow what happens");
         all.put("usage", "Show the tokens and the cost of agents");
@@ -85,6 +88,9 @@ final class Verbs {
             case "top" -> new TopVerb();
             case "stats" -> new StatsVerb();
             case "cp" -> new CpVerb();
+            case "sync" -> new SyncVerb();
+            case "sync-exec" -> new SyncExecVerb();
+            case "run-script" -> new RunScriptVerb();
             case "screenshot" -> new ScreenshotVerb();
             case "events" -> new EventsVerb();
             case "usage" -> new UsageVerb();

@@ -18,11 +18,12 @@ public record FileEntry(
         long size,
         Instant modified,
         @Nullable InnerPath target) {
-    /** {@code OTHER} is a pipe, a socket or a device. */
+    /** {@code OTHER} is a pipe, a socket or a device; {@code GONE} nothing any more, where it is told what is to be. */
     public enum Kind {
         FILE,
         DIRECTORY,
         LINK,
-        OTHER
+        OTHER,
+        GONE
     }
 }

@@ -88,6 +88,23 @@ public interface FileSource {
      */
     Future<Packing> pack(SandboxId sandbox, InnerPath directory, List<InnerPath> names);
 
-    /** Brings such things in below a directory, which is made where there is none, with those that it is to lie in. */
-    Future<Unpacking> unpack(SandboxId sandbox, InnerPath directory);
+    /**
+     * Brings such things in below a directory, which is made where there is none, with those that it is to lie in.
+     *
+     * @param mirror whether what is there in the way as another kind goes, unless it is a directory with something in it; then what takes the place of
+     *     another file has the time of its arrival, so that it is newer than what was built from that
+     */
+    Future<Unpacking> unpack(SandboxId sandbox, InnerPath directory, boolean mirror);
+
+    /**
+     * Compares what lies in a directory with a manifest: with each file's digest where what is there might be it, and may be believed to be as it was
+     * when it was last read.
+     *
+     * @param extras whether what is there and not told is told of; then the manifest is in the order of a walk: each directory before what lies in it,
+     *     names in the order of their bytes
+     */
+    Future<Planning> plan(SandboxId sandbox, InnerPath directory, Planning.Extras extras, Planning.Reader reader);
+
+    /** Removes what lies below a directory: each entry's kind is {@link dev.sandlot.model.FileEntry.Kind#GONE GONE}, and where its path ends with a slash, all that lies in it goes too. */
+    Future<Unpacking> discard(SandboxId sandbox, InnerPath directory);
 }

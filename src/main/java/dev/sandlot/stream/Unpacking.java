@@ -11,11 +11,16 @@ import java.util.List;
  * bits that give another user's rights.
  */
 public interface Unpacking {
+    int MOST_DIGESTS = 20_000;
+
     /** Behind a regular file, its contents follow, together exactly as long as its size. Completes when there is room for more. */
     Future<Void> entry(FileEntry file);
 
     /** Likewise. */
     Future<Void> contents(Buffer bytes);
+
+    /** What was brought may be held until there is more; now it isn't any more. */
+    Future<Void> flush();
 
     /** All has come. */
     Future<Outcome> finish();
@@ -26,10 +31,12 @@ public interface Unpacking {
     /**
      * @param leftOut the first of those that could not be brought in, and why
      * @param others how many more
+     * @param digests in a mirror, of what has arrived of each regular file in their order (SHA-256), empty for none; of {@value #MOST_DIGESTS} at most
      */
-    record Outcome(List<Packing.LeftOut> leftOut, long others) {
+    record Outcome(List<Packing.LeftOut> leftOut, long others, List<String> digests) {
         public Outcome {
             leftOut = List.copyOf(leftOut);
+            digests = List.copyOf(digests);
         }
     }
 }

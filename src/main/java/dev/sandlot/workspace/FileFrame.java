@@ -3,7 +3,9 @@ package dev.sandlot.workspace;
 import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.FileStat;
 import dev.sandlot.model.InnerPath;
+import dev.sandlot.stream.Planning;
 import io.vertx.core.buffer.Buffer;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** What the program that works on files inside a sandbox answers ({@code file_frames.h}, which explains each). */
@@ -19,6 +21,11 @@ sealed interface FileFrame {
 
     record LeftOut(String what, InnerPath path) implements FileFrame {}
 
+    /** @param sha256 empty for none */
+    record Hash(String sha256) implements FileFrame {}
+
+    record Verdict(Planning.Step step, InnerPath path) implements FileFrame {}
+
     /** Of the contents that one frame carries. */
     int BLOCK = 128 << 10;
 
@@ -31,6 +38,8 @@ sealed interface FileFrame {
     int FAULT = 4;
     int END = 5;
     int LEFT_OUT = 6;
+    int HASH = 7;
+    int VERDICT = 8;
 
     /** The frame of this content. */
     static Buffer of(int kind, Buffer content) {
@@ -61,12 +70,24 @@ sealed interface FileFrame {
         return of(IS, text(content, target == null ? "" : target.bytes()));
     }
 
+    /** The digest of the file whose entry was told before. */
+    static Buffer hash(String sha256) {
+        var bytes = HexFormat.of().parseHex(sha256);
+        return of(HASH, Buffer.buffer().appendInt(bytes.length).appendBytes(bytes));
+    }
+
+    /** The last of what is told. */
+    static Buffer end() {
+        return of(END, Buffer.buffer(new byte[1]));
+    }
+
     private static char letter(FileEntry.Kind kind) {
         return switch (kind) {
             case FILE -> 'f';
             case DIRECTORY -> 'd';
             case LINK -> 'l';
             case OTHER -> 'o';
+            case GONE -> 'g';
         };
     }
 }

@@ -4,11 +4,13 @@ import dev.sandlot.model.FaultException;
 import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.FileStat;
 import dev.sandlot.model.InnerPath;
+import dev.sandlot.stream.Planning;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the frames in what comes out of a sandbox, where anybody may have written anything: what is no frame is a failure. */
@@ -63,6 +65,8 @@ final class FrameReader {
             case FileFrame.FAULT -> fault(content);
             case FileFrame.END -> new FileFrame.End(content.octet() != 0);
             case FileFrame.LEFT_OUT -> new FileFrame.LeftOut(content.shown(), new InnerPath(content.text()));
+            case FileFrame.HASH -> new FileFrame.Hash(content.hexadecimal());
+            case FileFrame.VERDICT -> new FileFrame.Verdict(step(content.octet()), new InnerPath(content.text()));
             default -> throw bad();
         };
         if (!content.isTaken()) {
@@ -96,6 +100,17 @@ final class FrameReader {
 
     private static String hex(Instant time) {
         return Long.toHexString(time.getEpochSecond()) + "." + Integer.toHexString(time.getNano());
+    }
+
+    private static Planning.Step step(int letter) throws IOException {
+        return switch (letter) {
+            case 's' -> Planning.Step.SEND;
+            case 'h' -> Planning.Step.HASH;
+            case 'd' -> Planning.Step.DELETE;
+            case 'c' -> Planning.Step.CHANGED;
+            case 'x' -> Planning.Step.EXTRA;
+            default -> throw bad();
+        };
     }
 
     private static FileEntry.Kind kind(int letter) throws IOException {
@@ -168,6 +183,13 @@ final class FrameReader {
             long most = Instant.MAX.getEpochSecond();
             long least = Instant.MIN.getEpochSecond();
             return Instant.ofEpochSecond(Math.max(least, Math.min(most, seconds)), nanos);
+        }
+
+        /** A length, and so many bytes. */
+        String hexadecimal() {
+            int length = int32();
+            int start = take(length);
+            return HexFormat.of().formatHex(bytes.getBytes(start, start + length));
         }
 
         Buffer rest() {

@@ -20,7 +20,7 @@ final class InnerFileWriting implements FileSource.FileWriting {
 
     @Override
     public Future<FileStat> finish() {
-        return exchange.last(exchange.send(FileFrame.of(FileFrame.END, Buffer.buffer(new byte[1])))
+        return exchange.last(exchange.send(FileFrame.end())
                 .compose(sent -> exchange.next())
                 .compose(frame -> FileExchange.as(FileFrame.Is.class, frame))
                 .map(FileFrame.Is::stat));

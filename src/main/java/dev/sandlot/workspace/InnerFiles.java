@@ -8,6 +8,7 @@ import dev.sandlot.model.SandboxId;
 import dev.sandlot.stream.Conduit;
 import dev.sandlot.stream.FileSource;
 import dev.sandlot.stream.Packing;
+import dev.sandlot.stream.Planning;
 import dev.sandlot.stream.Repeated;
 import dev.sandlot.stream.Unpacking;
 import io.vertx.core.Future;
@@ -93,8 +94,21 @@ public final class InnerFiles implements FileSource {
     }
 
     @Override
-    public Future<Unpacking> unpack(SandboxId sandbox, InnerPath directory) {
-        return begun(sandbox, "unpack", asked(directory)).map(InnerUnpacking::new);
+    public Future<Unpacking> unpack(SandboxId sandbox, InnerPath directory, boolean mirror) {
+        return begun(sandbox, "unpack", asked(directory).appendByte(flag(mirror)))
+                .map(InnerUnpacking::new);
+    }
+
+    @Override
+    public Future<Planning> plan(
+            SandboxId sandbox, InnerPath directory, Planning.Extras extras, Planning.Reader reader) {
+        return begun(sandbox, "plan", asked(directory).appendByte((byte) extras.ordinal()))
+                .map(exchange -> new InnerPlanning(exchange, reader));
+    }
+
+    @Override
+    public Future<Unpacking> discard(SandboxId sandbox, InnerPath directory) {
+        return begun(sandbox, "discard", asked(directory)).map(InnerUnpacking::new);
     }
 
     private static Buffer asked(InnerPath path) {

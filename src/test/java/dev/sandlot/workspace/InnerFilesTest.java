@@ -225,12 +225,12 @@ class InnerFilesTest {
         Files.setLastModifiedTime(files.resolve("from/empty"), FileTime.from(TIME));
 
         var packing = get(source.pack(sandbox, path("from"), List.of()));
-        var unpacking = get(source.unpack(sandbox, path("to")));
+        var unpacking = get(source.unpack(sandbox, path("to"), false));
         var left = carry(packing, unpacking);
         var outcome = get(unpacking.finish());
 
         assertThat(left).containsExactly(new Packing.LeftOut(path("pipe"), "it is a pipe, a socket or a device"));
-        assertThat(outcome).isEqualTo(new Unpacking.Outcome(List.of(), 0));
+        assertThat(outcome).isEqualTo(new Unpacking.Outcome(List.of(), 0, List.of()));
         Files.delete(files.resolve("from/pipe"));
         Files.setPosixFilePermissions(files.resolve("from/sub/script"), PosixFilePermissions.fromString("rwxr-xr-x"));
         assertThat(listing("to")).isEqualTo(listing("from")).contains("large 100644 700000");
@@ -278,7 +278,7 @@ class InnerFilesTest {
         Files.createDirectories(files.resolve("to/directory"));
         Files.createSymbolicLink(files.resolve("to/planted"), outside);
         Files.writeString(files.resolve("to/plain"), "kept");
-        var unpacking = get(source.unpack(sandbox, path("to")));
+        var unpacking = get(source.unpack(sandbox, path("to"), false));
         for (var name : List.of("../out", "a/../../out", outside + "/out", "/", ".", "planted/out", "plain/out")) {
             file(unpacking, name, "evil");
         }
@@ -317,10 +317,11 @@ class InnerFilesTest {
     void shouldKeepWhatHasComeWholeWhereTheRestNeverComes() throws IOException {
         Files.createDirectory(files.resolve("to"));
         Files.writeString(files.resolve("to/second"), "old");
-        var unpacking = get(source.unpack(sandbox, path("to")));
+        var unpacking = get(source.unpack(sandbox, path("to"), false));
         file(unpacking, "first", "whole");
         get(unpacking.entry(new FileEntry(path("second"), FileEntry.Kind.FILE, 0644, 10, TIME, null)));
         get(unpacking.contents(Buffer.buffer("half")));
+        get(unpacking.flush());
         TestDaemon.await(Duration.ofSeconds(60), () -> Files.exists(files.resolve("to/first")));
         get(unpacking.close());
 
@@ -331,7 +332,7 @@ class InnerFilesTest {
 
     @Test
     void shouldRefuseWhatIsNoArchive() {
-        var unpacking = get(source.unpack(sandbox, path("to")));
+        var unpacking = get(source.unpack(sandbox, path("to"), false));
         get(unpacking.entry(new FileEntry(path("file"), FileEntry.Kind.FILE, 0644, 3, TIME, null)));
         get(unpacking.contents(Buffer.buffer("more than was told")));
 

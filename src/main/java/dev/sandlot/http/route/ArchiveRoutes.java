@@ -1,13 +1,13 @@
 package dev.sandlot.http.route;
 
 import dev.sandlot.api.Ask;
+import dev.sandlot.api.FileJson;
 import dev.sandlot.archive.TarReader;
 import dev.sandlot.archive.TarWriter;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.http.server.Bodies;
 import dev.sandlot.http.server.Edge;
-import dev.sandlot.http.server.Shares;
 import dev.sandlot.http.stream.EventStream;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FileEntry;
@@ -18,7 +18,6 @@ import dev.sandlot.stream.Unawaited;
 import dev.sandlot.stream.Unpacking;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -26,31 +25,30 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Directories of sandboxes as tar archives, out and in, with all that lies in them. */
 public final class ArchiveRoutes {
     private static final String PATH = SandboxRoutes.ONE + "/archive";
     private static final String TAR = "application/x-tar";
-    /** Each that comes in has a thread of its own; the budget bounds how many one party has. */
-    private static final int MOST_AT_ONCE = 64;
-
     private static final int PART = 64 << 10;
+    /** What the digests of one archive take, and the answer that tells them. */
+    private static final long DIGESTS = 4 << 20;
 
     private final Vertx vertx;
     private final Bus bus;
     private final FileSource files;
     private final Edge edge;
-    private final WorkerExecutor workers;
+    private final BodyWorkers workers;
 
-    public ArchiveRoutes(Vertx vertx, Edge edge) {
+    public ArchiveRoutes(Vertx vertx, Edge edge, BodyWorkers workers) {
         this.vertx = vertx;
         this.bus = edge.parts().bus();
         this.files = edge.parts().ports().files();
         this.edge = edge;
-        workers = vertx.createSharedWorkerExecutor("sandlot-archives", MOST_AT_ONCE, 1, TimeUnit.DAYS);
+        this.workers = workers;
     }
 
     public void addTo(Routes routes) {
@@ -117,66 +115,73 @@ public final class ArchiveRoutes {
 
     private Future<Void> write(RoutingContext ctx, Ask ask) {
         var directory = InnerPaths.inQuery(ctx);
-        var lease = edge.shares().bodies().lease(Shares.party(ask.principal()));
-        var loop = vertx.getOrCreateContext();
+        boolean mirror = ask.query().flag("mirror");
         return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
-                .compose(sandbox -> {
-                    Bodies.requireRoom(lease, BodyStream.MOST);
-                    return files.unpack(sandbox.id(), directory);
-                })
-                .compose(unpacking -> {
-                    var body = BodyStream.of(ctx.request(), loop);
-                    return workers.executeBlocking(() -> new Incoming(unpacking).carry(new TarReader(body)), false)
-                            .onComplete(done -> Unawaited.note(unpacking.close(), "closing an archive"));
-                })
-                .onComplete(done -> lease.close())
+                .compose(sandbox -> workers.read(ctx, ask, lease -> {
+                    Bodies.requireRoom(lease, mirror ? DIGESTS : 0);
+                    return files.unpack(sandbox.id(), directory, mirror).map(Incoming::new);
+                }))
                 .compose(outcome -> ctx.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                         .end(json(outcome).toBuffer()));
     }
 
-    private static JsonObject json(Unpacking.Outcome outcome) {
+    static JsonObject json(Unpacking.Outcome outcome) {
         var left = new JsonArray();
-        outcome.leftOut()
-                .forEach(each -> left.add(
-                        new JsonObject().put("path", each.path().toString()).put("why", each.why())));
-        return new JsonObject().put("left_out", left).put("others", outcome.others());
+        outcome.leftOut().forEach(each -> left.add(json(each)));
+        return new JsonObject()
+                .put("left_out", left)
+                .put("others", outcome.others())
+                .put("sha256", outcome.digests().isEmpty() ? null : new JsonArray(outcome.digests()));
+    }
+
+    static JsonObject json(Packing.LeftOut left) {
+        var json = new JsonObject();
+        FileJson.put(json, "path", left.path());
+        return json.put("why", left.why());
     }
 
     /** An archive on its way in, read by a thread that may wait. */
-    private static final class Incoming {
+    private static final class Incoming implements BodyWorkers.Work<Unpacking.Outcome> {
         private final Unpacking unpacking;
 
         Incoming(Unpacking unpacking) {
             this.unpacking = unpacking;
         }
 
-        Unpacking.Outcome carry(TarReader tar) throws IOException {
+        @Override
+        public Unpacking.Outcome carry(InputStream body) throws IOException {
+            var tar = new TarReader(body);
             var part = new byte[PART];
             try {
-                for (var entry = tar.next(); entry != null; entry = tar.next()) {
-                    await(unpacking.entry(entry));
+                for (var entry = next(tar, body); entry != null; entry = next(tar, body)) {
+                    BodyWorkers.await(unpacking.entry(entry));
                     if (entry.kind() == FileEntry.Kind.FILE) {
                         for (int read = tar.read(part); read >= 0; read = tar.read(part)) {
-                            await(unpacking.contents(Buffer.buffer(read).appendBytes(part, 0, read)));
+                            BodyWorkers.await(
+                                    unpacking.contents(Buffer.buffer(read).appendBytes(part, 0, read)));
                         }
                     }
                 }
             } catch (IOException brokenOff) {
+                // What has come whole stays.
+                BodyWorkers.await(unpacking.flush());
                 throw Fault.of(Fault.Kind.MALFORMED, "The body broke off.").asException();
             }
-            return await(unpacking.finish());
+            return BodyWorkers.await(unpacking.finish());
         }
 
-        private static <T> T await(Future<T> future) {
-            try {
-                return future.toCompletionStage().toCompletableFuture().get();
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException told ? told : new IllegalStateException(e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
+        /** While nothing comes, what has come whole is not held back. */
+        private @Nullable FileEntry next(TarReader tar, InputStream body) throws IOException {
+            if (body.available() == 0) {
+                BodyWorkers.await(unpacking.flush());
             }
+            return tar.next();
+        }
+
+        @Override
+        public Future<Void> close() {
+            return unpacking.close();
         }
     }
 }

@@ -94,6 +94,11 @@ final class BodyStream extends InputStream {
         return taken;
     }
 
+    @Override
+    public synchronized int available() {
+        return held;
+    }
+
     private void await() throws IOException {
         try {
             wait();

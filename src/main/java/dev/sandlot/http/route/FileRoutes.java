@@ -37,7 +37,6 @@ public final class FileRoutes {
     static final String FILES = "/files/";
     private static final String ONE = SandboxRoutes.ONE + FILES + "{path}";
     private static final String CONTENT = "application/octet-stream";
-    private static final int MOST_MODE = 0777;
 
     private enum Kind {
         FILE,
@@ -180,7 +179,8 @@ public final class FileRoutes {
 
     private Future<Void> write(RoutingContext ctx, Ask ask) {
         var path = InnerPaths.inUrl(ctx);
-        var mode = mode(ask.query().text("mode"));
+        var octal = ask.query().text("mode");
+        var mode = octal == null ? null : FileJson.parseMode(octal);
         boolean parents = ask.query().flag("mkdirs");
         boolean directory = ask.query().choice("kind", Kind.class) == Kind.DIRECTORY;
         var conditions = FileConditions.of(ctx.request());
@@ -216,21 +216,6 @@ public final class FileRoutes {
 
     private static void abandon(FileWriting writing) {
         Unawaited.note(writing.close(), "leaving a file as it was");
-    }
-
-    private static @Nullable Integer mode(@Nullable String octal) {
-        if (octal == null) {
-            return null;
-        }
-        try {
-            int mode = Integer.parseInt(octal, 8);
-            if (mode >= 0 && mode <= MOST_MODE) {
-                return mode;
-            }
-        } catch (NumberFormatException e) {
-            // Told like a mode that is too large.
-        }
-        throw Fault.invalid("mode", "must be three octal digits, such as 0644").asException();
     }
 
     private Future<Void> remove(RoutingContext ctx, Ask ask) {

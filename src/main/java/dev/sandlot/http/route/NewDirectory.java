@@ -44,7 +44,7 @@ final class NewDirectory {
         var entry =
                 new FileEntry(name, FileEntry.Kind.DIRECTORY, mode == null ? USUAL_MODE : mode, 0, Instant.now(), null);
         return (parents ? Future.<Void>succeededFuture() : requireDirectory(above))
-                .compose(v -> files.unpack(sandbox, above))
+                .compose(v -> files.unpack(sandbox, above, false))
                 .compose(unpacking -> unpacking
                         .entry(entry)
                         .compose(v -> unpacking.finish())

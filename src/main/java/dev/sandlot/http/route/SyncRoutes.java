@@ -1,0 +1,103 @@
+package dev.sandlot.http.route;
+
+import dev.sandlot.api.Ask;
+import dev.sandlot.api.ManifestJson;
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Request;
+import dev.sandlot.http.server.Edge;
+import dev.sandlot.model.Fault;
+import dev.sandlot.model.FileEntry;
+import dev.sandlot.model.ManifestEntry;
+import dev.sandlot.stream.FileSource;
+import dev.sandlot.stream.Planning;
+import dev.sandlot.stream.Unpacking;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.io.InputStream;
+
+/** What bringing a directory of a sandbox to the state of another takes beside archives: what is to be sent, and that what is to go goes. */
+public final class SyncRoutes {
+    private static final String SYNC = SandboxRoutes.ONE + "/sync";
+
+    private final Bus bus;
+    private final FileSource files;
+    private final BodyWorkers workers;
+
+    public SyncRoutes(Edge edge, BodyWorkers workers) {
+        this.bus = edge.parts().bus();
+        this.files = edge.parts().ports().files();
+        this.workers = workers;
+    }
+
+    public void addTo(Routes routes) {
+        routes.raw(HttpMethod.POST, SYNC + "/plan", this::plan);
+        routes.raw(HttpMethod.POST, SYNC + "/delete", this::delete);
+    }
+
+    private Future<Void> plan(RoutingContext ctx, Ask ask) {
+        var directory = InnerPaths.inQuery(ctx);
+        var asked = ask.query().choice("extras", Planning.Extras.class);
+        var extras = asked == null ? Planning.Extras.NONE : asked;
+        return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
+                .compose(sandbox -> workers.read(ctx, ask, lease -> {
+                    var answer = new PlanAnswer(lease);
+                    return files.plan(sandbox.id(), directory, extras, answer)
+                            .map(planning -> new Comparison(planning, answer));
+                }))
+                .compose(json -> send(ctx, json));
+    }
+
+    private static Future<Void> send(RoutingContext ctx, Buffer json) {
+        return ctx.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(json);
+    }
+
+    private record Comparison(Planning planning, PlanAnswer answer) implements BodyWorkers.Work<Buffer> {
+        @Override
+        public Buffer carry(InputStream body) {
+            ManifestJson.read(body, entry -> BodyWorkers.await(planning.entry(entry)));
+            BodyWorkers.await(planning.finish());
+            return answer.json();
+        }
+
+        @Override
+        public Future<Void> close() {
+            return planning.close();
+        }
+    }
+
+    private Future<Void> delete(RoutingContext ctx, Ask ask) {
+        var directory = InnerPaths.inQuery(ctx);
+        return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
+                .compose(sandbox -> workers.read(
+                        ctx,
+                        ask,
+                        lease -> files.discard(sandbox.id(), directory).map(Removal::new)))
+                .compose(outcome -> send(ctx, ArchiveRoutes.json(outcome).toBuffer()));
+    }
+
+    private record Removal(Unpacking removing) implements BodyWorkers.Work<Unpacking.Outcome> {
+        @Override
+        public Unpacking.Outcome carry(InputStream body) {
+            ManifestJson.read(body, entry -> BodyWorkers.await(removing.entry(gone(entry))));
+            return BodyWorkers.await(removing.finish());
+        }
+
+        private static FileEntry gone(ManifestEntry entry) {
+            if (entry.file().kind() != FileEntry.Kind.GONE) {
+                throw Fault.invalid("kind", "must be gone: only that is done here")
+                        .asException();
+            }
+            return entry.file();
+        }
+
+        @Override
+        public Future<Void> close() {
+            return removing.close();
+        }
+    }
+}
