@@ -20,6 +20,8 @@ const MAY_IMPORT = {
   screen: ["api", "ui"],
   usage: ["api", "ui"],
   access: ["api", "ui"],
+  diff: ["api", "ui"],
+  editor: ["api", "ui", "diff"],
   wall: ["api", "ui", "sandbox", "attention", "screen", "usage"],
   detail: ["api", "ui", "sandbox", "attention", "log", "terminal", "screen", "usage"],
 };
