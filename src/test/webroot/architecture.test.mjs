@@ -22,6 +22,8 @@ const MAY_IMPORT = {
   access: ["api", "ui"],
   diff: ["api", "ui"],
   editor: ["api", "ui", "diff"],
+  upload: ["api", "ui"],
+  tree: ["api", "ui"],
   wall: ["api", "ui", "sandbox", "attention", "screen", "usage"],
   detail: ["api", "ui", "sandbox", "attention", "log", "terminal", "screen", "usage"],
 };
