@@ -24,8 +24,9 @@ const MAY_IMPORT = {
   editor: ["api", "ui", "diff"],
   upload: ["api", "ui"],
   tree: ["api", "ui"],
+  files: ["api", "ui", "diff", "editor", "upload", "tree"],
   wall: ["api", "ui", "sandbox", "attention", "screen", "usage"],
-  detail: ["api", "ui", "sandbox", "attention", "log", "terminal", "screen", "usage"],
+  detail: ["api", "ui", "sandbox", "attention", "log", "terminal", "screen", "usage", "files"],
 };
 
 const folders = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
