@@ -13,7 +13,7 @@ import { Outage } from "./ui/outage.js";
 import { themeButton } from "./ui/theme.js";
 import { homePage } from "./wall/home-page.js";
 
-const DETAIL = /^#\/sandboxes\/(?<name>[^/]+)(?:\/processes\/(?<process>[^/]+)(?:\/at\/(?<seq>\d{1,15})\.(?<line>\d{1,6}))?|\/(?<logs>logs)|\/(?<terminals>terminals)(?:\/(?<terminal>[^/]+))?|\/(?<view>screen|metrics|sessions))?$/;
+const DETAIL = /^#\/sandboxes\/(?<name>[^/]+)(?:\/processes\/(?<process>[^/]+)(?:\/at\/(?<seq>\d{1,15})\.(?<line>\d{1,6}))?|\/(?<logs>logs)|\/(?<terminals>terminals)(?:\/(?<terminal>[^/]+))?|\/(?<files>files|changes)(?:\/(?<path>[^?]*))?(?:\?line=(?<at>\d{1,9}))?|\/(?<view>screen|metrics|sessions))?$/;
 
 const RETRY_MS = 2000;
 
@@ -55,9 +55,10 @@ function name() {
 function targetOf(hash) {
   const detail = DETAIL.exec(hash)?.groups;
   if (!detail) return null;
-  const { name, process, seq, line, logs, terminals, terminal, view } = detail;
+  const { name, process, seq, line, logs, terminals, terminal, files, path = "", at: wanted, view } = detail;
   const at = seq === undefined ? null : { seq: Number(seq), line: Number(line) };
-  return { name: decoded(name), process: logs ? ALL : decoded(process ?? terminal), view: terminals ?? view ?? "output", at };
+  const file = files === undefined ? null : { view: files, path, line: wanted === undefined ? null : Number(wanted) };
+  return { name: decoded(name), process: logs ? ALL : decoded(process ?? terminal), view: terminals ?? files ?? view ?? "output", at, file };
 }
 
 /** Shows the page that the address means. */

@@ -20,8 +20,13 @@ const MAY_IMPORT = {
   screen: ["api", "ui"],
   usage: ["api", "ui"],
   access: ["api", "ui"],
+  diff: ["api", "ui"],
+  editor: ["api", "ui", "diff"],
+  upload: ["api", "ui"],
+  tree: ["api", "ui"],
+  files: ["api", "ui", "diff", "editor", "upload", "tree"],
   wall: ["api", "ui", "sandbox", "attention", "screen", "usage"],
-  detail: ["api", "ui", "sandbox", "attention", "log", "terminal", "screen", "usage"],
+  detail: ["api", "ui", "sandbox", "attention", "log", "terminal", "screen", "usage", "files"],
 };
 
 const folders = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);

@@ -21,6 +21,7 @@ test("tells sizes, durations and numbers", () => {
   assert.equal(duration(86400), "1 d");
   assert.equal(counted(1, "line"), "1 line");
   assert.equal(counted(1204, "process"), "1,204 processes");
+  assert.equal(counted(2, "entry"), "2 entries");
 });
 
 test("a cost that nobody knows is never shown as nothing", () => {

@@ -52,22 +52,39 @@ export function socketUrl(parts, query) {
   return `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}${url(...parts)}?${new URLSearchParams(query)}`;
 }
 
-async function request(method, path, { body, headers = {}, keepsSession = false, text = false } = {}) {
+/**
+ * Asks the daemon. What is no success is thrown as a Problem, and so is that it can't be reached.
+ *
+ * @param {string} method
+ * @param {string} path
+ * @param {object} [options]
+ * @param {BodyInit} [options.body]
+ * @param {Object<string, string>} [options.headers]
+ * @param {boolean} [options.keepsSession] whether a 401 says nothing of who is logged in
+ * @param {AbortSignal} [options.signal] its reason is thrown where it aborts
+ * @returns {Promise<Response>}
+ */
+export async function send(method, path, { body, headers = {}, keepsSession = false, signal } = {}) {
   let response;
   const asked = performance.now();
   try {
-    response = await fetch(path, {
-      method,
-      headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      cache: "no-store",
-    });
+    response = await fetch(path, { method, headers, body, signal, cache: "no-store" });
   } catch {
+    signal?.throwIfAborted();
     throw new Problem(0, { detail: navigator.onLine === false ? "This browser is offline." : "The daemon does not answer. Is it running?" });
   }
   learn(response, asked);
   if (response.status === 401 && !keepsSession) session.lost();
   if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+async function request(method, path, { body, headers = {}, keepsSession = false, text = false } = {}) {
+  const response = await send(method, path, {
+    headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    keepsSession,
+  });
   if (text) return response.text();
   return response.status === 204 ? null : response.json().catch(() => null);
 }

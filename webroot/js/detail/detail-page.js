@@ -1,4 +1,4 @@
-/** One sandbox: its state, its processes, and the live log of one of them, its terminals, its display, what it uses, or what its agents have used. */
+/** One sandbox: its state, its processes, and the live log of one of them, or another view of it. */
 import { api } from "../api/api.js";
 import { Attention } from "../attention/attention.js";
 import { MergedOutput, ProcessOutput } from "../log/log-source.js";
@@ -6,15 +6,13 @@ import { LogView } from "../log/log-view.js";
 import { actionButtons } from "../sandbox/actions.js";
 import { agentBadge, sandboxBadges } from "../sandbox/badges.js";
 import { worthALook } from "../sandbox/outcome.js";
-import { TerminalPlace } from "../terminal/terminal-place.js";
 import { notify } from "../ui/dialog.js";
 import { fill, h, icon, setText } from "../ui/dom.js";
 import { commandLine, duration, oneLine, since } from "../ui/format.js";
 import { button } from "../ui/tool-button.js";
-import { SessionsPanel } from "../usage/sessions-panel.js";
+import { DetailPlaces } from "./detail-places.js";
 import { DetailTabs } from "./detail-tabs.js";
 import { enforcement } from "./enforcement.js";
-import { LazyPlace } from "./lazy-place.js";
 import { OwnCommand } from "./own-command.js";
 import { ALL, ProcessList } from "./process-list.js";
 import { RunBox } from "./run-box.js";
@@ -32,6 +30,7 @@ export class DetailPage {
   #wanted;
   #view;
   #at = null;
+  #file = null;
   #first = null;
   #sandbox = null;
   #processes = [];
@@ -39,10 +38,7 @@ export class DetailPage {
   #log = new LogView();
   #list = new ProcessList();
   #tabs = new DetailTabs();
-  #terminals;
-  #screen;
-  #metrics = new LazyPlace("metrics-place", async () => new (await import("../usage/metrics-view.js")).MetricsView(), "The charts could not be loaded. Reload the page.");
-  #sessions = new SessionsPanel();
+  #places;
   #run;
   #badge = h("span", { class: "badges" });
   #heading = h("h1");
@@ -58,15 +54,11 @@ export class DetailPage {
   #stops = [];
   #soon = 0;
 
-  constructor(context, { name, process, view, at }) {
+  constructor(context, target) {
     this.#context = context;
-    this.#name = name;
-    this.#wanted = process ?? null;
-    this.#view = view;
-    this.#at = at;
-    this.#terminals = new TerminalPlace(context.mayRun);
-    const display = async () => new (await import("../screen/screen-view.js")).ScreenView({ mayControl: context.mayRun });
-    this.#screen = new LazyPlace("screen-place", display, "The display could not be loaded. Reload the page.");
+    this.#name = target.name;
+    this.#look(target);
+    this.#places = new DetailPlaces(context.mayRun);
     this.#attention = new Attention(context.mayRun);
     this.#run = new RunBox((command) => this.#start(command), (command) => this.#startTerminal(command));
     this.#body = h(
@@ -91,12 +83,9 @@ export class DetailPage {
       this.#missing,
       this.#tabs.element,
       this.#body,
-      this.#terminals.element,
-      this.#screen.element,
-      this.#metrics.element,
-      this.#sessions.element,
+      this.#places.elements,
     );
-    setText(this.#heading, oneLine(name, 63));
+    setText(this.#heading, oneLine(target.name, 63));
     const timer = setInterval(() => this.#drawTimes(), 1000);
     this.#stops = [() => clearInterval(timer), context.sandboxes.listen((change) => this.#changed(change))];
     this.#draw();
@@ -107,29 +96,31 @@ export class DetailPage {
   }
 
   /** Takes another address of the same sandbox; false where it is another sandbox's. */
-  update({ name, process, view, at }) {
-    if (name !== this.#name) return false;
-    this.#wanted = process ?? null;
-    this.#view = view;
-    this.#at = at;
+  update(target) {
+    if (target.name !== this.#name) return false;
+    this.#look(target);
     this.#first = null;
     this.#drawProcesses();
     return true;
+  }
+
+  #look({ process, view, at, file }) {
+    this.#wanted = process ?? null;
+    this.#view = view;
+    this.#at = at;
+    this.#file = file;
   }
 
   dispose() {
     this.#stops.forEach((stop) => stop());
     clearTimeout(this.#soon);
     this.#log.dispose();
-    this.#terminals.dispose();
-    this.#screen.dispose();
-    this.#metrics.dispose();
-    this.#sessions.hide();
+    this.#places.dispose();
   }
 
   #changed({ kind, sandbox, status }) {
     if (kind === "sandboxes") this.#draw();
-    else if (kind === "link" && status.state === "waiting") this.#terminals.suspect();
+    else if (kind === "link" && status.state === "waiting") this.#places.suspect();
     else if (kind === "link" && status.state === "live" && this.#sandbox) this.#fetchSoon();
     else if (kind === "processes" && sandbox === this.#sandbox?.id) this.#fetchSoon();
   }
@@ -167,10 +158,7 @@ export class DetailPage {
     if (!this.#context.sandboxes.loaded) return;
     this.#body.hidden = this.#tabs.element.hidden = true;
     this.#log.clear("");
-    this.#terminals.hide();
-    this.#screen.hide();
-    this.#metrics.hide();
-    this.#sessions.hide();
+    this.#places.hide();
     fill(this.#actions);
     fill(this.#badge);
     this.#attention.element.hidden = true;
@@ -214,14 +202,7 @@ export class DetailPage {
     if (!this.#sandbox) return;
     this.#tabs.show(this.#sandbox, this.#processes, this.#view);
     this.#body.hidden = this.#view !== "output";
-    if (this.#view !== "terminals") this.#terminals.hide();
-    if (this.#view !== "screen" || !this.#sandbox.display) this.#screen.hide();
-    if (this.#view !== "metrics") this.#metrics.hide();
-    if (this.#view !== "sessions") this.#sessions.hide();
-    if (this.#view === "terminals") return this.#terminals.show(this.#sandbox, this.#processes, this.#wanted);
-    if (this.#view === "screen") return this.#sandbox.display && this.#screen.show(this.#sandbox);
-    if (this.#view === "metrics") return this.#metrics.show(this.#sandbox);
-    if (this.#view === "sessions") return this.#sessions.show(this.#sandbox.id);
+    if (this.#places.show(this.#view, this.#sandbox, { processes: this.#processes, wanted: this.#wanted, file: this.#file })) return;
     if (this.#wanted === ALL) return this.#drawMerged();
     const chosen = this.#wanted ? this.#processes.find(({ id, name }) => id === this.#wanted || (name && name === this.#wanted)) : this.#opened();
     this.#list.show(this.#sandbox.name, this.#processes, chosen?.id);

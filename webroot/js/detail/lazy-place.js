@@ -4,7 +4,7 @@ import { fill, h } from "../ui/dom.js";
 /**
  * @typedef {object} Part
  * @property {HTMLElement} element
- * @property {(sandbox: object) => void} show
+ * @property {(sandbox: object, ...more: any[]) => void} show
  * @property {() => void} hide
  * @property {() => void} dispose
  */
@@ -28,11 +28,14 @@ export class LazyPlace {
     this.element = h("div", { class: name, hidden: true });
   }
 
-  /** @param {object} sandbox */
-  show(sandbox) {
+  /**
+   * @param {object} sandbox
+   * @param {...any} more what else the part is to know of what is looked at
+   */
+  show(sandbox, ...more) {
     this.element.hidden = false;
-    this.#wanted = sandbox;
-    if (this.#part) this.#part.show(sandbox);
+    this.#wanted = [sandbox, ...more];
+    if (this.#part) this.#part.show(...this.#wanted);
     else if (!this.#loading) this.#begin();
   }
 
@@ -55,7 +58,7 @@ export class LazyPlace {
       if (!this.#wanted) return part.dispose();
       this.#part = part;
       fill(this.element, part.element);
-      part.show(this.#wanted);
+      part.show(...this.#wanted);
     } catch {
       fill(this.element, h("p", { class: "failure" }, this.#failure));
     } finally {

@@ -50,6 +50,21 @@ const ICONS = {
   bell: "M3.5 11.5h9l-1.2-1.8V7a3.3 3.3 0 0 0-6.6 0v2.7zM6.8 13.6a1.3 1.3 0 0 0 2.4 0",
   leave: "M6 13.5H3v-11h3M10.5 11l3-3-3-3M13 8H6.5",
   silent: "M3.5 11.5h9l-1.2-1.8V7a3.3 3.3 0 0 0-6.6 0v2.7zM6.8 13.6a1.3 1.3 0 0 0 2.4 0M2.5 2.5l11 11",
+  chevron: "m6 4 4 4-4 4",
+  folder: "M2 12.5v-9h4l1.5 2H14v7z",
+  "folder-open": "M2 12.5v-9h4l1.5 2H13V7M2 12.5 4.2 7h10.6l-2.2 5.5z",
+  "folder-plus": "M2 12.5v-9h4l1.5 2H14v7zM8 7.2v3.6M6.2 9h3.6",
+  "folder-up": "M2 12.5v-9h4l1.5 2H14v7zM8 11V7.4M6.3 9 8 7.3 9.7 9",
+  file: "M4 2h5l3 3v9H4zM9 2v3h3",
+  "file-plus": "M4 2h5l3 3v9H4zM9 2v3h3M8 7.2v4M6 9.2h4",
+  picture: "M2.5 3h11v10h-11zM2.5 11 6 7.5l3 3 1.8-1.8 2.7 2.7M10.6 5.9v.2",
+  chain: "M6.6 9.4l2.8-2.8M7.2 5 8.7 3.5a2.6 2.6 0 0 1 3.8 3.8L11 8.8M8.8 11l-1.5 1.5a2.6 2.6 0 0 1-3.8-3.8L5 7.2",
+  plug: "M5.5 2.5v3M10.5 2.5v3M4 5.5h8v2.2a4 4 0 0 1-8 0zM8 11.7v2",
+  upload: "M8 9.5v-7M5 5l3-3 3 3M3 13h10",
+  pencil: "M3 13l.7-3 7-7L13 5.3l-7 7zM9.3 4.4l2.3 2.3",
+  save: "M3 3h8l2 2v8H3zM5.5 3v3.3h4.7V3M5.3 13V9.4h5.4V13",
+  undo: "M3 3v4h4M3.3 7A5.3 5.3 0 1 1 3 9.6",
+  branch: "M4.8 5.2v5.6M4.8 5.2a1.4 1.4 0 1 0 0-2.8 1.4 1.4 0 0 0 0 2.8zM4.8 13.6a1.4 1.4 0 1 0 0-2.8 1.4 1.4 0 0 0 0 2.8zM11.2 6.2a1.4 1.4 0 1 0 0-2.8 1.4 1.4 0 0 0 0 2.8zM11.2 6.2c0 2.8-6.4 1.8-6.4 4.6",
   shield: "M8 2 13 4v4c0 3-2.2 5-5 6-2.8-1-5-3-5-6V4z",
 };
 
@@ -108,4 +123,20 @@ export function setText(node, text) {
  */
 export function fill(element, ...children) {
   element.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+}
+
+/**
+ * Has an element contain just these, in this order, and moves none that is in its place: what has the focus keeps it, and nothing scrolls.
+ *
+ * @param {Element} container
+ * @param {Element[]} elements
+ */
+export function arrange(container, elements) {
+  const wanted = new Set(elements);
+  for (const child of [...container.children]) if (!wanted.has(child)) child.remove();
+  let at = container.firstElementChild;
+  for (const element of elements) {
+    if (element === at) at = at.nextElementSibling;
+    else container.insertBefore(element, at);
+  }
 }

@@ -111,7 +111,7 @@ export function clock(time) {
  * @returns {string} such as "1 line" or "1,204 lines"
  */
 export function counted(count, noun) {
-  const plural = /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
+  const plural = /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`.replace(/([^aeiou])ys$/, "$1ies");
   return `${count.toLocaleString("en")} ${count === 1 ? noun : plural}`;
 }
 

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
@@ -159,6 +161,12 @@ final class Chromium implements AutoCloseable {
         var element = see(selector);
         element.clear();
         element.sendKeys(text);
+    }
+
+    /** Chooses files, or one directory, in a field that need not be seen. */
+    void choose(String selector, Path... files) {
+        var paths = Stream.of(files).map(Path::toString).collect(Collectors.joining("\n"));
+        driver.findElement(By.cssSelector(selector)).sendKeys(paths);
     }
 
     /** Presses a key where the focus is. */

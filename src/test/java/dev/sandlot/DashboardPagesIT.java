@@ -75,6 +75,9 @@ class DashboardPagesIT extends Dashboard {
                 "/processes/" + failed,
                 "/terminals",
                 "/terminals/" + terminal,
+                "/files",
+                "/files/%2Fetc/passwd",
+                "/changes",
                 "/screen",
                 "/metrics",
                 "/sessions")) {
@@ -82,7 +85,7 @@ class DashboardPagesIT extends Dashboard {
             page.await(
                     "document.querySelector('h1')?.textContent === 'demo' && document.querySelector('.detail-tabs [aria-current]')");
             page.await(
-                    "document.querySelector(':is(.text, .terminal-view, .screen-place canvas, .uplot, .sessions .empty)')");
+                    "document.querySelector(':is(.text, .terminal-view, .tree-row, .screen-place canvas, .uplot, .sessions .empty)')");
             check("detail" + tab.replace('/', '-'));
         }
         page.open(address("/#/sandboxes/" + LONG));

@@ -263,6 +263,8 @@ class FilesIT {
         var archive = send(daemon.request("/sandboxes/demo/archive?path=from").GET());
         assertThat(archive.statusCode()).isEqualTo(200);
         assertThat(archive.headers().firstValue("content-type")).hasValue("application/x-tar");
+        assertThat(archive.headers().firstValue("content-disposition"))
+                .hasValue("attachment; filename*=UTF-8''from.tar");
         var into = send(
                 daemon.request("/sandboxes/demo/archive?path=to/here").PUT(BodyPublishers.ofByteArray(archive.body())));
         assertThat(into.statusCode()).as(text(into)).isEqualTo(200);

@@ -65,8 +65,7 @@ public final class ArchiveRoutes {
                 .compose(packing -> packing.next()
                         .onFailure(e -> close(packing))
                         .map(first -> {
-                            ctx.response()
-                                    .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"files.tar\"");
+                            ctx.response().putHeader(HttpHeaders.CONTENT_DISPOSITION, Attachment.of(directory, ".tar"));
                             var stream =
                                     EventStream.lines(vertx, ctx, edge.shares().answersTo(ask.principal()), TAR);
                             stream.whole(edge.clients().open(), () -> close(packing));

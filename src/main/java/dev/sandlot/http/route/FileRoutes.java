@@ -23,8 +23,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -128,19 +126,10 @@ public final class FileRoutes {
                     .putHeader(HttpHeaders.CONTENT_RANGE, "bytes " + part.first() + "-" + part.last() + "/" + size);
         }
         response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(part.length()))
-                .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename*=UTF-8''" + name(ctx));
+                .putHeader(HttpHeaders.CONTENT_DISPOSITION, Attachment.of(InnerPaths.inUrl(ctx), ""));
         var stream = EventStream.lines(vertx, ctx, edge.shares().answersTo(ask.principal()), CONTENT);
         FileDownload.carry(reading, stream, edge.clients().open());
         return Future.succeededFuture();
-    }
-
-    /** The last part of the path, as a header may have it. */
-    private static String name(RoutingContext ctx) {
-        var path = InnerPaths.inUrl(ctx).toString();
-        var name = path.substring(path.lastIndexOf('/') + 1);
-        return URLEncoder.encode(name, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("*", "%2A");
     }
 
     private static void describe(HttpServerResponse response, FileStat stat) {
