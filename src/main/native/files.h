@@ -1,4 +1,4 @@
-// What is done to files inside a sandbox for those outside:  files stat|list|read|write|remove|pack|unpack
+// What is done to files inside a sandbox for those outside:  files stat|list|read|write|move|remove|pack|unpack
 //
 // It runs inside, as any command does, so each path means what it means there. A path is absolute, or begins in /workspace. Standard input brings
 // frames (file_frames.h), of which the first is the question; standard output takes the answer.
@@ -9,6 +9,9 @@
 //   read     asks text path, u64 position, u64 most: the FILE_IS of a regular file and as much of it, exactly as was there when it was opened
 //   write    asks text path, u32 mode or MODE_KEPT, u8 whether to make the directories that it is to lie in; FILE_DATA and FILE_END follow, and
 //            the file is replaced at once, behind a link where there is one: one FILE_IS
+//   move     asks text from, text to, u8 whether what is there is replaced, u8 whether to make the directories that it is to lie in: it is renamed at
+//            once or not at all, and never copied; a link is moved itself. A directory replaces only an empty one. Names of one file both stay
+//            (rename(2)): one FILE_IS of what it is there
 //   remove   asks text path, u8 whether with all that lies in it; a link is removed itself
 //   pack     asks text directory, texts names in it, or none for all: a FILE_IS for each of them and for all that lies in them, each directory before
 //            what is in it, in the order of names; behind that of a regular file exactly as much FILE_DATA as it says. What can't be read, and what
@@ -30,6 +33,7 @@ __attribute__((noreturn)) void files(int argc, char **argv);
 
 // These take what is asked. A question that is none ends the program.
 __attribute__((noreturn)) void write_file(struct reader *asked);
+__attribute__((noreturn)) void move_file(struct reader *asked);
 __attribute__((noreturn)) void pack(struct reader *asked);
 __attribute__((noreturn)) void unpack(struct reader *asked);
 

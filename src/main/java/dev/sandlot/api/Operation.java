@@ -34,6 +34,7 @@ public enum Operation {
     STAT_FILE(Permission.RUN),
     WRITE_FILE(Permission.RUN),
     DELETE_FILE(Permission.RUN),
+    MOVE_FILE(Permission.RUN),
     LIST_FILES(Permission.RUN),
     READ_ARCHIVE(Permission.RUN),
     WRITE_ARCHIVE(Permission.RUN),

@@ -14,6 +14,7 @@ import dev.sandlot.http.route.FileRoutes;
 import dev.sandlot.http.route.IngestRoutes;
 import dev.sandlot.http.route.LogRoutes;
 import dev.sandlot.http.route.MetricsRoutes;
+import dev.sandlot.http.route.MoveRoute;
 import dev.sandlot.http.route.OutputRoutes;
 import dev.sandlot.http.route.OverviewRoutes;
 import dev.sandlot.http.route.ProcessRoutes;
@@ -92,6 +93,7 @@ final class Api {
         new TerminalRoutes(bus, ports.terminals(), answers).addTo(routes);
         new ScreenRoutes(vertx, edge).addTo(routes);
         new FileRoutes(vertx, edge, answers).addTo(routes);
+        new MoveRoute(bus, ports.files()).addTo(routes);
         new ArchiveRoutes(vertx, edge).addTo(routes);
         new AttentionRoutes(bus, ports.terminals()).addTo(routes);
         new LogRoutes(vertx, bus, ports.output(), open, shares, edge.rendering()).addTo(routes);

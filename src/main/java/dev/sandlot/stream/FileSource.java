@@ -75,6 +75,16 @@ public interface FileSource {
     }
 
     /**
+     * Moves something to another place, at once or not at all; a link itself. Nothing is ever copied: what would have to be, because it lies on
+     * another file system, is refused (CONFLICT).
+     *
+     * @param replace whether what is there is replaced, a directory only where it is empty; else that is a CONFLICT
+     * @param parents whether directories on the way are made
+     * @return what it is there
+     */
+    Future<FileStat> move(SandboxId sandbox, InnerPath from, InnerPath to, boolean replace, boolean parents);
+
+    /**
      * Removes something; a link itself.
      *
      * @param whole whether a directory goes with all that lies in it

@@ -31,13 +31,13 @@ public final class InnerFiles implements FileSource {
 
     @Override
     public Future<FileStat> stat(SandboxId sandbox, InnerPath path, boolean follow) {
-        return answered(
-                sandbox,
-                "stat",
-                asked(path).appendByte(flag(follow)),
-                exchange -> exchange.soon()
-                        .compose(frame -> FileExchange.as(FileFrame.Is.class, frame))
-                        .map(FileFrame.Is::stat));
+        return answered(sandbox, "stat", asked(path).appendByte(flag(follow)), InnerFiles::told);
+    }
+
+    private static Future<FileStat> told(FileExchange exchange) {
+        return exchange.soon()
+                .compose(frame -> FileExchange.as(FileFrame.Is.class, frame))
+                .map(FileFrame.Is::stat);
     }
 
     @Override
@@ -63,15 +63,22 @@ public final class InnerFiles implements FileSource {
     public Future<FileReading> read(SandboxId sandbox, InnerPath path, long position, long most) {
         var asked = asked(path).appendLong(position).appendLong(most);
         return begun(sandbox, "read", asked)
-                .compose(exchange -> exchange.lastIfFailed(exchange.soon()
-                        .compose(frame -> FileExchange.as(FileFrame.Is.class, frame))
-                        .map(is -> new InnerFileReading(exchange, is.stat(), most))));
+                .compose(exchange ->
+                        exchange.lastIfFailed(told(exchange).map(stat -> new InnerFileReading(exchange, stat, most))));
     }
 
     @Override
     public Future<FileWriting> write(SandboxId sandbox, InnerPath path, @Nullable Integer mode, boolean parents) {
         var asked = asked(path).appendInt(mode == null ? MODE_KEPT : mode).appendByte(flag(parents));
         return begun(sandbox, "write", asked).map(InnerFileWriting::new);
+    }
+
+    @Override
+    public Future<FileStat> move(SandboxId sandbox, InnerPath from, InnerPath to, boolean replace, boolean parents) {
+        var asked = FileFrame.text(asked(from), to.bytes())
+                .appendByte(flag(replace))
+                .appendByte(flag(parents));
+        return answered(sandbox, "move", asked, InnerFiles::told);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.sandlot.http.route;
 
+import dev.sandlot.api.FileJson;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.InnerPath;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
+import java.util.Base64;
 
 /**
  * Paths inside a sandbox as requests name them: percent-encoded bytes, which need not be UTF-8. A path begins in the workspace; an absolute one begins
@@ -30,6 +33,24 @@ final class InnerPaths {
             }
         }
         return WORKSPACE;
+    }
+
+    /**
+     * That of a field of a body, or of the one beside it that has the bytes of a path that is not UTF-8, as {@link FileJson} shows them. A fault of
+     * kind INVALID where it is neither of them, or both.
+     */
+    static InnerPath inBody(JsonObject body, String field) {
+        var text = body.getString(field);
+        var base64 = body.getString(field + "_base64");
+        if ((text == null) == (base64 == null)) {
+            throw Fault.invalid(field, "or " + field + "_base64 is needed, and not both")
+                    .asException();
+        }
+        try {
+            return text == null ? InnerPath.of(Base64.getDecoder().decode(base64)) : InnerPath.of(text);
+        } catch (IllegalArgumentException e) {
+            throw Fault.invalid(field + "_base64", "must be base64").asException();
+        }
     }
 
     /** @param plusIsSpace as in a query */
