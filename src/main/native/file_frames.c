@@ -145,6 +145,17 @@ void tell_left_out(const char *what, const char *path) {
     tell(FILE_LEFT_OUT, (size_t) (add_text(add_text(body, what), path) - body));
 }
 
+void tell_line(uint64_t number, const uint8_t *bytes, size_t length) {
+    uint8_t *body = room(LINE_MAX_TOLD + 16);
+    uint8_t *at = add_u32(add_u64(body, number), (uint32_t) length);
+    memcpy(at, bytes, length);
+    tell(FILE_LINE, (size_t) (at + length - body));
+}
+
+void tell_now(void) {
+    flush();
+}
+
 void fail(const char *path) {
     int error = errno;
     fail_as(error, strerror(error), path);

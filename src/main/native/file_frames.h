@@ -15,6 +15,7 @@ enum {
     FILE_BLOCK = 128 << 10,
     // A frame may be at most this, without its length.
     FILE_FRAME_MAX = FILE_BLOCK + 1,
+    LINE_MAX_TOLD = 200,
 };
 
 enum file_frame {
@@ -31,6 +32,8 @@ enum file_frame {
     FILE_END = 5,
     // text what is wrong, text path: this one of many could not be done
     FILE_LEFT_OUT = 6,
+    // u64 number, from 1, of a line of the file that was told before; a length and so many bytes of it, at most LINE_MAX_TOLD, where the text is
+    FILE_LINE = 7,
 };
 
 enum file_kind {
@@ -66,6 +69,12 @@ uint8_t *data_room(void);
 void tell_data(size_t length);
 
 void tell_left_out(const char *what, const char *path);
+
+// Some of a line, at most LINE_MAX_TOLD.
+void tell_line(uint64_t number, const uint8_t *bytes, size_t length);
+
+// What was told is written now.
+void tell_now(void);
 
 // The last word for what errno says, and for something else.
 __attribute__((noreturn)) void fail(const char *path);

@@ -36,6 +36,7 @@ public enum Operation {
     DELETE_FILE(Permission.RUN),
     MOVE_FILE(Permission.RUN),
     LIST_FILES(Permission.RUN),
+    FIND_FILES(Permission.RUN),
     READ_ARCHIVE(Permission.RUN),
     WRITE_ARCHIVE(Permission.RUN),
     READ_SCREEN(Permission.READ),

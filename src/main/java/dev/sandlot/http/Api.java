@@ -11,6 +11,7 @@ import dev.sandlot.http.route.AttentionRoutes;
 import dev.sandlot.http.route.AuthRoutes;
 import dev.sandlot.http.route.EventRoutes;
 import dev.sandlot.http.route.FileRoutes;
+import dev.sandlot.http.route.FindRoute;
 import dev.sandlot.http.route.IngestRoutes;
 import dev.sandlot.http.route.LogRoutes;
 import dev.sandlot.http.route.MetricsRoutes;
@@ -94,6 +95,7 @@ final class Api {
         new ScreenRoutes(vertx, edge).addTo(routes);
         new FileRoutes(vertx, edge, answers).addTo(routes);
         new MoveRoute(bus, ports.files()).addTo(routes);
+        new FindRoute(bus, ports.files(), answers).addTo(routes);
         new ArchiveRoutes(vertx, edge).addTo(routes);
         new AttentionRoutes(bus, ports.terminals()).addTo(routes);
         new LogRoutes(vertx, bus, ports.output(), open, shares, edge.rendering()).addTo(routes);

@@ -92,6 +92,14 @@ public interface FileSource {
     Future<Void> remove(SandboxId sandbox, InnerPath path, boolean whole);
 
     /**
+     * Looks for what lies in a directory and below, whatever its kind; with a text, for lines of regular files of at most 1 MiB that have no NUL in
+     * their first 8000 bytes. Their paths begin in the directory. No link is followed; what the sandbox's user may not look at is passed over.
+     *
+     * @param most hits
+     */
+    Future<Finding> find(SandboxId sandbox, InnerPath directory, Finding.Wanted wanted, int most);
+
+    /**
      * Takes what lies in a directory out, with all that lies below it.
      *
      * @param names in the directory; none for all

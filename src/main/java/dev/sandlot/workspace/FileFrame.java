@@ -19,11 +19,17 @@ sealed interface FileFrame {
 
     record LeftOut(String what, InnerPath path) implements FileFrame {}
 
+    /** @param text for people */
+    record Line(long number, String text) implements FileFrame {}
+
     /** Of the contents that one frame carries. */
     int BLOCK = 128 << 10;
 
     /** A frame may be at most this, without its length. */
     int MOST = BLOCK + 1;
+
+    /** Bytes of a line. */
+    int MOST_OF_LINE = 200;
 
     int ASK = 1;
     int IS = 2;
@@ -31,6 +37,7 @@ sealed interface FileFrame {
     int FAULT = 4;
     int END = 5;
     int LEFT_OUT = 6;
+    int LINE = 7;
 
     /** The frame of this content. */
     static Buffer of(int kind, Buffer content) {

@@ -7,6 +7,7 @@ import dev.sandlot.model.InnerProgram;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.stream.Conduit;
 import dev.sandlot.stream.FileSource;
+import dev.sandlot.stream.Finding;
 import dev.sandlot.stream.Packing;
 import dev.sandlot.stream.Repeated;
 import dev.sandlot.stream.Unpacking;
@@ -90,6 +91,16 @@ public final class InnerFiles implements FileSource {
                 exchange -> exchange.next()
                         .compose(frame -> FileExchange.as(FileFrame.End.class, frame))
                         .mapEmpty());
+    }
+
+    @Override
+    public Future<Finding> find(SandboxId sandbox, InnerPath directory, Finding.Wanted wanted, int most) {
+        var asked = asked(directory);
+        FileFrame.text(asked, wanted.name() == null ? "" : wanted.name());
+        FileFrame.text(asked, wanted.text() == null ? "" : wanted.text());
+        asked.appendByte((byte) (flag(wanted.anyCase()) | flag(wanted.inGit()) << 1))
+                .appendInt(most);
+        return begun(sandbox, "find", asked).map(exchange -> new InnerFinding(exchange, wanted.text() != null, most));
     }
 
     @Override

@@ -10,9 +10,11 @@ import dev.sandlot.model.InnerPath;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.process.ConduitPorts;
 import dev.sandlot.stream.FileSource;
+import dev.sandlot.stream.Finding;
 import dev.sandlot.workspace.InnerFiles;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,29 @@ class SandboxFilesTest {
         rig.change(sandbox, Request.Change.STOP);
 
         assertThat(refused(rest(reading))).isEqualTo(Fault.Kind.UNAVAILABLE);
+    }
+
+    @Test
+    void shouldMoveAndFindInItsOwnViewOnly() {
+        rig.run(sandbox, "echo needle > file; ln -s / root; ln -s /etc/passwd linked; mkdir d");
+        Rig.get(files.move(sandbox.id(), InnerPath.of("root"), InnerPath.of("d/root"), false, false));
+
+        assertThat(rig.output(rig.run(sandbox, "readlink d/root"))).isEqualTo("/\n");
+        assertThat(refused(files.move(sandbox.id(), InnerPath.of("file"), InnerPath.of("d/root/usr/f"), false, false)))
+                .isIn(Fault.Kind.FORBIDDEN, Fault.Kind.CONFLICT);
+        assertThat(found(new Finding.Wanted("passwd", null, false, false))).isEmpty();
+        assertThat(found(new Finding.Wanted(null, "root:", false, false))).isEmpty();
+        assertThat(found(new Finding.Wanted(null, "needle", false, false))).containsExactly("file");
+    }
+
+    private List<String> found(Finding.Wanted wanted) {
+        var finding = Rig.get(files.find(sandbox.id(), InnerPath.of("."), wanted, 10));
+        var paths = new ArrayList<String>();
+        for (var piece = Rig.get(finding.next()); piece instanceof Finding.Hit hit; piece = Rig.get(finding.next())) {
+            paths.add(hit.file().entry().path().toString());
+        }
+        Rig.get(finding.close());
+        return paths;
     }
 
     /** Ports of the host's localhost are not the sandbox's. */

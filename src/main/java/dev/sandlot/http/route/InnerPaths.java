@@ -6,7 +6,9 @@ import dev.sandlot.model.InnerPath;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Paths inside a sandbox as requests name them: percent-encoded bytes, which need not be UTF-8. A path begins in the workspace; an absolute one begins
@@ -26,13 +28,26 @@ final class InnerPaths {
 
     /** The query's parameter {@code path}; the workspace where there is none. */
     static InnerPath inQuery(RoutingContext ctx) {
+        var encoded = parameter(ctx, "path");
+        return encoded == null ? WORKSPACE : of(encoded, true);
+    }
+
+    /** The bytes of a parameter of the query, one character each (ISO 8859-1); null where there are none. */
+    static @Nullable String bytesInQuery(RoutingContext ctx, String name) {
+        var encoded = parameter(ctx, name);
+        return encoded == null || encoded.isEmpty()
+                ? null
+                : new String(decode(encoded, true), StandardCharsets.ISO_8859_1);
+    }
+
+    private static @Nullable String parameter(RoutingContext ctx, String name) {
         var query = ctx.request().query();
         for (var parameter : (query == null ? "" : query).split("&")) {
-            if (parameter.startsWith("path=")) {
-                return of(parameter.substring("path=".length()), true);
+            if (parameter.startsWith(name + "=")) {
+                return parameter.substring(name.length() + 1);
             }
         }
-        return WORKSPACE;
+        return null;
     }
 
     /**
