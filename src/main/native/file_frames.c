@@ -152,6 +152,16 @@ void tell_line(uint64_t number, const uint8_t *bytes, size_t length) {
     tell(FILE_LINE, (size_t) (at + length - body));
 }
 
+void tell_changed(const char *path) {
+    uint8_t *body = room(strlen(path) + 16);
+    tell(FILE_CHANGED, (size_t) (add_text(body, path) - body));
+}
+
+void tell_burst(bool all) {
+    *room(1) = all;
+    tell(FILE_BURST, 1);
+}
+
 void tell_now(void) {
     flush();
 }

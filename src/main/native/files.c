@@ -201,7 +201,8 @@ static const struct {
     void (*answer)(struct reader *asked);
 } QUESTIONS[] = {
     {"stat", tell_stat}, {"list", list}, {"read", read_file}, {"write", write_file},
-    {"move", move_file}, {"remove", remove_file}, {"find", find}, {"pack", pack}, {"unpack", unpack},
+    {"move", move_file}, {"remove", remove_file}, {"find", find}, {"watch", watch}, {"pack", pack},
+    {"unpack", unpack},
 };
 
 void files(int argc, char **argv) {
@@ -224,6 +225,6 @@ void files(int argc, char **argv) {
             QUESTIONS[i].answer(&asked);
         }
     }
-    fputs("usage: sandlot-keeper files stat|list|read|write|move|remove|find|pack|unpack\n", stderr);
+    fputs("usage: sandlot-keeper files stat|list|read|write|move|remove|find|watch|pack|unpack\n", stderr);
     _exit(USAGE);
 }

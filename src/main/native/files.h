@@ -1,4 +1,4 @@
-// What is done to files inside a sandbox for those outside:  files stat|list|read|write|move|remove|find|pack|unpack
+// What is done to files inside a sandbox for those outside:  files stat|list|read|write|move|remove|find|watch|pack|unpack
 //
 // It runs inside, as any command does, so each path means what it means there. A path is absolute, or begins in /workspace. Standard input brings
 // frames (file_frames.h), of which the first is the question; standard output takes the answer.
@@ -17,6 +17,11 @@
 //            a FILE_IS for each entry below the directory whose name fits, in the order of names; where there is a text, for each regular file that
 //            has it, of at most 1 MiB and with no NUL in its first 8000 bytes, and behind it a FILE_LINE for each line that has it. Each is told at
 //            once, at most so many of either; the end says whether there are more. What can't be looked at is passed over
+//   watch    asks text directory, u8 whether with all that lies below: a FILE_BURST once it is watched, and then, as long as standard input is open, a
+//            FILE_CHANGED for each path that has changed, and a FILE_BURST behind those that belong together: after 50 ms in which nothing happened, or
+//            500 ms. Paths begin in the directory, which itself is "."; below what is told as having come, everything is told that is there, and below
+//            what has gone nothing is. No link is followed but the directory itself. Beyond 8192 directories, or what the kernel has room for, each
+//            10 s everything may have changed. It ends with a fault when the directory is not there any more, or is another one
 //   pack     asks text directory, texts names in it, or none for all: a FILE_IS for each of them and for all that lies in them, each directory before
 //            what is in it, in the order of names; behind that of a regular file exactly as much FILE_DATA as it says. What can't be read, and what
 //            shrinks meanwhile (it is filled up with zeros), is told by a FILE_LEFT_OUT and the rest goes on
@@ -46,6 +51,7 @@ __attribute__((noreturn)) void files(int argc, char **argv);
 __attribute__((noreturn)) void write_file(struct reader *asked);
 __attribute__((noreturn)) void move_file(struct reader *asked);
 __attribute__((noreturn)) void find(struct reader *asked);
+__attribute__((noreturn)) void watch(struct reader *asked);
 __attribute__((noreturn)) void pack(struct reader *asked);
 __attribute__((noreturn)) void unpack(struct reader *asked);
 

@@ -37,6 +37,7 @@ public enum Operation {
     MOVE_FILE(Permission.RUN),
     LIST_FILES(Permission.RUN),
     FIND_FILES(Permission.RUN),
+    WATCH_FILES(Permission.RUN),
     READ_ARCHIVE(Permission.RUN),
     WRITE_ARCHIVE(Permission.RUN),
     READ_SCREEN(Permission.READ),

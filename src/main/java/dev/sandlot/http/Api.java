@@ -27,6 +27,7 @@ import dev.sandlot.http.route.StaticRoutes;
 import dev.sandlot.http.route.SystemRoutes;
 import dev.sandlot.http.route.TerminalRoutes;
 import dev.sandlot.http.route.UsageRoutes;
+import dev.sandlot.http.route.WatchRoute;
 import dev.sandlot.http.server.Bodies;
 import dev.sandlot.http.server.DateHeader;
 import dev.sandlot.http.server.Edge;
@@ -96,6 +97,7 @@ final class Api {
         new FileRoutes(vertx, edge, answers).addTo(routes);
         new MoveRoute(bus, ports.files()).addTo(routes);
         new FindRoute(bus, ports.files(), answers).addTo(routes);
+        new WatchRoute(vertx, edge).addTo(routes);
         new ArchiveRoutes(vertx, edge).addTo(routes);
         new AttentionRoutes(bus, ports.terminals()).addTo(routes);
         new LogRoutes(vertx, bus, ports.output(), open, shares, edge.rendering()).addTo(routes);

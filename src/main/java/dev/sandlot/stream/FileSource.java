@@ -100,6 +100,14 @@ public interface FileSource {
     Future<Finding> find(SandboxId sandbox, InnerPath directory, Finding.Wanted wanted, int most);
 
     /**
+     * Watches a directory. It completes once it is watched.
+     *
+     * @param recursive with all directories below it; of more than 8192, or than the host has room for, it is told each 10 s that anything may have
+     *     changed
+     */
+    Future<Watching> watch(SandboxId sandbox, InnerPath directory, boolean recursive);
+
+    /**
      * Takes what lies in a directory out, with all that lies below it.
      *
      * @param names in the directory; none for all

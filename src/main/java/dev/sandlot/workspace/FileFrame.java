@@ -22,6 +22,10 @@ sealed interface FileFrame {
     /** @param text for people */
     record Line(long number, String text) implements FileFrame {}
 
+    record Changed(InnerPath path) implements FileFrame {}
+
+    record Burst(boolean all) implements FileFrame {}
+
     /** Of the contents that one frame carries. */
     int BLOCK = 128 << 10;
 
@@ -31,6 +35,11 @@ sealed interface FileFrame {
     /** Bytes of a line. */
     int MOST_OF_LINE = 200;
 
+    /** Of what has changed together. */
+    int MOST_PATHS = 4096;
+
+    int MOST_PATH_BYTES = 256 << 10;
+
     int ASK = 1;
     int IS = 2;
     int DATA = 3;
@@ -38,6 +47,8 @@ sealed interface FileFrame {
     int END = 5;
     int LEFT_OUT = 6;
     int LINE = 7;
+    int CHANGED = 8;
+    int BURST = 9;
 
     /** The frame of this content. */
     static Buffer of(int kind, Buffer content) {

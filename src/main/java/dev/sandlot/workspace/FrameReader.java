@@ -64,6 +64,8 @@ final class FrameReader {
             case FileFrame.END -> new FileFrame.End(content.octet() != 0);
             case FileFrame.LEFT_OUT -> new FileFrame.LeftOut(content.shown(), new InnerPath(content.text()));
             case FileFrame.LINE -> line(content);
+            case FileFrame.CHANGED -> new FileFrame.Changed(new InnerPath(content.text()));
+            case FileFrame.BURST -> new FileFrame.Burst(content.octet() != 0);
             default -> throw bad();
         };
         if (!content.isTaken()) {

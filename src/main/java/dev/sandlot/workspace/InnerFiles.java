@@ -11,6 +11,7 @@ import dev.sandlot.stream.Finding;
 import dev.sandlot.stream.Packing;
 import dev.sandlot.stream.Repeated;
 import dev.sandlot.stream.Unpacking;
+import dev.sandlot.stream.Watching;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -101,6 +102,14 @@ public final class InnerFiles implements FileSource {
         asked.appendByte((byte) (flag(wanted.anyCase()) | flag(wanted.inGit()) << 1))
                 .appendInt(most);
         return begun(sandbox, "find", asked).map(exchange -> new InnerFinding(exchange, wanted.text() != null, most));
+    }
+
+    @Override
+    public Future<Watching> watch(SandboxId sandbox, InnerPath directory, boolean recursive) {
+        return begun(sandbox, "watch", asked(directory).appendByte(flag(recursive)))
+                .compose(exchange -> exchange.lastIfFailed(exchange.soon()
+                        .compose(frame -> FileExchange.as(FileFrame.Burst.class, frame))
+                        .map(ready -> new InnerWatching(exchange))));
     }
 
     @Override

@@ -11,11 +11,13 @@ import dev.sandlot.model.Sandbox;
 import dev.sandlot.process.ConduitPorts;
 import dev.sandlot.stream.FileSource;
 import dev.sandlot.stream.Finding;
+import dev.sandlot.stream.Watching;
 import dev.sandlot.workspace.InnerFiles;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +117,38 @@ class SandboxFilesTest {
         }
         Rig.get(finding.close());
         return paths;
+    }
+
+    @Test
+    void shouldTellWhatIsDoneInsideUntilItEnds() {
+        var watching = Rig.get(files.watch(sandbox.id(), InnerPath.of("."), true));
+        rig.run(sandbox, "mkdir -p made/by; ln -s /tmp made/linked; touch /tmp/unseen made/by/agent");
+        write("by the daemon", "too");
+
+        var seen = new TreeSet<String>();
+        while (!seen.containsAll(List.of("made", "made/by", "made/by/agent", "made/linked", "by the daemon"))) {
+            Rig.get(watching.next()).paths().forEach(path -> seen.add(path.toString()));
+        }
+        assertThat(seen).noneMatch(path -> path.contains("unseen"));
+        assertThat(rig.processes.viewers(sandbox.id())).isPositive();
+        rig.change(sandbox, Request.Change.STOP);
+
+        assertThat(refused(ended(watching))).isEqualTo(Fault.Kind.UNAVAILABLE);
+    }
+
+    private static Future<Void> ended(Watching watching) {
+        return watching.next().compose(changes -> ended(watching));
+    }
+
+    @Test
+    void shouldWatchNoMoreThanSomebodyLooksOn() {
+        var watching = Rig.get(files.watch(sandbox.id(), InnerPath.of("."), true));
+        assertThat(rig.processes.viewers(sandbox.id())).isEqualTo(1);
+        Rig.get(watching.close());
+
+        assertThat(rig.processes.viewers(sandbox.id())).isZero();
+        assertThat(rig.output(rig.run(sandbox, "pgrep -c -f 'files [w]atch' || true")))
+                .isEqualTo("0\n");
     }
 
     /** Ports of the host's localhost are not the sandbox's. */

@@ -61,6 +61,16 @@ public final class ScriptedConduits implements Conduit.Opener {
                     Buffer.buffer().appendLong(number).appendInt(bytes.length).appendBytes(bytes)));
         }
 
+        public Inside changed(byte[] path) {
+            return say(FileFrame.of(
+                    FileFrame.CHANGED,
+                    FileFrame.text(Buffer.buffer(), InnerPath.of(path).bytes())));
+        }
+
+        public Inside burst(boolean all) {
+            return say(FileFrame.of(FileFrame.BURST, flag(all)));
+        }
+
         public Inside end(boolean more) {
             return say(FileFrame.of(FileFrame.END, flag(more)));
         }

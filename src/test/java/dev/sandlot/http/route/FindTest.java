@@ -133,8 +133,11 @@ class FindTest {
     @Test
     void shouldBeForThoseWhoMayRunCommands() {
         var viewer = rig.token(Role.VIEWER, null);
-        var find = HttpRequest.newBuilder(rig.uri(FIND + "?name=*")).header("Authorization", "Bearer " + viewer);
-        assertThat(rig.send(find).status()).isEqualTo(403);
+        for (var path : new String[] {"find?name=*", "watch"}) {
+            var request = HttpRequest.newBuilder(rig.uri("/api/v1/sandboxes/demo/" + path))
+                    .header("Authorization", "Bearer " + viewer);
+            assertThat(rig.send(request).status()).as(path).isEqualTo(403);
+        }
         var move = HttpRequest.newBuilder(rig.uri("/api/v1/sandboxes/demo/move"))
                 .header("Authorization", "Bearer " + viewer)
                 .header("Content-Type", "application/json")
