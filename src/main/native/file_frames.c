@@ -160,6 +160,27 @@ void tell_verdict(enum verdict verdict, const char *path) {
     tell(FILE_VERDICT, (size_t) (add_text(body + 1, path) - body));
 }
 
+void tell_line(uint64_t number, const uint8_t *bytes, size_t length) {
+    uint8_t *body = room(LINE_MAX_TOLD + 16);
+    uint8_t *at = add_u32(add_u64(body, number), (uint32_t) length);
+    memcpy(at, bytes, length);
+    tell(FILE_LINE, (size_t) (at + length - body));
+}
+
+void tell_changed(const char *path) {
+    uint8_t *body = room(strlen(path) + 16);
+    tell(FILE_CHANGED, (size_t) (add_text(body, path) - body));
+}
+
+void tell_burst(bool all) {
+    *room(1) = all;
+    tell(FILE_BURST, 1);
+}
+
+void tell_now(void) {
+    flush();
+}
+
 void fail(const char *path) {
     int error = errno;
     fail_as(error, strerror(error), path);

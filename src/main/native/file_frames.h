@@ -15,6 +15,9 @@ enum {
     FILE_BLOCK = 128 << 10,
     // A frame may be at most this, without its length.
     FILE_FRAME_MAX = FILE_BLOCK + 1,
+    LINE_MAX_TOLD = 200,
+    BURST_PATHS_MAX = 4096,
+    BURST_BYTES_MAX = 256 << 10,
 };
 
 enum file_frame {
@@ -35,6 +38,12 @@ enum file_frame {
     FILE_HASH = 7,
     // u8 of enum verdict, text path
     FILE_VERDICT = 8,
+    // u64 number, from 1, of a line of the file that was told before; a length and so many bytes of it, at most LINE_MAX_TOLD, where the text is
+    FILE_LINE = 9,
+    // text path: what lies there has changed, has come or has gone
+    FILE_CHANGED = 10,
+    // u8 whether everything may have changed: all FILE_CHANGED since the one before belong together, at most BURST_PATHS_MAX with BURST_BYTES_MAX
+    FILE_BURST = 11,
 };
 
 enum file_kind {
@@ -91,6 +100,15 @@ void tell_left_out(const char *what, const char *path);
 // The digest, or that there is none.
 void tell_hash(const uint8_t *digest, size_t length);
 void tell_verdict(enum verdict verdict, const char *path);
+
+// Some of a line, at most LINE_MAX_TOLD.
+void tell_line(uint64_t number, const uint8_t *bytes, size_t length);
+
+void tell_changed(const char *path);
+void tell_burst(bool all);
+
+// What was told is written now.
+void tell_now(void);
 
 // The last word for what errno says, and for something else.
 __attribute__((noreturn)) void fail(const char *path);

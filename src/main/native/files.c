@@ -203,7 +203,8 @@ static const struct {
     void (*answer)(struct reader *asked);
 } QUESTIONS[] = {
     {"stat", tell_stat}, {"list", list}, {"read", read_file}, {"write", write_file},
-    {"remove", remove_file}, {"pack", pack}, {"unpack", unpack}, {"plan", plan}, {"discard", discard},
+    {"move", move_file}, {"remove", remove_file}, {"find", find}, {"watch", watch}, {"pack", pack},
+    {"unpack", unpack}, {"plan", plan}, {"discard", discard},
 };
 
 void files(int argc, char **argv) {
@@ -226,6 +227,6 @@ void files(int argc, char **argv) {
             QUESTIONS[i].answer(&asked);
         }
     }
-    fputs("usage: sandlot-keeper files stat|list|read|write|remove|pack|unpack|plan|discard\n", stderr);
+    fputs("usage: sandlot-keeper files stat|list|read|write|move|remove|find|watch|pack|unpack|plan|discard\n", stderr);
     _exit(USAGE);
 }

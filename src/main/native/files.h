@@ -1,4 +1,4 @@
-// What is done to files inside a sandbox for those outside:  files stat|list|read|write|remove|pack|unpack|plan|discard
+// What is done to files inside a sandbox for those outside:  files stat|list|read|write|move|remove|find|watch|pack|unpack|plan|discard
 //
 // It runs inside, as any command does, so each path means what it means there. A path is absolute, or begins in /workspace. Standard input brings
 // frames (file_frames.h), of which the first is the question; standard output takes the answer.
@@ -9,7 +9,19 @@
 //   read     asks text path, u64 position, u64 most: the FILE_IS of a regular file and as much of it, exactly as was there when it was opened
 //   write    asks text path, u32 mode or MODE_KEPT, u8 whether to make the directories that it is to lie in; FILE_DATA and FILE_END follow, and
 //            the file is replaced at once, behind a link where there is one: one FILE_IS
+//   move     asks text from, text to, u8 whether what is there is replaced, u8 whether to make the directories that it is to lie in: it is renamed at
+//            once or not at all, and never copied; a link is moved itself. A directory replaces only an empty one. Names of one file both stay
+//            (rename(2)): one FILE_IS of what it is there
 //   remove   asks text path, u8 whether with all that lies in it; a link is removed itself
+//   find     asks text directory, text pattern of names (fnmatch(3)) or nothing, text to be looked for or nothing, u8 flags (enum find_flag), u32 most:
+//            a FILE_IS for each entry below the directory whose name fits, in the order of names; where there is a text, for each regular file that
+//            has it, of at most 1 MiB and with no NUL in its first 8000 bytes, and behind it a FILE_LINE for each line that has it. Each is told at
+//            once, at most so many of either; the end says whether there are more. What can't be looked at is passed over
+//   watch    asks text directory, u8 whether with all that lies below: a FILE_BURST once it is watched, and then, as long as standard input is open, a
+//            FILE_CHANGED for each path that has changed, and a FILE_BURST behind those that belong together: after 50 ms in which nothing happened, or
+//            500 ms. Paths begin in the directory, which itself is "."; below what is told as having come, everything is told that is there, and below
+//            what has gone nothing is. No link is followed but the directory itself. Beyond 8192 directories, or what the kernel has room for, each
+//            10 s everything may have changed. It ends with a fault when the directory is not there any more, or is another one
 //   pack     asks text directory, texts names in it, or none for all: a FILE_IS for each of them and for all that lies in them, each directory before
 //            what is in it, in the order of names; behind that of a regular file exactly as much FILE_DATA as it says. What can't be read, and what
 //            shrinks meanwhile (it is filled up with zeros), is told by a FILE_LEFT_OUT and the rest goes on
@@ -37,10 +49,20 @@
 // That of the file that is replaced; of a new one that of any program's.
 enum { MODE_KEPT = 0xffffffff };
 
+enum find_flag {
+    // ASCII letters stand for either case, in names and text.
+    FIND_ANY_CASE = 1,
+    // Into directories with the name .git too.
+    FIND_IN_GIT = 2,
+};
+
 __attribute__((noreturn)) void files(int argc, char **argv);
 
 // These take what is asked. A question that is none ends the program.
 __attribute__((noreturn)) void write_file(struct reader *asked);
+__attribute__((noreturn)) void move_file(struct reader *asked);
+__attribute__((noreturn)) void find(struct reader *asked);
+__attribute__((noreturn)) void watch(struct reader *asked);
 __attribute__((noreturn)) void pack(struct reader *asked);
 __attribute__((noreturn)) void unpack(struct reader *asked);
 __attribute__((noreturn)) void plan(struct reader *asked);

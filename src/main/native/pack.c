@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <fts.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -8,12 +7,9 @@
 
 #include "file_frames.h"
 #include "files.h"
+#include "walk.h"
 
 enum { NAMES_MAX = 1 << 16 };
-
-static int by_name(const FTSENT **one, const FTSENT **other) {
-    return strcmp((*one)->fts_name, (*other)->fts_name);
-}
 
 static void tell_errno(const char *path) {
     tell_left_out(strerror(errno), path);
@@ -52,13 +48,8 @@ static void pack_file(const char *name, const char *path) {
     }
 }
 
-// What every path of a walk that begins with "." begins with is none of it.
-static const char *shown(const char *path) {
-    return strncmp(path, "./", 2) == 0 ? path + 2 : path;
-}
-
 static void pack_one(const FTSENT *entry) {
-    const char *path = shown(entry->fts_path);
+    const char *path = walked_path(entry);
     switch (entry->fts_info) {
         case FTS_D:
         case FTS_SL:
@@ -88,11 +79,7 @@ void pack(struct reader *asked) {
     if (chdir(directory) != 0) {
         fail(directory);
     }
-    char *all[] = {".", NULL};
-    FTS *tree = fts_open(*names ? names : all, FTS_PHYSICAL, by_name);
-    if (!tree) {
-        fail(directory);
-    }
+    FTS *tree = walk(*names ? names : NULL, directory);
     errno = 0;
     for (FTSENT *entry = fts_read(tree); entry; entry = fts_read(tree)) {
         pack_one(entry);

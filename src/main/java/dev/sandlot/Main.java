@@ -31,6 +31,7 @@ import dev.sandlot.stream.BulkPorts;
 import dev.sandlot.supervisor.Supervisor;
 import dev.sandlot.supervisor.SupervisorVerticle;
 import dev.sandlot.workspace.InnerFiles;
+import dev.sandlot.workspace.InnerGit;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -146,7 +147,8 @@ public final class Main {
                 config,
                 bus,
                 access,
-                new BulkPorts(processes, processes, terminals, screens, new InnerFiles(supervisor.conduits())),
+                new BulkPorts(processes, processes, terminals, screens, new InnerFiles(supervisor.conduits()),
+                        new InnerGit(supervisor.conduits())),
                 new DaemonStatus(database::ready, watchdog::late, () -> ssh == null ? null : ssh.access()),
                 exposition.registry(),
                 new Budget(Runtime.getRuntime().maxMemory() / BUDGET_PART, OVERDUE));

@@ -19,6 +19,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -171,12 +172,12 @@ final class Chromium implements AutoCloseable {
 
     /** Presses a key where the focus is. */
     void press(Keys key) {
-        driver.switchTo().activeElement().sendKeys(key);
+        keys(key);
     }
 
-    /** Types keys where the focus is. */
+    /** Types keys where the focus is, which may go to another element meanwhile. */
     void keys(CharSequence... keys) {
-        driver.switchTo().activeElement().sendKeys(keys);
+        new Actions(driver).sendKeys(keys).perform();
     }
 
     /** Lets the pages read and set the clipboard, as a person who is asked would. */

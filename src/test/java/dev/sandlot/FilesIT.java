@@ -187,6 +187,65 @@ class FilesIT {
         assertThat(send(file("gone").DELETE()).statusCode()).isEqualTo(404);
     }
 
+    private static TestDaemon.Answer move(String body) {
+        return daemon.post("/sandboxes/demo/move", body);
+    }
+
+    @Test
+    void shouldMove() {
+        put("moved/from?mkdirs=true", "x");
+        put("moved/there", "y");
+        var moved = move("{\"from\":\"moved/from\",\"to\":\"moved/in/to\",\"mkdirs\":true}");
+        assertThat(moved.status()).as(moved.body()).isEqualTo(200);
+        assertThat(moved.json().path("path").asText()).isEqualTo("moved/in/to");
+        assertThat(moved.json().path("size").asInt()).isEqualTo(1);
+        assertThat('"' + moved.json().path("etag").asText() + '"')
+                .isEqualTo(get("moved/in/to").headers().firstValue("etag").orElseThrow());
+
+        assertThat(move("{\"from\":\"moved/from\",\"to\":\"moved/new\"}").status())
+                .isEqualTo(404);
+        var taken = move("{\"from\":\"moved/there\",\"to\":\"moved/in/to\"}");
+        assertThat(taken.status()).as(taken.body()).isEqualTo(409);
+        assertThat(move("{\"from\":\"moved/there\",\"to\":\"moved/in/to\",\"overwrite\":true}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(said("cd moved; find . -type f; cat in/to")).isEqualTo("./in/to\ny");
+        // Another file system.
+        assertThat(move("{\"from\":\"moved/in/to\",\"to\":\"/tmp/to\"}").status())
+                .isEqualTo(409);
+        assertThat(move("{\"from\":\"/etc/passwd\",\"to\":\"/etc/mine\"}").status())
+                .isIn(403, 409);
+    }
+
+    /** A link is moved itself, wherever it leads; and names are bytes. */
+    @Test
+    void shouldMoveLinksAndNamesOfAnyBytes() {
+        said("mkdir bytes && cd bytes && ln -s /etc planted && touch \"$(printf 'b\\374r\\n%%')\"");
+        assertThat(move("{\"from\":\"bytes/planted\",\"to\":\"bytes/moved\"}")
+                        .json()
+                        .path("target")
+                        .asText())
+                .isEqualTo("/etc");
+        var named = move("{\"from_base64\":\"Ynl0ZXMvYvxyCiU=\",\"to_base64\":\"Ynl0ZXMv/w==\"}");
+        assertThat(named.status()).as(named.body()).isEqualTo(200);
+        assertThat(named.json().path("path_base64").asText()).isEqualTo("Ynl0ZXMv/w==");
+        assertThat(said("ls bytes | od -An -tx1").strip()).isEqualTo("6d 6f 76 65 64 0a ff 0a");
+    }
+
+    @Test
+    void shouldTellWhatIsNoMove() {
+        for (var body : List.of(
+                "{\"from\":\"a\"}",
+                "{\"from\":\"a\",\"from_base64\":\"YQ==\",\"to\":\"b\"}",
+                "{\"from\":\"\",\"to\":\"b\"}",
+                "{\"from\":\"a\",\"to_base64\":\"?\"}",
+                "{\"from\":\"a\\u0000\",\"to\":\"b\"}",
+                "{\"from\":\"a\",\"to\":\"b\",\"force\":true}")) {
+            var answer = move(body);
+            assertThat(answer.status()).as(body + answer.body()).isEqualTo(422);
+        }
+    }
+
     @Test
     void shouldMakeDirectories() {
         assertThat(put("new/in?kind=directory", "").statusCode()).isEqualTo(404);

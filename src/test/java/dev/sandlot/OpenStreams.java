@@ -45,6 +45,7 @@ final class OpenStreams {
         http("output", box + "/processes/reader/output", "text/event-stream");
         http("merged log", box + "/logs?follow=true", "text/event-stream");
         http("lines", box + "/logs?follow=true&format=ndjson", "*/*");
+        http("files", box + "/watch?recursive=true", "text/event-stream");
         socket("attach", box + "/processes/reader/attach", "sandlot.v1", null);
         socket("terminal", box + "/processes/p1/attach", "sandlot.v1", null);
         socket("screen", box + "/screen", "binary", null);

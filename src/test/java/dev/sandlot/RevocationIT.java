@@ -23,17 +23,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was made from a credential, and what is open by it, ends with it: revoked, expired, logged out. */
 class RevocationIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Map<String, Integer> ENDED = Map.of(
-            "events", 0,
-            "output", 0,
-            "merged log", 0,
-            "lines", 0,
-            "long poll", 0,
-            "input", 0,
-            "attach", 4401,
-            "terminal", 4401,
-            "screen", 4401,
-            "event bus", 4401);
+    private static final Map<String, Integer> ENDED = Map.ofEntries(
+            Map.entry("events", 0),
+            Map.entry("output", 0),
+            Map.entry("merged log", 0),
+            Map.entry("lines", 0),
+            Map.entry("files", 0),
+            Map.entry("long poll", 0),
+            Map.entry("input", 0),
+            Map.entry("attach", 4401),
+            Map.entry("terminal", 4401),
+            Map.entry("screen", 4401),
+            Map.entry("event bus", 4401));
 
     @TempDir
     static Path temp;

@@ -4,8 +4,12 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.FileStat;
 import dev.sandlot.model.InnerPath;
+import dev.sandlot.stream.Watching.Changes;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files as the API shows them: {@code {path, kind, mode, size, modified_at, etag}}, of a link its {@code target} too. A path or target that is not UTF-8
@@ -36,6 +40,26 @@ public final class FileJson {
         return json;
     }
 
+    /**
+     * What has changed in a directory: {@code {path, paths, all}}. Where one of the paths is not UTF-8, {@code paths_base64} has the bytes of each that
+     * isn't in its place, and null in those of others.
+     */
+    public static JsonObject of(InnerPath directory, Changes changes) {
+        var json = new JsonObject();
+        put(json, "path", directory);
+        var texts = new JsonArray();
+        var bytes = new JsonArray();
+        changes.paths().forEach(path -> {
+            texts.add(path.toString());
+            bytes.add(base64(path));
+        });
+        json.put("paths", texts);
+        if (bytes.stream().anyMatch(Objects::nonNull)) {
+            json.put("paths_base64", bytes);
+        }
+        return json.put("all", changes.all());
+    }
+
     /** As chmod(1) has it, four octal digits. */
     public static String mode(FileEntry entry) {
         return String.format("%04o", entry.mode());
@@ -57,9 +81,15 @@ public final class FileJson {
     /** Adds a path under this name. */
     public static void put(JsonObject json, String name, InnerPath path) {
         json.put(name, path.toString());
-        var bytes = path.toBytes();
-        if (!Utf8.is(bytes, bytes.length)) {
-            json.put(name + "_base64", Base64.getEncoder().encodeToString(bytes));
+        var bytes = base64(path);
+        if (bytes != null) {
+            json.put(name + "_base64", bytes);
         }
+    }
+
+    /** Null of what is UTF-8. */
+    private static @Nullable String base64(InnerPath path) {
+        var bytes = path.toBytes();
+        return Utf8.is(bytes, bytes.length) ? null : Base64.getEncoder().encodeToString(bytes);
     }
 }

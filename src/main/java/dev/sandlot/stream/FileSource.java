@@ -75,11 +75,37 @@ public interface FileSource {
     }
 
     /**
+     * Moves something to another place, at once or not at all; a link itself. Nothing is ever copied: what would have to be, because it lies on
+     * another file system, is refused (CONFLICT).
+     *
+     * @param replace whether what is there is replaced, a directory only where it is empty; else that is a CONFLICT
+     * @param parents whether directories on the way are made
+     * @return what it is there
+     */
+    Future<FileStat> move(SandboxId sandbox, InnerPath from, InnerPath to, boolean replace, boolean parents);
+
+    /**
      * Removes something; a link itself.
      *
      * @param whole whether a directory goes with all that lies in it
      */
     Future<Void> remove(SandboxId sandbox, InnerPath path, boolean whole);
+
+    /**
+     * Looks for what lies in a directory and below, whatever its kind; with a text, for lines of regular files of at most 1 MiB that have no NUL in
+     * their first 8000 bytes. Their paths begin in the directory. No link is followed; what the sandbox's user may not look at is passed over.
+     *
+     * @param most hits
+     */
+    Future<Finding> find(SandboxId sandbox, InnerPath directory, Finding.Wanted wanted, int most);
+
+    /**
+     * Watches a directory. It completes once it is watched.
+     *
+     * @param recursive with all directories below it; of more than 8192, or than the host has room for, it is told each 10 s that anything may have
+     *     changed
+     */
+    Future<Watching> watch(SandboxId sandbox, InnerPath directory, boolean recursive);
 
     /**
      * Takes what lies in a directory out, with all that lies below it.

@@ -14,9 +14,9 @@ final class FileFaults {
         return Fault.of(kind(fault.errno()), path + shown(fault.what()) + ".").asException();
     }
 
-    /** The program inside, or the sandbox, has ended before it had answered. */
+    /** The program inside, or the sandbox, has ended before all was said. */
     static FaultException brokenOff() {
-        return Fault.of(Fault.Kind.UNAVAILABLE, "The sandbox broke off before it had answered.", "Does it still run?")
+        return Fault.of(Fault.Kind.UNAVAILABLE, "The sandbox broke off.", "Does it still run?")
                 .asException();
     }
 

@@ -26,11 +26,26 @@ sealed interface FileFrame {
 
     record Verdict(Planning.Step step, InnerPath path) implements FileFrame {}
 
+    /** @param text for people */
+    record Line(long number, String text) implements FileFrame {}
+
+    record Changed(InnerPath path) implements FileFrame {}
+
+    record Burst(boolean all) implements FileFrame {}
+
     /** Of the contents that one frame carries. */
     int BLOCK = 128 << 10;
 
     /** A frame may be at most this, without its length. */
     int MOST = BLOCK + 1;
+
+    /** Bytes of a line. */
+    int MOST_OF_LINE = 200;
+
+    /** Of what has changed together. */
+    int MOST_PATHS = 4096;
+
+    int MOST_PATH_BYTES = 256 << 10;
 
     int ASK = 1;
     int IS = 2;
@@ -40,6 +55,9 @@ sealed interface FileFrame {
     int LEFT_OUT = 6;
     int HASH = 7;
     int VERDICT = 8;
+    int LINE = 9;
+    int CHANGED = 10;
+    int BURST = 11;
 
     /** The frame of this content. */
     static Buffer of(int kind, Buffer content) {

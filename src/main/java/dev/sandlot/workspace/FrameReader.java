@@ -67,6 +67,9 @@ final class FrameReader {
             case FileFrame.LEFT_OUT -> new FileFrame.LeftOut(content.shown(), new InnerPath(content.text()));
             case FileFrame.HASH -> new FileFrame.Hash(content.hexadecimal());
             case FileFrame.VERDICT -> new FileFrame.Verdict(step(content.octet()), new InnerPath(content.text()));
+            case FileFrame.LINE -> line(content);
+            case FileFrame.CHANGED -> new FileFrame.Changed(new InnerPath(content.text()));
+            case FileFrame.BURST -> new FileFrame.Burst(content.octet() != 0);
             default -> throw bad();
         };
         if (!content.isTaken()) {
@@ -80,6 +83,15 @@ final class FrameReader {
         var what = content.shown();
         var path = content.text();
         return new FileFrame.Fault(errno, what, path.isEmpty() ? null : new InnerPath(path));
+    }
+
+    private static FileFrame.Line line(Content content) throws IOException {
+        long number = content.int64();
+        var bytes = content.slice();
+        if (number < 1 || bytes.length > FileFrame.MOST_OF_LINE) {
+            throw bad();
+        }
+        return new FileFrame.Line(number, new String(bytes, StandardCharsets.UTF_8));
     }
 
     private static FileStat stat(Content content) throws IOException {
@@ -160,12 +172,17 @@ final class FrameReader {
             return bytes.getLong(take(Long.BYTES));
         }
 
-        /** One character a byte. */
-        String text() {
+        byte[] slice() {
             int length = int32();
             int start = take(length);
+            return bytes.getBytes(start, start + length);
+        }
+
+        /** One character a byte. */
+        String text() {
+            var text = new String(slice(), StandardCharsets.ISO_8859_1);
             take(1);
-            return bytes.getString(start, start + length, StandardCharsets.ISO_8859_1.name());
+            return text;
         }
 
         /** For people. */

@@ -7,10 +7,12 @@ import dev.sandlot.model.InnerProgram;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.stream.Conduit;
 import dev.sandlot.stream.FileSource;
+import dev.sandlot.stream.Finding;
 import dev.sandlot.stream.Packing;
 import dev.sandlot.stream.Planning;
 import dev.sandlot.stream.Repeated;
 import dev.sandlot.stream.Unpacking;
+import dev.sandlot.stream.Watching;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -32,13 +34,13 @@ public final class InnerFiles implements FileSource {
 
     @Override
     public Future<FileStat> stat(SandboxId sandbox, InnerPath path, boolean follow) {
-        return answered(
-                sandbox,
-                "stat",
-                asked(path).appendByte(flag(follow)),
-                exchange -> exchange.soon()
-                        .compose(frame -> FileExchange.as(FileFrame.Is.class, frame))
-                        .map(FileFrame.Is::stat));
+        return answered(sandbox, "stat", asked(path).appendByte(flag(follow)), InnerFiles::told);
+    }
+
+    private static Future<FileStat> told(FileExchange exchange) {
+        return exchange.soon()
+                .compose(frame -> FileExchange.as(FileFrame.Is.class, frame))
+                .map(FileFrame.Is::stat);
     }
 
     @Override
@@ -64,15 +66,22 @@ public final class InnerFiles implements FileSource {
     public Future<FileReading> read(SandboxId sandbox, InnerPath path, long position, long most) {
         var asked = asked(path).appendLong(position).appendLong(most);
         return begun(sandbox, "read", asked)
-                .compose(exchange -> exchange.lastIfFailed(exchange.soon()
-                        .compose(frame -> FileExchange.as(FileFrame.Is.class, frame))
-                        .map(is -> new InnerFileReading(exchange, is.stat(), most))));
+                .compose(exchange ->
+                        exchange.lastIfFailed(told(exchange).map(stat -> new InnerFileReading(exchange, stat, most))));
     }
 
     @Override
     public Future<FileWriting> write(SandboxId sandbox, InnerPath path, @Nullable Integer mode, boolean parents) {
         var asked = asked(path).appendInt(mode == null ? MODE_KEPT : mode).appendByte(flag(parents));
         return begun(sandbox, "write", asked).map(InnerFileWriting::new);
+    }
+
+    @Override
+    public Future<FileStat> move(SandboxId sandbox, InnerPath from, InnerPath to, boolean replace, boolean parents) {
+        var asked = FileFrame.text(asked(from), to.bytes())
+                .appendByte(flag(replace))
+                .appendByte(flag(parents));
+        return answered(sandbox, "move", asked, InnerFiles::told);
     }
 
     @Override
@@ -84,6 +93,24 @@ public final class InnerFiles implements FileSource {
                 exchange -> exchange.next()
                         .compose(frame -> FileExchange.as(FileFrame.End.class, frame))
                         .mapEmpty());
+    }
+
+    @Override
+    public Future<Finding> find(SandboxId sandbox, InnerPath directory, Finding.Wanted wanted, int most) {
+        var asked = asked(directory);
+        FileFrame.text(asked, wanted.name() == null ? "" : wanted.name());
+        FileFrame.text(asked, wanted.text() == null ? "" : wanted.text());
+        asked.appendByte((byte) (flag(wanted.anyCase()) | flag(wanted.inGit()) << 1))
+                .appendInt(most);
+        return begun(sandbox, "find", asked).map(exchange -> new InnerFinding(exchange, wanted.text() != null, most));
+    }
+
+    @Override
+    public Future<Watching> watch(SandboxId sandbox, InnerPath directory, boolean recursive) {
+        return begun(sandbox, "watch", asked(directory).appendByte(flag(recursive)))
+                .compose(exchange -> exchange.lastIfFailed(exchange.soon()
+                        .compose(frame -> FileExchange.as(FileFrame.Burst.class, frame))
+                        .map(ready -> new InnerWatching(exchange))));
     }
 
     @Override

@@ -15,8 +15,11 @@ import dev.sandlot.store.Database;
 import dev.sandlot.store.TokenTable;
 import dev.sandlot.stream.Budget;
 import dev.sandlot.stream.BulkPorts;
+import dev.sandlot.stream.Conduit;
 import dev.sandlot.stream.FileSource;
+import dev.sandlot.stream.GitSource;
 import dev.sandlot.workspace.InnerFiles;
+import dev.sandlot.workspace.InnerGit;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -61,9 +64,14 @@ public final class Rig implements AutoCloseable {
     /** What {@code /healthz} tells of as not answering. */
     public volatile List<String> unwell = List.of();
 
-    /** Nothing answers inside: that is for tests with real sandboxes. */
-    private final FileSource files = new InnerFiles((sandbox, command, environment) -> Future.failedFuture(
-            Fault.of(Fault.Kind.UNAVAILABLE, "There is no sandbox.").asException()));
+    /** What answers inside where a test asks about files; until it says so, nothing does. */
+    public volatile Conduit.Opener conduits = (sandbox, command, environment) -> Future.failedFuture(
+            Fault.of(Fault.Kind.UNAVAILABLE, "There is no sandbox.").asException());
+
+    private final FileSource files =
+            new InnerFiles((sandbox, command, environment) -> conduits.open(sandbox, command, environment));
+    final GitSource git =
+            new InnerGit((sandbox, command, environment) -> conduits.open(sandbox, command, environment));
 
     public final Database database;
     public final Budget budget = new Budget(32 << 20, Duration.ofSeconds(10));
@@ -95,7 +103,7 @@ public final class Rig implements AutoCloseable {
                 config,
                 bus,
                 access,
-                new BulkPorts(output, output, terminals, screens, files),
+                new BulkPorts(output, output, terminals, screens, files, git),
                 new DaemonStatus(database::ready, () -> unwell, () -> null),
                 meters,
                 budget);

@@ -10,10 +10,14 @@ import dev.sandlot.model.InnerPath;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.process.ConduitPorts;
 import dev.sandlot.stream.FileSource;
+import dev.sandlot.stream.Finding;
+import dev.sandlot.stream.Watching;
 import dev.sandlot.workspace.InnerFiles;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +94,61 @@ class SandboxFilesTest {
         rig.change(sandbox, Request.Change.STOP);
 
         assertThat(refused(rest(reading))).isEqualTo(Fault.Kind.UNAVAILABLE);
+    }
+
+    @Test
+    void shouldMoveAndFindInItsOwnViewOnly() {
+        rig.run(sandbox, "echo needle > file; ln -s / root; ln -s /etc/passwd linked; mkdir d");
+        Rig.get(files.move(sandbox.id(), InnerPath.of("root"), InnerPath.of("d/root"), false, false));
+
+        assertThat(rig.output(rig.run(sandbox, "readlink d/root"))).isEqualTo("/\n");
+        assertThat(refused(files.move(sandbox.id(), InnerPath.of("file"), InnerPath.of("d/root/usr/f"), false, false)))
+                .isIn(Fault.Kind.FORBIDDEN, Fault.Kind.CONFLICT);
+        assertThat(found(new Finding.Wanted("passwd", null, false, false))).isEmpty();
+        assertThat(found(new Finding.Wanted(null, "root:", false, false))).isEmpty();
+        assertThat(found(new Finding.Wanted(null, "needle", false, false))).containsExactly("file");
+    }
+
+    private List<String> found(Finding.Wanted wanted) {
+        var finding = Rig.get(files.find(sandbox.id(), InnerPath.of("."), wanted, 10));
+        var paths = new ArrayList<String>();
+        for (var piece = Rig.get(finding.next()); piece instanceof Finding.Hit hit; piece = Rig.get(finding.next())) {
+            paths.add(hit.file().entry().path().toString());
+        }
+        Rig.get(finding.close());
+        return paths;
+    }
+
+    @Test
+    void shouldTellWhatIsDoneInsideUntilItEnds() {
+        var watching = Rig.get(files.watch(sandbox.id(), InnerPath.of("."), true));
+        rig.run(sandbox, "mkdir -p made/by; ln -s /tmp made/linked; touch /tmp/unseen made/by/agent");
+        write("by the daemon", "too");
+
+        var seen = new TreeSet<String>();
+        while (!seen.containsAll(List.of("made", "made/by", "made/by/agent", "made/linked", "by the daemon"))) {
+            Rig.get(watching.next()).paths().forEach(path -> seen.add(path.toString()));
+        }
+        assertThat(seen).noneMatch(path -> path.contains("unseen"));
+        assertThat(rig.processes.viewers(sandbox.id())).isPositive();
+        rig.change(sandbox, Request.Change.STOP);
+
+        assertThat(refused(ended(watching))).isEqualTo(Fault.Kind.UNAVAILABLE);
+    }
+
+    private static Future<Void> ended(Watching watching) {
+        return watching.next().compose(changes -> ended(watching));
+    }
+
+    @Test
+    void shouldWatchNoMoreThanSomebodyLooksOn() {
+        var watching = Rig.get(files.watch(sandbox.id(), InnerPath.of("."), true));
+        assertThat(rig.processes.viewers(sandbox.id())).isEqualTo(1);
+        Rig.get(watching.close());
+
+        assertThat(rig.processes.viewers(sandbox.id())).isZero();
+        assertThat(rig.output(rig.run(sandbox, "pgrep -c -f 'files [w]atch' || true")))
+                .isEqualTo("0\n");
     }
 
     /** Ports of the host's localhost are not the sandbox's. */

@@ -29,6 +29,9 @@ class FrameReaderTest {
         var all = Buffer.buffer()
                 .appendBuffer(FileFrame.is(LINK))
                 .appendBuffer(FileFrame.of(FileFrame.DATA, Buffer.buffer("contents")))
+                .appendBuffer(FileFrame.of(FileFrame.LINE, line(7, "a\0\u00ff")))
+                .appendBuffer(FileFrame.of(FileFrame.CHANGED, FileFrame.text(Buffer.buffer(), "a\u00ff")))
+                .appendBuffer(FileFrame.of(FileFrame.BURST, Buffer.buffer(new byte[] {1})))
                 .appendBuffer(FileFrame.of(FileFrame.END, Buffer.buffer(new byte[] {1})));
         for (int size = 1; size <= all.length(); size++) {
             var reader = new FrameReader();
@@ -39,10 +42,15 @@ class FrameReaderTest {
                     frames.add(frame);
                 }
             }
-            assertThat(frames).hasSize(3);
+            assertThat(frames).hasSize(6);
             assertThat(((FileFrame.Is) frames.get(0)).stat().entry()).isEqualTo(LINK);
-            assertThat(frames.subList(1, 3))
-                    .isEqualTo(List.of(new FileFrame.Data(Buffer.buffer("contents")), new FileFrame.End(true)));
+            assertThat(frames.subList(1, 6))
+                    .isEqualTo(List.of(
+                            new FileFrame.Data(Buffer.buffer("contents")),
+                            new FileFrame.Line(7, "a\0\ufffd"),
+                            new FileFrame.Changed(new InnerPath("a\u00ff")),
+                            new FileFrame.Burst(true),
+                            new FileFrame.End(true)));
         }
     }
 
@@ -64,6 +72,12 @@ class FrameReaderTest {
             assertThatThrownBy(() -> read(Buffer.buffer().appendInt(length).appendByte((byte) 3)))
                     .isInstanceOf(IOException.class);
         }
+        for (var line :
+                List.of(line(0, "x"), line(1, "x".repeat(201)), line(1, "x").appendByte((byte) 0))) {
+            assertThatThrownBy(() -> read(FileFrame.of(FileFrame.LINE, line))).isInstanceOf(IOException.class);
+        }
+        assertThatThrownBy(() -> read(FileFrame.of(FileFrame.CHANGED, FileFrame.text(Buffer.buffer(), ""))))
+                .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> read(FileFrame.of(99, Buffer.buffer()))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> read(FileFrame.of(FileFrame.END, Buffer.buffer("ab"))))
                 .isInstanceOf(IOException.class);
@@ -86,6 +100,10 @@ class FrameReaderTest {
                 throw new AssertionError("seed " + seed, e);
             }
         }
+    }
+
+    private static Buffer line(long number, String bytes) {
+        return Buffer.buffer().appendLong(number).appendInt(bytes.length()).appendString(bytes, "ISO-8859-1");
     }
 
     private static void read(Buffer bytes) throws IOException {

@@ -2,20 +2,15 @@ package dev.sandlot.workspace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sandlot.TestDaemon;
 import dev.sandlot.model.Fault;
-import dev.sandlot.model.FaultException;
 import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.FileStat;
 import dev.sandlot.model.InnerPath;
-import dev.sandlot.model.SandboxId;
-import dev.sandlot.process.PlainConduits;
 import dev.sandlot.stream.FileSource;
 import dev.sandlot.stream.Packing;
 import dev.sandlot.stream.Unpacking;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -28,41 +23,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is done to files inside, by the program with sanitizers and without walls around it. */
-@Timeout(120)
-class InnerFilesTest {
+class InnerFilesTest extends InnerFilesFixture {
     /** More than the kernel takes of either end before somebody reads. */
     private static final int LARGE = 32 << 20;
 
     private static final Instant TIME = Instant.parse("2001-02-03T04:05:06.123456789Z");
-
-    @TempDir
-    Path directory;
-
-    private PlainConduits conduits;
-    private SandboxId sandbox;
-    private Path files;
-    private FileSource source;
-
-    @BeforeEach
-    void open() throws IOException {
-        files = Files.createDirectory(directory.resolve("files"));
-        conduits = new PlainConduits(directory, files);
-        sandbox = conduits.sandbox;
-        source = new InnerFiles(conduits);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        conduits.close();
-    }
 
     @Test
     void shouldReadWhatWasWritten() throws IOException {
@@ -339,10 +307,6 @@ class InnerFilesTest {
         assertThat(fault(() -> get(unpacking.finish())).message()).isEqualTo("the archive is cut off.");
     }
 
-    private static InnerPath path(String text) {
-        return InnerPath.of(text);
-    }
-
     private FileStat stat(String path) {
         return get(source.stat(sandbox, path(path), false));
     }
@@ -400,28 +364,12 @@ class InnerFilesTest {
         get(to.contents(Buffer.buffer(contents)));
     }
 
-    private List<String> names(String below) throws IOException {
-        try (var list = Files.list(files.resolve(below))) {
-            return list.map(path -> path.getFileName().toString()).sorted().toList();
-        }
-    }
-
     /** Each path, its kind and permissions, its size where that means something, and where it leads. */
     private List<String> listing(String below) throws Exception {
         var found =
                 shell("cd " + below + "; find . -mindepth 1 -type d -printf '%P %m\\n' -o -type l -printf '%P -> %l\\n'"
                         + " -o -printf '%P 100%m %s\\n' | LC_ALL=C sort");
         return found.lines().toList();
-    }
-
-    private String shell(String script) throws Exception {
-        var process = new ProcessBuilder("sh", "-c", script)
-                .directory(files.toFile())
-                .redirectErrorStream(true)
-                .start();
-        var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
-        assertThat(process.waitFor()).as(said).isZero();
-        return said;
     }
 
     private static void truncate(Path file) throws IOException {
@@ -434,27 +382,5 @@ class InnerFilesTest {
         var bytes = new byte[length];
         new Random(length).nextBytes(bytes);
         return bytes;
-    }
-
-    private interface Attempt {
-        void run() throws Exception;
-    }
-
-    private static Fault fault(Attempt attempt) {
-        var failure = catchThrowable(attempt::run);
-        assertThat(failure).isNotNull();
-        var cause = failure instanceof FaultException ? failure : failure.getCause();
-        assertThat(cause).isInstanceOf(FaultException.class);
-        return ((FaultException) cause).fault();
-    }
-
-    private static <T> T get(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
     }
 }

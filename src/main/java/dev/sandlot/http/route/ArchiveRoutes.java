@@ -128,10 +128,8 @@ public final class ArchiveRoutes {
     static JsonObject json(Unpacking.Outcome outcome) {
         var left = new JsonArray();
         outcome.leftOut().forEach(each -> left.add(json(each)));
-        return new JsonObject()
-                .put("left_out", left)
-                .put("others", outcome.others())
-                .put("sha256", outcome.digests().isEmpty() ? null : new JsonArray(outcome.digests()));
+        var json = new JsonObject().put("left_out", left).put("others", outcome.others());
+        return outcome.digests().isEmpty() ? json : json.put("sha256", new JsonArray(outcome.digests()));
     }
 
     static JsonObject json(Packing.LeftOut left) {

@@ -1,0 +1,100 @@
+package dev.sandlot.http.route;
+
+import dev.sandlot.api.Ask;
+import dev.sandlot.api.FileJson;
+import dev.sandlot.api.Json;
+import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.Request;
+import dev.sandlot.http.server.Bodies;
+import dev.sandlot.http.server.Edge;
+import dev.sandlot.http.server.Shares;
+import dev.sandlot.model.SandboxId;
+import dev.sandlot.stream.GitSource;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What git says of a directory of a sandbox. */
+public final class GitRoutes {
+    /** An answer is held twice while it is made. */
+    private static final long HELD = 2L * GitSource.MOST_BYTES;
+
+    private final Bus bus;
+    private final GitSource git;
+    private final Shares shares;
+    private final Answers answers;
+
+    public GitRoutes(Edge edge, Answers answers) {
+        this.bus = edge.parts().bus();
+        this.git = edge.parts().ports().git();
+        this.shares = edge.shares();
+        this.answers = answers;
+    }
+
+    public void addTo(Routes routes) {
+        routes.raw(HttpMethod.GET, SandboxRoutes.ONE + "/git/status", this::status);
+        routes.raw(HttpMethod.GET, SandboxRoutes.ONE + "/diff", this::diff);
+    }
+
+    /** What is held meanwhile draws from the budget. */
+    private Future<Void> asked(RoutingContext ctx, Ask ask, Function<SandboxId, Future<Void>> answer) {
+        ctx.request().resume();
+        var lease = shares.bodies().lease(Shares.party(ask.principal()));
+        return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
+                .compose(sandbox -> {
+                    Bodies.requireRoom(lease, HELD);
+                    return answer.apply(sandbox.id());
+                })
+                .onComplete(done -> lease.close());
+    }
+
+    private Future<Void> status(RoutingContext ctx, Ask ask) {
+        var directory = InnerPaths.inQuery(ctx);
+        return asked(ctx, ask, sandbox -> git.status(sandbox, directory)
+                .compose(status -> answers.send(ctx, Reply.ok(json(status)))));
+    }
+
+    /** {@code {repository, branch, head, entries: [{path, status, from?}], truncated}}. */
+    private static JsonObject json(GitSource.@Nullable Status status) {
+        if (status == null) {
+            return new JsonObject()
+                    .put("repository", false)
+                    .put("branch", null)
+                    .put("head", null)
+                    .put("entries", new JsonArray())
+                    .put("truncated", false);
+        }
+        var entries = new JsonArray();
+        status.changes().forEach(change -> {
+            var json = new JsonObject();
+            FileJson.put(json, "path", change.path());
+            json.put("status", Json.label(change.kind()));
+            if (change.from() != null) {
+                FileJson.put(json, "from", change.from());
+            }
+            entries.add(json);
+        });
+        return new JsonObject()
+                .put("repository", true)
+                .put("branch", status.branch())
+                .put("head", status.head())
+                .put("entries", entries)
+                .put("truncated", status.truncated());
+    }
+
+    private Future<Void> diff(RoutingContext ctx, Ask ask) {
+        var directory = InnerPaths.inQuery(ctx);
+        return asked(ctx, ask, sandbox -> git.diff(sandbox, directory).compose(diff -> {
+            var response = ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/x-diff");
+            if (diff.truncated()) {
+                response.putHeader("Sandlot-Truncated", "true");
+            }
+            return response.end(diff.bytes());
+        }));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.sandlot.stream;
+
+import dev.sandlot.model.InnerPath;
+import dev.sandlot.model.SandboxId;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What git says of directories of sandboxes. It runs inside, with the sandbox's rights, and what it says comes from where an agent may do as it likes. Safe
+ * to call from any thread. Faults: as of {@link FileSource}, and of kind CONFLICT where the sandbox has no git.
+ */
+public interface GitSource {
+    /** What one answer may have at most, in bytes. */
+    int MOST_BYTES = 4 << 20;
+
+    /** What differs from the last commit in a directory; null where it lies in no repository. */
+    Future<@Nullable Status> status(SandboxId sandbox, InnerPath directory);
+
+    /** The same as a unified diff, in which files that git doesn't track are new; empty where it lies in no repository. */
+    Future<Diff> diff(SandboxId sandbox, InnerPath directory);
+
+    /**
+     * @param branch null where the head is detached
+     * @param head the last commit; null where there is none yet
+     * @param truncated whether there are more changes than these
+     */
+    record Status(
+            @Nullable String branch, @Nullable String head, List<Change> changes, boolean truncated) {
+        public Status {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /**
+     * @param path from the directory on; of one that has only untracked files, with a slash at its end
+     * @param from what it was called before, where it was renamed
+     */
+    record Change(InnerPath path, Kind kind, @Nullable InnerPath from) {}
+
+    /** How something differs. */
+    enum Kind {
+        MODIFIED,
+        ADDED,
+        DELETED,
+        RENAMED,
+        UNTRACKED,
+        CONFLICTED
+    }
+
+    /** @param truncated whether there is more of it */
+    record Diff(Buffer bytes, boolean truncated) {}
+}
