@@ -147,7 +147,12 @@ public final class Main {
                 config,
                 bus,
                 access,
-                new BulkPorts(processes, processes, terminals, screens, new InnerFiles(supervisor.conduits()),
+                new BulkPorts(
+                        processes,
+                        processes,
+                        terminals,
+                        screens,
+                        new InnerFiles(supervisor.conduits()),
                         new InnerGit(supervisor.conduits())),
                 new DaemonStatus(database::ready, watchdog::late, () -> ssh == null ? null : ssh.access()),
                 exposition.registry(),

@@ -15,11 +15,12 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
-import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -175,9 +176,13 @@ final class Chromium implements AutoCloseable {
         keys(key);
     }
 
-    /** Types keys where the focus is, which may go to another element meanwhile. */
+    /** Types keys where the focus is; where it has gone to another element meanwhile, there. */
     void keys(CharSequence... keys) {
-        new Actions(driver).sendKeys(keys).perform();
+        try {
+            driver.switchTo().activeElement().sendKeys(keys);
+        } catch (ElementNotInteractableException | StaleElementReferenceException gone) {
+            driver.switchTo().activeElement().sendKeys(keys);
+        }
     }
 
     /** Lets the pages read and set the clipboard, as a person who is asked would. */

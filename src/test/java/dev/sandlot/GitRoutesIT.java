@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the git of a sandbox says, against a real daemon. */
 class GitRoutesIT {
-    private static final String AS = "export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a; ";
+    private static final String AS =
+            "export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a; ";
 
     @TempDir
     static Path temp;
@@ -47,11 +48,12 @@ class GitRoutesIT {
 
     @Test
     void shouldTellEachKindOfChange() {
-        said("git init -q -b main; mkdir sub; echo 1 > sub/modified; echo 2 > deleted; seq 20 > before; echo c > conflicted;"
-                + " git add .; git commit -qm first; git checkout -qb other; echo o > conflicted; git commit -qam other;"
-                + " git checkout -q main; echo m > conflicted; git commit -qam main; git merge -q other && exit 1;"
-                + " echo 11 > sub/modified; rm deleted; git mv before after; mkdir new; echo x > \"new/$(printf 'line\\nbreak')\";"
-                + " echo y > \"sub/$(printf 'bad\\377')\"; echo z > sub/added; git add sub/added");
+        said(
+                "git init -q -b main; mkdir sub; echo 1 > sub/modified; echo 2 > deleted; seq 20 > before; echo c > conflicted;"
+                        + " git add .; git commit -qm first; git checkout -qb other; echo o > conflicted; git commit -qam other;"
+                        + " git checkout -q main; echo m > conflicted; git commit -qam main; git merge -q other && exit 1;"
+                        + " echo 11 > sub/modified; rm deleted; git mv before after; mkdir new; echo x > \"new/$(printf 'line\\nbreak')\";"
+                        + " echo y > \"sub/$(printf 'bad\\377')\"; echo z > sub/added; git add sub/added");
         var status = daemon.get("/sandboxes/demo/git/status").json();
 
         assertThat(status.path("repository").asBoolean()).isTrue();
@@ -72,8 +74,9 @@ class GitRoutesIT {
 
     @Test
     void shouldShowNewFilesInTheDiffAndLeaveTheIndexAlone() {
-        said("git init -q -b main; mkdir sub; echo old > sub/file; git add .; git commit -qm first; echo new > sub/file;"
-                + " printf '<b>\\n' > sub/untracked; echo top > top; git status --porcelain > /tmp/before");
+        said(
+                "git init -q -b main; mkdir sub; echo old > sub/file; git add .; git commit -qm first; echo new > sub/file;"
+                        + " printf '<b>\\n' > sub/untracked; echo top > top; git status --porcelain > /tmp/before");
 
         assertThat(diff(""))
                 .contains("diff --git a/sub/file b/sub/file", "-old", "+new")
@@ -92,13 +95,17 @@ class GitRoutesIT {
 
     @Test
     void shouldRunNothingThatTheRepositoryNamesAndSayWhereThereIsNone() {
-        assertThat(daemon.get("/sandboxes/demo/git/status").json().path("repository").asBoolean())
+        assertThat(daemon.get("/sandboxes/demo/git/status")
+                        .json()
+                        .path("repository")
+                        .asBoolean())
                 .isFalse();
         assertThat(diff("")).isEmpty();
         assertThat(daemon.get("/sandboxes/demo/diff?path=gone").status()).isEqualTo(404);
 
-        said("git init -q -b main; git config core.fsmonitor 'touch /tmp/ran'; git config diff.external 'touch /tmp/ran';"
-                + " git config diff.x.textconv 'touch /tmp/ran'; echo '* diff=x' > .gitattributes; echo x > file; rm -f /tmp/ran");
+        said(
+                "git init -q -b main; git config core.fsmonitor 'touch /tmp/ran'; git config diff.external 'touch /tmp/ran';"
+                        + " git config diff.x.textconv 'touch /tmp/ran'; echo '* diff=x' > .gitattributes; echo x > file; rm -f /tmp/ran");
         assertThat(diff("")).contains("+++ b/file");
         assertThat(daemon.get("/sandboxes/demo/git/status").status()).isEqualTo(200);
         said("test ! -e /tmp/ran");

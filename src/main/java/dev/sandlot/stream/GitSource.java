@@ -26,8 +26,7 @@ public interface GitSource {
      * @param head the last commit; null where there is none yet
      * @param truncated whether there are more changes than these
      */
-    record Status(
-            @Nullable String branch, @Nullable String head, List<Change> changes, boolean truncated) {
+    record Status(@Nullable String branch, @Nullable String head, List<Change> changes, boolean truncated) {
         public Status {
             changes = List.copyOf(changes);
         }

@@ -43,8 +43,7 @@ final class GitStatusText {
             read.line(texts[i], renamed ? texts[++i] : null);
         }
         boolean more = read.changes.size() > MOST;
-        return new Status(
-                read.branch, read.head, more ? read.changes.subList(0, MOST) : read.changes, cut || more);
+        return new Status(read.branch, read.head, more ? read.changes.subList(0, MOST) : read.changes, cut || more);
     }
 
     private void line(String line, @Nullable String from) {
@@ -64,7 +63,10 @@ final class GitStatusText {
     }
 
     private static @Nullable String told(String text, String none) {
-        return text.equals(none) ? null : FileFaults.shown(InnerPath.of(text.getBytes(StandardCharsets.ISO_8859_1)).toString());
+        return text.equals(none)
+                ? null
+                : FileFaults.shown(
+                        InnerPath.of(text.getBytes(StandardCharsets.ISO_8859_1)).toString());
     }
 
     private static Kind kind(String line) {

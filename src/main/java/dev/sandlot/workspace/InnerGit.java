@@ -73,13 +73,14 @@ public final class InnerGit implements GitSource {
         if (!InnerPath.of(directory.toString()).equals(directory)) {
             throw Fault.invalid("path", "must be UTF-8 here").asException();
         }
-        return conduits.open(sandbox, new Command.Words(words), Map.of()).compose(conduit -> conduit.end()
-                .otherwiseEmpty()
-                .compose(v -> printed(conduit))
-                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .recover(cause ->
-                        Future.failedFuture(cause instanceof TimeoutException ? FileFaults.silent() : cause))
-                .onComplete(done -> Unawaited.note(conduit.close(), "ending git")));
+        return conduits.open(sandbox, new Command.Words(words), Map.of())
+                .compose(conduit -> conduit.end()
+                        .otherwiseEmpty()
+                        .compose(v -> printed(conduit))
+                        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                        .recover(cause ->
+                                Future.failedFuture(cause instanceof TimeoutException ? FileFaults.silent() : cause))
+                        .onComplete(done -> Unawaited.note(conduit.close(), "ending git")));
     }
 
     private static Future<@Nullable Diff> printed(Conduit conduit) {

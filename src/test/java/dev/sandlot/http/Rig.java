@@ -70,8 +70,7 @@ public final class Rig implements AutoCloseable {
 
     private final FileSource files =
             new InnerFiles((sandbox, command, environment) -> conduits.open(sandbox, command, environment));
-    final GitSource git =
-            new InnerGit((sandbox, command, environment) -> conduits.open(sandbox, command, environment));
+    final GitSource git = new InnerGit((sandbox, command, environment) -> conduits.open(sandbox, command, environment));
 
     public final Database database;
     public final Budget budget = new Budget(32 << 20, Duration.ofSeconds(10));

@@ -55,8 +55,10 @@ public final class GitRoutes {
 
     private Future<Void> status(RoutingContext ctx, Ask ask) {
         var directory = InnerPaths.inQuery(ctx);
-        return asked(ctx, ask, sandbox -> git.status(sandbox, directory)
-                .compose(status -> answers.send(ctx, Reply.ok(json(status)))));
+        return asked(
+                ctx,
+                ask,
+                sandbox -> git.status(sandbox, directory).compose(status -> answers.send(ctx, Reply.ok(json(status)))));
     }
 
     /** {@code {repository, branch, head, entries: [{path, status, from?}], truncated}}. */
@@ -89,12 +91,15 @@ public final class GitRoutes {
 
     private Future<Void> diff(RoutingContext ctx, Ask ask) {
         var directory = InnerPaths.inQuery(ctx);
-        return asked(ctx, ask, sandbox -> git.diff(sandbox, directory).compose(diff -> {
-            var response = ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/x-diff");
-            if (diff.truncated()) {
-                response.putHeader("Sandlot-Truncated", "true");
-            }
-            return response.end(diff.bytes());
-        }));
+        return asked(
+                ctx,
+                ask,
+                sandbox -> git.diff(sandbox, directory).compose(diff -> {
+                    var response = ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/x-diff");
+                    if (diff.truncated()) {
+                        response.putHeader("Sandlot-Truncated", "true");
+                    }
+                    return response.end(diff.bytes());
+                }));
     }
 }
