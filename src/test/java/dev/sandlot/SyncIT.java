@@ -283,6 +283,24 @@ class SyncIT {
     }
 
     @Test
+    void shouldPrintWhatGitSaysWasChangedSoThatItCanBeApplied() throws Exception {
+        local("git init -q; git config user.email a@b; git config user.name n; printf 'a\nb\n' > file; git add .;"
+                + " git commit -qm first");
+        synced("--git");
+        said("echo c >> file; mkdir sub; printf 'new \377' > sub/new");
+        var diff = run(here, "diff", "demo");
+        assertThat(diff.code()).as(diff.err()).isZero();
+        assertThat(diff.out()).contains("+c\n").contains("+++ b/sub/new");
+
+        var patch = root.resolve("patch");
+        var process = cli(here, "diff", "demo").redirectOutput(patch.toFile()).start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        local("git apply ../patch");
+        assertThat(said(LISTING)).isEqualTo(listed());
+        assertThat(run(here, "diff", "demo:gone").code()).isEqualTo(3);
+    }
+
+    @Test
     void shouldPinASandbox() throws Exception {
         write("file", "1");
         assertThat(run(here, "sync").err()).contains("which sandbox? Name it, such as: sandlot sync . demo");

@@ -131,6 +131,11 @@ final class SandboxFiles {
         download(place, archive(place), reading);
     }
 
+    /** Reads what git says was changed in a directory; {@code Sandlot-Truncated} where that is not all. */
+    void diff(CopyPlace place, Reading reading) {
+        download(place, Route.of("sandboxes", sandbox(place), "diff").with("path", inside(place)), reading);
+    }
+
     private void download(CopyPlace place, Route route, Reading reading) {
         lost(place, () -> {
             try (var answer = api.stream(route, Map.of())) {

@@ -53,7 +53,8 @@ record SyncPlace(Path directory, CopyPlace place, List<String> exclude, boolean 
         }
     }
 
-    private static CopyPlace named(String name) {
+    /** {@code NAME[:PATH]}. */
+    static CopyPlace named(String name) {
         var place = CopyPlace.of(name);
         return place.isInside() ? place : new CopyPlace(name, "");
     }

@@ -44,6 +44,7 @@ final class Verbs {
         all.put("cp", "Copy files or directories into a sandbox or out of it");
         all.put("sync", "Bring a directory to a sandbox, what differs and no more");
         all.put("sync-exec", "Bring this directory to a sandbox and run a command there");
+        all.put("diff", "Print what was changed in a sandbox's git repository");
         all.put("run-script", "Run a script of this computer in a sandbox");
         all.put("screenshot", "Save a picture of a sandbox's display");
         all.put("events", "Follow what happens");
@@ -90,6 +91,7 @@ final class Verbs {
             case "cp" -> new CpVerb();
             case "sync" -> new SyncVerb();
             case "sync-exec" -> new SyncExecVerb();
+            case "diff" -> new DiffVerb();
             case "run-script" -> new RunScriptVerb();
             case "screenshot" -> new ScreenshotVerb();
             case "events" -> new EventsVerb();

@@ -1,13 +1,21 @@
 package dev.sandlot.cli;
 
+import dev.sandlot.sync.Contents;
+import dev.sandlot.sync.LocalTree;
+import dev.sandlot.sync.Manifest;
+import dev.sandlot.sync.SyncState;
+import dev.sandlot.sync.TreeArchive;
+import dev.sandlot.sync.TreeRules;
 import dev.sandlot.wire.TerminalFilter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Loads what the client's verbs load, for the launcher's archive of classes. Talks to nobody and changes nothing. */
@@ -52,9 +60,31 @@ final class Warmup {
         Screen.of(console, View.ofStarted(new Target("", null))).leave();
         new TerminalFilter(false).pass(new byte[] {'x'}, 0, 1, true);
         new PrintFilter().pass(new byte[] {'x'});
+        bring();
         var table = new Table("NAME", "AGE");
         table.add("demo", Quantity.bytes(1) + Quantity.distance("2026-01-01T00:00:00Z", Instant.now()));
         table.print(console, true);
+    }
+
+    /** A directory with one file, as far as that goes without a daemon. */
+    private static void bring() throws IOException {
+        var directory = Files.createTempDirectory("sandlot");
+        var file = Files.writeString(directory.resolve("file"), "x");
+        try {
+            var nothing = new TreeRules.Choice(List.of("x"), false, false, false);
+            var tree = LocalTree.of(directory, TreeRules.of(directory, Map.of(), nothing));
+            var contents = new Contents(directory, SyncState.in(directory.resolve("none")));
+            var manifest = new Manifest(OutputStream.nullOutputStream());
+            for (var entry : tree.entries()) {
+                manifest.add(entry, contents.known(entry));
+            }
+            manifest.finish();
+            new TreeArchive(contents, bytes -> {}).write(tree.entries(), OutputStream.nullOutputStream());
+            new SyncReport().didNothing();
+        } finally {
+            Files.delete(file);
+            Files.delete(directory);
+        }
     }
 
     private static HttpAnswer answer(String body) throws IOException {

@@ -4,12 +4,13 @@ import dev.sandlot.sync.Filter;
 import dev.sandlot.sync.PathBytes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
 /** What another filter lets go, without one directory. */
 record Without(Filter filter, Path directory, Path without) implements Filter {
     @Override
-    public Filter enter(String name, Path below) throws IOException {
-        var entered = filter.enter(name, below);
+    public Filter enter(String name, Path below, Predicate<String> has) throws IOException {
+        var entered = filter.enter(name, below, has);
         return without.startsWith(below) ? new Without(entered, below, without) : entered;
     }
 

@@ -2,11 +2,16 @@ package dev.sandlot.sync;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
 /** What of a directory goes, judged name by name. Names have one character a byte. */
 public interface Filter {
-    /** The one for a directory in this one. */
-    Filter enter(String name, Path directory) throws IOException;
+    /**
+     * The one for a directory in this one.
+     *
+     * @param has whether something of a name lies in it
+     */
+    Filter enter(String name, Path directory, Predicate<String> has) throws IOException;
 
     /** Whether this goes. A directory that doesn't is looked into only where {@link #goesBelow} says so. */
     boolean goes(String name, boolean directory);
@@ -18,7 +23,7 @@ public interface Filter {
     static Filter all() {
         return new Filter() {
             @Override
-            public Filter enter(String name, Path directory) {
+            public Filter enter(String name, Path directory, Predicate<String> has) {
                 return this;
             }
 

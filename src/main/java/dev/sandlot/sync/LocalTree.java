@@ -39,7 +39,7 @@ public final class LocalTree {
     /** Looks at all that goes. What can't be looked at is told. */
     public static LocalTree of(Path directory, Filter filter) throws IOException {
         var tree = new LocalTree();
-        tree.walk(directory, "", filter);
+        tree.walk(names(directory), "", filter);
         return tree;
     }
 
@@ -53,8 +53,8 @@ public final class LocalTree {
 
     private record Named(String name, Path path) {}
 
-    private void walk(Path directory, String inside, Filter filter) throws IOException {
-        for (var each : names(directory)) {
+    private void walk(List<Named> names, String inside, Filter filter) throws IOException {
+        for (var each : names) {
             var path = inside + each.name();
             try {
                 look(each, path, filter);
@@ -64,6 +64,15 @@ public final class LocalTree {
                 leftOut.add(new LeftOut(path, why(e), true));
             }
         }
+    }
+
+    private static boolean has(List<Named> names, String name) {
+        for (var each : names) {
+            if (each.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Named> names(Path directory) throws IOException {
@@ -94,7 +103,8 @@ public final class LocalTree {
         }
         if (directory && (goes || filter.goesBelow(each.name()))) {
             int before = entries.size();
-            walk(each.path(), path + "/", filter.enter(each.name(), each.path()));
+            var names = names(each.path());
+            walk(names, path + "/", filter.enter(each.name(), each.path(), name -> has(names, name)));
             if (!goes && entries.size() > before) {
                 // What lies in it needs it.
                 entries.add(before, entry);

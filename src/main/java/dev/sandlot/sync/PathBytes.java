@@ -6,6 +6,7 @@ import java.nio.file.Path;
 
 /** The bytes of a path, which is any bytes to the kernel, and text only by agreement. One character a byte. */
 public final class PathBytes {
+    private static final boolean UTF_8_NAMES = "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
     private static final Path ROOT = Path.of("/");
 
     private PathBytes() {}
@@ -56,6 +57,6 @@ public final class PathBytes {
 
     /** Whether this JVM reads names, arguments and variables as UTF-8. */
     public static boolean namesAreUtf8() {
-        return "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
+        return UTF_8_NAMES;
     }
 }

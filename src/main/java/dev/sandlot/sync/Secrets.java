@@ -43,6 +43,15 @@ public final class Secrets {
 
     private Secrets() {}
 
+    private static boolean endsAsOne(String lower) {
+        for (var ending : ENDINGS) {
+            if (lower.endsWith(ending)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Whether a regular file is taken for a secret.
      *
@@ -52,7 +61,7 @@ public final class Secrets {
         var lower = Ascii.lower(name);
         return NAMES.contains(lower)
                 || lower.startsWith(ENVIRONMENT) && !SAMPLES.contains(lower)
-                || ENDINGS.stream().anyMatch(lower::endsWith)
+                || endsAsOne(lower)
                 || IN_DIRECTORIES.contains(Ascii.lower(directory) + "/" + lower);
     }
 }

@@ -1,10 +1,13 @@
 package dev.sandlot.sync;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What of a directory is brought to a sandbox: all that git does not ignore, or tracks, and that neither {@code .sandlotignore} (files in the form of
@@ -12,6 +15,7 @@ import java.util.Map;
  */
 public final class TreeRules implements Filter {
     private static final String OWN_FILE = ".sandlotignore";
+    private static final String GIT_FILE = ".gitignore";
     private static final String GIT = ".git";
 
     private final Tree tree;
@@ -59,7 +63,7 @@ public final class TreeRules implements Filter {
         if (!git.note().isEmpty()) {
             tree.notes().add(git.note());
         }
-        var ignored = git.rules().with(List.of(read(directory, ".gitignore", git.ignoresCase())));
+        var ignored = git.rules().with(List.of(read(directory, GIT_FILE, git.ignoresCase())));
         return new TreeRules(tree, git, "", ignored, own, name);
     }
 
@@ -68,15 +72,16 @@ public final class TreeRules implements Filter {
     }
 
     @Override
-    public Filter enter(String child, Path directory) throws IOException {
+    public Filter enter(String child, Path directory, Predicate<String> has) throws IOException {
         if (child.equals(GIT)) {
             return Filter.all();
         }
-        var ownBelow = own.enter(child, List.of(read(directory, OWN_FILE, false)));
-        if (GitView.isTop(directory)) {
+        var ownFiles = has.test(OWN_FILE) ? List.of(read(directory, OWN_FILE, false)) : List.<IgnoreFile>of();
+        var ownBelow = own.enter(child, ownFiles);
+        if (has.test(GIT) && GitView.isTop(directory)) {
             return top(tree, directory, ownBelow, child);
         }
-        var files = List.of(read(directory, ".gitignore", git.ignoresCase()));
+        var files = has.test(GIT_FILE) ? List.of(read(directory, GIT_FILE, git.ignoresCase())) : List.<IgnoreFile>of();
         return new TreeRules(tree, git, fromGit + child + "/", ignored.enter(child, files), ownBelow, child);
     }
 
@@ -127,8 +132,9 @@ public final class TreeRules implements Filter {
         int from = 0;
         for (int slash = path.indexOf('/'); slash >= 0 && slash < path.length() - 1; slash = path.indexOf('/', from)) {
             var step = path.substring(from, slash);
-            at = at.resolve(PathBytes.toPath(step));
-            rules = rules.enter(step, at);
+            var below = at.resolve(PathBytes.toPath(step));
+            rules = rules.enter(step, below, name -> Files.exists(below.resolve(name), LinkOption.NOFOLLOW_LINKS));
+            at = below;
             from = slash + 1;
         }
         boolean isDirectory = path.endsWith("/");

@@ -46,13 +46,11 @@ public final class BodyWorkers {
     <T> Future<T> read(RoutingContext ctx, Ask ask, Function<Budget.Lease, Future<? extends Work<T>>> begin) {
         var loop = vertx.getOrCreateContext();
         var lease = shares.bodies().lease(Shares.party(ask.principal()));
-        try {
-            Bodies.requireRoom(lease, BodyStream.MOST);
-        } catch (RuntimeException full) {
-            lease.close();
-            throw full;
-        }
-        return begin.apply(lease)
+        return Future.<Void>succeededFuture()
+                .compose(v -> {
+                    Bodies.requireRoom(lease, BodyStream.MOST);
+                    return begin.apply(lease);
+                })
                 .compose(work -> {
                     var body = BodyStream.of(ctx.request(), loop);
                     return workers.executeBlocking(() -> work.carry(body), false)
