@@ -174,6 +174,20 @@ class SyncIT {
     }
 
     @Test
+    void shouldConcludeNothingFromWhatCanNotBeLookedAt() throws Exception {
+        write("closed/file", "1");
+        write("open", "1");
+        synced();
+        Files.setPosixFilePermissions(here.resolve("closed"), PosixFilePermissions.fromString("---------"));
+        try {
+            sync();
+            assertThat(said("chmod 700 closed; cat closed/file")).isEqualTo("1");
+        } finally {
+            Files.setPosixFilePermissions(here.resolve("closed"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    @Test
     void shouldLeaveOutWhatGitIgnoresAndSecretsAndSayWhyThereIsNothing() throws Exception {
         local("git init -q; git config user.email a@b; git config user.name n");
         write(".gitignore", "*.o\n/build/\n!keep.o\n");

@@ -1,5 +1,6 @@
 package dev.sandlot.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** How far a transfer is: a line that is drawn over itself on a terminal, and nothing elsewhere. */
@@ -50,6 +51,6 @@ final class SyncProgress {
     }
 
     private void write(String text) {
-        console.writeError(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        console.writeError(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -80,9 +80,9 @@ final class SyncReport {
     /** @param really else it is what would be done */
     void say(Console console, String from, CopyPlace to, boolean really) {
         notes.forEach(note -> console.say("sandlot: " + note));
-        list(console, "left out", leftOut);
-        list(console, "kept there, because it has been changed there since: not deleted", texts(kept));
-        list(console, "had been changed there and not here, and is as here now", texts(overwritten));
+        list(console, "left out", leftOut, more);
+        list(console, "kept there, because it has been changed there since: not deleted", texts(kept), 0);
+        list(console, "had been changed there and not here, and is as here now", texts(overwritten), 0);
         console.say("sandlot: " + from + " → " + to.shown() + ": " + summary(really));
     }
 
@@ -98,13 +98,14 @@ final class SyncReport {
                 + (deleted.isEmpty() ? "" : ", " + would + "deleted " + deleted.size());
     }
 
-    private void list(Console console, String what, List<String> all) {
+    /** @param others how many there are beside these */
+    private static void list(Console console, String what, List<String> all, long others) {
         if (all.isEmpty()) {
             return;
         }
         all.stream().limit(SHOWN).forEach(each -> console.say(what + ": " + each));
-        if (all.size() + more > SHOWN) {
-            console.say("and " + (all.size() + more - SHOWN) + " more");
+        if (all.size() + others > SHOWN) {
+            console.say("and " + (all.size() + others - SHOWN) + " more");
         }
     }
 

@@ -78,19 +78,23 @@ final class SyncUp {
         return report;
     }
 
-    /** What was brought before and isn't here any more. What only isn't chosen any more stays there, and is forgotten. */
+    /**
+     * What was brought before and isn't here any more. What only isn't chosen any more stays there, and is forgotten; of what can't be looked at, nothing is
+     * concluded.
+     */
     private List<SyncState.Known> gone(List<LocalEntry> entries) {
         var here = new HashSet<String>(entries.size() * 4 / 3 + 1);
         entries.forEach(entry -> here.add(entry.path()));
         var gone = new ArrayList<SyncState.Known>();
         for (var known : List.copyOf(state.all())) {
-            var path = known.entry().path();
-            if (!here.contains(path)) {
-                if (Files.exists(root.resolve(PathBytes.toPath(path)), LinkOption.NOFOLLOW_LINKS)) {
-                    state.forget(path);
-                } else {
-                    gone.add(known);
-                }
+            var path = root.resolve(PathBytes.toPath(known.entry().path()));
+            if (here.contains(known.entry().path())) {
+                continue;
+            }
+            if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+                gone.add(known);
+            } else if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                state.forget(known.entry().path());
             }
         }
         return gone;
@@ -124,8 +128,14 @@ final class SyncUp {
         for (int round = 1; round < ROUNDS && !unsteady.isEmpty(); round++) {
             unsteady = new ArrayList<>(send(lookAgain(unsteady)));
         }
-        unsteady.forEach(entry -> report.leftOut(entry.path(), "it changes all the while", true));
+        unsteady.forEach(entry -> report.leftOut(entry.path(), whyNot(entry), true));
         state.keep();
+    }
+
+    private String whyNot(LocalEntry entry) {
+        return Files.isReadable(root.resolve(PathBytes.toPath(entry.path())))
+                ? "it changes all the while"
+                : "it can't be read";
     }
 
     private void isThere(LocalEntry entry) {
