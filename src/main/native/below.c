@@ -20,6 +20,9 @@ static struct {
 } last = {.fd = -1};
 
 void set_below(const char *directory) {
+    if (top >= 0) {
+        close(top);
+    }
     top = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (top < 0) {
         fail(directory);

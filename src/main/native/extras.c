@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -35,6 +36,20 @@ static DIR *directory_at(const char *path) {
     return open < 0 ? NULL : fdopendir(open);
 }
 
+static char *joined(const char *path, const char *rest) {
+    char *whole;
+    if (asprintf(&whole, "%s%s", path, rest) < 0) {
+        fail("");
+    }
+    return whole;
+}
+
+void tell_extra(const char *path, bool is_directory) {
+    char *shown = joined(path, is_directory ? "/" : "");
+    tell_verdict(VERDICT_EXTRA, shown);
+    free(shown);
+}
+
 static void enter(const char *path, const char *slash, bool is_there) {
     if (levels.count == levels.capacity) {
         size_t capacity = levels.capacity ? 2 * levels.capacity : 16;
@@ -45,12 +60,7 @@ static void enter(const char *path, const char *slash, bool is_there) {
         levels.all = all;
         levels.capacity = capacity;
     }
-    struct level level = {.path = malloc(strlen(path) + 2)};
-    if (!level.path) {
-        fail("");
-    }
-    strcpy(level.path, path);
-    strcat(level.path, slash);
+    struct level level = {.path = joined(path, slash)};
     DIR *directory = is_there ? directory_at(path) : NULL;
     if (directory) {
         level.names = sorted_names(directory, "", &level.count, path);
@@ -65,20 +75,13 @@ static void enter(const char *path, const char *slash, bool is_there) {
 static void tell_until(const char *name) {
     struct level *level = &levels.all[levels.count - 1];
     for (; level->at < level->count && (!name || strcmp(level->names[level->at], name) < 0); level->at++) {
-        char *found = level->names[level->at];
-        char *path = malloc(strlen(level->path) + strlen(found) + 2);
-        if (!path) {
-            fail("");
-        }
-        strcpy(path, level->path);
-        strcat(path, found);
-        struct stat is;
+        char *path = joined(level->path, level->names[level->at]);
         char *place = strdup(path);
         char *last;
+        struct stat is;
         int parent = place ? open_parent_below(place, &last, false) : -1;
         if (parent >= 0 && fstatat(parent, last, &is, AT_SYMLINK_NOFOLLOW) == 0) {
-            strcat(path, S_ISDIR(is.st_mode) ? "/" : "");
-            tell_verdict(VERDICT_EXTRA, path);
+            tell_extra(path, S_ISDIR(is.st_mode));
         }
         free(place);
         free(path);

@@ -15,6 +15,9 @@ void begin_extras(bool there);
 // program where the order is another.
 void pass_extras(const char *path, bool is_directory, bool is_there);
 
+// Tells of one, with a slash at the end of a directory's path.
+void tell_extra(const char *path, bool is_directory);
+
 // Tells the rest.
 void end_extras(void);
 

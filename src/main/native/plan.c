@@ -77,18 +77,6 @@ static enum verdict judge(int parent, const char *name, const struct stat *is) {
     }
 }
 
-// A directory in the place of something else is there and not told, with all that lies in it.
-static void tell_in_the_way(void) {
-    char *path = malloc(strlen(wished.path) + 2);
-    if (!path) {
-        fail("");
-    }
-    strcpy(path, wished.path);
-    strcat(path, "/");
-    tell_verdict(VERDICT_EXTRA, path);
-    free(path);
-}
-
 // What is told of is judged, if there is one.
 static void judge_wished(enum extras extras) {
     if (!wished.path) {
@@ -113,7 +101,8 @@ static void judge_wished(enum extras extras) {
         bool is_directory = found && S_ISDIR(is.st_mode);
         pass_extras(wished.path, wished.kind == KIND_DIRECTORY, is_directory);
         if (is_directory && wished.kind != KIND_DIRECTORY && wished.kind != KIND_GONE) {
-            tell_in_the_way();
+            // In the place of something else it is there and not told, with all that lies in it.
+            tell_extra(wished.path, true);
         }
     }
     free(place);

@@ -10,11 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "below.h"
 #include "changes.h"
 #include "file_frames.h"
 #include "walk.h"
 #include "watched.h"
-#include "words.h"
 
 enum {
     EVENTS = 64 << 10,
@@ -71,24 +71,6 @@ static bool watch_directory(const char *where, const char *path) {
     return false;
 }
 
-// A directory by its path, each step by itself, so that no link is followed. -1 where it is none any more.
-static int open_below(const char *path) {
-    int at = open(it.directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    for (size_t length = path_step(&path); at >= 0 && length > 0; length = path_step(&path)) {
-        char name[NAME_MAX + 1];
-        int next = -1;
-        if (length < sizeof name) {
-            memcpy(name, path, length);
-            name[length] = 0;
-            next = openat(at, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        }
-        close(at);
-        at = next;
-        path += length;
-    }
-    return at;
-}
-
 // The working directory and what lies below. False where what moved meanwhile has cut it off.
 static bool look_around(const char *path, bool tells) {
     char below[PATH_MAX];
@@ -120,7 +102,7 @@ static bool look_around(const char *path, bool tells) {
 static void look_through(const char *path, bool tells) {
     bool is_whole = false;
     for (int i = 0; i < TRIES && !is_whole; i++) {
-        int directory = open_below(path);
+        int directory = open_below(path, false);
         if (directory < 0 || fchdir(directory) != 0) {
             // Another one may be there again; that will be told.
             is_whole = true;
@@ -165,6 +147,7 @@ static void begin(void) {
     if (it.number < 0 || !watched_add(it.number, "") || stat(it.directory, &is) != 0) {
         fail(it.directory);
     }
+    set_below(it.directory);
     it.device = is.st_dev;
     it.inode = is.st_ino;
     it.incomplete = false;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
             "Print what git says was changed in a sandbox's repository since its last commit, new files too.",
             "Piped on, it is exactly what git made: sandlot diff demo > change.patch. Read it before you apply it."
         })
-final class DiffVerb extends ClientVerb {
+final class DiffVerb extends PlacedVerb {
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME[:PATH]",
@@ -20,19 +20,12 @@ final class DiffVerb extends ClientVerb {
     @Nullable
     String name;
 
-    private @Nullable String target;
-
-    @Override
-    @Nullable
-    String target() {
-        return target;
-    }
-
     @Override
     int run(Context context) {
         var console = context.console();
-        var place = place(console);
-        target = place.sandbox();
+        var place = name != null
+                ? at(SyncPlace.named(name))
+                : at(SyncPlace.of(null, null), console).place();
         var files = new SandboxFiles(api(context));
         boolean terminal = console.tty().isOutput();
         files.diff(place, answer -> {
@@ -47,14 +40,5 @@ final class DiffVerb extends ClientVerb {
             }
         });
         return Exit.OK;
-    }
-
-    private CopyPlace place(Console console) {
-        if (name != null) {
-            return SyncPlace.named(name);
-        }
-        var where = SyncPlace.of(null, null);
-        where.say(console, quiet);
-        return where.place();
     }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Run a command in a sandbox and exit with its code.",
             "Ctrl-C ends the command, a second one leaves it; a lost link loses nothing.",
-            "For something interactive: sandlot exec -it NAME -- bash"
+            "For something input.wanted: sandlot exec -it NAME -- bash"
         })
 final class ExecVerb extends ClientVerb {
     @Parameters(paramLabel = "NAME")
@@ -22,10 +22,8 @@ final class ExecVerb extends ClientVerb {
     @Mixin
     ProcessOptions options = new ProcessOptions();
 
-    @Option(
-            names = {"-i", "--interactive"},
-            description = "Pass standard input on.")
-    boolean interactive;
+    @Mixin
+    InputOption input = new InputOption();
 
     @Mixin
     TtyOption tty = new TtyOption();
@@ -54,7 +52,7 @@ final class ExecVerb extends ClientVerb {
 
     @Override
     int run(Context context) {
-        if (interactive && detach && !tty.wanted) {
+        if (input.wanted && detach && !tty.wanted) {
             throw new UsageError("-i and -d don't go together: nobody would be there to pass input on");
         }
         var console = context.console();
@@ -68,8 +66,8 @@ final class ExecVerb extends ClientVerb {
         if (tty.wanted) {
             var size = console.tty().size();
             request.put("tty", true).put("cols", size.cols()).put("rows", size.rows());
-        } else if (interactive) {
-            request.put("stdin_open", true);
+        } else {
+            input.in(request);
         }
         var remote = new RemoteCommand(api(context), console, quiet);
         var process = remote.start(name, request);
@@ -81,7 +79,7 @@ final class ExecVerb extends ClientVerb {
                 ? new RemoteTerminal(api(context), console, quiet)
                         .attach(View.ofStarted(new Target(name, process)))
                         .code()
-                : remote.follow(name, process, interactive);
+                : remote.follow(name, process, input.wanted);
     }
 
     @Override

@@ -33,10 +33,8 @@ final class RunScriptVerb extends ClientVerb {
     @Mixin
     ProcessOptions options = new ProcessOptions();
 
-    @Option(
-            names = {"-i", "--interactive"},
-            description = "Pass standard input on.")
-    boolean interactive;
+    @Mixin
+    InputOption input = new InputOption();
 
     private String file = "";
     private List<String> arguments = List.of();
@@ -64,7 +62,7 @@ final class RunScriptVerb extends ClientVerb {
         if (file.isEmpty()) {
             throw new UsageError("which script? Name its file, or - for standard input");
         }
-        if (interactive && file.equals("-")) {
+        if (input.wanted && file.equals("-")) {
             throw new UsageError("standard input can't be both the script and its input");
         }
         var script = script(console);
@@ -83,8 +81,8 @@ final class RunScriptVerb extends ClientVerb {
             words.add(place.path());
             words.addAll(arguments);
             var remote = new RemoteCommand(api, console, quiet);
-            var request = options.request(console, "exec", words).put("stdin_open", interactive ? true : null);
-            return remote.follow(sandbox, remote.start(sandbox, request), interactive);
+            var request = input.in(options.request(console, "exec", words));
+            return remote.follow(sandbox, remote.start(sandbox, request), input.wanted);
         } finally {
             remove(console, files, directory);
         }

@@ -34,10 +34,8 @@ final class RunVerb extends ClientVerb {
     @Nullable
     Long timeout;
 
-    @Option(
-            names = {"-i", "--interactive"},
-            description = "Pass standard input on.")
-    boolean interactive;
+    @Mixin
+    InputOption input = new InputOption();
 
     @Mixin
     SyncChoice choice = new SyncChoice();
@@ -67,15 +65,14 @@ final class RunVerb extends ClientVerb {
             throw new UsageError("this is the root directory; go to the one that is to be copied, or give --no-copy");
         }
         var specification = options.specification(context.console());
-        var process = JsonTree.object()
+        var process = input.in(JsonTree.object()
                 .put("kind", "exec")
                 .put("command", command)
                 .put("cwd", directory)
-                .put("timeout_seconds", timeout)
-                .put("stdin_open", interactive ? true : null);
+                .put("timeout_seconds", timeout));
         try (var daemon = RunDaemon.find(this, context)) {
             return new ThrowAway(daemon, context.console(), quiet, choice)
-                    .run(specification, process, noCopy ? null : here, interactive);
+                    .run(specification, process, noCopy ? null : here, input.wanted);
         }
     }
 

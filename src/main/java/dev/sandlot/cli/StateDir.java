@@ -22,13 +22,7 @@ record StateDir(Path path) {
         if ("root".equals(System.getProperty("user.name"))) {
             return new StateDir(Path.of("/var/lib/sandlot"));
         }
-        var state = console.variable("XDG_STATE_HOME");
-        if (state != null && state.startsWith("/")) {
-            return new StateDir(Path.of(state, "sandlot"));
-        }
-        var home = console.variable("HOME");
-        return new StateDir(
-                Path.of(home != null ? home : System.getProperty("user.home"), ".local", "state", "sandlot"));
+        return new StateDir(ClientState.home(console).resolve("sandlot"));
     }
 
     Path socket() {

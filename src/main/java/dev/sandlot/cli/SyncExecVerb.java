@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -17,7 +16,7 @@ import picocli.CommandLine.Parameters;
             "The command begins only when all is there: where something can't be brought, it doesn't, and the exit code is 125.",
             "It runs in the directory that this one is there; where .sandlot.toml lies above, in the one of the same name below."
         })
-final class SyncExecVerb extends ClientVerb {
+final class SyncExecVerb extends PlacedVerb {
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME[:PATH]",
@@ -31,19 +30,10 @@ final class SyncExecVerb extends ClientVerb {
     @Mixin
     ProcessOptions options = new ProcessOptions();
 
-    @Option(
-            names = {"-i", "--interactive"},
-            description = "Pass standard input on.")
-    boolean interactive;
+    @Mixin
+    InputOption input = new InputOption();
 
     private List<String> command = List.of();
-    private @Nullable String target;
-
-    @Override
-    @Nullable
-    String target() {
-        return target;
-    }
 
     @Override
     int wordsBeforeCommand() {
@@ -59,16 +49,15 @@ final class SyncExecVerb extends ClientVerb {
     @Override
     int run(Context context) {
         var console = context.console();
-        var where = SyncPlace.of(null, name);
-        var sandbox = String.valueOf(where.place().sandbox());
-        target = sandbox;
+        var where = at(SyncPlace.of(null, name), console);
         if (options.directory == null) {
             options.directory = where.inside(Path.of("").toAbsolutePath().normalize());
         }
-        var request = options.request(console, "exec", command).put("stdin_open", interactive ? true : null);
-        where.say(console, quiet);
+        var request = input.in(options.request(console, "exec", command));
         var api = api(context);
-        var id = api.get(Route.of("sandboxes", sandbox)).get("id").text();
+        var id = api.get(Route.of("sandboxes", String.valueOf(target())))
+                .get("id")
+                .text();
         var report = sync.bring(console, new SandboxFiles(api), where, id, true, quiet);
         if (report.failed() || !quiet && report.isWorthSaying()) {
             report.say(console, where.directory().toString(), where.place(), true);
@@ -78,7 +67,7 @@ final class SyncExecVerb extends ClientVerb {
             return Exit.SANDLOT_FAILED;
         }
         var remote = new RemoteCommand(api, console, quiet);
-        return remote.follow(id, remote.start(id, request), interactive);
+        return remote.follow(id, remote.start(id, request), input.wanted);
     }
 
     @Override

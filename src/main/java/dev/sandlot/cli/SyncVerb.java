@@ -3,7 +3,6 @@ package dev.sandlot.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Parameters;
             "What was brought before and has been deleted here is deleted there. What is only there stays.",
             "Where .sandlot.toml (sandbox = \"NAME\") lies in a directory or above it, neither need be named."
         })
-final class SyncVerb extends ClientVerb {
+final class SyncVerb extends PlacedVerb {
     @Parameters(
             arity = "0..2",
             paramLabel = "[DIR] [NAME[:PATH]]",
@@ -40,23 +39,14 @@ final class SyncVerb extends ClientVerb {
     @Option(names = "--json", description = "Print what was done as JSON.")
     boolean json;
 
-    private @Nullable String target;
-
-    @Override
-    @Nullable
-    String target() {
-        return target;
-    }
-
     @Override
     int run(Context context) {
         var console = context.console();
-        var where = SyncPlace.of(words);
-        target = where.place().sandbox();
-        where.say(console, quiet);
+        var where = at(SyncPlace.of(words), console);
         var api = api(context);
-        var id =
-                api.get(Route.of("sandboxes", String.valueOf(target))).get("id").text();
+        var id = api.get(Route.of("sandboxes", String.valueOf(target())))
+                .get("id")
+                .text();
         if (pin && !dryRun) {
             pin(where);
         }

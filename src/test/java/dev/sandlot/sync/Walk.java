@@ -8,23 +8,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a directory's files come to when they are judged in one pass. */
+/** What is ignored in a directory when all of it is judged, tracked or not, with what lies in what is ignored. */
 final class Walk {
     private final GitView view;
-    private final Set<String> files = new HashSet<>();
     private final Set<String> ignored = new HashSet<>();
 
     Walk(GitView view, Path directory) throws IOException {
         this.view = view;
-        walk(directory, "", view.rules().with(rulesIn(directory)), true);
+        walk(directory, "", view.rules().with(rulesIn(directory)));
     }
 
     private List<IgnoreFile> rulesIn(Path directory) throws IOException {
         return List.of(IgnoreFile.read(directory.resolve(".gitignore"), view.ignoresCase()));
     }
 
-    /** @param entered whether a walk comes by that only enters what it has to */
-    private void walk(Path directory, String prefix, IgnoreRules rules, boolean entered) throws IOException {
+    private void walk(Path directory, String prefix, IgnoreRules rules) throws IOException {
         try (var entries = Files.newDirectoryStream(directory)) {
             for (var entry : entries) {
                 var name = PathBytes.of(entry.getFileName());
@@ -33,29 +31,16 @@ final class Walk {
                 }
                 var path = prefix + name;
                 boolean isDirectory = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
-                boolean isIgnored = rules.ignores(name, isDirectory);
-                if (isIgnored) {
+                if (rules.ignores(name, isDirectory)) {
                     ignored.add(path);
                 }
                 if (isDirectory) {
-                    walk(
-                            entry,
-                            path + "/",
-                            rules.enter(name, rulesIn(entry)),
-                            entered && (!isIgnored || view.hasTrackedBelow(path)));
-                } else if (entered && (!isIgnored || view.isTracked(path))) {
-                    files.add(path);
+                    walk(entry, path + "/", rules.enter(name, rulesIn(entry)));
                 }
             }
         }
     }
 
-    /** Those that are tracked or not ignored. */
-    Set<String> files() {
-        return files;
-    }
-
-    /** All that the rules ignore, tracked or not, with what is below. */
     Set<String> ignored() {
         return ignored;
     }

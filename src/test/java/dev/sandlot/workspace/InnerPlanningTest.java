@@ -3,16 +3,12 @@ package dev.sandlot.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sandlot.model.FaultException;
 import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.FileEntry.Kind;
 import dev.sandlot.model.InnerPath;
 import dev.sandlot.model.ManifestEntry;
-import dev.sandlot.process.PlainConduits;
-import dev.sandlot.stream.FileSource;
 import dev.sandlot.stream.Packing;
 import dev.sandlot.stream.Planning;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,25 +23,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Manifests that are compared, mirrors that are unpacked, and what is discarded, by the program with sanitizers and without walls around it. */
-@Timeout(120)
-class InnerPlanningTest {
+class InnerPlanningTest extends InnerFilesFixture {
     private static final Instant LONG_AGO = Instant.parse("2001-02-03T04:05:06Z");
-
-    @TempDir
-    Path directory;
-
-    private PlainConduits conduits;
-    private Path files;
-    private FileSource source;
 
     /** What a manifest came to: such as {@code SEND a}. */
     private static final class Found implements Planning.Reader {
@@ -60,18 +42,6 @@ class InnerPlanningTest {
         public void leftOut(Packing.LeftOut left) {
             steps.add("left out " + left.path() + ": " + left.why());
         }
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        files = Files.createDirectory(directory.resolve("files"));
-        conduits = new PlainConduits(directory, files);
-        source = new InnerFiles(conduits);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        conduits.close();
     }
 
     @Test
@@ -192,7 +162,7 @@ class InnerPlanningTest {
         Files.setLastModifiedTime(old, FileTime.from(LONG_AGO));
         var begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
-        var unpacking = get(source.unpack(conduits.sandbox, InnerPath.of("tree"), true));
+        var unpacking = get(source.unpack(sandbox, InnerPath.of("tree"), true));
         get(unpacking.entry(entry("becomes-directory", Kind.DIRECTORY, 0750, 0, null)));
         send(unpacking, "becomes-directory/below", "1");
         send(unpacking, "becomes-file", "2");
@@ -221,7 +191,7 @@ class InnerPlanningTest {
     @Test
     void shouldKeepHolesAsHoles() throws Exception {
         long size = 64L << 20;
-        var unpacking = get(source.unpack(conduits.sandbox, InnerPath.of("tree"), true));
+        var unpacking = get(source.unpack(sandbox, InnerPath.of("tree"), true));
         get(unpacking.entry(entry("sparse", Kind.FILE, 0644, size, null)));
         var zeros = Buffer.buffer(new byte[1 << 20]);
         for (int i = 0; i < 63; i++) {
@@ -255,7 +225,7 @@ class InnerPlanningTest {
         write("outside/file", "x");
         Files.createSymbolicLink(files.resolve("tree/link"), Path.of("../outside"));
         Files.createSymbolicLink(files.resolve("tree/whole/way-out"), Path.of("../../outside"));
-        var removing = get(source.discard(conduits.sandbox, InnerPath.of("tree")));
+        var removing = get(source.discard(sandbox, InnerPath.of("tree")));
         for (var path : List.of("file", "kept", "whole/", "link/file", "link", "../outside/file", "gone", "gone/too")) {
             get(removing.entry(entry(path, Kind.GONE, 0, 0, null)));
         }
@@ -322,7 +292,7 @@ class InnerPlanningTest {
 
     private List<String> plan(Planning.Extras extras, ManifestEntry... manifest) {
         var found = new Found();
-        var planning = get(source.plan(conduits.sandbox, InnerPath.of("tree"), extras, found));
+        var planning = get(source.plan(sandbox, InnerPath.of("tree"), extras, found));
         try {
             for (var entry : manifest) {
                 get(planning.entry(entry));
@@ -364,15 +334,5 @@ class InnerPlanningTest {
         return HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256")
                         .digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-    }
-
-    private static <T> T get(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof FaultException told ? told : new IllegalStateException(e.getCause());
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
     }
 }
