@@ -22,9 +22,10 @@
 //            500 ms. Paths begin in the directory, which itself is "."; below what is told as having come, everything is told that is there, and below
 //            what has gone nothing is. No link is followed but the directory itself. Beyond 8192 directories, or what the kernel has room for, each
 //            10 s everything may have changed. It ends with a fault when the directory is not there any more, or is another one
-//   pack     asks text directory, texts names in it, or none for all: a FILE_IS for each of them and for all that lies in them, each directory before
-//            what is in it, in the order of names; behind that of a regular file exactly as much FILE_DATA as it says. What can't be read, and what
-//            shrinks meanwhile (it is filled up with zeros), is told by a FILE_LEFT_OUT and the rest goes on
+//   pack     asks text directory, u8 whether contents are wanted; then comes a FILE_IS for each path in it that is wanted, of which only the path
+//            counts, or none for all, and FILE_END: a FILE_IS for each of them and for all that lies in them, each directory before what is in it, in
+//            the order of names; behind that of a regular file, where contents are wanted, exactly as much FILE_DATA as it says. What can't be read,
+//            and what shrinks meanwhile (it is filled up with zeros), is told by a FILE_LEFT_OUT and the rest goes on
 //   unpack   asks text directory, which is made where there is none, with what it is to lie in, and u8 whether it is a mirror; then comes what pack
 //            tells, and FILE_END. No path leads out of the directory or through a link in it; each file and link is replaced at once; permissions and
 //            times are as told, but for the bits that give another user's rights. What can't be done is told by a FILE_LEFT_OUT and the rest goes on.

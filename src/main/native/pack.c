@@ -9,7 +9,12 @@
 #include "files.h"
 #include "walk.h"
 
-enum { NAMES_MAX = 1 << 16 };
+enum {
+    NAMES_MAX = 1 << 20,
+    NAMES_BYTES_MAX = 64 << 20,
+};
+
+static bool tells_contents;
 
 static void tell_errno(const char *path) {
     tell_left_out(strerror(errno), path);
@@ -40,7 +45,7 @@ static void pack_file(const char *name, const char *path) {
     struct stat is;
     if (file < 0 || fstat(file, &is) != 0 || !tell_file(AT_FDCWD, name, path, &is)) {
         tell_errno(path);
-    } else if (S_ISREG(is.st_mode)) {
+    } else if (tells_contents && S_ISREG(is.st_mode)) {
         tell_contents(file, (uint64_t) is.st_size, path);
     }
     if (file >= 0) {
@@ -64,7 +69,9 @@ static void pack_one(const FTSENT *entry) {
         case FTS_DP:
             break;
         case FTS_DEFAULT:
-            tell_left_out("it is a pipe, a socket or a device", path);
+            if (tells_contents || !tell_file(AT_FDCWD, entry->fts_accpath, path, entry->fts_statp)) {
+                tell_left_out("it is a pipe, a socket or a device", path);
+            }
             break;
         default:
             errno = entry->fts_errno;
@@ -72,14 +79,49 @@ static void pack_one(const FTSENT *entry) {
     }
 }
 
+// What of the directory is wanted, until the end; null for all of it.
+static char **take_names(void) {
+    char **names = NULL;
+    size_t count = 0;
+    size_t capacity = 0;
+    size_t bytes = 0;
+    enum file_frame kind = FILE_ASK;
+    struct reader body;
+    while (next_file_frame(&kind, &body) && kind == FILE_IS) {
+        struct file_is file;
+        if (!parse_file_is(&body, &file) || !*file.path) {
+            fail_as(EBADMSG, "what is told is none", "");
+        }
+        bytes += strlen(file.path);
+        if (count == NAMES_MAX || bytes > NAMES_BYTES_MAX) {
+            fail_as(EFBIG, "these are too many at once", "");
+        }
+        if (count + 1 >= capacity) {
+            capacity = capacity ? 2 * capacity : 64;
+            names = reallocarray(names, capacity, sizeof *names);
+        }
+        char *name = names ? strdup(file.path) : NULL;
+        if (!name) {
+            fail("");
+        }
+        names[count++] = name;
+        names[count] = NULL;
+    }
+    if (kind != FILE_END) {
+        // Who asked has gone.
+        _exit(1);
+    }
+    return names;
+}
+
 void pack(struct reader *asked) {
     const char *directory = take_text(asked);
-    char **names = take_texts(asked, NAMES_MAX);
+    tells_contents = take_u8(asked);
     require_taken(asked);
     if (chdir(directory) != 0) {
         fail(directory);
     }
-    FTS *tree = walk(*names ? names : NULL, directory);
+    FTS *tree = walk(take_names(), directory);
     errno = 0;
     for (FTSENT *entry = fts_read(tree); entry; entry = fts_read(tree)) {
         pack_one(entry);

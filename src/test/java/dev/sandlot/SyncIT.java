@@ -2,6 +2,7 @@ package dev.sandlot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandlot.Laptop.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code sandlot sync}, {@code sync-exec} and {@code run-script} against a real daemon. */
 class SyncIT {
-    /** What lies in a directory: paths, kinds, permissions, contents and where links lead. */
-    private static final String LISTING =
-            "find . -mindepth 1 ! -name .git ! -path './.git/*' -printf '%P %y %m %l\\n' | LC_ALL=C sort;"
-                    + " find . -type f ! -path './.git/*' -exec sha256sum {} + | LC_ALL=C sort";
-
     @TempDir
     static Path temp;
 
@@ -33,6 +29,7 @@ class SyncIT {
     @TempDir
     Path root;
 
+    private Laptop laptop;
     private Path here;
 
     @BeforeAll
@@ -49,34 +46,15 @@ class SyncIT {
     @BeforeEach
     void clear() throws IOException {
         said("find . -mindepth 1 -delete");
-        here = Files.createDirectory(root.resolve("here"));
-    }
-
-    private record Ended(int code, String out, String err) {}
-
-    private ProcessBuilder cli(Path in, String... words) {
-        var builder = daemon.cli(words).directory(in.toFile());
-        builder.environment().put("XDG_STATE_HOME", root.resolve("client").toString());
-        builder.environment().put("HOME", root.toString());
-        return builder;
-    }
-
-    private Ended run(Path in, String... words) throws Exception {
-        var out = Files.createTempFile(temp, "out", null);
-        var err = Files.createTempFile(temp, "err", null);
-        var process = cli(in, words)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+        laptop = new Laptop(daemon, root);
+        here = laptop.here();
     }
 
     private Ended sync(String... options) throws Exception {
         var words = new ArrayList<>(List.of("sync"));
         words.addAll(List.of(options));
         words.addAll(List.of(".", "demo"));
-        return run(here, words.toArray(String[]::new));
+        return laptop.run(words.toArray(String[]::new));
     }
 
     private Ended synced(String... options) throws Exception {
@@ -89,64 +67,45 @@ class SyncIT {
         return daemon.exec("demo", line).path("stdout").asText();
     }
 
-    private String listed() throws Exception {
-        return local(LISTING);
-    }
-
-    private String local(String script) throws Exception {
-        var builder = new ProcessBuilder("sh", "-ec", script).directory(here.toFile());
-        builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
-        builder.redirectErrorStream(true);
-        var process = builder.start();
-        var text = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(text).isZero();
-        return text;
-    }
-
-    private Path write(String path, String text) throws IOException {
-        var file = here.resolve(path);
-        Files.createDirectories(file.getParent());
-        return Files.writeString(file, text);
-    }
-
     @Test
     void shouldBringWhatDiffersAndNoMore() throws Exception {
-        write("src/main.c", "int main() {}");
-        Files.setPosixFilePermissions(write("run.sh", "echo"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        laptop.write("src/main.c", "int main() {}");
+        Files.setPosixFilePermissions(laptop.write("run.sh", "echo"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectories(here.resolve("empty/deep"));
         Files.createSymbolicLink(here.resolve("link"), Path.of("src/main.c"));
         Files.createSymbolicLink(here.resolve("dangling"), Path.of("/nowhere/at/all"));
-        local("printf 1 > \"$(printf 'line\\nbreak')\"; printf 2 > 'q\"uo'\\''te'; printf 3 > \"$(printf '\\377bad')\";"
-                + " printf 4 > " + "n".repeat(255) + "; mkfifo pipe");
+        laptop.shell(
+                "printf 1 > \"$(printf 'line\\nbreak')\"; printf 2 > 'q\"uo'\\''te'; printf 3 > \"$(printf '\\377bad')\";"
+                        + " printf 4 > " + "n".repeat(255) + "; mkfifo pipe");
 
         assertThat(synced().err())
                 .contains("pipe: it is a pipe, a socket or a device")
                 .contains("sent 11 of 11");
         Files.delete(here.resolve("pipe"));
-        assertThat(said(LISTING)).isEqualTo(listed());
+        assertThat(said(Laptop.LISTING)).isEqualTo(laptop.listed());
         assertThat(synced().err()).contains("11 looked at, nothing had changed");
 
-        write("src/main.c", "int main() {1}");
+        laptop.write("src/main.c", "int main() {1}");
         Files.move(here.resolve("run.sh"), here.resolve("renamed.sh"));
         Files.delete(here.resolve("link"));
         Files.delete(here.resolve("empty/deep"));
         Files.setPosixFilePermissions(here.resolve("renamed.sh"), PosixFilePermissions.fromString("rw-r--r--"));
         Files.delete(here.resolve("dangling"));
-        write("dangling/is/a/directory", "now");
+        laptop.write("dangling/is/a/directory", "now");
         said("echo built > main.o");
         assertThat(synced("--json").out()).contains("\"deleted\" : [", "\"run.sh\"", "\"src/main.c\"");
 
-        assertThat(said("rm main.o; " + LISTING)).isEqualTo(listed());
-        assertThat(run(here, "sync", "--dry-run", ".", "demo").out()).isEmpty();
+        assertThat(said("rm main.o; " + Laptop.LISTING)).isEqualTo(laptop.listed());
+        assertThat(laptop.run("sync", "--dry-run", ".", "demo").out()).isEmpty();
     }
 
     @Test
     void shouldFindAChangeThatTimeAndSizeDoNotTell() throws Exception {
-        var file = write("file", "before");
+        var file = laptop.write("file", "before");
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
         synced();
         synced();
-        write("file", "after!");
+        laptop.write("file", "after!");
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
         synced();
         assertThat(said("cat file")).isEqualTo("after!");
@@ -158,12 +117,12 @@ class SyncIT {
 
     @Test
     void shouldKeepWhatIsOnlyThereOrHasChangedThere() throws Exception {
-        write("a", "1");
-        write("b", "1");
-        write("d/c", "1");
+        laptop.write("a", "1");
+        laptop.write("b", "1");
+        laptop.write("d/c", "1");
         synced();
         said("echo agent > b; echo only > there; mkdir -p d/new target; echo x > d/new/x; echo o > target/o");
-        local("rm -r a b d; printf 'target/\\n' > .gitignore");
+        laptop.shell("rm -r a b d; printf 'target/\\n' > .gitignore");
 
         assertThat(synced().err()).contains("it has been changed there since: not deleted: b");
         assertThat(said("cat b there d/new/x; ls")).isEqualTo("agent\nonly\nx\nb\nd\ntarget\nthere\n");
@@ -175,8 +134,8 @@ class SyncIT {
 
     @Test
     void shouldConcludeNothingFromWhatCanNotBeLookedAt() throws Exception {
-        write("closed/file", "1");
-        write("open", "1");
+        laptop.write("closed/file", "1");
+        laptop.write("open", "1");
         synced();
         Files.setPosixFilePermissions(here.resolve("closed"), PosixFilePermissions.fromString("---------"));
         try {
@@ -189,15 +148,15 @@ class SyncIT {
 
     @Test
     void shouldLeaveOutWhatGitIgnoresAndSecretsAndSayWhyThereIsNothing() throws Exception {
-        local("git init -q; git config user.email a@b; git config user.name n");
-        write(".gitignore", "*.o\n/build/\n!keep.o\n");
-        write("sub/.gitignore", "!*.o\n");
-        write(".sandlotignore", "docs/\n");
+        laptop.shell("git init -q; git config user.email a@b; git config user.name n");
+        laptop.write(".gitignore", "*.o\n/build/\n!keep.o\n");
+        laptop.write("sub/.gitignore", "!*.o\n");
+        laptop.write(".sandlotignore", "docs/\n");
         for (var path :
                 List.of("a.o", "keep.o", "build/x", "sub/b.o", "docs/d", "forced.o", ".env", "key.pem", "log.txt")) {
-            write(path, path);
+            laptop.write(path, path);
         }
-        local("git add -f forced.o; printf 'log.txt\\n' >> .git/info/exclude");
+        laptop.shell("git add -f forced.o; printf 'log.txt\\n' >> .git/info/exclude");
 
         assertThat(synced("--exclude", "nothing*").err())
                 .contains("left out what looks like secrets: .env, key.pem (--secrets brings them)");
@@ -210,7 +169,8 @@ class SyncIT {
                         ".env\n.git\n.gitignore\n.sandlotignore\na.o\nforced.o\nkeep.o\nkey.pem\nlog.txt\nsub\nA  forced.o\n");
 
         Files.createDirectory(root.resolve("nothing"));
-        assertThat(run(root.resolve("nothing"), "sync", ".", "demo:empty").err())
+        assertThat(laptop.run(root.resolve("nothing"), "sync", ".", "demo:empty")
+                        .err())
                 .contains("nothing to bring: the directory is empty, or all in it is left out");
     }
 
@@ -220,7 +180,7 @@ class SyncIT {
         var random = new Random(7);
         for (int round = 0; round < 8; round++) {
             change(random, round);
-            var process = cli(here, "sync", "--quiet", ".", "demo").start();
+            var process = laptop.cli(here, "sync", "--quiet", ".", "demo").start();
             process.waitFor(100 + random.nextInt(900), TimeUnit.MILLISECONDS);
             process.destroyForcibly();
             process.waitFor();
@@ -230,7 +190,7 @@ class SyncIT {
                     .isEmpty();
         }
         synced();
-        assertThat(said(LISTING)).isEqualTo(listed());
+        assertThat(said(Laptop.LISTING)).isEqualTo(laptop.listed());
     }
 
     private void change(Random random, int round) throws IOException {
@@ -239,7 +199,7 @@ class SyncIT {
             if (random.nextInt(4) == 0) {
                 Files.deleteIfExists(file);
             } else {
-                write(
+                laptop.write(
                         here.relativize(file).toString(),
                         ("round " + round + " ").repeat(random.nextInt(20_000)) + "whole");
             }
@@ -248,10 +208,10 @@ class SyncIT {
 
     @Test
     void shouldRunCommandsBehindABarrier() throws Exception {
-        write(".sandlot.toml", "sandbox = \"demo\"\npath = \"project\"\nexclude = [\"*.log\"]\n");
-        write("x.log", "not this");
-        write("src/hello.sh", "echo hello from $PWD");
-        var ended = run(here.resolve("src"), "sync-exec", "--", "sh", "-c", "sh hello.sh; ls ..; exit 7");
+        laptop.write(".sandlot.toml", "sandbox = \"demo\"\npath = \"project\"\nexclude = [\"*.log\"]\n");
+        laptop.write("x.log", "not this");
+        laptop.write("src/hello.sh", "echo hello from $PWD");
+        var ended = laptop.run(here.resolve("src"), "sync-exec", "--", "sh", "-c", "sh hello.sh; ls ..; exit 7");
 
         assertThat(ended.code()).as(ended.err()).isEqualTo(7);
         assertThat(ended.out()).isEqualTo("hello from /workspace/project/src\nsrc\n");
@@ -259,23 +219,23 @@ class SyncIT {
                 .contains("sandlot: demo:project (from .sandlot.toml)")
                 .contains("sent 3 of 3");
 
-        write("src/hello.sh", "echo changed; kill -9 $$");
-        assertThat(run(here, "sync-exec", "--quiet", "--", "sh", "src/hello.sh"))
+        laptop.write("src/hello.sh", "echo changed; kill -9 $$");
+        assertThat(laptop.run("sync-exec", "--quiet", "--", "sh", "src/hello.sh"))
                 .isEqualTo(new Ended(137, "changed\n", ""));
 
-        assertThat(run(here, "sync-exec", "no-such-sandbox", "--", "true").code())
+        assertThat(laptop.run("sync-exec", "no-such-sandbox", "--", "true").code())
                 .isEqualTo(125);
         Files.writeString(here.resolve(".sandlot.toml"), "sandbox = 5");
-        var wrong = run(here, "sync-exec", "--", "true");
+        var wrong = laptop.run("sync-exec", "--", "true");
         assertThat(wrong.code()).isEqualTo(125);
         assertThat(wrong.err()).contains(".sandlot.toml: it needs sandbox = \"...\"");
     }
 
     @Test
     void shouldNotRunACommandWhereNotAllIsThere() throws Exception {
-        write("dir", "a file here");
+        laptop.write("dir", "a file here");
         said("mkdir -p dir/with; echo x > dir/with/something");
-        var ended = run(here, "sync-exec", "demo", "--", "echo", "ran");
+        var ended = laptop.run("sync-exec", "demo", "--", "echo", "ran");
 
         assertThat(ended.code()).isEqualTo(125);
         assertThat(ended.out()).isEmpty();
@@ -286,40 +246,43 @@ class SyncIT {
 
     @Test
     void shouldRunAScriptAndLeaveNothingOfIt() throws Exception {
-        write("plain", "echo \"$# $2\"; pwd; exit 5");
-        write("perl", "#!/usr/bin/env perl\nprint \"perl @ARGV\\n\";");
-        assertThat(run(here, "run-script", "-s", "demo", "plain", "1", "2 3"))
+        laptop.write("plain", "echo \"$# $2\"; pwd; exit 5");
+        laptop.write("perl", "#!/usr/bin/env perl\nprint \"perl @ARGV\\n\";");
+        assertThat(laptop.run("run-script", "-s", "demo", "plain", "1", "2 3"))
                 .isEqualTo(new Ended(5, "2 2 3\n/workspace\n", ""));
-        assertThat(run(here, "run-script", "-s", "demo", "perl", "-x", "y")).isEqualTo(new Ended(0, "perl -x y\n", ""));
-        assertThat(run(here, "run-script", "-s", "demo", "gone").code()).isEqualTo(2);
-        assertThat(run(here, "run-script", "plain").err()).contains("which sandbox?");
+        assertThat(laptop.run("run-script", "-s", "demo", "perl", "-x", "y"))
+                .isEqualTo(new Ended(0, "perl -x y\n", ""));
+        assertThat(laptop.run("run-script", "-s", "demo", "gone").code()).isEqualTo(2);
+        assertThat(laptop.run("run-script", "plain").err()).contains("which sandbox?");
         assertThat(said("ls -A /tmp | grep sandlot-script")).isEmpty();
     }
 
     @Test
     void shouldPrintWhatGitSaysWasChangedSoThatItCanBeApplied() throws Exception {
-        local("git init -q; git config user.email a@b; git config user.name n; printf 'a\nb\n' > file; git add .;"
-                + " git commit -qm first");
+        laptop.shell(
+                "git init -q; git config user.email a@b; git config user.name n; printf 'a\nb\n' > file; git add .;"
+                        + " git commit -qm first");
         synced("--git");
         said("echo c >> file; mkdir sub; printf 'new \377' > sub/new");
-        var diff = run(here, "diff", "demo");
+        var diff = laptop.run("diff", "demo");
         assertThat(diff.code()).as(diff.err()).isZero();
         assertThat(diff.out()).contains("+c\n").contains("+++ b/sub/new");
 
         var patch = root.resolve("patch");
-        var process = cli(here, "diff", "demo").redirectOutput(patch.toFile()).start();
+        var process =
+                laptop.cli(here, "diff", "demo").redirectOutput(patch.toFile()).start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        local("git apply ../patch");
-        assertThat(said(LISTING)).isEqualTo(listed());
-        assertThat(run(here, "diff", "demo:gone").code()).isEqualTo(3);
+        laptop.shell("git apply ../patch");
+        assertThat(said(Laptop.LISTING)).isEqualTo(laptop.listed());
+        assertThat(laptop.run("diff", "demo:gone").code()).isEqualTo(3);
     }
 
     @Test
     void shouldPinASandbox() throws Exception {
-        write("file", "1");
-        assertThat(run(here, "sync").err()).contains("which sandbox? Name it, such as: sandlot sync . demo");
+        laptop.write("file", "1");
+        assertThat(laptop.run("sync").err()).contains("which sandbox? Name it, such as: sandlot sync . demo");
         synced("--pin");
-        assertThat(run(here, "sync").err()).contains("sandlot: demo (from .sandlot.toml)");
+        assertThat(laptop.run("sync").err()).contains("sandlot: demo (from .sandlot.toml)");
         assertThat(sync("--pin").err()).contains(".sandlot.toml is there already");
     }
 

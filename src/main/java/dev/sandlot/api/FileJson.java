@@ -26,14 +26,21 @@ public final class FileJson {
 
     /** The same under another path, which says where it lies from what was asked for. */
     public static JsonObject of(FileStat stat, InnerPath path) {
-        var entry = stat.entry();
+        return of(stat.entry(), path).put("etag", stat.version());
+    }
+
+    /** The same without a version. */
+    public static JsonObject of(FileEntry entry) {
+        return of(entry, entry.path());
+    }
+
+    private static JsonObject of(FileEntry entry, InnerPath path) {
         var json = new JsonObject();
         put(json, "path", path);
         json.put("kind", Json.label(entry.kind()))
                 .put("mode", mode(entry))
                 .put("size", entry.size())
-                .put("modified_at", Json.time(entry.modified()))
-                .put("etag", stat.version());
+                .put("modified_at", Json.time(entry.modified()));
         if (entry.target() != null) {
             put(json, "target", entry.target());
         }

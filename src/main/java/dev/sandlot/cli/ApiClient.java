@@ -101,10 +101,15 @@ final class ApiClient {
 
     /** Sends what is made meanwhile. Failures of the link are left to the caller. */
     JsonTree upload(Upload upload, Upload.Body body) throws IOException {
-        var address = where.get();
-        try (var answer = upload.on(connect(address), address, body)) {
+        try (var answer = send(upload, body)) {
             return json(answer);
         }
+    }
+
+    /** The same for an answer that is read as it comes. */
+    HttpAnswer send(Upload upload, Upload.Body body) throws IOException {
+        var address = where.get();
+        return upload.on(connect(address), address, body);
     }
 
     /** Opens a WebSocket with the subprotocol {@link dev.sandlot.wire.AttachProtocol}. */

@@ -4,26 +4,24 @@ import dev.sandlot.archive.TarReader;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.InnerPath;
+import dev.sandlot.sync.LinkTarget;
+import dev.sandlot.sync.RunsByItself;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * Unpacks an archive that nobody trusts into a directory that is empty and that nobody else writes to. Files and directories are made, never followed or
@@ -32,8 +30,6 @@ import java.util.Set;
 final class ArchiveUnpacker {
     private static final int MOST_TOLD = 20;
     private static final int LARGEST_PART = 64 << 10;
-    /** Files here run something when a person only enters, opens or builds. */
-    private static final Set<String> RUN_BY_THEMSELVES = Set.of(".envrc", ".vscode", ".idea", ".git", ".husky");
 
     private final Path root;
     private final Map<Path, Path> links = new LinkedHashMap<>();
@@ -87,9 +83,7 @@ final class ArchiveUnpacker {
             leaveOut(entry.path(), "it leads out of the directory");
             return;
         }
-        for (var name : root.relativize(here)) {
-            runsByItself |= RUN_BY_THEMSELVES.contains(name.toString());
-        }
+        runsByItself |= RunsByItself.is(entry.path().bytes());
         switch (entry.kind()) {
             case DIRECTORY -> Files.createDirectories(here);
             case FILE -> file(tar, entry, here);
@@ -127,7 +121,7 @@ final class ArchiveUnpacker {
     private void link(FileEntry entry, Path here) {
         try {
             var target = Path.of(text(Objects.requireNonNull(entry.target()).toBytes()));
-            if (!staysBelow(here, target)) {
+            if (!LinkTarget.staysBelow(root, here, target)) {
                 leaveOut(entry.path(), "the link leads out of the directory");
                 return;
             }
@@ -135,22 +129,6 @@ final class ArchiveUnpacker {
         } catch (InvalidPathException e) {
             leaveOut(entry.path(), "its name is none here");
         }
-    }
-
-    /**
-     * Steps up come first, from a directory that is no link, and stay below the root; what follows goes down only, and through links of which the same is
-     * true. A step up behind a link would lead from where that leads.
-     */
-    private boolean staysBelow(Path here, Path target) {
-        boolean down = false;
-        for (var name : target) {
-            boolean up = name.toString().equals("..");
-            if (up && down) {
-                return false;
-            }
-            down |= !up;
-        }
-        return !target.isAbsolute() && here.resolveSibling(target).normalize().startsWith(root);
     }
 
     private void make(Path here, Path target) throws IOException {
@@ -172,22 +150,6 @@ final class ArchiveUnpacker {
             leftOut.add(path + ": " + why);
         } else {
             more++;
-        }
-    }
-
-    /** Removes what we have made; follows no link. */
-    static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (var all = Files.walk(directory)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.delete(path);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sandlot.cli;
 
 import dev.sandlot.model.Fault;
+import dev.sandlot.sync.Landing;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -121,7 +122,7 @@ final class CopyOut {
                 told[0].unpack(answer.body());
                 move(fresh, here);
             } finally {
-                ArchiveUnpacker.delete(fresh);
+                Landing.deleteTree(fresh);
             }
         });
         var left = told[0].leftOut();

@@ -3,6 +3,7 @@ package dev.sandlot.cli;
 import dev.sandlot.sync.Contents;
 import dev.sandlot.sync.LocalEntry;
 import dev.sandlot.sync.LocalTree;
+import dev.sandlot.sync.PathBytes;
 import dev.sandlot.sync.SyncState;
 import dev.sandlot.sync.TreeArchive;
 import java.nio.file.Path;
@@ -33,10 +34,10 @@ final class DirectoryCopy {
     List<String> to(SandboxFiles files, CopyPlace place) {
         var told = files.unpack(place, out -> archive.write(tree.entries(), out));
         var left = new ArrayList<String>();
-        tree.leftOut().forEach(each -> left.add(SyncReport.text(each.path()) + ": " + each.why()));
+        tree.leftOut().forEach(each -> left.add(PathBytes.shown(each.path()) + ": " + each.why()));
         archive.again()
                 .forEach(each ->
-                        left.add(SyncReport.text(each.path()) + ": it can't be read, or changed while it was copied"));
+                        left.add(PathBytes.shown(each.path()) + ": it can't be read, or changed while it was copied"));
         for (var each : told.get("left_out").items()) {
             left.add(each.get("path").text() + ": " + each.get("why").text());
         }

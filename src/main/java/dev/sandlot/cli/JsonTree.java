@@ -43,6 +43,10 @@ final class JsonTree {
         }
     }
 
+    static JsonTree none() {
+        return NULL;
+    }
+
     static JsonTree object() {
         var members = new LinkedHashMap<String, Object>();
         return new JsonTree(members, members);

@@ -94,27 +94,24 @@ final class SandboxFiles {
     /** The paths of a list in an answer, and of the one beside it that has those which are not UTF-8; one character a byte. */
     static List<String> paths(JsonTree answer, String list) {
         var paths = new ArrayList<String>();
-        answer.get(list)
-                .items()
-                .forEach(path -> paths.add(
-                        new String(path.text().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)));
-        answer.get(list + "_base64")
-                .items()
-                .forEach(path ->
-                        paths.add(new String(Base64.getDecoder().decode(path.text()), StandardCharsets.ISO_8859_1)));
+        answer.get(list).items().forEach(path -> paths.add(bytes(path, JsonTree.none())));
+        answer.get(list + "_base64").items().forEach(path -> paths.add(bytes(path, path)));
         return paths;
     }
 
     /** The paths of what an answer tells was left out. */
     static List<String> leftOut(JsonTree answer) {
-        var paths = new ArrayList<String>();
-        for (var left : answer.get("left_out").items()) {
-            var bytes = left.get("path_base64").isNull()
-                    ? left.get("path").text().getBytes(StandardCharsets.UTF_8)
-                    : Base64.getDecoder().decode(left.get("path_base64").text());
-            paths.add(new String(bytes, StandardCharsets.ISO_8859_1));
-        }
-        return paths;
+        return answer.get("left_out").items().stream()
+                .map(left -> bytes(left.get("path"), left.get("path_base64")))
+                .toList();
+    }
+
+    /** A path as an answer has it, beside one that is not UTF-8 its bytes; one character a byte. */
+    static String bytes(JsonTree text, JsonTree base64) {
+        var bytes = base64.isNull()
+                ? text.text().getBytes(StandardCharsets.UTF_8)
+                : Base64.getDecoder().decode(base64.text());
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     interface Reading {
@@ -131,6 +128,23 @@ final class SandboxFiles {
         download(place, archive(place), reading);
     }
 
+    /** Takes what a manifest names out as a tar archive. */
+    void packSome(CopyPlace place, Upload.Body manifest, Reading reading) {
+        lost(place, () -> received(Upload.post(archive(place)), manifest, reading));
+    }
+
+    /** Tells what lies there, or what a manifest names of it, a line of JSON for each. */
+    void list(CopyPlace place, Upload.Body manifest, Reading reading) {
+        lost(place, () -> received(Upload.post(sync(place, "list")), manifest, reading));
+    }
+
+    private JsonTree received(Upload upload, Upload.Body body, Reading reading) throws IOException {
+        try (var answer = api.send(upload, body)) {
+            reading.of(answer);
+        }
+        return JsonTree.none();
+    }
+
     /** Reads what git says was changed in a directory; {@code Sandlot-Truncated} where that is not all. */
     void diff(CopyPlace place, Reading reading) {
         download(place, Route.of("sandboxes", sandbox(place), "diff").with("path", inside(place)), reading);
@@ -141,7 +155,7 @@ final class SandboxFiles {
             try (var answer = api.stream(route, Map.of())) {
                 reading.of(answer);
             }
-            return JsonTree.object();
+            return JsonTree.none();
         });
     }
 

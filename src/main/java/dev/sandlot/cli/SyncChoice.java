@@ -1,5 +1,6 @@
 package dev.sandlot.cli;
 
+import dev.sandlot.sync.PathBytes;
 import dev.sandlot.sync.TreeRules;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class SyncChoice {
         var left = rules.secretsLeftOut();
         if (!left.isEmpty()) {
             notes.add("left out what looks like secrets: "
-                    + left.stream().limit(SHOWN).map(SyncReport::text).collect(Collectors.joining(", "))
+                    + left.stream().limit(SHOWN).map(PathBytes::shown).collect(Collectors.joining(", "))
                     + (left.size() > SHOWN ? " and " + (left.size() - SHOWN) + " more" : "")
                     + " (--secrets brings them)");
         }

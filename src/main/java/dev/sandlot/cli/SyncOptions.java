@@ -2,12 +2,11 @@ package dev.sandlot.cli;
 
 import dev.sandlot.model.Fault;
 import dev.sandlot.sync.FileDigests;
+import dev.sandlot.sync.IncomingRules;
 import dev.sandlot.sync.LocalTree;
 import dev.sandlot.sync.SyncState;
-import dev.sandlot.sync.TreeRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,9 +25,10 @@ final class SyncOptions {
         try {
             var rules = choice.rules(console, where.directory(), where.exclude());
             var tree = LocalTree.of(where.directory(), rules);
-            var state = SyncState.in(file(console, where, sandbox));
+            var state = state(console, where, sandbox);
+            var extras = new IncomingRules(where.directory(), rules);
             var report = new SyncUp(files, where.place(), where.directory(), state, new SyncProgress(console, quiet))
-                    .bring(tree, delete ? path -> goes(rules, path, where.directory()) : null, really);
+                    .bring(tree, delete ? path -> goes(extras, path) : null, really);
             SyncChoice.notes(rules).forEach(report::note);
             return report;
         } catch (IOException e) {
@@ -39,18 +39,20 @@ final class SyncOptions {
         }
     }
 
-    private static boolean goes(TreeRules rules, String path, Path directory) {
+    /** @param path with a slash at the end of a directory's */
+    private static boolean goes(IncomingRules rules, String path) {
         try {
-            return rules.goesAt(path, directory);
+            boolean directory = path.endsWith("/");
+            return rules.goes(directory ? path.substring(0, path.length() - 1) : path, directory);
         } catch (IOException unreadable) {
             return false; // what can't be judged stays
         }
     }
 
-    /** Where it is kept what is known of this directory at that place. */
-    private static Path file(Console console, SyncPlace where, String sandbox) {
+    /** What is known of this directory at that place. */
+    static SyncState state(Console console, SyncPlace where, String sandbox) throws IOException {
         var key = where.directory() + "\0" + sandbox + "\0" + where.place().path();
         var name = HexFormat.of().formatHex(FileDigests.sha256().digest(key.getBytes(StandardCharsets.UTF_8)), 0, 16);
-        return ClientState.directory(console).resolve("sync").resolve(name);
+        return SyncState.in(ClientState.directory(console).resolve("sync").resolve(name));
     }
 }

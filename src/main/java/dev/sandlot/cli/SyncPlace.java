@@ -20,9 +20,10 @@ record SyncPlace(Path directory, CopyPlace place, List<String> exclude, boolean 
         var directory = words.size() == 2 ? words.get(0) : null;
         var name = words.size() == 2 ? words.get(1) : null;
         if (words.size() == 1) {
-            boolean isDirectory = words.get(0).indexOf('/') >= 0
-                    || words.get(0).startsWith(".")
-                    || Files.isDirectory(Path.of(words.get(0))) && Pin.of(Path.of(words.get(0))) != null;
+            boolean isDirectory =
+                    !CopyPlace.of(words.get(0)).isInside() && words.get(0).indexOf('/') >= 0
+                            || words.get(0).startsWith(".")
+                            || Files.isDirectory(Path.of(words.get(0))) && Pin.of(Path.of(words.get(0))) != null;
             directory = isDirectory ? words.get(0) : null;
             name = isDirectory ? null : words.get(0);
         }

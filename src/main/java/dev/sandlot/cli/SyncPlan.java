@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What has to be done so that there is in a sandbox what is here. The files whose digests that takes are read. */
 final class SyncPlan {
@@ -90,6 +91,24 @@ final class SyncPlan {
             }
             manifest.finish();
         });
+    }
+
+    /** Of files of which it is known what they were, those that are something else there now. */
+    static Set<String> differing(SandboxFiles files, CopyPlace place, List<SyncState.Known> all) {
+        var other = new HashSet<String>();
+        for (int at = 0; at < all.size(); at += TOGETHER) {
+            var part = all.subList(at, Math.min(at + TOGETHER, all.size()));
+            other.addAll(SandboxFiles.paths(
+                    files.plan(place, "none", out -> {
+                        var manifest = new Manifest(out);
+                        for (var known : part) {
+                            manifest.add(known.entry(), known.sha256());
+                        }
+                        manifest.finish();
+                    }),
+                    "send"));
+        }
+        return other;
     }
 
     /** These are to be there no more. */

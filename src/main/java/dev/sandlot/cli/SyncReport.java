@@ -1,7 +1,9 @@
 package dev.sandlot.cli;
 
 import dev.sandlot.sync.LocalEntry;
-import java.nio.charset.StandardCharsets;
+import dev.sandlot.sync.PathBytes;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +45,7 @@ final class SyncReport {
 
     /** @param failure else it is of a kind that never goes */
     void leftOut(String path, String why, boolean failure) {
-        leftOut.add(text(path) + ": " + why);
+        leftOut.add(PathBytes.shown(path) + ": " + why);
         failed |= failure;
     }
 
@@ -99,7 +101,7 @@ final class SyncReport {
     }
 
     /** @param others how many there are beside these */
-    private static void list(Console console, String what, List<String> all, long others) {
+    static void list(Console console, String what, List<String> all, long others) {
         if (all.isEmpty()) {
             return;
         }
@@ -111,8 +113,8 @@ final class SyncReport {
 
     /** One line for each, such as {@code + src/main.c}. */
     void print(Console console) {
-        sent.forEach(entry -> console.print("+ " + Visible.line(text(entry.path()))));
-        deleted.forEach(path -> console.print("- " + Visible.line(text(path))));
+        sent.forEach(entry -> console.print("+ " + Visible.line(PathBytes.shown(entry.path()))));
+        deleted.forEach(path -> console.print("- " + Visible.line(PathBytes.shown(path))));
     }
 
     JsonTree json(CopyPlace to) {
@@ -120,7 +122,11 @@ final class SyncReport {
                 .put("sandbox", to.sandbox())
                 .put("path", to.path())
                 .put("files", looked)
-                .put("sent", sent.stream().map(entry -> text(entry.path())).toList())
+                .put(
+                        "sent",
+                        sent.stream()
+                                .map(entry -> PathBytes.shown(entry.path()))
+                                .toList())
                 .put("sent_bytes", bytes())
                 .put("deleted", texts(deleted))
                 .put("kept", texts(kept))
@@ -130,10 +136,12 @@ final class SyncReport {
     }
 
     private static List<String> texts(List<String> paths) {
-        return paths.stream().map(SyncReport::text).toList();
+        return paths.stream().map(PathBytes::shown).toList();
     }
 
-    static String text(String path) {
-        return new String(path.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    /** The reason alone where the system gives one: the path stands before it. */
+    static String why(IOException e) {
+        var reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+        return reason == null ? e.getClass().getSimpleName() : reason;
     }
 }

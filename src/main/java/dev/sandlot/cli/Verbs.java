@@ -43,6 +43,7 @@ final class Verbs {
         all.put("stats", "Show what a sandbox uses");
         all.put("cp", "Copy files or directories into a sandbox or out of it");
         all.put("sync", "Bring a directory to a sandbox, what differs and no more");
+        all.put("pull", "Bring what a sandbox has in a directory here");
         all.put("sync-exec", "Bring this directory to a sandbox and run a command there");
         all.put("diff", "Print what was changed in a sandbox's git repository");
         all.put("run-script", "Run a script of this computer in a sandbox");
@@ -90,6 +91,7 @@ final class Verbs {
             case "stats" -> new StatsVerb();
             case "cp" -> new CpVerb();
             case "sync" -> new SyncVerb();
+            case "pull" -> new PullVerb();
             case "sync-exec" -> new SyncExecVerb();
             case "diff" -> new DiffVerb();
             case "run-script" -> new RunScriptVerb();

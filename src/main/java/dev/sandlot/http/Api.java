@@ -100,7 +100,7 @@ final class Api {
         new FileRoutes(vertx, edge, answers).addTo(routes);
         var workers = new BodyWorkers(vertx, edge);
         new ArchiveRoutes(vertx, edge, workers).addTo(routes);
-        new SyncRoutes(edge, workers).addTo(routes);
+        new SyncRoutes(vertx, edge, workers).addTo(routes);
         new GitRoutes(edge, answers).addTo(routes);
         new MoveRoute(bus, ports.files()).addTo(routes);
         new FindRoute(bus, ports.files(), answers).addTo(routes);

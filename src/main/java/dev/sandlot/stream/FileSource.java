@@ -110,9 +110,9 @@ public interface FileSource {
     /**
      * Takes what lies in a directory out, with all that lies below it.
      *
-     * @param names in the directory; none for all
+     * @param contents of files too; else only the entries are told
      */
-    Future<Packing> pack(SandboxId sandbox, InnerPath directory, List<InnerPath> names);
+    Future<Packing.Choice> pack(SandboxId sandbox, InnerPath directory, boolean contents);
 
     /**
      * Brings such things in below a directory, which is made where there is none, with those that it is to lie in.

@@ -8,6 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Files that are taken out of a sandbox, one behind the other: each directory before what lies in it, in the order of names. */
 public interface Packing {
+    /** What of a directory is taken out. */
+    interface Choice {
+        /** This, with all that lies in it. One at a time; without any, it is the whole directory. */
+        Future<Void> add(InnerPath path);
+
+        /** That was all; what is taken out comes. */
+        Future<Packing> begin();
+
+        /** Repeatable. What has begun is not wanted any more either. */
+        Future<Void> close();
+    }
+
     /** The next piece; null at the end. One at a time. */
     Future<@Nullable Piece> next();
 
@@ -17,7 +29,7 @@ public interface Packing {
     /** What comes. */
     sealed interface Piece {}
 
-    /** An entry. Behind that of a regular file come {@link Contents}, together exactly as long as its size. */
+    /** An entry. Behind that of a regular file come {@link Contents}, where they are wanted, together exactly as long as its size. */
     record Entry(FileEntry file) implements Piece {}
 
     record Contents(Buffer bytes) implements Piece {}

@@ -46,6 +46,12 @@ public final class Contents {
         return before != null && before.lasts() && entry.isAs(before.entry()) ? before.sha256() : null;
     }
 
+    /** The digest of this file's contents, which are read where that takes it; null where it changes meanwhile, or can't be read. */
+    public byte @Nullable [] of(LocalEntry entry) {
+        var known = known(entry);
+        return known == null && read(entry) ? known(entry) : known;
+    }
+
     /** What is to be known of it from now on: it has arrived. */
     public SyncState.Known arrived(LocalEntry entry) {
         var here = read.get(entry.path());

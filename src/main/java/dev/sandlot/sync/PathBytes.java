@@ -33,7 +33,7 @@ public final class PathBytes {
 
     /** The path with these bytes, which are at least one and have no NUL. */
     public static Path toPath(String bytes) {
-        var text = new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        var text = shown(bytes);
         if (isKnown(text)) {
             return Path.of(text);
         }
@@ -43,6 +43,11 @@ public final class PathBytes {
         }
         var absolute = Path.of(URI.create(escaped.toString()));
         return bytes.startsWith("/") ? absolute : absolute.subpath(0, absolute.getNameCount());
+    }
+
+    /** For people: as UTF-8, what is none replaced. */
+    public static String shown(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /** Whether the JVM has not lost anything of it, so that it can be told to a program. */

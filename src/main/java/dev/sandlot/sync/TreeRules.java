@@ -1,8 +1,6 @@
 package dev.sandlot.sync;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +85,7 @@ public final class TreeRules implements Filter {
 
     @Override
     public boolean goes(String child, boolean directory) {
-        if (own.ignores(child, directory)) {
+        if (own.ignores(child, directory) || child.startsWith(Landing.STAGE)) {
             return false;
         }
         if (child.equals(GIT)) {
@@ -119,25 +117,5 @@ public final class TreeRules implements Filter {
     /** The secrets that were left out, by their names. */
     public List<String> secretsLeftOut() {
         return tree.secrets();
-    }
-
-    /**
-     * Whether something that is only in the sandbox would have gone from here.
-     *
-     * @param path below the directory that the rules began in; that of a directory ends with a slash
-     */
-    public boolean goesAt(String path, Path directory) throws IOException {
-        Filter rules = this;
-        var at = directory;
-        int from = 0;
-        for (int slash = path.indexOf('/'); slash >= 0 && slash < path.length() - 1; slash = path.indexOf('/', from)) {
-            var step = path.substring(from, slash);
-            var below = at.resolve(PathBytes.toPath(step));
-            rules = rules.enter(step, below, name -> Files.exists(below.resolve(name), LinkOption.NOFOLLOW_LINKS));
-            at = below;
-            from = slash + 1;
-        }
-        boolean isDirectory = path.endsWith("/");
-        return rules.goes(path.substring(from, path.length() - (isDirectory ? 1 : 0)), isDirectory);
     }
 }

@@ -114,10 +114,9 @@ public final class InnerFiles implements FileSource {
     }
 
     @Override
-    public Future<Packing> pack(SandboxId sandbox, InnerPath directory, List<InnerPath> names) {
-        var asked = asked(directory).appendInt(names.size());
-        names.forEach(name -> FileFrame.text(asked, name.bytes()));
-        return begun(sandbox, "pack", asked).map(InnerPacking::new);
+    public Future<Packing.Choice> pack(SandboxId sandbox, InnerPath directory, boolean contents) {
+        return begun(sandbox, "pack", asked(directory).appendByte(flag(contents)))
+                .map(exchange -> new InnerChoice(exchange, contents));
     }
 
     @Override

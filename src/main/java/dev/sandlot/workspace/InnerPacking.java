@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** Files that come out of a sandbox. */
 final class InnerPacking implements Packing {
     private final FileExchange exchange;
+    private final boolean contents;
     /** What must still come of the contents of the file that was told last. */
     private long left;
 
-    InnerPacking(FileExchange exchange) {
+    InnerPacking(FileExchange exchange, boolean contents) {
         this.exchange = exchange;
+        this.contents = contents;
     }
 
     @Override
@@ -30,7 +32,7 @@ final class InnerPacking implements Packing {
         }
         if (frame instanceof FileFrame.Is is) {
             var file = is.stat().entry();
-            left = file.kind() == FileEntry.Kind.FILE ? file.size() : 0;
+            left = contents && file.kind() == FileEntry.Kind.FILE ? file.size() : 0;
             return Future.succeededFuture(new Entry(file));
         }
         if (frame instanceof FileFrame.LeftOut out) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sandlot.archive.TarWriter;
 import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.InnerPath;
+import dev.sandlot.sync.Landing;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -149,7 +150,7 @@ class ArchiveUnpackerTest {
         var cut = java.util.Arrays.copyOf(archive.toByteArray(), 515);
         assertThatThrownBy(() -> new ArchiveUnpacker(root).unpack(new ByteArrayInputStream(cut)))
                 .isInstanceOf(IOException.class);
-        ArchiveUnpacker.delete(root);
+        Landing.deleteTree(root);
         assertThat(Files.exists(root, LinkOption.NOFOLLOW_LINKS)).isFalse();
     }
 }

@@ -179,6 +179,14 @@ class InnerFilesTest extends InnerFilesFixture {
                 .isEqualTo(Fault.Kind.NOT_FOUND);
     }
 
+    private Packing pack(String directory, String... names) {
+        var choice = get(source.pack(sandbox, path(directory), true));
+        for (var name : names) {
+            get(choice.add(path(name)));
+        }
+        return get(choice.begin());
+    }
+
     @Test
     void shouldCarryATreeOutAndIn() throws Exception {
         shell("""
@@ -192,7 +200,7 @@ class InnerFilesTest extends InnerFilesFixture {
         Files.setLastModifiedTime(files.resolve("from/large"), FileTime.from(TIME));
         Files.setLastModifiedTime(files.resolve("from/empty"), FileTime.from(TIME));
 
-        var packing = get(source.pack(sandbox, path("from"), List.of()));
+        var packing = pack("from");
         var unpacking = get(source.unpack(sandbox, path("to"), false));
         var left = carry(packing, unpacking);
         var outcome = get(unpacking.finish());
@@ -212,7 +220,7 @@ class InnerFilesTest extends InnerFilesFixture {
     @Test
     void shouldPackOnlyWhatIsNamed() throws Exception {
         shell("mkdir -p from/a/b from/c; printf 1 > from/a/b/f; printf 2 > from/c/f");
-        var packing = get(source.pack(sandbox, path("from"), List.of(path("a"), path("gone"))));
+        var packing = pack("from", "a", "gone");
         var pieces = all(packing);
 
         assertThat(pieces)
@@ -223,10 +231,20 @@ class InnerFilesTest extends InnerFilesFixture {
     }
 
     @Test
+    void shouldTellEntriesWithoutContents() throws Exception {
+        shell("mkdir d; printf 123 > d/f; ln -s f d/l");
+        var packing = get(get(source.pack(sandbox, path("d"), false)).begin());
+        assertThat(all(packing))
+                .extracting(piece -> ((Packing.Entry) piece).file().path().bytes() + " "
+                        + ((Packing.Entry) piece).file().size())
+                .containsExactly("f 3", "l 1");
+    }
+
+    @Test
     void shouldFillUpWhatHasBecomeShorterWhileItWasPacked() throws IOException {
         Files.write(files.resolve("large"), random(LARGE));
         Files.writeString(files.resolve("next"), "n");
-        var packing = get(source.pack(sandbox, path("."), List.of()));
+        var packing = pack(".");
         var first = (Packing.Entry) get(packing.next());
         truncate(files.resolve("large"));
         var pieces = all(packing);

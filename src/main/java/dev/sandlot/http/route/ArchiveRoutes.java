@@ -8,13 +8,11 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.http.server.Bodies;
 import dev.sandlot.http.server.Edge;
-import dev.sandlot.http.stream.EventStream;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FileEntry;
+import dev.sandlot.model.InnerPath;
 import dev.sandlot.stream.FileSource;
 import dev.sandlot.stream.Packing;
-import dev.sandlot.stream.Repeated;
-import dev.sandlot.stream.Unawaited;
 import dev.sandlot.stream.Unpacking;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,13 +24,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Directories of sandboxes as tar archives, out and in, with all that lies in them. */
 public final class ArchiveRoutes {
     private static final String PATH = SandboxRoutes.ONE + "/archive";
-    private static final String TAR = "application/x-tar";
     private static final int PART = 64 << 10;
     /** What the digests of one archive take, and the answer that tells them. */
     private static final long DIGESTS = 4 << 20;
@@ -53,6 +49,7 @@ public final class ArchiveRoutes {
 
     public void addTo(Routes routes) {
         routes.raw(HttpMethod.GET, PATH, this::read);
+        routes.raw(HttpMethod.POST, PATH, this::readSome);
         routes.raw(HttpMethod.PUT, PATH, this::write);
     }
 
@@ -60,55 +57,49 @@ public final class ArchiveRoutes {
         ctx.request().resume();
         var directory = InnerPaths.inQuery(ctx);
         return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
-                .compose(sandbox -> files.pack(sandbox.id(), directory, List.of()))
-                // What can't be packed at all is told before anything is sent.
-                .compose(packing -> packing.next()
-                        .onFailure(e -> close(packing))
-                        .map(first -> {
-                            ctx.response().putHeader(HttpHeaders.CONTENT_DISPOSITION, Attachment.of(directory, ".tar"));
-                            var stream =
-                                    EventStream.lines(vertx, ctx, edge.shares().answersTo(ask.principal()), TAR);
-                            stream.whole(edge.clients().open(), () -> close(packing));
-                            new Outgoing(packing, stream).carry(first);
-                            return null;
-                        }));
+                .compose(sandbox -> files.pack(sandbox.id(), directory, true))
+                .compose(Packing.Choice::begin)
+                .compose(packing -> send(ctx, ask, directory, packing));
     }
 
-    private static void close(Packing packing) {
-        Unawaited.note(packing.close(), "closing an archive");
+    /** The same of what a manifest names. */
+    private Future<Void> readSome(RoutingContext ctx, Ask ask) {
+        var directory = InnerPaths.inQuery(ctx);
+        return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
+                .compose(sandbox -> workers.read(
+                        ctx,
+                        ask,
+                        lease -> files.pack(sandbox.id(), directory, true).map(OutgoingFiles.Chosen::new)))
+                .compose(packing -> send(ctx, ask, directory, packing));
     }
 
-    /** An archive on its way out, at the client's pace. Where it can't come whole, the connection is cut. */
-    private static final class Outgoing {
-        private final Packing packing;
-        private final EventStream stream;
+    private Future<Void> send(RoutingContext ctx, Ask ask, InnerPath directory, Packing packing) {
+        ctx.response().putHeader(HttpHeaders.CONTENT_DISPOSITION, Attachment.of(directory, ".tar"));
+        return OutgoingFiles.send(vertx, edge, ctx, ask, packing, new Tar())
+                .onFailure(e -> ctx.response().headers().remove(HttpHeaders.CONTENT_DISPOSITION));
+    }
+
+    private static final class Tar implements OutgoingFiles.Form {
         private final TarWriter tar = new TarWriter();
 
-        Outgoing(Packing packing, EventStream stream) {
-            this.packing = packing;
-            this.stream = stream;
+        @Override
+        public String contentType() {
+            return "application/x-tar";
         }
 
-        void carry(Packing.Piece first) {
-            pass(first)
-                    .compose(done -> done
-                            ? Future.succeededFuture()
-                            : Repeated.until(() -> packing.next().compose(this::pass)))
-                    .onSuccess(all -> stream.end())
-                    .onFailure(e -> stream.cut());
-        }
-
-        private Future<Boolean> pass(Packing.Piece piece) {
-            if (piece == null) {
-                stream.write(Buffer.buffer(tar.finish()));
-                return Future.succeededFuture(true);
-            }
+        @Override
+        public Buffer piece(Packing.Piece piece) {
             if (piece instanceof Packing.Entry entry) {
-                stream.write(Buffer.buffer(tar.entry(entry.file())));
-            } else if (piece instanceof Packing.Contents contents) {
-                stream.write(Buffer.buffer(tar.contents(contents.bytes().getBytes())));
+                return Buffer.buffer(tar.entry(entry.file()));
             }
-            return stream.room().map(false);
+            return piece instanceof Packing.Contents contents
+                    ? Buffer.buffer(tar.contents(contents.bytes().getBytes()))
+                    : Buffer.buffer();
+        }
+
+        @Override
+        public Buffer end() {
+            return Buffer.buffer(tar.finish());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sandlot.http.route;
 
 import dev.sandlot.api.Ask;
+import dev.sandlot.api.FileJson;
 import dev.sandlot.api.ManifestJson;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
@@ -9,24 +10,31 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.ManifestEntry;
 import dev.sandlot.stream.FileSource;
+import dev.sandlot.stream.Packing;
 import dev.sandlot.stream.Planning;
 import dev.sandlot.stream.Unpacking;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.io.InputStream;
 
-/** What bringing a directory of a sandbox to the state of another takes beside archives: what is to be sent, and that what is to go goes. */
+/** What bringing a directory of a sandbox to the state of another, or the other way, takes beside archives. */
 public final class SyncRoutes {
     private static final String SYNC = SandboxRoutes.ONE + "/sync";
 
+    private final Vertx vertx;
+    private final Edge edge;
     private final Bus bus;
     private final FileSource files;
     private final BodyWorkers workers;
 
-    public SyncRoutes(Edge edge, BodyWorkers workers) {
+    public SyncRoutes(Vertx vertx, Edge edge, BodyWorkers workers) {
+        this.vertx = vertx;
+        this.edge = edge;
         this.bus = edge.parts().bus();
         this.files = edge.parts().ports().files();
         this.workers = workers;
@@ -35,6 +43,7 @@ public final class SyncRoutes {
     public void addTo(Routes routes) {
         routes.raw(HttpMethod.POST, SYNC + "/plan", this::plan);
         routes.raw(HttpMethod.POST, SYNC + "/delete", this::delete);
+        routes.raw(HttpMethod.POST, SYNC + "/list", this::list);
     }
 
     private Future<Void> plan(RoutingContext ctx, Ask ask) {
@@ -98,6 +107,37 @@ public final class SyncRoutes {
         @Override
         public Future<Void> close() {
             return removing.close();
+        }
+    }
+
+    private Future<Void> list(RoutingContext ctx, Ask ask) {
+        var directory = InnerPaths.inQuery(ctx);
+        return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
+                .compose(sandbox -> workers.read(
+                        ctx,
+                        ask,
+                        lease -> files.pack(sandbox.id(), directory, false).map(OutgoingFiles.Chosen::new)))
+                .compose(packing -> OutgoingFiles.send(vertx, edge, ctx, ask, packing, new Lines()));
+    }
+
+    /** A file a line, as {@link FileJson} has it; one that can't be looked at is {@code {left_out: {path, why}}}. */
+    private static final class Lines implements OutgoingFiles.Form {
+        @Override
+        public String contentType() {
+            return "application/x-ndjson";
+        }
+
+        @Override
+        public Buffer piece(Packing.Piece piece) {
+            var json = piece instanceof Packing.LeftOut left
+                    ? new JsonObject().put("left_out", ArchiveRoutes.json(left))
+                    : FileJson.of(((Packing.Entry) piece).file());
+            return json.toBuffer().appendByte((byte) '\n');
+        }
+
+        @Override
+        public Buffer end() {
+            return Buffer.buffer();
         }
     }
 }

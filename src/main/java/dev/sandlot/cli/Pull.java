@@ -1,0 +1,189 @@
+package dev.sandlot.cli;
+
+import dev.sandlot.model.FileEntry;
+import dev.sandlot.model.FileEntry.Kind;
+import dev.sandlot.sync.Contents;
+import dev.sandlot.sync.IncomingRules;
+import dev.sandlot.sync.Landing;
+import dev.sandlot.sync.LocalEntry;
+import dev.sandlot.sync.PathBytes;
+import dev.sandlot.sync.SyncState;
+import dev.sandlot.sync.TreeRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Brings what a sandbox has in a directory to one of this computer. The sandbox is not trusted: what it sends decides nothing about where something is
+ * written here. What has been changed here since both were the same is not overwritten.
+ */
+final class Pull {
+    private static final Set<String> IGNORE_FILES = Set.of(".gitignore", ".sandlotignore");
+
+    private final SandboxFiles files;
+    private final CopyPlace place;
+    private final Path root;
+    private final SyncState state;
+    private final SyncProgress progress;
+    private final Contents contents;
+    private final PullReport report = new PullReport();
+
+    Pull(SandboxFiles files, CopyPlace place, Path root, SyncState state, SyncProgress progress) {
+        this.files = files;
+        this.place = place;
+        this.root = root;
+        this.state = state;
+        this.progress = progress;
+        this.contents = new Contents(root, state);
+    }
+
+    /**
+     * What is to come.
+     *
+     * @param names below the directory, each with all that lies in it; none for all that the rules let go
+     * @param choice of the rules
+     * @param delete whether what was the same here and there, and has gone there, goes here too
+     * @param really else the report tells what would be done
+     */
+    record Choice(
+            List<String> names,
+            TreeRules.Choice choice,
+            Map<String, String> environment,
+            PullPlan.Rules rules,
+            boolean delete,
+            boolean really) {}
+
+    PullReport bring(Choice choice) throws IOException {
+        try (var landing = new Landing(root)) {
+            var there = RemoteFiles.list(files, place, choice.names());
+            there.leftOut().forEach(left -> report.failed(left.path(), left.why()));
+            var sound = there.entries().stream().filter(this::isSound).toList();
+            if (choice.really() && choice.names().isEmpty()) {
+                takeIgnoreFiles(landing, choice, sound);
+            }
+            var entries = going(choice, sound);
+            report.looked(entries.size());
+            var plan = plan(landing, choice, entries);
+            var gone = gone(landing, choice, there);
+            if (choice.really()) {
+                var transfer = transfer(landing);
+                plan.same().forEach(transfer::isThere);
+                transfer.take(plan.take());
+                remove(landing, choice.delete() ? gone : List.of());
+                state.keep();
+            } else {
+                plan.take().forEach(wanted -> report.taken(wanted.there()));
+                (choice.delete() ? gone : List.<LocalEntry>of()).forEach(entry -> report.deleted(entry.path()));
+            }
+            if (!choice.delete()) {
+                gone.forEach(entry -> report.goneThere(entry.path()));
+            }
+            return report;
+        }
+    }
+
+    private PullTransfer transfer(Landing landing) {
+        return new PullTransfer(files, place, root, state, progress, contents, landing, report);
+    }
+
+    private PullPlan plan(Landing landing, Choice choice, List<FileEntry> entries) throws IOException {
+        var plan = new PullPlan(files, place, contents, state, landing, report, choice.rules());
+        plan.compare(entries);
+        return plan;
+    }
+
+    private boolean isSound(FileEntry entry) {
+        var path = entry.path().bytes();
+        if (!Landing.isBelow(path)) {
+            report.failed(path, "it leads out of the directory");
+            return false;
+        }
+        return true;
+    }
+
+    /** They decide what comes, where there are none here yet. */
+    private void takeIgnoreFiles(Landing landing, Choice choice, List<FileEntry> all) throws IOException {
+        var rules = going(choice, all).stream()
+                .filter(entry -> entry.kind() == Kind.FILE && IGNORE_FILES.contains(name(entry)))
+                .filter(entry -> Files.notExists(
+                        root.resolve(PathBytes.toPath(entry.path().bytes())), LinkOption.NOFOLLOW_LINKS))
+                .toList();
+        if (!rules.isEmpty()) {
+            transfer(landing).take(plan(landing, choice, rules).take());
+        }
+    }
+
+    private static String name(FileEntry entry) {
+        var path = entry.path().bytes();
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private List<FileEntry> going(Choice choice, List<FileEntry> all) throws IOException {
+        if (!choice.names().isEmpty()) {
+            return all;
+        }
+        var rules = TreeRules.of(root, choice.environment(), choice.choice());
+        var incoming = new IncomingRules(root, rules);
+        var going = new ArrayList<FileEntry>();
+        for (var entry : all) {
+            if (incoming.goes(entry.path().bytes(), entry.kind() == Kind.DIRECTORY)) {
+                going.add(entry);
+            }
+        }
+        report.notes(SyncChoice.notes(rules));
+        return going;
+    }
+
+    /** What was the same here and there, is as it was here, and is not there any more. Nothing is concluded of what could not be looked at there. */
+    private List<LocalEntry> gone(Landing landing, Choice choice, RemoteFiles there) throws IOException {
+        var paths = new HashSet<String>();
+        there.entries().forEach(entry -> paths.add(entry.path().bytes()));
+        var gone = new ArrayList<LocalEntry>();
+        for (var known : List.copyOf(state.all())) {
+            var path = known.entry().path();
+            if (!known.there() || paths.contains(path) || !isChosen(choice, path) || isUnseen(there, path)) {
+                continue;
+            }
+            var here = landing.look(path).entry();
+            if (here == null) {
+                state.forget(path);
+            } else if (here.isAs(known.entry()) || here.kind() == Kind.DIRECTORY) {
+                gone.add(here);
+            } else {
+                report.onlyHere(path);
+            }
+        }
+        gone.sort(Comparator.comparing(LocalEntry::path).reversed());
+        return gone;
+    }
+
+    private static boolean isChosen(Choice choice, String path) {
+        return choice.names().isEmpty()
+                || choice.names().stream().anyMatch(name -> path.equals(name) || path.startsWith(name + "/"));
+    }
+
+    private static boolean isUnseen(RemoteFiles there, String path) {
+        return there.leftOut().stream()
+                .anyMatch(left -> path.startsWith(left.path() + "/") || path.equals(left.path()));
+    }
+
+    private void remove(Landing landing, List<LocalEntry> gone) {
+        for (var entry : gone) {
+            try {
+                if (landing.remove(entry)) {
+                    report.deleted(entry.path());
+                    state.forget(entry.path());
+                }
+            } catch (IOException e) {
+                report.failed(entry.path(), SyncReport.why(e));
+            }
+        }
+    }
+}

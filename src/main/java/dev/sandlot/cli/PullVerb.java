@@ -1,0 +1,162 @@
+package dev.sandlot.cli;
+
+import dev.sandlot.model.Fault;
+import dev.sandlot.sync.Landing;
+import dev.sandlot.sync.PathBytes;
+import dev.sandlot.sync.TreeRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "pull",
+        customSynopsis = "sandlot pull [OPTIONS] [NAME[:PATH]] [DIR] [-- PATH...]",
+        description = {
+            "Bring what a sandbox has in a directory here: what is only there, and what has changed there and not here.",
+            "What has been changed here is kept, and what is left out of sync doesn't come, unless it is named: sandlot pull -- target/app.jar",
+            "Nothing is written outside the directory. Files that may run by themselves here, such as .envrc, need --allow-hooks.",
+        })
+final class PullVerb extends PlacedVerb {
+    @Parameters(
+            arity = "0..2",
+            paramLabel = "[NAME[:PATH]] [DIR]",
+            description =
+                    "The directory in a sandbox (default: what .sandlot.toml names), and the one here (default: this one, or that of .sandlot.toml).")
+    List<String> words = new ArrayList<>();
+
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Only print what would be taken (+) and deleted (-).")
+    boolean dryRun;
+
+    @Option(
+            names = "--delete",
+            description =
+                    "Delete what came or went with sync and is not there any more, where it hasn't been changed here.")
+    boolean delete;
+
+    @Option(names = "--overwrite", description = "Take what is there also where it has been changed here.")
+    boolean overwrite;
+
+    @Option(
+            names = "--allow-hooks",
+            description =
+                    "Take files too that may run by themselves here, such as .envrc, .vscode/tasks.json or .git/hooks.")
+    boolean hooks;
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "PATTERN",
+            description = "Leave out what matches, as a line of .gitignore would; may be repeated.")
+    List<String> exclude = new ArrayList<>();
+
+    @Option(names = "--all", description = "Take what git ignores too.")
+    boolean everything;
+
+    @Option(names = "--secrets", description = "Take what looks like a secret too.")
+    boolean secrets;
+
+    @Option(names = "--json", description = "Print what was done as JSON.")
+    boolean json;
+
+    private List<String> names = List.of();
+
+    @Override
+    int wordsBeforeCommand() {
+        // Whatever stands before "--".
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    void command(List<String> words) {
+        names = words;
+    }
+
+    @Override
+    int run(Context context) {
+        var console = context.console();
+        var where = at(where(), console);
+        var api = api(context);
+        var id = api.get(Route.of("sandboxes", String.valueOf(target())))
+                .get("id")
+                .text();
+        var report = bring(console, new SandboxFiles(api), where, id);
+        if (json) {
+            console.print(report.json(where.place()).pretty());
+        } else if (dryRun) {
+            report.print(console);
+        }
+        if (!quiet || report.failed()) {
+            report.say(console, where.place(), where.directory().toString(), !dryRun);
+        }
+        return report.failed() ? Exit.ERROR : Exit.OK;
+    }
+
+    private PullReport bring(Console console, SandboxFiles files, SyncPlace where, String sandbox) {
+        try {
+            var patterns = new ArrayList<>(where.exclude());
+            patterns.addAll(exclude);
+            var choice = new Pull.Choice(
+                    chosen(where),
+                    new TreeRules.Choice(patterns, false, everything, secrets),
+                    console.env(),
+                    new PullPlan.Rules(overwrite, hooks),
+                    delete,
+                    !dryRun);
+            var state = SyncOptions.state(console, where, sandbox);
+            var progress = new SyncProgress(console, quiet || json);
+            return new Pull(files, where.place(), where.directory(), state, progress).bring(choice);
+        } catch (IOException e) {
+            throw Fault.of(
+                            Fault.Kind.INTERNAL,
+                            "can't bring it to "
+                                    + Visible.line(where.directory().toString()) + ": " + e.getMessage())
+                    .asException();
+        }
+    }
+
+    /** The words are in the order of what goes: out of the sandbox, to here. */
+    private SyncPlace where() {
+        var reversed = new ArrayList<>(words);
+        Collections.reverse(reversed);
+        if (words.size() == 2 && !dryRun) {
+            make(Path.of(words.get(1)));
+        }
+        return SyncPlace.of(reversed);
+    }
+
+    private static void make(Path directory) {
+        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try {
+            Files.createDirectory(directory);
+        } catch (IOException e) {
+            throw new UsageError("can't make " + Visible.line(directory.toString()) + ": " + SyncReport.why(e));
+        }
+    }
+
+    /** As they lie below the directory: typed in a directory below that of the pin, they begin there. */
+    private List<String> chosen(SyncPlace where) {
+        var from = Path.of("").toAbsolutePath().normalize();
+        boolean below = words.size() < 2 && from.startsWith(where.directory());
+        var begin = below ? where.directory().relativize(from) : Path.of("");
+        var chosen = new ArrayList<String>();
+        for (var name : names) {
+            var path = PathBytes.of(begin.resolve(name).normalize());
+            if (!Landing.isBelow(path)) {
+                throw new UsageError(Visible.line(name) + " is none of what lies in "
+                        + Visible.line(where.place().shown()) + ": name paths below it");
+            }
+            chosen.add(path);
+        }
+        return chosen;
+    }
+}
