@@ -274,6 +274,8 @@ class AttachIT {
         client.destroyForcibly();
 
         TestDaemon.await(Duration.ofSeconds(30), () -> guardian.stream().noneMatch(ProcessHandle::isAlive));
+        // The shell may have printed its prompt first, on the screen that is left then.
+        terminal.enter("");
         assertSane(terminal);
         terminal.enter(program + " attach " + sandbox);
         terminal.await("Agent 100x30");
