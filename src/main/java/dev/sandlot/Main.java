@@ -22,6 +22,7 @@ import dev.sandlot.notify.NotifyVerticle;
 import dev.sandlot.process.ConduitPorts;
 import dev.sandlot.screen.ScreenVerticle;
 import dev.sandlot.screen.Screens;
+import dev.sandlot.service.ServiceVerticle;
 import dev.sandlot.ssh.SshParts;
 import dev.sandlot.ssh.SshVerticle;
 import dev.sandlot.store.Database;
@@ -169,6 +170,8 @@ public final class Main {
                         ? deployment.deploy(new NotifyVerticle(bus, new Notifier(vertx, config.notifications())))
                         : Future.succeededFuture())
                 .compose(done -> deployment.deploy(new SupervisorVerticle(bus, supervisor)))
+                .compose(done -> deployment.deploy(new ServiceVerticle(
+                        bus, database, supervisor.conduits(), new ConduitPorts(supervisor.conduits()))))
                 .compose(done -> deployment.deploy(new MetricsVerticle(bus, metrics, exposition)))
                 .compose(done -> deployment.deploy(new AgentVerticle(bus, agents)))
                 .compose(done -> deployment.deploy(new ScreenVerticle(bus, screens)))

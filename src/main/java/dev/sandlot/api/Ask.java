@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param principal null where the route is open to all
  * @param sandbox as the caller names it; for a principal that is bound to one, already that one's id; null where the route has none
- * @param process likewise, null where the route has none
+ * @param process likewise, or whatever else the route names in its place, such as a service; null where it has none
  * @param body checked against the schema; null where the operation has none
  * @param ifMatch the tag that the caller saw, without quotes, or null
  */

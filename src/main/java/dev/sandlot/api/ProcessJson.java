@@ -30,7 +30,7 @@ public final class ProcessJson {
                 size(json));
     }
 
-    private static Restart restart(JsonObject json) {
+    static Restart restart(JsonObject json) {
         return new Restart(
                 Objects.requireNonNullElse(Json.choice(json, "policy", Restart.Policy.class), Restart.Policy.NEVER),
                 json.getLong("max_backoff_seconds", Restart.MAX_BACKOFF_SECONDS));

@@ -23,6 +23,8 @@ import dev.sandlot.model.SandboxState;
 import dev.sandlot.model.SandboxTrend;
 import dev.sandlot.model.SandboxUsage;
 import dev.sandlot.model.ScreenFrame;
+import dev.sandlot.model.Service;
+import dev.sandlot.model.ServiceSpec;
 import dev.sandlot.model.UsageSum;
 import dev.sandlot.model.UsageTold;
 import java.time.Instant;
@@ -149,6 +151,9 @@ public sealed interface Request<R> {
     /** One process; with {@code waitSeconds} the answer comes when it has ended, or at the end of the wait. */
     record GetProcess(String sandbox, String process, int waitSeconds) implements Request<SandboxProcess> {}
 
+    /** Of a sandbox the services that run or are to run again, and some other processes. Doesn't count as use of it. */
+    record ReadServices(SandboxId sandbox, Set<ProcessId> some) implements Request<List<SandboxProcess>> {}
+
     /** Sends a signal (a name without SIG) to the process's whole tree. A fault of kind CONFLICT where it has ended. */
     record SignalProcess(String sandbox, String process, String signal) implements Request<SandboxProcess> {}
 
@@ -160,6 +165,31 @@ public sealed interface Request<R> {
 
     /** Removes an ended process with its logs. While it runs, a fault of kind CONFLICT. */
     record DeleteProcess(String sandbox, String process) implements Request<Void> {}
+
+    /**
+     * Copies a directory of a running sandbox, ends what the service runs, and starts the command on the copy. Answers when it is known how it does
+     * ({@link GetService}), or has started and the wait is over.
+     */
+    record DeployService(String sandbox, ServiceSpec spec, int waitSeconds) implements Request<Service> {}
+
+    /**
+     * Starts a service anew on files that an earlier deploy has copied. Answers likewise.
+     *
+     * @param release that deploy's number; 0 for the newest, -1 for the one before the one that runs
+     */
+    record RestartService(String sandbox, String service, int release, int waitSeconds) implements Request<Service> {}
+
+    /**
+     * One that was deployed. With {@code waitSeconds} the answer comes when it is known how it does: where it has a check, when that has told it; else when
+     * it has run for a moment, or has ended.
+     */
+    record GetService(String sandbox, String service, int waitSeconds) implements Request<Service> {}
+
+    /** Ends a service; with {@code remove} its files and logs go too. What doesn't run is fine. */
+    record StopService(String sandbox, String service, boolean remove) implements Request<Void> {}
+
+    /** @param sandbox null for those of all; counts as use of none */
+    record ListServices(@Nullable String sandbox, @Nullable SandboxId only) implements Request<List<Service>> {}
 
     /**
      * Kept events with numbers above {@code after}, oldest first; {@code after} -1 means the newest {@code limit} ones.

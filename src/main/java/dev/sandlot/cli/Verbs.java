@@ -46,6 +46,9 @@ final class Verbs {
         all.put("pull", "Bring what a sandbox has in a directory here");
         all.put("sync-exec", "Bring this directory to a sandbox and run a command there");
         all.put("diff", "Print what was changed in a sandbox's git repository");
+        all.put("deploy", "Keep a command running in a sandbox on a copy of this directory");
+        all.put("services", "List services");
+        all.put("cleanup", "End a deployed service and remove its files");
         all.put("run-script", "Run a script of this computer in a sandbox");
         all.put("screenshot", "Save a picture of a sandbox's display");
         all.put("events", "Follow what happens");
@@ -94,6 +97,9 @@ final class Verbs {
             case "pull" -> new PullVerb();
             case "sync-exec" -> new SyncExecVerb();
             case "diff" -> new DiffVerb();
+            case "deploy" -> new DeployVerb();
+            case "services" -> new ServicesVerb();
+            case "cleanup" -> new CleanupVerb();
             case "run-script" -> new RunScriptVerb();
             case "screenshot" -> new ScreenshotVerb();
             case "events" -> new EventsVerb();

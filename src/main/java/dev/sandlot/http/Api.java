@@ -25,6 +25,7 @@ import dev.sandlot.http.route.Routes;
 import dev.sandlot.http.route.SandboxRoutes;
 import dev.sandlot.http.route.ScreenRoutes;
 import dev.sandlot.http.route.SearchRoutes;
+import dev.sandlot.http.route.ServiceRoutes;
 import dev.sandlot.http.route.StaticRoutes;
 import dev.sandlot.http.route.SyncRoutes;
 import dev.sandlot.http.route.SystemRoutes;
@@ -105,6 +106,7 @@ final class Api {
         new MoveRoute(bus, ports.files()).addTo(routes);
         new FindRoute(bus, ports.files(), answers).addTo(routes);
         new WatchRoute(vertx, edge).addTo(routes);
+        new ServiceRoutes(bus).addTo(routes);
         new AttentionRoutes(bus, ports.terminals()).addTo(routes);
         new LogRoutes(vertx, bus, ports.output(), open, shares, edge.rendering()).addTo(routes);
         new EventRoutes(vertx, bus, open, shares).addTo(routes);

@@ -1,7 +1,10 @@
 package dev.sandlot.supervisor;
 
+import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.ProcessSpec;
+import dev.sandlot.model.SandboxId;
 import io.vertx.core.Future;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the sandboxes and processes that somebody asks about, which thereby count as used. Used on the loop only. */
@@ -41,6 +44,12 @@ final class ProcessLookup {
     Future<HeldSandbox> toStartIn(String sandbox, ProcessSpec spec, @Nullable String key) {
         var box = sandbox(sandbox);
         return (key != null ? past.of(box) : past.named(box, spec.name())).map(box);
+    }
+
+    /** The sandbox, once these of its processes are known. Nobody uses it thereby. */
+    Future<HeldSandbox> lookedAt(SandboxId sandbox, Collection<ProcessId> some) {
+        var box = registry.find(sandbox.value());
+        return past.these(box, some).map(box);
     }
 
     /** The sandbox, once so many of its processes with higher numbers than {@code after} are known. */

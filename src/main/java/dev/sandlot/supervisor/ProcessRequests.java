@@ -6,6 +6,7 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.SandboxProcess;
 import io.vertx.core.Future;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the requests about processes. Used on the loop only. */
@@ -53,6 +54,16 @@ final class ProcessRequests {
                     var page = Listing.processes(box.processes.values(), request.limit(), request.cursor());
                     return views.of(box, page.items()).map(views -> new Page<>(views, page.nextCursor()));
                 });
+    }
+
+    Future<List<SandboxProcess>> services(Request.ReadServices request) {
+        return lookup.lookedAt(request.sandbox(), request.some())
+                .compose(box -> views.of(
+                        box,
+                        box.processes.values().stream()
+                                .filter(process -> process.isService() && !process.isOver()
+                                        || request.some().contains(process.id))
+                                .toList()));
     }
 
     Future<SandboxProcess> get(Request.GetProcess request) {

@@ -33,6 +33,7 @@ public final class SupervisorVerticle extends VerticleBase {
         bus.handle(Request.StartProcess.class, processes::start);
         bus.handle(Request.ListProcesses.class, processes::list);
         bus.handle(Request.GetProcess.class, processes::get);
+        bus.handle(Request.ReadServices.class, processes::services);
         bus.handle(Request.DeleteProcess.class, processes::delete);
         var signals = supervisor.signals();
         bus.handle(Request.SignalProcess.class, signals::signal);

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of routes. Each has to be in openapi.json, by which it stands for an {@link Operation} and demands its permission; whatever
@@ -123,12 +124,22 @@ public final class Routes {
                 });
     }
 
+    /** What a route names beside a sandbox, where it does. */
+    private static @Nullable String second(RoutingContext ctx) {
+        for (var name : List.of("process", "token", "service")) {
+            if (ctx.pathParam(name) != null) {
+                return ctx.pathParam(name);
+            }
+        }
+        return null;
+    }
+
     private static Ask ask(RoutingContext ctx) {
         var match = ctx.request().getHeader(HttpHeaders.IF_MATCH);
         return new Ask(
                 ctx.get(Guard.PRINCIPAL),
                 ctx.pathParam("sandbox"),
-                ctx.pathParam("process") == null ? ctx.pathParam("token") : ctx.pathParam("process"),
+                second(ctx),
                 new Query(ctx.queryParams()),
                 null,
                 ctx.request().getHeader("Idempotency-Key"),
