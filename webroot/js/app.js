@@ -5,6 +5,7 @@ import { api, session } from "./api/api.js";
 import { needsYou } from "./attention/needs-you.js";
 import { Notifications } from "./attention/notifications.js";
 import { DetailPage } from "./detail/detail-page.js";
+import { LazyPlace } from "./detail/lazy-place.js";
 import { ALL } from "./detail/process-list.js";
 import { Sandboxes } from "./sandbox/sandboxes.js";
 import { fill, h, icon } from "./ui/dom.js";
@@ -13,7 +14,9 @@ import { Outage } from "./ui/outage.js";
 import { themeButton } from "./ui/theme.js";
 import { homePage } from "./wall/home-page.js";
 
-const DETAIL = /^#\/sandboxes\/(?<name>[^/]+)(?:\/processes\/(?<process>[^/]+)(?:\/at\/(?<seq>\d{1,15})\.(?<line>\d{1,6}))?|\/(?<logs>logs)|\/(?<terminals>terminals)(?:\/(?<terminal>[^/]+))?|\/(?<files>files|changes)(?:\/(?<path>[^?]*))?(?:\?line=(?<at>\d{1,9}))?|\/(?<view>screen|metrics|sessions))?$/;
+const DETAIL = /^#\/sandboxes\/(?<name>[^/]+)(?:\/processes\/(?<process>[^/]+)(?:\/at\/(?<seq>\d{1,15})\.(?<line>\d{1,6}))?|\/(?<logs>logs)|\/(?<terminals>terminals)(?:\/(?<terminal>[^/]+))?|\/(?<files>files|changes)(?:\/(?<path>[^?]*))?(?:\?line=(?<at>\d{1,9}))?|\/(?<view>services|screen|metrics|sessions))?$/;
+
+const SERVICES = "#/services";
 
 const RETRY_MS = 2000;
 
@@ -67,10 +70,19 @@ function route() {
   const target = targetOf(location.hash);
   const focused = page && page.element.contains(document.activeElement);
   if (target && page?.update?.(target)) return;
-  show(target ? new DetailPage(context(), target) : homePage(context()));
+  show(target ? new DetailPage(context(), target) : location.hash === SERVICES ? servicesPage() : homePage(context()));
   // After a click inside the page that is gone, the keyboard goes on at the beginning of the new one.
   if (focused || document.activeElement === document.body) page.element.focus({ preventScroll: true });
   scrollTo(0, 0);
+}
+
+/** The services of all sandboxes; its code is fetched when it is first wanted. */
+function servicesPage() {
+  const services = async () => new (await import("./services/all-services.js")).AllServices(context().mayRun);
+  const place = new LazyPlace("services-place", services, "The services could not be loaded. Reload the page.");
+  place.show(null);
+  const element = h("main", { id: "main", tabindex: "-1" }, h("div", { class: "page-head" }, h("h1", {}, "Services")), place.element);
+  return { title: "Services", element, dispose: () => place.dispose() };
 }
 
 async function tellAbout() {
@@ -90,7 +102,7 @@ function enter(who) {
     {},
     h("a", { class: "brand", href: "#/" }, icon("box"), "Sandlot"),
     link.element,
-    h("div", { class: "header-tools" }, notifications.button(), role === "admin" && accessButton(), themeButton(), h("button", { type: "button", class: "quiet", title: "Log out", "aria-label": "Log out", onclick: leave }, icon("leave"), h("span", { class: "label" }, "Log out"))),
+    h("div", { class: "header-tools" }, h("a", { class: "button quiet", href: SERVICES, title: "Services", "aria-label": "Services" }, icon("plug"), h("span", { class: "label" }, "Services")), notifications.button(), role === "admin" && accessButton(), themeButton(), h("button", { type: "button", class: "quiet", title: "Log out", "aria-label": "Log out", onclick: leave }, icon("leave"), h("span", { class: "label" }, "Log out"))),
   );
   fill(document.body, skip, header, outage.element, h("main"), footer);
   page = null;

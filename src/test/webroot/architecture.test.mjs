@@ -25,8 +25,9 @@ const MAY_IMPORT = {
   upload: ["api", "ui"],
   tree: ["api", "ui"],
   files: ["api", "ui", "diff", "editor", "upload", "tree"],
+  services: ["api", "ui"],
   wall: ["api", "ui", "sandbox", "attention", "screen", "usage"],
-  detail: ["api", "ui", "sandbox", "attention", "log", "terminal", "screen", "usage", "files"],
+  detail: ["api", "ui", "sandbox", "attention", "log", "terminal", "screen", "usage", "files", "services"],
 };
 
 const folders = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);

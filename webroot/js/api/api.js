@@ -145,5 +145,12 @@ export const api = {
   screenText: (id, process) => request("GET", `${url("sandboxes", id, "processes", process, "screen")}?format=text`, { text: true }),
   /** The next or previous place of a text in what a process printed; `asked` has q, direction, and optionally from and stream. */
   searchOutput: (id, process, asked) => request("GET", `${url("sandboxes", id, "processes", process, "output", "search")}?${new URLSearchParams(asked)}`),
+  services: async (id) => (await request("GET", url("sandboxes", id, "services"))).items,
+  allServices: async () => (await request("GET", url("services"))).items,
+  /** `service` has name and command, and optionally directory, health and restart. */
+  deploy: (id, service) => request("POST", url("sandboxes", id, "services"), { body: service }),
+  /** `what` is restart, stop or rollback, which has a body. */
+  service: (id, name, what, body) => request("POST", url("sandboxes", id, "services", name, what), { body }),
+  removeService: (id, name) => request("DELETE", url("sandboxes", id, "services", name)),
   signal: (id, process, signal) => request("POST", url("sandboxes", id, "processes", process, "signal"), { body: { signal } }),
 };

@@ -1,4 +1,4 @@
-/** What a sandbox's page shows in the place of its output: its terminals, its files, its display, what it uses, or its agents' sessions. One at a time. */
+/** What a sandbox's page shows in the place of its output: its terminals, its files, its services, its display, what it uses, or its agents' sessions. One at a time. */
 import { EventStream } from "../api/event-stream.js";
 import { TerminalPlace } from "../terminal/terminal-place.js";
 import { SessionsPanel } from "../usage/sessions-panel.js";
@@ -7,6 +7,7 @@ import { LazyPlace } from "./lazy-place.js";
 export class DetailPlaces {
   #terminals;
   #files;
+  #services;
   #screen;
   #metrics = new LazyPlace("metrics-place", async () => new (await import("../usage/metrics-view.js")).MetricsView(), "The charts could not be loaded. Reload the page.");
   #sessions = new SessionsPanel();
@@ -16,6 +17,8 @@ export class DetailPlaces {
     this.#terminals = new TerminalPlace(mayRun);
     const files = async () => new (await import("../files/files-view.js")).FilesView({ mayRun, openStream: (options) => new EventStream(options) });
     this.#files = new LazyPlace("files-place", files, "The files could not be loaded. Reload the page.");
+    const services = async () => new (await import("../services/services-view.js")).ServicesView(mayRun);
+    this.#services = new LazyPlace("services-place", services, "The services could not be loaded. Reload the page.");
     const display = async () => new (await import("../screen/screen-view.js")).ScreenView({ mayControl: mayRun });
     this.#screen = new LazyPlace("screen-place", display, "The display could not be loaded. Reload the page.");
   }
@@ -25,7 +28,7 @@ export class DetailPlaces {
   }
 
   get #all() {
-    return [this.#terminals, this.#files, this.#screen, this.#metrics, this.#sessions];
+    return [this.#terminals, this.#files, this.#services, this.#screen, this.#metrics, this.#sessions];
   }
 
   /**
@@ -38,6 +41,7 @@ export class DetailPlaces {
     const shows = {
       terminals: [this.#terminals, () => this.#terminals.show(sandbox, processes, wanted)],
       files: [this.#files, () => this.#files.show(sandbox, file)],
+      services: [this.#services, () => this.#services.show(sandbox)],
       screen: [this.#screen, () => this.#screen.show(sandbox)],
       metrics: [this.#metrics, () => this.#metrics.show(sandbox)],
       sessions: [this.#sessions, () => this.#sessions.show(sandbox.id)],

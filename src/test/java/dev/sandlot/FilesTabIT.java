@@ -169,7 +169,7 @@ class FilesTabIT extends FilesTab {
         logIn("/sandboxes/demo/files");
         page.see(row("src"));
         daemon.post("/sandboxes/demo/stop", "{}");
-        assertThat(page.read(".files-words")).contains("The sandbox is stopped");
+        page.await("document.querySelector('.files-words')?.textContent.includes('The sandbox is stopped')");
         daemon.post("/sandboxes/demo/start", "{}");
         page.see(row("src"));
     }

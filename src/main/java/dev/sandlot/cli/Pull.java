@@ -19,12 +19,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Brings what a sandbox has in a directory to one of this computer. The sandbox is not trusted: what it sends decides nothing about where something is
  * written here. What has been changed here since both were the same is not overwritten.
  */
 final class Pull {
+    /** So many may go at once though they are most of all. */
+    private static final int FEW = 20;
+
     private static final Set<String> IGNORE_FILES = Set.of(".gitignore", ".sandlotignore");
 
     private final SandboxFiles files;
@@ -49,7 +53,8 @@ final class Pull {
      *
      * @param names below the directory, each with all that lies in it; none for all that the rules let go
      * @param choice of the rules
-     * @param delete whether what was the same here and there, and has gone there, goes here too
+     * @param delete which of what was the same here and there, and has gone there, goes here too
+     * @param few whether nothing goes where that would be most of what is here: somebody has emptied the sandbox then
      * @param really else the report tells what would be done
      */
     record Choice(
@@ -57,7 +62,8 @@ final class Pull {
             TreeRules.Choice choice,
             Map<String, String> environment,
             PullPlan.Rules rules,
-            boolean delete,
+            Predicate<String> delete,
+            boolean few,
             boolean really) {}
 
     PullReport bring(Choice choice) throws IOException {
@@ -71,19 +77,28 @@ final class Pull {
             var entries = going(choice, sound);
             report.looked(entries.size());
             var plan = plan(landing, choice, entries);
-            var gone = gone(landing, choice, there);
+            var gone = new ArrayList<LocalEntry>();
+            var goneThere = gone(landing, choice, there);
+            boolean tooMany = choice.few()
+                    && goneThere.size() > FEW
+                    && goneThere.size() * 2 > state.all().size();
+            report.tooManyGone(tooMany ? goneThere.size() : 0);
+            for (var entry : goneThere) {
+                if (!tooMany && choice.delete().test(entry.path())) {
+                    gone.add(entry);
+                } else {
+                    report.goneThere(entry.path());
+                }
+            }
             if (choice.really()) {
                 var transfer = transfer(landing);
                 plan.same().forEach(transfer::isThere);
                 transfer.take(plan.take());
-                remove(landing, choice.delete() ? gone : List.of());
+                remove(landing, gone);
                 state.keep();
             } else {
                 plan.take().forEach(wanted -> report.taken(wanted.there()));
-                (choice.delete() ? gone : List.<LocalEntry>of()).forEach(entry -> report.deleted(entry.path()));
-            }
-            if (!choice.delete()) {
-                gone.forEach(entry -> report.goneThere(entry.path()));
+                gone.forEach(entry -> report.deleted(entry.path()));
             }
             return report;
         }

@@ -35,10 +35,18 @@ final class PullPlan {
     private final Map<String, Wanted> unlike = new HashMap<>();
 
     /**
-     * @param overwrite whether what is there comes whatever has changed here
+     * @param prefer which side counts where both have changed something, or may have
      * @param hooks whether what {@link RunsByItself} comes
+     * @param named whether what is to come was named one by one
      */
-    record Rules(boolean overwrite, boolean hooks) {}
+    record Rules(Prefer prefer, boolean hooks, boolean named) {}
+
+    /** {@code REMOTE} counts also where only the other has changed. */
+    enum Prefer {
+        NEITHER,
+        LOCAL,
+        REMOTE
+    }
 
     /** @param here what it is to replace; null for nothing */
     record Wanted(FileEntry there, @Nullable LocalEntry here) {
@@ -97,13 +105,24 @@ final class PullPlan {
         if (place.obstacle() != null) {
             report.failed(path, place.obstacle());
         } else if (place.entry() == null) {
-            want(new Wanted(there, null));
+            lookAtNothing(there);
         } else if (there.kind() == Kind.DIRECTORY || place.entry().kind() == Kind.DIRECTORY) {
             lookAtDirectory(there, place.entry());
         } else if (isAlike(there, place.entry())) {
             same.add(place.entry());
         } else {
             unlike.put(path, new Wanted(there, place.entry()));
+        }
+    }
+
+    /** What was brought and isn't here any more has been deleted here. */
+    private void lookAtNothing(FileEntry there) {
+        var known = state.of(there.path().bytes());
+        boolean deleted = known != null && known.there() && !rules.named() && rules.prefer() != Prefer.REMOTE;
+        if (!deleted) {
+            want(new Wanted(there, null));
+        } else if (there.kind() != Kind.DIRECTORY) {
+            unlike.put(there.path().bytes(), new Wanted(there, null));
         }
     }
 
@@ -155,12 +174,16 @@ final class PullPlan {
         for (var wanted : unlike.values().stream()
                 .sorted((a, b) -> a.path().compareTo(b.path()))
                 .toList()) {
-            if (rules.overwrite() || isUnchanged(wanted.here())) {
+            boolean changedThere = changed.contains(wanted.path());
+            boolean deletedHere = wanted.here() == null;
+            if (rules.prefer() == Prefer.REMOTE || !deletedHere && isUnchanged(wanted.here())) {
                 want(wanted);
-            } else if (changed.contains(wanted.path())) {
-                report.conflict(wanted.path());
-            } else {
+            } else if (!changedThere || rules.prefer() == Prefer.LOCAL) {
                 report.onlyHere(wanted.path());
+            } else if (deletedHere) {
+                want(wanted); // so that no change is lost
+            } else {
+                report.conflict(wanted.path());
             }
         }
     }

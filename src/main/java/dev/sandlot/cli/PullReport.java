@@ -4,9 +4,12 @@ import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.FileEntry.Kind;
 import dev.sandlot.sync.PathBytes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a pull has done, or would do. Paths have one character a byte. */
 final class PullReport {
@@ -17,7 +20,10 @@ final class PullReport {
     private final List<String> onlyHere = new ArrayList<>();
     private final List<String> flagged = new ArrayList<>();
     private final List<String> leftOut = new ArrayList<>();
+    private final Set<String> untouchable = new HashSet<>();
     private final Set<String> notes = new LinkedHashSet<>();
+    private final Set<String> held = new HashSet<>();
+    private int tooMany;
     private int looked;
     private boolean failed;
 
@@ -36,6 +42,11 @@ final class PullReport {
     /** It would have been deleted. */
     void goneThere(String path) {
         goneThere.add(path);
+    }
+
+    /** So many would have gone here. */
+    void tooManyGone(int count) {
+        tooMany = count;
     }
 
     /** Both have changed it. */
@@ -57,6 +68,7 @@ final class PullReport {
     /** It is of a kind that never comes, such as a pipe. */
     void leftOut(String path, String why) {
         leftOut.add(PathBytes.shown(path) + ": " + why);
+        untouchable.add(path);
     }
 
     /** It could not come. */
@@ -73,8 +85,49 @@ final class PullReport {
         return failed;
     }
 
-    List<String> conflicts() {
-        return conflicts;
+    boolean didNothing() {
+        return taken.isEmpty() && deleted.isEmpty();
+    }
+
+    /** Whether something is there that this computer has not seen as it is, here or above: it must not be overwritten. */
+    boolean isHeld(String path) {
+        if (held.isEmpty()) {
+            held.addAll(conflicts);
+            held.addAll(flagged);
+            held.addAll(goneThere);
+        }
+        if (held.contains(path) || untouchable.contains(path)) {
+            return true;
+        }
+        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+            if (untouchable.contains(path.substring(0, slash))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Sentences about what a person should know, each a line. */
+    List<String> troubles() {
+        var all = new ArrayList<String>();
+        conflicts.forEach(path -> all.add("conflict: changed here and there, both kept: " + PathBytes.shown(path)));
+        flagged.forEach(path ->
+                all.add("kept as it is here, for it may run by itself (--allow-hooks): " + PathBytes.shown(path)));
+        leftOut.forEach(left -> all.add("left out: " + left));
+        if (tooMany > 0) {
+            all.add(tooMany
+                    + " files have gone there, most of all: they are kept here (sandlot pull --delete removes them)");
+        }
+        return all;
+    }
+
+    /** Such as {@code taken 2, deleted 1}; empty where nothing was done. */
+    String done() {
+        return Stream.of(
+                        taken.isEmpty() ? "" : "taken " + taken.size() + " (" + Quantity.bytes(bytes()) + ")",
+                        deleted.isEmpty() ? "" : "deleted " + deleted.size())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     private long bytes() {

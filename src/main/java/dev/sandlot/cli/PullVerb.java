@@ -107,8 +107,10 @@ final class PullVerb extends PlacedVerb {
                     chosen(where),
                     new TreeRules.Choice(patterns, false, everything, secrets),
                     console.env(),
-                    new PullPlan.Rules(overwrite, hooks),
-                    delete,
+                    new PullPlan.Rules(
+                            overwrite ? PullPlan.Prefer.REMOTE : PullPlan.Prefer.NEITHER, hooks, !names.isEmpty()),
+                    path -> delete,
+                    false,
                     !dryRun);
             var state = SyncOptions.state(console, where, sandbox);
             var progress = new SyncProgress(console, quiet || json);

@@ -229,6 +229,13 @@ final class SandboxFiles {
         return Route.of("sandboxes", sandbox(place), "sync", what).with("path", inside(place));
     }
 
+    /** Where it is told what changes in a directory and below. */
+    static Route watch(CopyPlace place) {
+        return Route.of("sandboxes", sandbox(place), "watch")
+                .with("path", inside(place))
+                .with("recursive", true);
+    }
+
     private static Route archive(CopyPlace place) {
         return Route.of("sandboxes", sandbox(place), "archive").with("path", inside(place));
     }

@@ -75,6 +75,21 @@ final class SyncReport {
         return !didNothing() || !kept.isEmpty();
     }
 
+    /** As {@link PullReport#done}. */
+    String done() {
+        var sentPart = sent.isEmpty() ? "" : "sent " + sent.size() + " (" + Quantity.bytes(bytes()) + ")";
+        var deletedPart = deleted.isEmpty() ? "" : "deleted " + deleted.size();
+        return sentPart + (sentPart.isEmpty() || deletedPart.isEmpty() ? "" : ", ") + deletedPart;
+    }
+
+    /** As {@link PullReport#troubles}. */
+    List<String> troubles() {
+        var all = new ArrayList<String>();
+        leftOut.forEach(left -> all.add("left out: " + left));
+        kept.forEach(path -> all.add("deleted here and changed there, kept there: " + PathBytes.shown(path)));
+        return all;
+    }
+
     private long bytes() {
         return sent.stream().mapToLong(LocalEntry::size).sum();
     }

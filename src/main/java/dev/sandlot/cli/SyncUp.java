@@ -1,5 +1,6 @@
 package dev.sandlot.cli;
 
+import dev.sandlot.model.FileEntry.Kind;
 import dev.sandlot.sync.Contents;
 import dev.sandlot.sync.FileDigests;
 import dev.sandlot.sync.LocalEntry;
@@ -55,11 +56,34 @@ final class SyncUp {
      * @param really else the report tells what would be done
      */
     SyncReport bring(LocalTree tree, @Nullable Predicate<String> goes, boolean really) throws IOException {
+        return bring(tree, goes, Limits.none(), really);
+    }
+
+    /**
+     * What of a place is left as it is.
+     *
+     * @param held what nothing is done with
+     * @param mayGo what has gone here and may go there
+     * @param onlyChanges whether what has not changed here is left alone too, though it may not be there any more
+     */
+    record Limits(Predicate<String> held, Predicate<String> mayGo, boolean onlyChanges) {
+        static Limits none() {
+            return new Limits(path -> false, path -> true, false);
+        }
+    }
+
+    SyncReport bring(LocalTree tree, @Nullable Predicate<String> goes, Limits limits, boolean really)
+            throws IOException {
         tree.leftOut().forEach(left -> report.leftOut(left.path(), left.why(), left.failed()));
         report.looked(tree.entries().size());
         var plan = new SyncPlan(files, place, contents);
-        plan.gone(gone(tree.entries()));
-        plan.entries(tree.entries());
+        plan.gone(gone(tree.entries()).stream()
+                .filter(known -> !limits.held().test(known.entry().path())
+                        && limits.mayGo().test(known.entry().path()))
+                .toList());
+        plan.entries(tree.entries().stream()
+                .filter(entry -> !limits.held().test(entry.path()) && (!limits.onlyChanges() || !isAsBrought(entry)))
+                .toList());
         var delete = new ArrayList<>(plan.delete());
         if (goes != null) {
             plan.extras(tree.entries()).stream().filter(goes).forEach(delete::add);
@@ -102,16 +126,17 @@ final class SyncUp {
 
     /** Those that had arrived and have not changed here since. */
     private List<String> changedThere(List<LocalEntry> send) {
-        return send.stream()
-                .filter(entry -> {
-                    var before = state.of(entry.path());
-                    return before != null
-                            && before.there()
-                            && entry.isAs(before.entry())
-                            && entry.mode() == before.entry().mode();
-                })
-                .map(LocalEntry::path)
-                .toList();
+        return send.stream().filter(this::isAsBrought).map(LocalEntry::path).toList();
+    }
+
+    private boolean isAsBrought(LocalEntry entry) {
+        var before = state.of(entry.path());
+        return before != null
+                && before.there()
+                && entry.mode() == before.entry().mode()
+                // The time of a directory tells of what lies in it.
+                && (entry.kind() == Kind.DIRECTORY && before.entry().kind() == Kind.DIRECTORY
+                        || entry.isAs(before.entry()));
     }
 
     private void change(SyncPlan plan, List<String> delete) throws IOException {

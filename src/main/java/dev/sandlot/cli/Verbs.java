@@ -44,6 +44,7 @@ final class Verbs {
         all.put("cp", "Copy files or directories into a sandbox or out of it");
         all.put("sync", "Bring a directory to a sandbox, what differs and no more");
         all.put("pull", "Bring what a sandbox has in a directory here");
+        all.put("watch", "Keep a directory here and one in a sandbox the same");
         all.put("sync-exec", "Bring this directory to a sandbox and run a command there");
         all.put("diff", "Print what was changed in a sandbox's git repository");
         all.put("deploy", "Keep a command running in a sandbox on a copy of this directory");
@@ -95,6 +96,7 @@ final class Verbs {
             case "cp" -> new CpVerb();
             case "sync" -> new SyncVerb();
             case "pull" -> new PullVerb();
+            case "watch" -> new WatchVerb();
             case "sync-exec" -> new SyncExecVerb();
             case "diff" -> new DiffVerb();
             case "deploy" -> new DeployVerb();
