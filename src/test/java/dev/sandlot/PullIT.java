@@ -170,6 +170,34 @@ class PullIT {
                 .isFalse();
     }
 
+    @Test
+    void shouldBringTheSandboxsWorkAsABranch() throws Exception {
+        laptop.shell("git init -q -b main; git config user.email a@b; git config user.name n; echo 1 > a; git add .;"
+                + " git commit -qm first");
+        laptop.done("sync", "--git", ".", "demo");
+        said(
+                "git config user.email agent@b; git config user.name agent; echo 2 > a; git commit -qam second; echo 3 > a;"
+                        + " echo new > untracked; git add untracked; git stash list");
+        var status = said("git status --short");
+
+        assertThat(laptop.done("pull", "--git", "agent", "demo").err()).contains("branch agent: 2 commits");
+        assertThat(laptop.shell(
+                        "git log --format=%s agent; git show agent:a agent:untracked; git status --short; cat a"))
+                .isEqualTo("What was not committed in the sandbox\nsecond\nfirst\n3\nnew\n1\n");
+        assertThat(said("git status --short")).as("nothing is changed there").isEqualTo(status);
+        assertThat(said("git for-each-ref --format='%(refname)'")).isEqualTo("refs/heads/main\n");
+
+        laptop.shell("git checkout -q agent; git commit -q --amend -m mine; git checkout -q main");
+        var other = laptop.run("pull", "--git", "agent", "demo");
+        assertThat(other.code()).isNotZero();
+        assertThat(other.err()).contains("can't bring it as a branch").contains("--overwrite");
+        laptop.done("pull", "--git", "agent", "--overwrite", "demo");
+        assertThat(laptop.shell("git log -1 --format=%s agent")).isEqualTo("What was not committed in the sandbox\n");
+        assertThat(laptop.run("pull", "--git", "a..b", "demo").err()).contains("is not a valid branch name");
+        said("rm -rf .git");
+        assertThat(laptop.run("pull", "--git", "x", "demo").err()).contains("lies in no git repository");
+    }
+
     /** Whenever it is killed, what is here is whole files, old or new; and the next pull ends equal to what is there. */
     @Test
     void shouldLeaveWholeFilesWheneverItIsKilled() throws Exception {

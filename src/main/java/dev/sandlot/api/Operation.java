@@ -51,6 +51,7 @@ public enum Operation {
     WRITE_ARCHIVE(Permission.RUN),
     GET_GIT_STATUS(Permission.RUN),
     READ_DIFF(Permission.RUN),
+    READ_BUNDLE(Permission.RUN),
     PLAN_SYNC(Permission.RUN),
     LIST_FOR_SYNC(Permission.RUN),
     DELETE_FILES(Permission.RUN),

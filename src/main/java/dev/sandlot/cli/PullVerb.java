@@ -11,13 +11,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "pull",
-        customSynopsis = "sandlot pull [OPTIONS] [NAME[:PATH]] [DIR] [-- PATH...]",
+        customSynopsis = {
+            "sandlot pull [OPTIONS] [NAME[:PATH]] [DIR] [-- PATH...]",
+            "sandlot pull --git BRANCH [--overwrite] [NAME[:PATH]] [DIR]"
+        },
         description = {
             "Bring what a sandbox has in a directory here: what is only there, and what has changed there and not here.",
             "What has been changed here is kept, and what is left out of sync doesn't come, unless it is named: sandlot pull -- target/app.jar",
@@ -63,6 +67,16 @@ final class PullVerb extends PlacedVerb {
     @Option(names = "--secrets", description = "Take what looks like a secret too.")
     boolean secrets;
 
+    @Option(
+            names = "--git",
+            paramLabel = "BRANCH",
+            description = {
+                "Bring what was done in the sandbox's git repository as this branch of the one here, also what isn't committed there,",
+                "and change no file. --overwrite moves a branch that has other commits."
+            })
+    @Nullable
+    String branch;
+
     @Option(names = "--json", description = "Print what was done as JSON.")
     boolean json;
 
@@ -87,6 +101,13 @@ final class PullVerb extends PlacedVerb {
         var id = api.get(Route.of("sandboxes", String.valueOf(target())))
                 .get("id")
                 .text();
+        if (branch != null) {
+            if (!names.isEmpty() || dryRun || delete || json) {
+                throw new UsageError("--git brings a branch, and goes with --overwrite alone");
+            }
+            PullBranch.bring(console, new SandboxFiles(api), where, branch, overwrite, quiet);
+            return Exit.OK;
+        }
         var report = bring(console, new SandboxFiles(api), where, id);
         if (json) {
             console.print(report.json(where.place()).pretty());

@@ -150,6 +150,16 @@ final class SandboxFiles {
         download(place, Route.of("sandboxes", sandbox(place), "diff").with("path", inside(place)), reading);
     }
 
+    /** Takes what was done in a repository as a git bundle, but for commits that are known. */
+    void bundle(CopyPlace place, List<String> known, Reading reading) {
+        download(
+                place,
+                Route.of("sandboxes", sandbox(place), "git", "bundle")
+                        .with("path", inside(place))
+                        .with("known", known.isEmpty() ? null : String.join(",", known)),
+                reading);
+    }
+
     private void download(CopyPlace place, Route route, Reading reading) {
         lost(place, () -> {
             try (var answer = api.stream(route, Map.of())) {

@@ -102,7 +102,7 @@ final class Api {
         var workers = new BodyWorkers(vertx, edge);
         new ArchiveRoutes(vertx, edge, workers).addTo(routes);
         new SyncRoutes(vertx, edge, workers).addTo(routes);
-        new GitRoutes(edge, answers).addTo(routes);
+        new GitRoutes(vertx, edge, answers).addTo(routes);
         new MoveRoute(bus, ports.files()).addTo(routes);
         new FindRoute(bus, ports.files(), answers).addTo(routes);
         new WatchRoute(vertx, edge).addTo(routes);

@@ -15,9 +15,11 @@ import dev.sandlot.metrics.Exposition;
 import dev.sandlot.metrics.Metrics;
 import dev.sandlot.metrics.MetricsVerticle;
 import dev.sandlot.model.Limits;
+import dev.sandlot.process.ConduitPorts;
 import dev.sandlot.process.Processes;
 import dev.sandlot.screen.ScreenVerticle;
 import dev.sandlot.screen.Screens;
+import dev.sandlot.service.ServiceVerticle;
 import dev.sandlot.store.Database;
 import dev.sandlot.supervisor.Supervisor;
 import dev.sandlot.supervisor.SupervisorVerticle;
@@ -78,6 +80,8 @@ class RequestsTest {
                 (sandbox, spec) -> null,
                 new Supervisor.Identity("test", "here"));
         var id = get(vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)));
+        var services = get(vertx.deployVerticle(
+                new ServiceVerticle(bus, database, supervisor.conduits(), new ConduitPorts(supervisor.conduits()))));
         var exposition = new Exposition();
         var metrics = get(vertx.deployVerticle(
                 new MetricsVerticle(bus, new Metrics(vertx, bus, database, exposition), exposition)));
@@ -101,6 +105,7 @@ class RequestsTest {
         exposition.close();
         get(vertx.undeploy(screen));
         get(vertx.undeploy(agent));
+        get(vertx.undeploy(services));
         get(vertx.undeploy(id));
         get(processes.close());
         get(database.close());

@@ -8,15 +8,21 @@ import dev.sandlot.bus.Request;
 import dev.sandlot.http.server.Bodies;
 import dev.sandlot.http.server.Edge;
 import dev.sandlot.http.server.Shares;
+import dev.sandlot.model.Fault;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.stream.GitSource;
+import dev.sandlot.stream.Packing;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What git says of a directory of a sandbox. */
@@ -24,12 +30,19 @@ public final class GitRoutes {
     /** An answer is held twice while it is made. */
     private static final long HELD = 2L * GitSource.MOST_BYTES;
 
+    private static final Pattern KNOWN =
+            Pattern.compile("(?:[0-9a-f]{40}|[0-9a-f]{64})(?:,(?:[0-9a-f]{40}|[0-9a-f]{64})){0,99}");
+
+    private final Vertx vertx;
+    private final Edge edge;
     private final Bus bus;
     private final GitSource git;
     private final Shares shares;
     private final Answers answers;
 
-    public GitRoutes(Edge edge, Answers answers) {
+    public GitRoutes(Vertx vertx, Edge edge, Answers answers) {
+        this.vertx = vertx;
+        this.edge = edge;
         this.bus = edge.parts().bus();
         this.git = edge.parts().ports().git();
         this.shares = edge.shares();
@@ -39,6 +52,7 @@ public final class GitRoutes {
     public void addTo(Routes routes) {
         routes.raw(HttpMethod.GET, SandboxRoutes.ONE + "/git/status", this::status);
         routes.raw(HttpMethod.GET, SandboxRoutes.ONE + "/diff", this::diff);
+        routes.raw(HttpMethod.GET, SandboxRoutes.ONE + "/git/bundle", this::bundle);
     }
 
     /** What is held meanwhile draws from the budget. */
@@ -101,5 +115,38 @@ public final class GitRoutes {
                     }
                     return response.end(diff.bytes());
                 }));
+    }
+
+    private Future<Void> bundle(RoutingContext ctx, Ask ask) {
+        ctx.request().resume();
+        var directory = InnerPaths.inQuery(ctx);
+        var known = ask.query().text("known");
+        if (known != null && !KNOWN.matcher(known).matches()) {
+            throw Fault.invalid(
+                            "known",
+                            "must be at most 100 commits, each as 40 or 64 hexadecimal digits, with commas between")
+                    .asException();
+        }
+        return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
+                .compose(sandbox ->
+                        git.bundle(sandbox.id(), directory, known == null ? List.of() : List.of(known.split(","))))
+                .compose(packing -> OutgoingFiles.send(vertx, edge, ctx, ask, packing, new Plain()));
+    }
+
+    private static final class Plain implements OutgoingFiles.Form {
+        @Override
+        public String contentType() {
+            return "application/x-git-bundle";
+        }
+
+        @Override
+        public Buffer piece(Packing.Piece piece) {
+            return piece instanceof Packing.Contents contents ? contents.bytes() : Buffer.buffer();
+        }
+
+        @Override
+        public Buffer end() {
+            return Buffer.buffer();
+        }
     }
 }
