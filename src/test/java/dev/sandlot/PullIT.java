@@ -3,56 +3,15 @@ package dev.sandlot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.Laptop.Ended;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code sandlot pull} against a real daemon. */
-class PullIT {
-    @TempDir
-    static Path temp;
-
-    private static TestDaemon daemon;
-
-    @TempDir
-    Path root;
-
-    private Laptop laptop;
-    private Path here;
-
-    @BeforeAll
-    static void start() {
-        daemon = TestDaemon.start(temp.resolve("state"));
-        assertThat(daemon.post("/sandboxes", "{\"name\":\"demo\"}").status()).isEqualTo(201);
-    }
-
-    @AfterAll
-    static void stop() {
-        daemon.close();
-    }
-
-    @BeforeEach
-    void clear() throws IOException {
-        said("find . -mindepth 1 -delete");
-        laptop = new Laptop(daemon, root);
-        here = laptop.here();
-    }
-
-    private static String said(String line) {
-        var ended = daemon.exec("demo", line);
-        assertThat(ended.path("exit_code").asInt()).as(ended.toString()).isZero();
-        return ended.path("stdout").asText();
-    }
-
+class PullIT extends OneSandbox {
     @Test
     void shouldBringAllThatIsThere() throws Exception {
         said("mkdir -p src/deep empty; printf 'int main() {}' > src/main.c; printf 'echo' > run.sh; chmod 755 run.sh;"

@@ -13,43 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code sandlot sync}, {@code sync-exec} and {@code run-script} against a real daemon. */
-class SyncIT {
-    @TempDir
-    static Path temp;
-
-    private static TestDaemon daemon;
-
-    @TempDir
-    Path root;
-
-    private Laptop laptop;
-    private Path here;
-
-    @BeforeAll
-    static void start() {
-        daemon = TestDaemon.start(temp.resolve("state"));
-        assertThat(daemon.post("/sandboxes", "{\"name\":\"demo\"}").status()).isEqualTo(201);
-    }
-
-    @AfterAll
-    static void stop() {
-        daemon.close();
-    }
-
-    @BeforeEach
-    void clear() throws IOException {
-        said("find . -mindepth 1 -delete");
-        laptop = new Laptop(daemon, root);
-        here = laptop.here();
-    }
-
+class SyncIT extends OneSandbox {
     private Ended sync(String... options) throws Exception {
         var words = new ArrayList<>(List.of("sync"));
         words.addAll(List.of(options));
@@ -61,10 +28,6 @@ class SyncIT {
         var ended = sync(options);
         assertThat(ended.code()).as(ended.err()).isZero();
         return ended;
-    }
-
-    private static String said(String line) {
-        return daemon.exec("demo", line).path("stdout").asText();
     }
 
     @Test

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
             "What the service ran before is ended when the copy is there, and is kept: --rollback goes back to it.",
             "With a health check it waits until the service is well; where it isn't, the exit code is 1."
         })
-final class DeployVerb extends PlacedVerb {
+final class DeployVerb extends PlacedWordsVerb {
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME[:PATH]",
@@ -67,23 +67,10 @@ final class DeployVerb extends PlacedVerb {
 
     private static final int LONGEST_WAIT = 60;
 
-    private List<String> command = List.of();
-
-    @Override
-    int wordsBeforeCommand() {
-        // Whatever stands before "--".
-        return Integer.MAX_VALUE;
-    }
-
-    @Override
-    void command(List<String> words) {
-        command = words;
-    }
-
     @Override
     int run(Context context) {
         boolean starts = !rollback && !anew;
-        if (starts == command.isEmpty()) {
+        if (starts == behindDashes().isEmpty()) {
             throw new UsageError(
                     starts
                             ? "what is to be run? Put the command behind \"--\""
@@ -105,7 +92,7 @@ final class DeployVerb extends PlacedVerb {
         }
         var body = JsonTree.object()
                 .put("name", service)
-                .put("command", command)
+                .put("command", behindDashes())
                 .put("directory", place.path().isEmpty() ? "." : place.path())
                 .put("env", environment.values(console))
                 .put("restart", JsonTree.object().put("policy", policy()))
@@ -117,14 +104,11 @@ final class DeployVerb extends PlacedVerb {
         var id = api.get(Route.of("sandboxes", String.valueOf(target())))
                 .get("id")
                 .text();
-        var report = sync.bring(console, new SandboxFiles(api), where, id, true, quiet);
-        if (report.failed() || !quiet && report.isWorthSaying()) {
-            report.say(console, where.directory().toString(), where.place(), true);
-        }
-        if (report.failed()) {
+        boolean all = sync.bringAll(console, api, where, id, quiet);
+        if (!all) {
             console.say("error: not all could be brought, so nothing was deployed");
         }
-        return !report.failed();
+        return all;
     }
 
     private String policy() {

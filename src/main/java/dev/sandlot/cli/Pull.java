@@ -2,17 +2,14 @@ package dev.sandlot.cli;
 
 import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.FileEntry.Kind;
-import dev.sandlot.sync.Contents;
 import dev.sandlot.sync.IncomingRules;
 import dev.sandlot.sync.Landing;
 import dev.sandlot.sync.LocalEntry;
 import dev.sandlot.sync.PathBytes;
-import dev.sandlot.sync.SyncState;
 import dev.sandlot.sync.TreeRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -31,21 +28,11 @@ final class Pull {
 
     private static final Set<String> IGNORE_FILES = Set.of(".gitignore", ".sandlotignore");
 
-    private final SandboxFiles files;
-    private final CopyPlace place;
-    private final Path root;
-    private final SyncState state;
-    private final SyncProgress progress;
-    private final Contents contents;
+    private final Sides sides;
     private final PullReport report = new PullReport();
 
-    Pull(SandboxFiles files, CopyPlace place, Path root, SyncState state, SyncProgress progress) {
-        this.files = files;
-        this.place = place;
-        this.root = root;
-        this.state = state;
-        this.progress = progress;
-        this.contents = new Contents(root, state);
+    Pull(Sides sides) {
+        this.sides = sides;
     }
 
     /**
@@ -67,8 +54,8 @@ final class Pull {
             boolean really) {}
 
     PullReport bring(Choice choice) throws IOException {
-        try (var landing = new Landing(root)) {
-            var there = RemoteFiles.list(files, place, choice.names());
+        try (var landing = new Landing(sides.root())) {
+            var there = RemoteFiles.list(sides.files(), sides.place(), choice.names());
             there.leftOut().forEach(left -> report.failed(left.path(), left.why()));
             var sound = there.entries().stream().filter(this::isSound).toList();
             if (choice.really() && choice.names().isEmpty()) {
@@ -81,7 +68,7 @@ final class Pull {
             var goneThere = gone(landing, choice, there);
             boolean tooMany = choice.few()
                     && goneThere.size() > FEW
-                    && goneThere.size() * 2 > state.all().size();
+                    && goneThere.size() * 2 > sides.state().all().size();
             report.tooManyGone(tooMany ? goneThere.size() : 0);
             for (var entry : goneThere) {
                 if (!tooMany && choice.delete().test(entry.path())) {
@@ -95,7 +82,7 @@ final class Pull {
                 plan.same().forEach(transfer::isThere);
                 transfer.take(plan.take());
                 remove(landing, gone);
-                state.keep();
+                sides.state().keep();
             } else {
                 plan.take().forEach(wanted -> report.taken(wanted.there()));
                 gone.forEach(entry -> report.deleted(entry.path()));
@@ -105,11 +92,11 @@ final class Pull {
     }
 
     private PullTransfer transfer(Landing landing) {
-        return new PullTransfer(files, place, root, state, progress, contents, landing, report);
+        return new PullTransfer(sides, landing, report);
     }
 
     private PullPlan plan(Landing landing, Choice choice, List<FileEntry> entries) throws IOException {
-        var plan = new PullPlan(files, place, contents, state, landing, report, choice.rules());
+        var plan = new PullPlan(sides, landing, report, choice.rules());
         plan.compare(entries);
         return plan;
     }
@@ -128,7 +115,7 @@ final class Pull {
         var rules = going(choice, all).stream()
                 .filter(entry -> entry.kind() == Kind.FILE && IGNORE_FILES.contains(name(entry)))
                 .filter(entry -> Files.notExists(
-                        root.resolve(PathBytes.toPath(entry.path().bytes())), LinkOption.NOFOLLOW_LINKS))
+                        sides.root().resolve(PathBytes.toPath(entry.path().bytes())), LinkOption.NOFOLLOW_LINKS))
                 .toList();
         if (!rules.isEmpty()) {
             transfer(landing).take(plan(landing, choice, rules).take());
@@ -144,8 +131,8 @@ final class Pull {
         if (!choice.names().isEmpty()) {
             return all;
         }
-        var rules = TreeRules.of(root, choice.environment(), choice.choice());
-        var incoming = new IncomingRules(root, rules);
+        var rules = TreeRules.of(sides.root(), choice.environment(), choice.choice());
+        var incoming = new IncomingRules(sides.root(), rules);
         var going = new ArrayList<FileEntry>();
         for (var entry : all) {
             if (incoming.goes(entry.path().bytes(), entry.kind() == Kind.DIRECTORY)) {
@@ -161,14 +148,14 @@ final class Pull {
         var paths = new HashSet<String>();
         there.entries().forEach(entry -> paths.add(entry.path().bytes()));
         var gone = new ArrayList<LocalEntry>();
-        for (var known : List.copyOf(state.all())) {
+        for (var known : List.copyOf(sides.state().all())) {
             var path = known.entry().path();
             if (!known.there() || paths.contains(path) || !isChosen(choice, path) || isUnseen(there, path)) {
                 continue;
             }
             var here = landing.look(path).entry();
             if (here == null) {
-                state.forget(path);
+                sides.state().forget(path);
             } else if (here.isAs(known.entry()) || here.kind() == Kind.DIRECTORY) {
                 gone.add(here);
             } else {
@@ -194,7 +181,7 @@ final class Pull {
             try {
                 if (landing.remove(entry)) {
                     report.deleted(entry.path());
-                    state.forget(entry.path());
+                    sides.state().forget(entry.path());
                 }
             } catch (IOException e) {
                 report.failed(entry.path(), SyncReport.why(e));

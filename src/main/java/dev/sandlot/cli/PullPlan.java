@@ -2,7 +2,6 @@ package dev.sandlot.cli;
 
 import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.FileEntry.Kind;
-import dev.sandlot.sync.Contents;
 import dev.sandlot.sync.Landing;
 import dev.sandlot.sync.LocalEntry;
 import dev.sandlot.sync.RunsByItself;
@@ -22,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  * here, and what nothing is known of, stays as it is.
  */
 final class PullPlan {
-    private final SandboxFiles files;
-    private final CopyPlace place;
-    private final Contents contents;
-    private final SyncState state;
+    private final Sides sides;
     private final Landing landing;
     private final PullReport report;
     private final Rules rules;
@@ -60,18 +56,8 @@ final class PullPlan {
         }
     }
 
-    PullPlan(
-            SandboxFiles files,
-            CopyPlace place,
-            Contents contents,
-            SyncState state,
-            Landing landing,
-            PullReport report,
-            Rules rules) {
-        this.files = files;
-        this.place = place;
-        this.contents = contents;
-        this.state = state;
+    PullPlan(Sides sides, Landing landing, PullReport report, Rules rules) {
+        this.sides = sides;
         this.landing = landing;
         this.report = report;
         this.rules = rules;
@@ -101,23 +87,23 @@ final class PullPlan {
             report.leftOut(path, "it is a pipe, a socket or a device");
             return;
         }
-        var place = landing.look(path);
-        if (place.obstacle() != null) {
-            report.failed(path, place.obstacle());
-        } else if (place.entry() == null) {
+        var found = landing.look(path);
+        if (found.obstacle() != null) {
+            report.failed(path, found.obstacle());
+        } else if (found.entry() == null) {
             lookAtNothing(there);
-        } else if (there.kind() == Kind.DIRECTORY || place.entry().kind() == Kind.DIRECTORY) {
-            lookAtDirectory(there, place.entry());
-        } else if (isAlike(there, place.entry())) {
-            same.add(place.entry());
+        } else if (there.kind() == Kind.DIRECTORY || found.entry().kind() == Kind.DIRECTORY) {
+            lookAtDirectory(there, found.entry());
+        } else if (isAlike(there, found.entry())) {
+            same.add(found.entry());
         } else {
-            unlike.put(path, new Wanted(there, place.entry()));
+            unlike.put(path, new Wanted(there, found.entry()));
         }
     }
 
     /** What was brought and isn't here any more has been deleted here. */
     private void lookAtNothing(FileEntry there) {
-        var known = state.of(there.path().bytes());
+        var known = sides.state().of(there.path().bytes());
         boolean deleted = known != null && known.there() && !rules.named() && rules.prefer() != Prefer.REMOTE;
         if (!deleted) {
             want(new Wanted(there, null));
@@ -152,7 +138,7 @@ final class PullPlan {
                         && each.there().size() == each.here().size())
                 .map(each -> each.likeThere(each.here()))
                 .toList();
-        var plan = new SyncPlan(files, place, contents);
+        var plan = new SyncPlan(sides.files(), sides.place(), sides.contents());
         plan.entries(may);
         for (var alike : plan.same()) {
             var wanted = unlike.get(alike.path());
@@ -193,7 +179,7 @@ final class PullPlan {
         if (here == null) {
             return true;
         }
-        var known = state.of(here.path());
+        var known = sides.state().of(here.path());
         if (known == null
                 || !known.there()
                 || known.entry().kind() != here.kind()
@@ -206,7 +192,7 @@ final class PullPlan {
         if (here.kind() == Kind.LINK) {
             return String.valueOf(here.target()).equals(known.entry().target());
         }
-        return known.sha256() != null && Arrays.equals(contents.of(here), known.sha256());
+        return known.sha256() != null && Arrays.equals(sides.contents().of(here), known.sha256());
     }
 
     /** Of those that differ, which are there something else than when both were the same, or may be. */
@@ -215,7 +201,7 @@ final class PullPlan {
         var unchanged = new HashSet<String>();
         var ask = new ArrayList<SyncState.Known>();
         for (var wanted : unlike.values()) {
-            var known = state.of(wanted.path());
+            var known = sides.state().of(wanted.path());
             if (known == null
                     || !known.there()
                     || known.entry().kind() != wanted.there().kind()) {
@@ -231,7 +217,7 @@ final class PullPlan {
                 ask.add(new SyncState.Known(wanted.likeThere(known.entry()), known.sha256(), known.lasts(), true));
             }
         }
-        var other = SyncPlan.differing(files, place, ask);
+        var other = SyncPlan.differing(sides.files(), sides.place(), ask);
         ask.stream()
                 .map(each -> each.entry().path())
                 .filter(path -> !other.contains(path))

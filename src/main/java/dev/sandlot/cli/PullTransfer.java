@@ -3,7 +3,6 @@ package dev.sandlot.cli;
 import dev.sandlot.archive.TarReader;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.FileEntry.Kind;
-import dev.sandlot.sync.Contents;
 import dev.sandlot.sync.FileDigests;
 import dev.sandlot.sync.Landing;
 import dev.sandlot.sync.LocalEntry;
@@ -12,7 +11,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,37 +28,19 @@ final class PullTransfer {
     /** How often what changes there meanwhile is taken again. */
     private static final int ROUNDS = 4;
 
-    private final SandboxFiles files;
-    private final CopyPlace place;
-    private final Path root;
-    private final SyncState state;
-    private final SyncProgress progress;
-    private final Contents contents;
+    private final Sides sides;
     private final Landing landing;
     private final PullReport report;
 
-    PullTransfer(
-            SandboxFiles files,
-            CopyPlace place,
-            Path root,
-            SyncState state,
-            SyncProgress progress,
-            Contents contents,
-            Landing landing,
-            PullReport report) {
-        this.files = files;
-        this.place = place;
-        this.root = root;
-        this.state = state;
-        this.progress = progress;
-        this.contents = contents;
+    PullTransfer(Sides sides, Landing landing, PullReport report) {
+        this.sides = sides;
         this.landing = landing;
         this.report = report;
     }
 
     /** It is here as it is there. */
     void isThere(LocalEntry entry) {
-        state.put(contents.arrived(entry));
+        sides.state().put(sides.contents().arrived(entry));
     }
 
     /** Each directory before what lies in it. */
@@ -75,20 +55,22 @@ final class PullTransfer {
             }
         }
         requireRoom(regular);
-        progress.begin(
-                regular.stream().mapToLong(wanted -> wanted.there().size()).sum());
+        sides.progress()
+                .begin(regular.stream()
+                        .mapToLong(wanted -> wanted.there().size())
+                        .sum());
         var again = takeAll(regular);
         for (int round = 1; round < ROUNDS && !again.isEmpty(); round++) {
             again = takeAll(lookAgain(again));
         }
-        progress.end();
+        sides.progress().end();
         again.forEach(wanted -> report.failed(wanted.path(), "it changes there all the while"));
         links.forEach(wanted -> link(wanted));
     }
 
     /** Room that other programs take meanwhile is noticed when a file can't be written. */
     private void requireRoom(List<PullPlan.Wanted> regular) throws IOException {
-        long room = Files.getFileStore(root).getUsableSpace();
+        long room = Files.getFileStore(sides.root()).getUsableSpace();
         long left = room;
         for (var wanted : regular) {
             left -= wanted.there().size();
@@ -131,7 +113,7 @@ final class PullTransfer {
         var here = landing.look(wanted.path()).entry();
         if (here != null) {
             if (sha256 != null) {
-                contents.learn(here, sha256, begun);
+                sides.contents().learn(here, sha256, begun);
             }
             isThere(here);
         }
@@ -170,7 +152,7 @@ final class PullTransfer {
         var again = new ArrayList<PullPlan.Wanted>();
         var come = fetch(part, again);
         var other = SyncPlan.differing(
-                files, place, come.stream().map(Come::asThere).toList());
+                sides.files(), sides.place(), come.stream().map(Come::asThere).toList());
         for (var each : come) {
             if (other.contains(each.wanted().path())) {
                 again.add(each.wanted());
@@ -198,7 +180,7 @@ final class PullTransfer {
     private List<Come> fetch(Map<String, PullPlan.Wanted> part, List<PullPlan.Wanted> again) {
         var come = new ArrayList<Come>();
         var missing = new HashMap<>(part);
-        RemoteFiles.fetch(files, place, part.keySet(), answer -> {
+        RemoteFiles.fetch(sides.files(), sides.place(), part.keySet(), answer -> {
             var tar = new TarReader(new BufferedInputStream(answer.body(), PART));
             try {
                 for (var entry = tar.next(); entry != null; entry = tar.next()) {
@@ -227,7 +209,7 @@ final class PullTransfer {
             come.add(new Come(wanted, landing.stage(out -> {
                 for (int n = read(tar, part); n >= 0; n = read(tar, part)) {
                     out.write(part, 0, n);
-                    progress.add(n);
+                    sides.progress().add(n);
                 }
             })));
         } catch (UncheckedIOException link) {
@@ -250,7 +232,7 @@ final class PullTransfer {
     private List<PullPlan.Wanted> lookAgain(List<PullPlan.Wanted> all) {
         var before = new HashMap<String, PullPlan.Wanted>();
         all.forEach(wanted -> before.put(wanted.path(), wanted));
-        var there = RemoteFiles.list(files, place, before.keySet());
+        var there = RemoteFiles.list(sides.files(), sides.place(), before.keySet());
         var again = new ArrayList<PullPlan.Wanted>();
         for (var entry : there.entries()) {
             var wanted = before.get(entry.path().bytes());

@@ -3,7 +3,6 @@ package dev.sandlot.cli;
 import dev.sandlot.model.Fault;
 import dev.sandlot.sync.Landing;
 import dev.sandlot.sync.PathBytes;
-import dev.sandlot.sync.TreeRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "What has been changed here is kept, and what is left out of sync doesn't come, unless it is named: sandlot pull -- target/app.jar",
             "Nothing is written outside the directory. Files that may run by themselves here, such as .envrc, need --allow-hooks.",
         })
-final class PullVerb extends PlacedVerb {
+final class PullVerb extends PlacedWordsVerb {
     @Parameters(
             arity = "0..2",
             paramLabel = "[NAME[:PATH]] [DIR]",
@@ -55,17 +55,8 @@ final class PullVerb extends PlacedVerb {
                     "Take files too that may run by themselves here, such as .envrc, .vscode/tasks.json or .git/hooks.")
     boolean hooks;
 
-    @Option(
-            names = "--exclude",
-            paramLabel = "PATTERN",
-            description = "Leave out what matches, as a line of .gitignore would; may be repeated.")
-    List<String> exclude = new ArrayList<>();
-
-    @Option(names = "--all", description = "Take what git ignores too.")
-    boolean everything;
-
-    @Option(names = "--secrets", description = "Take what looks like a secret too.")
-    boolean secrets;
+    @Mixin
+    LeftOutChoice left = new LeftOutChoice();
 
     @Option(
             names = "--git",
@@ -80,19 +71,6 @@ final class PullVerb extends PlacedVerb {
     @Option(names = "--json", description = "Print what was done as JSON.")
     boolean json;
 
-    private List<String> names = List.of();
-
-    @Override
-    int wordsBeforeCommand() {
-        // Whatever stands before "--".
-        return Integer.MAX_VALUE;
-    }
-
-    @Override
-    void command(List<String> words) {
-        names = words;
-    }
-
     @Override
     int run(Context context) {
         var console = context.console();
@@ -102,7 +80,7 @@ final class PullVerb extends PlacedVerb {
                 .get("id")
                 .text();
         if (branch != null) {
-            if (!names.isEmpty() || dryRun || delete || json) {
+            if (!behindDashes().isEmpty() || dryRun || delete || json) {
                 throw new UsageError("--git brings a branch, and goes with --overwrite alone");
             }
             PullBranch.bring(console, new SandboxFiles(api), where, branch, overwrite, quiet);
@@ -122,20 +100,20 @@ final class PullVerb extends PlacedVerb {
 
     private PullReport bring(Console console, SandboxFiles files, SyncPlace where, String sandbox) {
         try {
-            var patterns = new ArrayList<>(where.exclude());
-            patterns.addAll(exclude);
             var choice = new Pull.Choice(
                     chosen(where),
-                    new TreeRules.Choice(patterns, false, everything, secrets),
+                    left.rules(where.exclude(), false),
                     console.env(),
                     new PullPlan.Rules(
-                            overwrite ? PullPlan.Prefer.REMOTE : PullPlan.Prefer.NEITHER, hooks, !names.isEmpty()),
+                            overwrite ? PullPlan.Prefer.REMOTE : PullPlan.Prefer.NEITHER,
+                            hooks,
+                            !behindDashes().isEmpty()),
                     path -> delete,
                     false,
                     !dryRun);
             var state = SyncOptions.state(console, where, sandbox);
             var progress = new SyncProgress(console, quiet || json);
-            return new Pull(files, where.place(), where.directory(), state, progress).bring(choice);
+            return new Pull(Sides.of(files, where, state, progress)).bring(choice);
         } catch (IOException e) {
             throw Fault.of(
                             Fault.Kind.INTERNAL,
@@ -172,7 +150,7 @@ final class PullVerb extends PlacedVerb {
         boolean below = words.size() < 2 && from.startsWith(where.directory());
         var begin = below ? where.directory().relativize(from) : Path.of("");
         var chosen = new ArrayList<String>();
-        for (var name : names) {
+        for (var name : behindDashes()) {
             var path = PathBytes.of(begin.resolve(name).normalize());
             if (!Landing.isBelow(path)) {
                 throw new UsageError(Visible.line(name) + " is none of what lies in "

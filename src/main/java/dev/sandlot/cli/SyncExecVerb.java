@@ -2,7 +2,6 @@ package dev.sandlot.cli;
 
 import dev.sandlot.model.Fault;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Parameters;
             "The command begins only when all is there: where something can't be brought, it doesn't, and the exit code is 125.",
             "It runs in the directory that this one is there; where .sandlot.toml lies above, in the one of the same name below."
         })
-final class SyncExecVerb extends PlacedVerb {
+final class SyncExecVerb extends PlacedWordsVerb {
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME[:PATH]",
@@ -33,19 +32,6 @@ final class SyncExecVerb extends PlacedVerb {
     @Mixin
     InputOption input = new InputOption();
 
-    private List<String> command = List.of();
-
-    @Override
-    int wordsBeforeCommand() {
-        // Whatever stands before "--".
-        return Integer.MAX_VALUE;
-    }
-
-    @Override
-    void command(List<String> words) {
-        command = words;
-    }
-
     @Override
     int run(Context context) {
         var console = context.console();
@@ -53,16 +39,12 @@ final class SyncExecVerb extends PlacedVerb {
         if (options.directory == null) {
             options.directory = where.inside(Path.of("").toAbsolutePath().normalize());
         }
-        var request = input.in(options.request(console, "exec", command));
+        var request = input.in(options.request(console, "exec", behindDashes()));
         var api = api(context);
         var id = api.get(Route.of("sandboxes", String.valueOf(target())))
                 .get("id")
                 .text();
-        var report = sync.bring(console, new SandboxFiles(api), where, id, true, quiet);
-        if (report.failed() || !quiet && report.isWorthSaying()) {
-            report.say(console, where.directory().toString(), where.place(), true);
-        }
-        if (report.failed()) {
+        if (!sync.bringAll(console, api, where, id, quiet)) {
             console.say("error: not all could be brought, so the command was not run");
             return Exit.SANDLOT_FAILED;
         }

@@ -27,7 +27,7 @@ final class SyncOptions {
             var tree = LocalTree.of(where.directory(), rules);
             var state = state(console, where, sandbox);
             var extras = new IncomingRules(where.directory(), rules);
-            var report = new SyncUp(files, where.place(), where.directory(), state, new SyncProgress(console, quiet))
+            var report = new SyncUp(Sides.of(files, where, state, new SyncProgress(console, quiet)))
                     .bring(tree, delete ? path -> goes(extras, path) : null, really);
             SyncChoice.notes(rules).forEach(report::note);
             return report;
@@ -54,5 +54,14 @@ final class SyncOptions {
         var key = where.directory() + "\0" + sandbox + "\0" + where.place().path();
         var name = HexFormat.of().formatHex(FileDigests.sha256().digest(key.getBytes(StandardCharsets.UTF_8)), 0, 16);
         return SyncState.in(ClientState.directory(console).resolve("sync").resolve(name));
+    }
+
+    /** For what is to begin only when all is there; false where it isn't, which is told. */
+    boolean bringAll(Console console, ApiClient api, SyncPlace where, String sandbox, boolean quiet) {
+        var report = bring(console, new SandboxFiles(api), where, sandbox, true, quiet);
+        if (report.failed() || !quiet && report.isWorthSaying()) {
+            report.say(console, where.directory().toString(), where.place(), true);
+        }
+        return !report.failed();
     }
 }

@@ -1,7 +1,6 @@
 package dev.sandlot.cli;
 
 import dev.sandlot.model.FileEntry.Kind;
-import dev.sandlot.sync.Contents;
 import dev.sandlot.sync.FileDigests;
 import dev.sandlot.sync.LocalEntry;
 import dev.sandlot.sync.LocalTree;
@@ -12,7 +11,6 @@ import dev.sandlot.sync.TreeArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -34,21 +32,11 @@ final class SyncUp {
     /** How often what changes while it is read is sent again. */
     private static final int ROUNDS = 4;
 
-    private final SandboxFiles files;
-    private final CopyPlace place;
-    private final Path root;
-    private final SyncState state;
-    private final SyncProgress progress;
-    private final Contents contents;
+    private final Sides sides;
     private final SyncReport report = new SyncReport();
 
-    SyncUp(SandboxFiles files, CopyPlace place, Path root, SyncState state, SyncProgress progress) {
-        this.files = files;
-        this.place = place;
-        this.root = root;
-        this.state = state;
-        this.progress = progress;
-        this.contents = new Contents(root, state);
+    SyncUp(Sides sides) {
+        this.sides = sides;
     }
 
     /**
@@ -76,7 +64,7 @@ final class SyncUp {
             throws IOException {
         tree.leftOut().forEach(left -> report.leftOut(left.path(), left.why(), left.failed()));
         report.looked(tree.entries().size());
-        var plan = new SyncPlan(files, place, contents);
+        var plan = new SyncPlan(sides.files(), sides.place(), sides.contents());
         plan.gone(gone(tree.entries()).stream()
                 .filter(known -> !limits.held().test(known.entry().path())
                         && limits.mayGo().test(known.entry().path()))
@@ -92,7 +80,7 @@ final class SyncUp {
         report.kept(plan.changed());
         report.overwritten(changedThere(plan.send()));
         if (really) {
-            plan.changed().forEach(state::forget);
+            plan.changed().forEach(sides.state()::forget);
             change(plan, delete);
         } else {
             report.deleted(delete);
@@ -110,15 +98,15 @@ final class SyncUp {
         var here = new HashSet<String>(entries.size() * 4 / 3 + 1);
         entries.forEach(entry -> here.add(entry.path()));
         var gone = new ArrayList<SyncState.Known>();
-        for (var known : List.copyOf(state.all())) {
-            var path = root.resolve(PathBytes.toPath(known.entry().path()));
+        for (var known : List.copyOf(sides.state().all())) {
+            var path = sides.root().resolve(PathBytes.toPath(known.entry().path()));
             if (here.contains(known.entry().path())) {
                 continue;
             }
             if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
                 gone.add(known);
             } else if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                state.forget(known.entry().path());
+                sides.state().forget(known.entry().path());
             }
         }
         return gone;
@@ -130,7 +118,7 @@ final class SyncUp {
     }
 
     private boolean isAsBrought(LocalEntry entry) {
-        var before = state.of(entry.path());
+        var before = sides.state().of(entry.path());
         return before != null
                 && before.there()
                 && entry.mode() == before.entry().mode()
@@ -143,8 +131,8 @@ final class SyncUp {
         boolean differs = !plan.send().isEmpty() || !plan.unsteady().isEmpty() || !delete.isEmpty();
         if (differs) {
             // What is sent from now on may be there, whatever comes between.
-            plan.send().forEach(entry -> state.put(new SyncState.Known(entry, null, false, false)));
-            state.keep();
+            plan.send().forEach(entry -> sides.state().put(new SyncState.Known(entry, null, false, false)));
+            sides.state().keep();
         }
         delete(delete);
         plan.same().forEach(this::isThere);
@@ -154,17 +142,17 @@ final class SyncUp {
             unsteady = new ArrayList<>(send(lookAgain(unsteady)));
         }
         unsteady.forEach(entry -> report.leftOut(entry.path(), whyNot(entry), true));
-        state.keep();
+        sides.state().keep();
     }
 
     private String whyNot(LocalEntry entry) {
-        return Files.isReadable(root.resolve(PathBytes.toPath(entry.path())))
+        return Files.isReadable(sides.root().resolve(PathBytes.toPath(entry.path())))
                 ? "it changes all the while"
                 : "it can't be read";
     }
 
     private void isThere(LocalEntry entry) {
-        state.put(contents.arrived(entry));
+        sides.state().put(sides.contents().arrived(entry));
     }
 
     /** What has arrived is what was here. */
@@ -172,7 +160,7 @@ final class SyncUp {
         for (int i = 0; i < Math.min(sent.size(), digests.size()); i++) {
             var digest = digests.get(i).text();
             if (!digest.isEmpty()) {
-                contents.learn(sent.get(i), HexFormat.of().parseHex(digest), begun);
+                sides.contents().learn(sent.get(i), HexFormat.of().parseHex(digest), begun);
             }
         }
     }
@@ -181,7 +169,7 @@ final class SyncUp {
         if (paths.isEmpty()) {
             return;
         }
-        var told = files.delete(place, out -> {
+        var told = sides.files().delete(sides.place(), out -> {
             var manifest = new Manifest(out);
             for (var path : paths) {
                 manifest.addGone(path, null);
@@ -192,29 +180,32 @@ final class SyncUp {
         var left = new HashSet<>(SandboxFiles.leftOut(told));
         var gone = paths.stream().filter(path -> !left.contains(path)).toList();
         report.deleted(gone);
-        paths.forEach(state::forget);
+        paths.forEach(sides.state()::forget);
     }
 
     /** What is here now of what has changed; what has gone is not. */
     private List<LocalEntry> lookAgain(List<LocalEntry> entries) {
-        return entries.stream().map(contents::look).filter(Objects::nonNull).toList();
+        return entries.stream()
+                .map(sides.contents()::look)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Returns those that changed on the way. */
     private List<LocalEntry> send(List<LocalEntry> entries) {
-        progress.begin(entries.stream().mapToLong(LocalEntry::size).sum());
+        sides.progress().begin(entries.stream().mapToLong(LocalEntry::size).sum());
         var again = new ArrayList<LocalEntry>();
         for (int at = 0; at < entries.size(); at += TOGETHER) {
             again.addAll(sendPart(entries.subList(at, Math.min(at + TOGETHER, entries.size()))));
         }
-        progress.end();
+        sides.progress().end();
         return again;
     }
 
     private List<LocalEntry> sendPart(List<LocalEntry> entries) {
         long begun = FileDigests.now();
-        var archive = new TreeArchive(contents, progress::add);
-        var told = files.mirror(place, out -> archive.write(entries, out));
+        var archive = new TreeArchive(sides.contents(), sides.progress()::add);
+        var told = sides.files().mirror(sides.place(), out -> archive.write(entries, out));
         report.leftOut(told);
         learn(archive.files(), told.get("sha256").items(), begun);
         Set<String> missing = new HashSet<>(SandboxFiles.leftOut(told));

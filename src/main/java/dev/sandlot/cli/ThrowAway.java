@@ -98,7 +98,7 @@ final class ThrowAway {
             if (!quiet) {
                 console.say("sandlot: copying " + directory + " (" + copy.count() + " files, "
                         + Quantity.bytes(copy.bytes()) + ")"
-                        + (choice.everything ? "" : ", without what git ignores (--all copies that too)"));
+                        + (choice.left.everything ? "" : ", without what git ignores (--all copies that too)"));
                 SyncChoice.notes(rules).forEach(note -> console.say("sandlot: " + note));
             }
             var left = copy.to(new SandboxFiles(api), new CopyPlace(id, ""));

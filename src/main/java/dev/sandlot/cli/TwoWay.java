@@ -5,7 +5,6 @@ import dev.sandlot.model.FaultException;
 import dev.sandlot.model.FileEntry.Kind;
 import dev.sandlot.sync.LocalTree;
 import dev.sandlot.sync.PathBytes;
-import dev.sandlot.sync.SyncState;
 import dev.sandlot.sync.TreeRules;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,34 +21,19 @@ import org.jspecify.annotations.Nullable;
  * removing it first are not done in between.
  */
 final class TwoWay {
-    private final SandboxFiles files;
-    private final CopyPlace place;
-    private final Path root;
+    private final Sides sides;
     private final Map<String, String> environment;
     private final TreeRules.Choice choice;
     private final PullPlan.Rules rules;
-    private final SyncState state;
-    private final SyncProgress progress;
     private Set<String> goneBefore = Set.of();
     private Set<String> goneNow = new HashSet<>();
     private List<Path> directories = List.of();
 
-    TwoWay(
-            SandboxFiles files,
-            SyncPlace where,
-            Map<String, String> environment,
-            TreeRules.Choice choice,
-            PullPlan.Rules rules,
-            SyncState state,
-            SyncProgress progress) {
-        this.files = files;
-        this.place = where.place();
-        this.root = where.directory();
+    TwoWay(Sides sides, Map<String, String> environment, TreeRules.Choice choice, PullPlan.Rules rules) {
+        this.sides = sides;
         this.environment = environment;
         this.choice = choice;
         this.rules = rules;
-        this.state = state;
-        this.progress = progress;
     }
 
     /**
@@ -69,10 +53,10 @@ final class TwoWay {
     Round round() throws IOException {
         goneNow = new HashSet<>();
         var pull = pull();
-        var tree = LocalTree.of(root, TreeRules.of(root, environment, choice));
+        var tree = LocalTree.of(sides.root(), TreeRules.of(sides.root(), environment, choice));
         directories(tree);
         var limits = new SyncUp.Limits(path -> pull != null && pull.isHeld(path), path -> mayGo("here", path), true);
-        var sync = new SyncUp(files, place, root, state, progress).bring(tree, null, limits, true);
+        var sync = new SyncUp(sides).bring(tree, null, limits, true);
         boolean unsure = !goneBefore.containsAll(goneNow);
         goneBefore = goneNow;
         return new Round(pull, sync, unsure);
@@ -81,9 +65,9 @@ final class TwoWay {
     private @Nullable PullReport pull() throws IOException {
         var wanted = new Pull.Choice(List.of(), choice, environment, rules, path -> mayGo("there", path), true, true);
         try {
-            return new Pull(files, place, root, state, progress).bring(wanted);
+            return new Pull(sides).bring(wanted);
         } catch (FaultException e) {
-            if (e.fault().kind() != Fault.Kind.NOT_FOUND || !state.all().isEmpty()) {
+            if (e.fault().kind() != Fault.Kind.NOT_FOUND || !sides.state().all().isEmpty()) {
                 throw e;
             }
             return null;
@@ -99,10 +83,10 @@ final class TwoWay {
 
     private void directories(LocalTree tree) {
         var all = new ArrayList<Path>();
-        all.add(root);
+        all.add(sides.root());
         tree.entries().stream()
                 .filter(entry -> entry.kind() == Kind.DIRECTORY)
-                .forEach(entry -> all.add(root.resolve(PathBytes.toPath(entry.path()))));
+                .forEach(entry -> all.add(sides.root().resolve(PathBytes.toPath(entry.path()))));
         directories = all;
     }
 

@@ -1,7 +1,6 @@
 package dev.sandlot.cli;
 
 import dev.sandlot.model.Fault;
-import dev.sandlot.sync.TreeRules;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +37,7 @@ final class WatchVerb extends PlacedVerb {
     List<String> words = new ArrayList<>();
 
     @Mixin
-    SyncChoice choice = new SyncChoice();
+    LeftOutChoice left = new LeftOutChoice();
 
     @Option(
             names = "--prefer",
@@ -60,16 +59,9 @@ final class WatchVerb extends PlacedVerb {
                 .get("id")
                 .text();
         try {
-            var patterns = new ArrayList<>(where.exclude());
-            patterns.addAll(choice.exclude);
-            var both = new TwoWay(
-                    new SandboxFiles(api),
-                    where,
-                    console.env(),
-                    new TreeRules.Choice(patterns, false, choice.everything, choice.secrets),
-                    rules,
-                    SyncOptions.state(console, where, id),
-                    new SyncProgress(console, quiet));
+            var state = SyncOptions.state(console, where, id);
+            var sides = Sides.of(new SandboxFiles(api), where, state, new SyncProgress(console, quiet));
+            var both = new TwoWay(sides, console.env(), left.rules(where.exclude(), false), rules);
             return watch(api, console, where, both);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -83,9 +75,6 @@ final class WatchVerb extends PlacedVerb {
     }
 
     private PullPlan.Prefer preferred() {
-        if (choice.git) {
-            throw new UsageError("--git doesn't go with watch: .git can't be kept the same from both sides");
-        }
         if (prefer == null) {
             return PullPlan.Prefer.NEITHER;
         }

@@ -49,9 +49,13 @@ final class Health {
         this.probes = probes;
     }
 
-    ServiceHealth of(Deploy deploy) {
+    /** @param startedAt when what runs was started: of that which ran before it, nothing counts */
+    ServiceHealth of(Deploy deploy, Instant startedAt) {
         var one = watched.get(deploy);
-        return one == null ? ServiceHealth.NONE : one.health;
+        if (one == null) {
+            return ServiceHealth.NONE;
+        }
+        return one.startedAt == null || one.startedAt.equals(startedAt) ? one.health : ServiceHealth.STARTING;
     }
 
     /** Completes when it is known whether it works, where somebody looks. */

@@ -93,7 +93,7 @@ final class Listing {
                                     String.valueOf(sandbox.name()),
                                     deploy.service(),
                                     process,
-                                    health.of(deploy),
+                                    health.of(deploy, process.startedAt()),
                                     deploys.of(sandbox.id(), deploy.service())));
         }
         return services;

@@ -66,10 +66,8 @@ public final class ArchiveRoutes {
     private Future<Void> readSome(RoutingContext ctx, Ask ask) {
         var directory = InnerPaths.inQuery(ctx);
         return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
-                .compose(sandbox -> workers.read(
-                        ctx,
-                        ask,
-                        lease -> files.pack(sandbox.id(), directory, true).map(OutgoingFiles.Chosen::new)))
+                .compose(sandbox ->
+                        OutgoingFiles.chosen(workers, ctx, ask, () -> files.pack(sandbox.id(), directory, true)))
                 .compose(packing -> send(ctx, ask, directory, packing));
     }
 

@@ -143,10 +143,5 @@ public final class GitRoutes {
         public Buffer piece(Packing.Piece piece) {
             return piece instanceof Packing.Contents contents ? contents.bytes() : Buffer.buffer();
         }
-
-        @Override
-        public Buffer end() {
-            return Buffer.buffer();
-        }
     }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.InputStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Files on their way out of a sandbox in the body of an answer, at the client's pace. Where they can't come whole, the connection is cut. */
@@ -30,7 +31,10 @@ final class OutgoingFiles {
 
         Buffer piece(Packing.Piece piece);
 
-        Buffer end();
+        /** What stands behind the last. */
+        default Buffer end() {
+            return Buffer.buffer();
+        }
     }
 
     private OutgoingFiles(Packing packing, Form form, EventStream stream) {
@@ -72,8 +76,14 @@ final class OutgoingFiles {
         return piece == null ? Future.succeededFuture(true) : stream.room().map(false);
     }
 
-    /** Takes the paths that a manifest names, of which nothing else counts. What has begun is the caller's to close. */
-    static final class Chosen implements BodyWorkers.Work<Packing> {
+    /** What the manifest in a request's body names of a directory, of which only the paths count. */
+    static Future<Packing> chosen(
+            BodyWorkers workers, RoutingContext ctx, Ask ask, Supplier<Future<Packing.Choice>> choice) {
+        return workers.read(ctx, ask, lease -> choice.get().map(Chosen::new));
+    }
+
+    /** Takes the paths. What has begun is the caller's to close. */
+    private static final class Chosen implements BodyWorkers.Work<Packing> {
         private final Packing.Choice choice;
         private volatile boolean begun;
 

@@ -113,10 +113,8 @@ public final class SyncRoutes {
     private Future<Void> list(RoutingContext ctx, Ask ask) {
         var directory = InnerPaths.inQuery(ctx);
         return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
-                .compose(sandbox -> workers.read(
-                        ctx,
-                        ask,
-                        lease -> files.pack(sandbox.id(), directory, false).map(OutgoingFiles.Chosen::new)))
+                .compose(sandbox ->
+                        OutgoingFiles.chosen(workers, ctx, ask, () -> files.pack(sandbox.id(), directory, false)))
                 .compose(packing -> OutgoingFiles.send(vertx, edge, ctx, ask, packing, new Lines()));
     }
 
@@ -133,11 +131,6 @@ public final class SyncRoutes {
                     ? new JsonObject().put("left_out", ArchiveRoutes.json(left))
                     : FileJson.of(((Packing.Entry) piece).file());
             return json.toBuffer().appendByte((byte) '\n');
-        }
-
-        @Override
-        public Buffer end() {
-            return Buffer.buffer();
         }
     }
 }

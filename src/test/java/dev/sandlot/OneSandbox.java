@@ -1,0 +1,47 @@
+package dev.sandlot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What tests of files have in common: a daemon with the sandbox {@code demo}, whose workspace is empty before each, and a laptop beside it. */
+abstract class OneSandbox {
+    @TempDir
+    static Path temp;
+
+    static TestDaemon daemon;
+
+    @TempDir
+    Path root;
+
+    Laptop laptop;
+    Path here;
+
+    @BeforeAll
+    static void start() {
+        daemon = TestDaemon.start(temp.resolve("state"));
+        assertThat(daemon.post("/sandboxes", "{\"name\":\"demo\"}").status()).isEqualTo(201);
+    }
+
+    @AfterAll
+    static void stop() {
+        daemon.close();
+    }
+
+    @BeforeEach
+    void clear() throws IOException {
+        said("chmod -R u+rwX .; find . -mindepth 1 -delete");
+        laptop = new Laptop(daemon, root);
+        here = laptop.here();
+    }
+
+    /** What a line of a shell prints in the workspace. */
+    static String said(String line) {
+        return daemon.exec("demo", line).path("stdout").asText();
+    }
+}
