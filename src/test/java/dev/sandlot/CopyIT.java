@@ -9,32 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code sandlot cp} against a real daemon. */
-class CopyIT {
-    @TempDir
-    static Path temp;
-
-    private static TestDaemon daemon;
-
+class CopyIT extends OneSandbox {
     @TempDir
     Path here;
-
-    @BeforeAll
-    static void start() {
-        daemon = TestDaemon.start(temp.resolve("state"));
-        assertThat(daemon.post("/sandboxes", "{\"name\":\"demo\"}").status()).isEqualTo(201);
-    }
-
-    @AfterAll
-    static void stop() {
-        daemon.close();
-    }
 
     @BeforeEach
     void clear() {
@@ -63,10 +45,6 @@ class CopyIT {
         var ended = cp("", arguments);
         assertThat(ended.err()).isEmpty();
         assertThat(ended.code()).isZero();
-    }
-
-    private static String said(String line) {
-        return daemon.exec("demo", line).path("stdout").asText();
     }
 
     @Test

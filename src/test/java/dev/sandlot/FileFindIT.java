@@ -3,33 +3,13 @@ package dev.sandlot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files of a real sandbox looked for through the API of a real daemon. */
-class FileFindIT {
-    @TempDir
-    static Path temp;
-
-    private static TestDaemon daemon;
-
-    @BeforeAll
-    static void start() {
-        daemon = TestDaemon.start(temp.resolve("state"));
-        assertThat(daemon.post("/sandboxes", "{\"name\":\"demo\"}").status()).isEqualTo(201);
-    }
-
-    @AfterAll
-    static void stop() {
-        daemon.close();
-    }
-
+class FileFindIT extends OneSandbox {
     private static JsonNode find(String query) {
         var answer = daemon.get("/sandboxes/demo/find?" + query);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -40,10 +20,6 @@ class FileFindIT {
         var all = new ArrayList<String>();
         found.path("items").forEach(item -> all.add(item.path(field).asText()));
         return all;
-    }
-
-    private static String said(String line) {
-        return daemon.exec("demo", line).path("stdout").asText();
     }
 
     @Test

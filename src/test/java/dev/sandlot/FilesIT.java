@@ -13,7 +13,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,29 +20,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The files of a real sandbox through the API of a real daemon. */
-class FilesIT {
-    @TempDir
-    static Path temp;
-
-    private static TestDaemon daemon;
+class FilesIT extends OneSandbox {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-    @BeforeAll
-    static void start() {
-        daemon = TestDaemon.start(temp.resolve("state"));
-        assertThat(daemon.post("/sandboxes", "{\"name\":\"demo\"}").status()).isEqualTo(201);
-    }
-
-    @AfterAll
-    static void stop() {
-        daemon.close();
-    }
 
     private static HttpRequest.Builder file(String path) {
         return daemon.request("/sandboxes/demo/files/" + path);
@@ -80,10 +61,6 @@ class FilesIT {
         var names = new ArrayList<String>();
         tree.path("entries").forEach(entry -> names.add(entry.path("path").asText()));
         return names;
-    }
-
-    private static String said(String line) {
-        return daemon.exec("demo", line).path("stdout").asText();
     }
 
     @Test

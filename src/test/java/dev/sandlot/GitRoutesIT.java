@@ -2,40 +2,20 @@ package dev.sandlot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the git of a sandbox says, against a real daemon. */
-class GitRoutesIT {
+class GitRoutesIT extends OneSandbox {
     private static final String AS =
             "export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a; ";
 
-    @TempDir
-    static Path temp;
-
-    private static TestDaemon daemon;
-
-    @BeforeAll
-    static void start() {
-        daemon = TestDaemon.start(temp.resolve("state"));
-        assertThat(daemon.post("/sandboxes", "{\"name\":\"demo\"}").status()).isEqualTo(201);
-    }
-
-    @AfterAll
-    static void stop() {
-        daemon.close();
-    }
-
     @BeforeEach
     void clear() {
-        said("find . -mindepth 1 -delete");
+        done("find . -mindepth 1 -delete");
     }
 
-    private static void said(String line) {
+    private static void done(String line) {
         var ended = daemon.exec("demo", AS + line);
         assertThat(ended.path("exit_code").asInt()).as(ended.toString()).isZero();
     }
@@ -48,7 +28,7 @@ class GitRoutesIT {
 
     @Test
     void shouldTellEachKindOfChange() {
-        said(
+        done(
                 "git init -q -b main; mkdir sub; echo 1 > sub/modified; echo 2 > deleted; seq 20 > before; echo c > conflicted;"
                         + " git add .; git commit -qm first; git checkout -qb other; echo o > conflicted; git commit -qam other;"
                         + " git checkout -q main; echo m > conflicted; git commit -qam main; git merge -q other && exit 1;"
@@ -74,7 +54,7 @@ class GitRoutesIT {
 
     @Test
     void shouldShowNewFilesInTheDiffAndLeaveTheIndexAlone() {
-        said(
+        done(
                 "git init -q -b main; mkdir sub; echo old > sub/file; git add .; git commit -qm first; echo new > sub/file;"
                         + " printf '<b>\\n' > sub/untracked; echo top > top; git status --porcelain > /tmp/before");
 
@@ -82,12 +62,12 @@ class GitRoutesIT {
                 .contains("diff --git a/sub/file b/sub/file", "-old", "+new")
                 .contains("new file mode 100644", "+++ b/sub/untracked", "+<b>", "+++ b/top");
         assertThat(diff("sub")).contains("+++ b/untracked").doesNotContain("top");
-        said("git status --porcelain | cmp - /tmp/before; test -z \"$(ls /tmp/tmp.* 2>/dev/null)\"");
+        done("git status --porcelain | cmp - /tmp/before; test -z \"$(ls /tmp/tmp.* 2>/dev/null)\"");
     }
 
     @Test
     void shouldShowAllAsNewBeforeTheFirstCommit() {
-        said("git init -q -b main; echo x > file");
+        done("git init -q -b main; echo x > file");
         var status = daemon.get("/sandboxes/demo/git/status").json();
         assertThat(status.path("head").isNull()).isTrue();
         assertThat(diff("")).contains("+++ b/file");
@@ -103,17 +83,17 @@ class GitRoutesIT {
         assertThat(diff("")).isEmpty();
         assertThat(daemon.get("/sandboxes/demo/diff?path=gone").status()).isEqualTo(404);
 
-        said(
+        done(
                 "git init -q -b main; git config core.fsmonitor 'touch /tmp/ran'; git config diff.external 'touch /tmp/ran';"
                         + " git config diff.x.textconv 'touch /tmp/ran'; echo '* diff=x' > .gitattributes; echo x > file; rm -f /tmp/ran");
         assertThat(diff("")).contains("+++ b/file");
         assertThat(daemon.get("/sandboxes/demo/git/status").status()).isEqualTo(200);
-        said("test ! -e /tmp/ran");
+        done("test ! -e /tmp/ran");
     }
 
     @Test
     void shouldCutALargeDiff() {
-        said("git init -q -b main; head -c 8000000 /dev/zero | tr '\\0' 'x' | fold -w 80 > large");
+        done("git init -q -b main; head -c 8000000 /dev/zero | tr '\\0' 'x' | fold -w 80 > large");
         var answer = daemon.get("/sandboxes/demo/diff");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).hasSize(4 << 20);

@@ -2,25 +2,17 @@ package dev.sandlot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What tests of files have in common: a daemon with the sandbox {@code demo}, whose workspace is empty before each, and a laptop beside it. */
+/** What tests of files have in common: a daemon with the sandbox {@code demo}. */
 abstract class OneSandbox {
     @TempDir
     static Path temp;
 
     static TestDaemon daemon;
-
-    @TempDir
-    Path root;
-
-    Laptop laptop;
-    Path here;
 
     @BeforeAll
     static void start() {
@@ -31,13 +23,6 @@ abstract class OneSandbox {
     @AfterAll
     static void stop() {
         daemon.close();
-    }
-
-    @BeforeEach
-    void clear() throws IOException {
-        said("chmod -R u+rwX .; find . -mindepth 1 -delete");
-        laptop = new Laptop(daemon, root);
-        here = laptop.here();
     }
 
     /** What a line of a shell prints in the workspace. */

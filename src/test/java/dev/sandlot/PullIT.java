@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** {@code sandlot pull} against a real daemon. */
-class PullIT extends OneSandbox {
+class PullIT extends BesideALaptop {
     @Test
     void shouldBringAllThatIsThere() throws Exception {
         said("mkdir -p src/deep empty; printf 'int main() {}' > src/main.c; printf 'echo' > run.sh; chmod 755 run.sh;"

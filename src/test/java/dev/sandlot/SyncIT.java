@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** {@code sandlot sync}, {@code sync-exec} and {@code run-script} against a real daemon. */
-class SyncIT extends OneSandbox {
+class SyncIT extends BesideALaptop {
     private Ended sync(String... options) throws Exception {
         var words = new ArrayList<>(List.of("sync"));
         words.addAll(List.of(options));

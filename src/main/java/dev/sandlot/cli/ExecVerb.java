@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Run a command in a sandbox and exit with its code.",
             "Ctrl-C ends the command, a second one leaves it; a lost link loses nothing.",
-            "For something input.wanted: sandlot exec -it NAME -- bash"
+            "For something interactive: sandlot exec -it NAME -- bash"
         })
 final class ExecVerb extends ClientVerb {
     @Parameters(paramLabel = "NAME")

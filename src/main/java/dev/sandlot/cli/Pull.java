@@ -112,13 +112,13 @@ final class Pull {
 
     /** They decide what comes, where there are none here yet. */
     private void takeIgnoreFiles(Landing landing, Choice choice, List<FileEntry> all) throws IOException {
-        var rules = going(choice, all).stream()
+        var missing = all.stream()
                 .filter(entry -> entry.kind() == Kind.FILE && IGNORE_FILES.contains(name(entry)))
                 .filter(entry -> Files.notExists(
                         sides.root().resolve(PathBytes.toPath(entry.path().bytes())), LinkOption.NOFOLLOW_LINKS))
                 .toList();
-        if (!rules.isEmpty()) {
-            transfer(landing).take(plan(landing, choice, rules).take());
+        if (!missing.isEmpty()) {
+            transfer(landing).take(plan(landing, choice, going(choice, missing)).take());
         }
     }
 
@@ -156,7 +156,7 @@ final class Pull {
             var here = landing.look(path).entry();
             if (here == null) {
                 sides.state().forget(path);
-            } else if (here.isAs(known.entry()) || here.kind() == Kind.DIRECTORY) {
+            } else if (sides.isAsKnown(here)) {
                 gone.add(here);
             } else {
                 report.onlyHere(path);

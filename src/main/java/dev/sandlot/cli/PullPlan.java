@@ -8,7 +8,6 @@ import dev.sandlot.sync.RunsByItself;
 import dev.sandlot.sync.SyncState;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -161,12 +160,11 @@ final class PullPlan {
                 .sorted((a, b) -> a.path().compareTo(b.path()))
                 .toList()) {
             boolean changedThere = changed.contains(wanted.path());
-            boolean deletedHere = wanted.here() == null;
-            if (rules.prefer() == Prefer.REMOTE || !deletedHere && isUnchanged(wanted.here())) {
+            if (rules.prefer() == Prefer.REMOTE || wanted.here() != null && sides.isAsKnown(wanted.here())) {
                 want(wanted);
             } else if (!changedThere || rules.prefer() == Prefer.LOCAL) {
                 report.onlyHere(wanted.path());
-            } else if (deletedHere) {
+            } else if (wanted.here() == null) {
                 want(wanted); // so that no change is lost
             } else {
                 report.conflict(wanted.path());
@@ -174,31 +172,9 @@ final class PullPlan {
         }
     }
 
-    /** Whether it is what it was when it was the same there. */
-    private boolean isUnchanged(@Nullable LocalEntry here) {
-        if (here == null) {
-            return true;
-        }
-        var known = sides.state().of(here.path());
-        if (known == null
-                || !known.there()
-                || known.entry().kind() != here.kind()
-                || known.entry().mode() != here.mode()) {
-            return false;
-        }
-        if (here.isAs(known.entry())) {
-            return true;
-        }
-        if (here.kind() == Kind.LINK) {
-            return String.valueOf(here.target()).equals(known.entry().target());
-        }
-        return known.sha256() != null && Arrays.equals(sides.contents().of(here), known.sha256());
-    }
-
     /** Of those that differ, which are there something else than when both were the same, or may be. */
     private Set<String> changedThere() {
         var changed = new HashSet<>(unlike.keySet());
-        var unchanged = new HashSet<String>();
         var ask = new ArrayList<SyncState.Known>();
         for (var wanted : unlike.values()) {
             var known = sides.state().of(wanted.path());
@@ -209,7 +185,7 @@ final class PullPlan {
             }
             if (wanted.there().kind() == Kind.LINK) {
                 if (isAlike(wanted.there(), known.entry())) {
-                    unchanged.add(wanted.path());
+                    changed.remove(wanted.path());
                 }
             } else if (known.sha256() != null
                     && known.entry().size() == wanted.there().size()
@@ -221,8 +197,7 @@ final class PullPlan {
         ask.stream()
                 .map(each -> each.entry().path())
                 .filter(path -> !other.contains(path))
-                .forEach(unchanged::add);
-        changed.removeAll(unchanged);
+                .forEach(changed::remove);
         return changed;
     }
 

@@ -76,9 +76,6 @@ final class PullVerb extends PlacedWordsVerb {
         var console = context.console();
         var where = at(where(), console);
         var api = api(context);
-        var id = api.get(Route.of("sandboxes", String.valueOf(target())))
-                .get("id")
-                .text();
         if (branch != null) {
             if (!behindDashes().isEmpty() || dryRun || delete || json) {
                 throw new UsageError("--git brings a branch, and goes with --overwrite alone");
@@ -86,6 +83,9 @@ final class PullVerb extends PlacedWordsVerb {
             PullBranch.bring(console, new SandboxFiles(api), where, branch, overwrite, quiet);
             return Exit.OK;
         }
+        var id = api.get(Route.of("sandboxes", String.valueOf(target())))
+                .get("id")
+                .text();
         var report = bring(console, new SandboxFiles(api), where, id);
         if (json) {
             console.print(report.json(where.place()).pretty());

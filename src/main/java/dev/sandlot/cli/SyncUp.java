@@ -1,6 +1,5 @@
 package dev.sandlot.cli;
 
-import dev.sandlot.model.FileEntry.Kind;
 import dev.sandlot.sync.FileDigests;
 import dev.sandlot.sync.LocalEntry;
 import dev.sandlot.sync.LocalTree;
@@ -70,7 +69,8 @@ final class SyncUp {
                         && limits.mayGo().test(known.entry().path()))
                 .toList());
         plan.entries(tree.entries().stream()
-                .filter(entry -> !limits.held().test(entry.path()) && (!limits.onlyChanges() || !isAsBrought(entry)))
+                .filter(entry ->
+                        !limits.held().test(entry.path()) && (!limits.onlyChanges() || !sides.isAsKnown(entry)))
                 .toList());
         var delete = new ArrayList<>(plan.delete());
         if (goes != null) {
@@ -114,17 +114,7 @@ final class SyncUp {
 
     /** Those that had arrived and have not changed here since. */
     private List<String> changedThere(List<LocalEntry> send) {
-        return send.stream().filter(this::isAsBrought).map(LocalEntry::path).toList();
-    }
-
-    private boolean isAsBrought(LocalEntry entry) {
-        var before = sides.state().of(entry.path());
-        return before != null
-                && before.there()
-                && entry.mode() == before.entry().mode()
-                // The time of a directory tells of what lies in it.
-                && (entry.kind() == Kind.DIRECTORY && before.entry().kind() == Kind.DIRECTORY
-                        || entry.isAs(before.entry()));
+        return send.stream().filter(sides::isAsKnown).map(LocalEntry::path).toList();
     }
 
     private void change(SyncPlan plan, List<String> delete) throws IOException {

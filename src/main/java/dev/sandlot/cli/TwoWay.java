@@ -52,20 +52,21 @@ final class TwoWay {
 
     Round round() throws IOException {
         goneNow = new HashSet<>();
-        var pull = pull();
+        var now = sides.afresh();
+        var pull = pull(now);
         var tree = LocalTree.of(sides.root(), TreeRules.of(sides.root(), environment, choice));
         directories(tree);
         var limits = new SyncUp.Limits(path -> pull != null && pull.isHeld(path), path -> mayGo("here", path), true);
-        var sync = new SyncUp(sides).bring(tree, null, limits, true);
+        var sync = new SyncUp(now).bring(tree, null, limits, true);
         boolean unsure = !goneBefore.containsAll(goneNow);
         goneBefore = goneNow;
         return new Round(pull, sync, unsure);
     }
 
-    private @Nullable PullReport pull() throws IOException {
+    private @Nullable PullReport pull(Sides now) throws IOException {
         var wanted = new Pull.Choice(List.of(), choice, environment, rules, path -> mayGo("there", path), true, true);
         try {
-            return new Pull(sides).bring(wanted);
+            return new Pull(now).bring(wanted);
         } catch (FaultException e) {
             if (e.fault().kind() != Fault.Kind.NOT_FOUND || !sides.state().all().isEmpty()) {
                 throw e;

@@ -203,12 +203,10 @@ final class Deployments {
                 .compose(sandbox -> inOrder(sandbox.id(), request.service(), () -> {
                     var all = require(sandbox.id(), request.service());
                     return endNewest(sandbox.id(), request.service())
-                            .compose(v -> request.remove() ? removeAll(sandbox.id(), request.service(), all) : kept());
+                            .compose(v -> request.remove()
+                                    ? removeAll(sandbox.id(), request.service(), all)
+                                    : Future.succeededFuture());
                 }));
-    }
-
-    private static Future<Void> kept() {
-        return Future.succeededFuture();
     }
 
     private Future<Void> removeAll(SandboxId sandbox, String service, List<Deploy> all) {

@@ -104,10 +104,7 @@ public final class Landing implements Closeable {
     }
 
     public Staged stage(Content content) throws IOException {
-        if (count == 0) {
-            Files.createDirectory(stage);
-        }
-        var file = stage.resolve(Long.toString(count++));
+        var file = fresh();
         MessageDigest sum = FileDigests.sha256();
         try (var out = new DigestOutputStream(
                 Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), sum)) {
@@ -117,6 +114,13 @@ public final class Landing implements Closeable {
             throw e;
         }
         return new Staged(file, sum.digest(), Files.size(file));
+    }
+
+    private Path fresh() throws IOException {
+        if (count == 0) {
+            Files.createDirectory(stage);
+        }
+        return stage.resolve(Long.toString(count++));
     }
 
     /**
@@ -208,10 +212,7 @@ public final class Landing implements Closeable {
                 return false;
             }
         }
-        if (count == 0) {
-            Files.createDirectory(stage);
-        }
-        var fresh = Files.createSymbolicLink(stage.resolve(Long.toString(count++)), target);
+        var fresh = Files.createSymbolicLink(fresh(), target);
         Files.move(fresh, at(path), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         return true;
     }
