@@ -4,6 +4,9 @@ import { learn, now } from "./clock.js";
 const BASE = "/api/v1";
 /** The most that a list gives at once. */
 const PAGE = 1000;
+/** A daemon that has too much under way says so, and when to come again: who only asks is kept waiting so often, and for so many seconds at most. */
+const MOST_TRIES = 4;
+const MOST_PATIENCE = 2;
 
 /** What went wrong, as the daemon tells it (RFC 9457); `status` is 0 where it could not be reached. */
 export class Problem extends Error {
@@ -65,18 +68,31 @@ export function socketUrl(parts, query) {
  * @returns {Promise<Response>}
  */
 export async function send(method, path, { body, headers = {}, keepsSession = false, signal } = {}) {
-  let response;
-  const asked = performance.now();
-  try {
-    response = await fetch(path, { method, headers, body, signal, cache: "no-store" });
-  } catch {
-    signal?.throwIfAborted();
-    throw new Problem(0, { detail: navigator.onLine === false ? "This browser is offline." : "The daemon does not answer. Is it running?" });
+  let response = await fetched(method, path, { headers, body, signal });
+  for (let tries = 1; tries < MOST_TRIES && mayComeAgain(method, response); tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 1000 * Number(response.headers.get("Retry-After"))));
+    response = await fetched(method, path, { headers, body, signal });
   }
-  learn(response, asked);
   if (response.status === 401 && !keepsSession) session.lost();
   if (!response.ok) throw await problemOf(response);
   return response;
+}
+
+function mayComeAgain(method, { status, headers }) {
+  const seconds = Number(headers.get("Retry-After") ?? Infinity);
+  return method === "GET" && status === 503 && seconds <= MOST_PATIENCE;
+}
+
+async function fetched(method, path, options) {
+  const asked = performance.now();
+  try {
+    const response = await fetch(path, { method, ...options, cache: "no-store" });
+    learn(response, asked);
+    return response;
+  } catch {
+    options.signal?.throwIfAborted();
+    throw new Problem(0, { detail: navigator.onLine === false ? "This browser is offline." : "The daemon does not answer. Is it running?" });
+  }
 }
 
 async function request(method, path, { body, headers = {}, keepsSession = false, text = false } = {}) {

@@ -2,6 +2,8 @@ package dev.sandlot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,16 @@ class GitRoutesIT extends OneSandbox {
         assertThat(daemon.get("/sandboxes/demo/git/status?path=sub").json().path("entries"))
                 .hasSize(3)
                 .allMatch(entry -> !entry.path("path").asText().contains("/"));
+    }
+
+    @Test
+    void shouldAnswerSeveralQuestionsOfOnePersonAtOnce() {
+        done("git init -q -b main; echo new > file");
+        var asked = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> daemon.get("/sandboxes/demo/git/status").status()))
+                .limit(8)
+                .toList();
+        assertThat(asked).allMatch(answer -> answer.join() == 200);
     }
 
     @Test

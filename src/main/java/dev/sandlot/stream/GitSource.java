@@ -5,6 +5,7 @@ import dev.sandlot.model.SandboxId;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,15 @@ public interface GitSource {
     /** What one answer may have at most, in bytes. */
     int MOST_BYTES = 4 << 20;
 
-    /** What differs from the last commit in a directory; null where it lies in no repository. */
-    Future<@Nullable Status> status(SandboxId sandbox, InnerPath directory);
+    /**
+     * What differs from the last commit in a directory; null where it lies in no repository.
+     *
+     * @param held told how many bytes more are held, before they are; what it throws ends the question
+     */
+    Future<@Nullable Status> status(SandboxId sandbox, InnerPath directory, LongConsumer held);
 
     /** The same as a unified diff, in which files that git doesn't track are new; empty where it lies in no repository. */
-    Future<Diff> diff(SandboxId sandbox, InnerPath directory);
+    Future<Diff> diff(SandboxId sandbox, InnerPath directory, LongConsumer held);
 
     /**
      * What was done in the repository that a directory lies in, also what was not committed, as a bundle (git-bundle(1)) of the one branch {@value #BUNDLED}.

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What git says of directories of sandboxes, each question by a conduit of its own: the sandbox's own git answers it. */
@@ -88,22 +89,22 @@ public final class InnerGit implements GitSource {
     }
 
     @Override
-    public Future<@Nullable Status> status(SandboxId sandbox, InnerPath directory) {
-        return run(sandbox, directory, STATUS)
+    public Future<@Nullable Status> status(SandboxId sandbox, InnerPath directory, LongConsumer held) {
+        return run(sandbox, directory, STATUS, held)
                 .map(said -> said == null ? null : GitStatusText.parse(said.bytes(), said.truncated()));
     }
 
     @Override
-    public Future<Diff> diff(SandboxId sandbox, InnerPath directory) {
-        return run(sandbox, directory, DIFF).map(said -> said == null ? new Diff(Buffer.buffer(), false) : said);
+    public Future<Diff> diff(SandboxId sandbox, InnerPath directory, LongConsumer held) {
+        return run(sandbox, directory, DIFF, held).map(said -> said == null ? new Diff(Buffer.buffer(), false) : said);
     }
 
     /** What the script prints; null where the directory lies in no repository. */
-    private Future<@Nullable Diff> run(SandboxId sandbox, InnerPath directory, String script) {
+    private Future<@Nullable Diff> run(SandboxId sandbox, InnerPath directory, String script, LongConsumer held) {
         return conduits.open(sandbox, words(script, directory), Map.of())
                 .compose(conduit -> conduit.end()
                         .otherwiseEmpty()
-                        .compose(v -> printed(conduit))
+                        .compose(v -> printed(conduit, held))
                         .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                         .recover(cause ->
                                 Future.failedFuture(cause instanceof TimeoutException ? FileFaults.silent() : cause))
@@ -173,10 +174,11 @@ public final class InnerGit implements GitSource {
         }
     }
 
-    private static Future<@Nullable Diff> printed(Conduit conduit) {
+    private static Future<@Nullable Diff> printed(Conduit conduit, LongConsumer held) {
         var all = Buffer.buffer();
         return Repeated.until(() -> conduit.read(Channel.STDOUT).map(part -> {
                     if (part != null) {
+                        held.accept(part.length());
                         all.appendBuffer(part);
                     }
                     return part == null || all.length() > MOST_BYTES;

@@ -21,14 +21,15 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What git says of a directory of a sandbox. */
 public final class GitRoutes {
     /** An answer is held twice while it is made. */
-    private static final long HELD = 2L * GitSource.MOST_BYTES;
+    private static final int HELD = 2;
 
     private static final Pattern KNOWN =
             Pattern.compile("(?:[0-9a-f]{40}|[0-9a-f]{64})(?:,(?:[0-9a-f]{40}|[0-9a-f]{64})){0,99}");
@@ -55,15 +56,12 @@ public final class GitRoutes {
         routes.raw(HttpMethod.GET, SandboxRoutes.ONE + "/git/bundle", this::bundle);
     }
 
-    /** What is held meanwhile draws from the budget. */
-    private Future<Void> asked(RoutingContext ctx, Ask ask, Function<SandboxId, Future<Void>> answer) {
+    /** A question, which is given where it draws the room from for what it holds. */
+    private Future<Void> asked(RoutingContext ctx, Ask ask, BiFunction<SandboxId, LongConsumer, Future<Void>> answer) {
         ctx.request().resume();
         var lease = shares.bodies().lease(Shares.party(ask.principal()));
         return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
-                .compose(sandbox -> {
-                    Bodies.requireRoom(lease, HELD);
-                    return answer.apply(sandbox.id());
-                })
+                .compose(sandbox -> answer.apply(sandbox.id(), bytes -> Bodies.requireRoom(lease, HELD * bytes)))
                 .onComplete(done -> lease.close());
     }
 
@@ -72,7 +70,8 @@ public final class GitRoutes {
         return asked(
                 ctx,
                 ask,
-                sandbox -> git.status(sandbox, directory).compose(status -> answers.send(ctx, Reply.ok(json(status)))));
+                (sandbox, held) -> git.status(sandbox, directory, held)
+                        .compose(status -> answers.send(ctx, Reply.ok(json(status)))));
     }
 
     /** {@code {repository, branch, head, entries: [{path, status, from?}], truncated}}. */
@@ -108,7 +107,7 @@ public final class GitRoutes {
         return asked(
                 ctx,
                 ask,
-                sandbox -> git.diff(sandbox, directory).compose(diff -> {
+                (sandbox, held) -> git.diff(sandbox, directory, held).compose(diff -> {
                     var response = ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/x-diff");
                     if (diff.truncated()) {
                         response.putHeader("Sandlot-Truncated", "true");

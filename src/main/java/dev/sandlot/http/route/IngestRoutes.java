@@ -33,8 +33,8 @@ public final class IngestRoutes {
     private static final int MOST_BYTES = 1 << 20;
     /** A hook carries what a tool was given or gave, which nobody keeps here. */
     private static final int MOST_HOOK_BYTES = 4 << 20;
-    /** What telemetry of so many bytes may become, unpacked and as a tree. */
-    private static final long UNPACKED = 8L << 20;
+    /** How much longer than its bytes telemetry may be as a tree. */
+    private static final long PARSED = 8;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -59,10 +59,17 @@ public final class IngestRoutes {
         var request = ctx.request();
         Bodies.requireJson(request);
         var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        return within(ctx, request, MOST_BYTES, (body, lease) -> {
-                    Bodies.requireRoom(lease, UNPACKED);
-                    return vertx.executeBlocking(() -> form.apply(Otlp.parse(plain(body, encoding))), true);
-                })
+        return within(
+                        ctx,
+                        request,
+                        MOST_BYTES,
+                        (body, lease) -> vertx.executeBlocking(
+                                () -> {
+                                    var plain = plain(body, encoding);
+                                    Bodies.requireRoom(lease, PARSED * plain.length());
+                                    return form.apply(Otlp.parse(plain));
+                                },
+                                true))
                 .compose(told -> {
                     var sandbox = sandbox(ctx.get(Guard.PRINCIPAL), told.sandbox());
                     return bus.ask(new Request.TellUsage(sandbox, told.figures()))
