@@ -63,7 +63,7 @@ export class ReplayStage {
 
   /** Whether all that is to be seen has been drawn. */
   get isThere() {
-    return this.#drawn === this.#wanted;
+    return this.#drawn === this.#wanted && !this.#busy;
   }
 
   dispose() {

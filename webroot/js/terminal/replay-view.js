@@ -143,7 +143,7 @@ export class ReplayView {
     this.#framed = now;
     // What takes longer to be drawn than to be played is waited for.
     if (this.#stage.isThere) this.#seek(this.#position + passed * this.#speed);
-    if (this.#position >= this.#length) this.#setPlaying(false);
+    if (this.#position >= this.#length && this.#stage.isThere) this.#setPlaying(false);
     else this.#frame = requestAnimationFrame((then) => this.#next(then));
   }
 

@@ -127,7 +127,7 @@ final class Chromium implements AutoCloseable {
 
     /** Waits until an expression is true in the page. */
     void await(String expression) {
-        wait("not so in the page: " + expression + "\n" + driver.getCurrentUrl())
+        wait("not so in the page: " + expression)
                 .until(page -> Boolean.TRUE.equals(driver.executeScript("return Boolean(" + expression + ")")));
     }
 
@@ -192,9 +192,11 @@ final class Chromium implements AutoCloseable {
                 Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
     }
 
+    /** @param message told, with what the page shows then, where it never comes about */
     private WebDriverWait wait(String message) {
         var wait = new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50));
-        wait.withMessage(message);
+        wait.withMessage(
+                () -> message + "\n" + url() + "\n" + script("return document.body.innerText") + "\n" + complaints());
         return wait;
     }
 
