@@ -3,6 +3,7 @@ package dev.sandlot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -138,6 +139,7 @@ class DaemonIT {
     @Test
     void shouldArchiveItsClassesAndUseNoArchiveThatOthersMayHaveMadeOrThatIsBroken() throws Exception {
         var cache = directory.resolve("cache");
+        copyArchive(TestDaemon.userCache(), cache);
         try (var daemon = TestDaemon.start(directory.resolve("state"), Map.of("XDG_CACHE_HOME", cache.toString()))) {
             TestDaemon.await(Duration.ofMinutes(10), () -> archives(cache).size() == 1);
             var archive = archives(cache).get(0);
@@ -157,6 +159,20 @@ class DaemonIT {
         }
     }
 
+    /** Where the build has had one made already, it need not be made again. */
+    private static void copyArchive(Path from, Path to) throws Exception {
+        var directory = Files.createDirectories(to.resolve("sandlot"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        var jar = Files.getLastModifiedTime(TestDaemon.program().resolveSibling("sandlot.jar"));
+        for (var archive : archives(from)) {
+            if (Files.getLastModifiedTime(archive).equals(jar)) {
+                // Java 17 would round its time.
+                var copy = new ProcessBuilder("cp", "-p", archive.toString(), directory.toString()).start();
+                assertThat(copy.waitFor()).isZero();
+            }
+        }
+    }
+
     private static void startAgain(TestDaemon daemon) {
         daemon.kill();
         daemon.start();
@@ -168,7 +184,7 @@ class DaemonIT {
 
     private static List<Path> archives(Path cache) {
         try (var files = Files.list(cache.resolve("sandlot"))) {
-            return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+            return files.filter(file -> file.toString().endsWith("-serve.jsa")).toList();
         } catch (IOException notYet) {
             return List.of();
         }
@@ -208,7 +224,11 @@ class DaemonIT {
             daemon.post(
                     "/sandboxes/demo/processes",
                     "{\"kind\":\"task\",\"name\":\"printer\",\"command\":" + TestDaemon.quote(printer) + "}");
-            daemon.exec("demo", "cat /dev/zero > /tmp/fill; true");
+            daemon.post(
+                    "/sandboxes/demo/processes",
+                    "{\"kind\":\"task\",\"command\":\"cat /dev/zero > /tmp/fill; sleep 1000\"}");
+            // As a process that ends is noted on the disk, one that goes on is what is waited for.
+            TestDaemon.await(Duration.ofSeconds(60), () -> isFull(daemon, state));
             var refused = daemon.post("/sandboxes", "{\"name\":\"other\"}");
             assertThat(refused.status()).as(refused.body()).isEqualTo(507);
             assertThat(daemon.get("/sandboxes/demo").json().get("state").asText())
@@ -236,10 +256,21 @@ class DaemonIT {
         }
     }
 
+    private static boolean isFull(TestDaemon daemon, Path state) {
+        try {
+            return Files.getFileStore(inside(daemon, state)).getUsableSpace() == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path inside(TestDaemon daemon, Path path) {
+        return Path.of("/proc/" + daemon.pid() + "/root")
+                .resolve(path.toString().substring(1));
+    }
+
     private static void free(TestDaemon daemon, Path state) throws IOException {
-        var tree = Path.of("/proc/" + daemon.pid() + "/root")
-                .resolve(state.resolve("sandboxes").toString().substring(1));
-        try (var files = Files.walk(tree)) {
+        try (var files = Files.walk(inside(daemon, state.resolve("sandboxes")))) {
             for (var file : files.filter(f -> f.endsWith("tmp/fill")).toList()) {
                 Files.delete(file);
             }

@@ -9,30 +9,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What tests of the dashboard have in common: a real daemon and a browser before it, fresh for each test. */
-abstract class Dashboard {
+/** What tests of the dashboard have in common: a real daemon, and before it a browser that is fresh for each test. */
+abstract class Dashboard extends OneDaemon {
     @TempDir
     Path temp;
 
-    TestDaemon daemon;
     Chromium page;
 
     @BeforeEach
     final void open() {
-        daemon = TestDaemon.start(temp.resolve("state"));
         page = new Chromium(temp.resolve("profile"));
     }
 
     @AfterEach
     final void close() {
-        try {
-            if (page != null) {
-                page.close();
-            }
-        } finally {
-            if (daemon != null) {
-                daemon.close();
-            }
+        if (page != null) {
+            page.close();
         }
     }
 

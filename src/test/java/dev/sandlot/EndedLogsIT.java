@@ -7,35 +7,21 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What processes printed that had ended when the daemon was killed, read by everything that reads logs after it has come back. */
-class EndedLogsIT {
+class EndedLogsIT extends OneDaemon {
     private static final String HUNDRED_THOUSAND = "perl -e 'for(1..100000){printf \"%07d %s\\n\",$_,\"x\"x50}'";
     private static final int BYTES = 5_900_000;
 
-    @TempDir
-    Path directory;
-
-    private TestDaemon daemon;
-
     @BeforeEach
     void start() {
-        daemon = TestDaemon.start(directory.resolve("state"));
         assertThat(daemon.post("/sandboxes", "{\"name\":\"pg\"}").status()).isEqualTo(201);
-    }
-
-    @AfterEach
-    void stop() {
-        daemon.close();
     }
 
     /** Each reader has a process of its own, which nobody has read since the restart. */

@@ -15,29 +15,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real daemon measures of a known load, beside the kernel's own account of the same processes. */
-class MetricsIT {
+class MetricsIT extends OneDaemon {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path temp;
-
-    private TestDaemon daemon;
-
-    @BeforeEach
-    void start() {
-        daemon = TestDaemon.start(temp.resolve("state"));
-    }
-
-    @AfterEach
-    void stop() {
-        daemon.close();
-    }
 
     private void create(String name) {
         assertThat(daemon.post("/sandboxes", "{\"name\":\"" + name + "\"}").status())

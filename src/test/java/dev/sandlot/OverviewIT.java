@@ -2,31 +2,12 @@ package dev.sandlot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a wall is told of real sandboxes. */
-class OverviewIT {
+class OverviewIT extends OneDaemon {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    @TempDir
-    Path directory;
-
-    private TestDaemon daemon;
-
-    @BeforeEach
-    void start() {
-        daemon = TestDaemon.start(directory.resolve("state"));
-    }
-
-    @AfterEach
-    void stop() {
-        daemon.close();
-    }
 
     /** The only sandbox's last line, after the process that printed it. */
     private String line() {

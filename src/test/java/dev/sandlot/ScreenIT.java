@@ -17,13 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Displays of real sandboxes: the X server, what is on it, who may look and who may type. */
-class ScreenIT {
+class ScreenIT extends OneDaemon {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** A terminal as large as the display, that shows and keeps what is typed into it. */
     private static final String TYPEWRITER = "exec xterm -geometry 200x80+0+0 -e 'cat > /tmp/typed'";
@@ -54,18 +52,6 @@ class ScreenIT {
 
     @TempDir
     Path temp;
-
-    private TestDaemon daemon;
-
-    @BeforeEach
-    void start() {
-        daemon = TestDaemon.start(temp.resolve("state"));
-    }
-
-    @AfterEach
-    void stop() {
-        daemon.close();
-    }
 
     private void create(String name, String more) {
         var answer = daemon.post(

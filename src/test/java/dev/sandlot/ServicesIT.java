@@ -6,13 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code sandlot deploy}, {@code services} and {@code cleanup} against a real daemon. */
-class ServicesIT {
+class ServicesIT extends OneDaemon {
     /** Answers what a file says, with status 500 where that is "broken". */
     private static final String SERVER = """
             use IO::Socket::INET;
@@ -31,20 +30,13 @@ class ServicesIT {
     @TempDir
     Path root;
 
-    private TestDaemon daemon;
     private Laptop laptop;
 
     @BeforeEach
     void start() throws IOException {
-        daemon = TestDaemon.start(root.resolve("state"));
         assertThat(daemon.post("/sandboxes", "{\"name\":\"demo\"}").status()).isEqualTo(201);
         laptop = new Laptop(daemon, root);
         laptop.write("server.pl", SERVER);
-    }
-
-    @AfterEach
-    void stop() {
-        daemon.close();
     }
 
     private JsonNode service(String name) {

@@ -226,7 +226,15 @@ public final class TestDaemon implements AutoCloseable {
         var builder = new ProcessBuilder(command);
         builder.environment().put("SANDLOT_URL", url.toString());
         builder.environment().put("SANDLOT_TOKEN", token);
+        // Where the archive of its classes is, also for who gives it another home: each would have one made.
+        builder.environment().putIfAbsent("XDG_CACHE_HOME", userCache().toString());
         return builder;
+    }
+
+    /** Where programs of who runs the tests keep what they can make again. */
+    static Path userCache() {
+        var named = System.getenv("XDG_CACHE_HOME");
+        return named == null || named.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(named);
     }
 
     public static String quote(String text) {
@@ -271,16 +279,21 @@ public final class TestDaemon implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Deletes every sandbox; a daemon that was killed is started for it. */
+    public void clear() {
         if (!process.isAlive()) {
             start();
         }
+        // A page holds as many as may be sent at once.
+        for (var page = sandboxes(); !page.isEmpty(); page = sandboxes()) {
+            page.forEach(this::delete);
+        }
+    }
+
+    @Override
+    public void close() {
         try {
-            // A page holds as many as may be sent at once.
-            for (var page = sandboxes(); !page.isEmpty(); page = sandboxes()) {
-                page.forEach(this::delete);
-            }
+            clear();
         } finally {
             stop();
         }

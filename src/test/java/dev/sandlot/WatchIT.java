@@ -13,13 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code sandlot watch} against a real daemon. */
-class WatchIT {
+class WatchIT extends OneDaemon {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
     Path root;
 
-    private TestDaemon daemon;
     private Laptop laptop;
     private Path here;
     private Path said;
@@ -27,7 +26,6 @@ class WatchIT {
 
     @BeforeEach
     void start() throws IOException {
-        daemon = TestDaemon.start(root.resolve("state"));
         assertThat(daemon.post("/sandboxes", "{\"name\":\"demo\"}").status()).isEqualTo(201);
         laptop = new Laptop(daemon, root);
         here = laptop.here();
@@ -40,7 +38,6 @@ class WatchIT {
             watch.destroy();
             watch.waitFor();
         }
-        daemon.close();
     }
 
     private void watch(String... options) throws IOException {
