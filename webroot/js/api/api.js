@@ -167,6 +167,13 @@ export const api = {
   deploy: (id, service) => request("POST", url("sandboxes", id, "services"), { body: service }),
   /** `what` is restart, stop or rollback, which has a body. */
   service: (id, name, what, body) => request("POST", url("sandboxes", id, "services", name, what), { body }),
+  schedules: async (id) => (await request("GET", url("sandboxes", id, "schedules"))).items,
+  allSchedules: async () => (await request("GET", url("schedules"))).items,
+  /** `schedule` has name, when, time_zone and command, and optionally overlap. */
+  addSchedule: (id, schedule) => request("POST", url("sandboxes", id, "schedules"), { body: schedule }),
+  pauseSchedule: (id, name, paused) => request("PATCH", url("sandboxes", id, "schedules", name), { body: { paused } }),
+  runSchedule: (id, name) => request("POST", url("sandboxes", id, "schedules", name, "run")),
+  removeSchedule: (id, name) => request("DELETE", url("sandboxes", id, "schedules", name)),
   removeService: (id, name) => request("DELETE", url("sandboxes", id, "services", name)),
   signal: (id, process, signal) => request("POST", url("sandboxes", id, "processes", process, "signal"), { body: { signal } }),
 };

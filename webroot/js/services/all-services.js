@@ -1,22 +1,25 @@
-/** The services of all sandboxes. */
+/** The services and the schedules of all sandboxes. */
 import { api } from "../api/api.js";
 import { h, icon } from "../ui/dom.js";
 import { poll } from "../ui/poll.js";
+import { ScheduleList } from "./schedule-list.js";
 import { ServiceList } from "./service-list.js";
 
 const AGAIN_MS = 3000;
 
 export class AllServices {
   #list;
+  #schedules;
+  #heading = h("h2", { class: "services-head", hidden: true }, "Schedules");
   #stop = null;
+  element;
 
   /** @param {boolean} mayRun */
   constructor(mayRun) {
-    this.#list = new ServiceList(mayRun, true, () => this.#fetch().catch(() => {}));
-  }
-
-  get element() {
-    return this.#list.element;
+    const look = () => this.#fetch().catch(() => {});
+    this.#list = new ServiceList(mayRun, true, look);
+    this.#schedules = new ScheduleList(mayRun, true, look);
+    this.element = h("div", {}, this.#list.element, this.#heading, this.#schedules.element);
   }
 
   show() {
@@ -24,7 +27,10 @@ export class AllServices {
   }
 
   async #fetch() {
-    this.#list.show(await api.allServices(), nothing());
+    const [services, schedules] = await Promise.all([api.allServices(), api.allSchedules()]);
+    this.#list.show(services, nothing());
+    this.#heading.hidden = schedules.length === 0;
+    this.#schedules.show(schedules, null);
   }
 
   hide() {

@@ -4,6 +4,7 @@ import { notify, openForm } from "../ui/dialog.js";
 import { fill, h, icon } from "../ui/dom.js";
 import { ago, commandLine, counted, oneLine } from "../ui/format.js";
 import { button } from "../ui/tool-button.js";
+import { badge, endWord, stateBadge } from "./card.js";
 
 const HEALTH = {
   none: null,
@@ -11,8 +12,6 @@ const HEALTH = {
   healthy: ["check", "Healthy", "good"],
   unhealthy: ["warning", "Unhealthy", "bad"],
 };
-
-const STATE = { running: ["play", "Running", "good"], exited: ["stop", "Ended", "calm"], lost: ["question", "Lost", "bad"] };
 
 /**
  * @typedef {object} Service as GET /services has it
@@ -64,7 +63,7 @@ export class ServiceList {
         "div",
         { class: "service-head" },
         h("h2", {}, this.#named && [h("a", { href: base }, sandbox), " / "], oneLine(name, 63)),
-        badge(STATE[process.state] ?? ["question", process.state, "calm"]),
+        stateBadge(process),
         process.state === "running" && HEALTH[health.state] && badge(HEALTH[health.state]),
       ),
       h("p", { class: "process-command" }, oneLine(commandLine(process.command), 300)),
@@ -133,10 +132,6 @@ export class ServiceList {
   }
 }
 
-function badge([shape, word, tone]) {
-  return h("span", { class: "badge", "data-tone": tone }, icon(shape), word);
-}
-
-function ended({ ended_at: at, exit_code: code, signal }) {
-  return `ended ${at ? ago(at) : ""} ${signal ? `by ${signal}` : `with code ${code}`}`;
+function ended(process) {
+  return `ended ${process.ended_at ? ago(process.ended_at) : ""} ${endWord(process)}`;
 }

@@ -20,6 +20,7 @@ import dev.sandlot.metrics.MetricsVerticle;
 import dev.sandlot.notify.Notifier;
 import dev.sandlot.notify.NotifyVerticle;
 import dev.sandlot.process.ConduitPorts;
+import dev.sandlot.schedule.ScheduleVerticle;
 import dev.sandlot.screen.ScreenVerticle;
 import dev.sandlot.screen.Screens;
 import dev.sandlot.service.ServiceVerticle;
@@ -172,6 +173,7 @@ public final class Main {
                 .compose(done -> deployment.deploy(new SupervisorVerticle(bus, supervisor)))
                 .compose(done -> deployment.deploy(new ServiceVerticle(
                         bus, database, supervisor.conduits(), new ConduitPorts(supervisor.conduits()))))
+                .compose(done -> deployment.deploy(new ScheduleVerticle(bus, database)))
                 .compose(done -> deployment.deploy(new MetricsVerticle(bus, metrics, exposition)))
                 .compose(done -> deployment.deploy(new AgentVerticle(bus, agents)))
                 .compose(done -> deployment.deploy(new ScreenVerticle(bus, screens)))

@@ -45,6 +45,7 @@ class ArchitectureTest {
             Map.entry("agent", List.of("bus", "config", "model", "stream", "process", "store")),
             Map.entry("screen", List.of("bus", "config", "model", "stream", "process", "unix")),
             Map.entry("notify", List.of("bus", "config", "model")),
+            Map.entry("schedule", List.of("bus", "model", "store", "stream")),
             Map.entry("service", List.of("bus", "model", "store", "stream")),
             Map.entry("auth", List.of("model", "store")),
             Map.entry("api", List.of("log", "bus", "stream", "auth", "config", "model")),

@@ -74,4 +74,38 @@ class ServicesTabIT extends Dashboard {
         page.click("dialog button.primary");
         assertThat(page.read("dialog .form-problem")).contains("there is no directory no/such");
     }
+
+    @Test
+    void shouldAddRunPauseAndRemoveASchedule() throws IOException {
+        create("demo", null);
+        logIn("/sandboxes/demo/services");
+        page.click(".services-head button:not(.primary)");
+        page.type("dialog input[name=name]", "nightly");
+        page.type("dialog input[name=when]", "at noon");
+        page.type("dialog input[name=command]", "echo done; exit 4");
+        page.click("dialog button.primary");
+        assertThat(page.read("#field-when-problem")).contains("five fields");
+        page.type("dialog input[name=when]", "30 4 * * mon-fri");
+        page.click("dialog button.primary");
+        awaitCard("not run yet");
+        page.click(".schedules [aria-label='Run now']");
+        awaitCard("Failed");
+        awaitCard("ended with code 4");
+        page.click(".schedules [aria-label='Pause']");
+        awaitCard("Paused");
+        page.keepPicture("schedules");
+        requireNoBarriers();
+        page.click(".schedules a.button");
+        page.await("document.querySelector('.log')?.textContent.includes('done')");
+
+        page.open(address("/#/services"));
+        page.see(".schedules .service");
+        requireNoBarriers();
+        page.click(".schedules [aria-label='Resume']");
+        awaitCard("next in");
+        page.click(".schedules [aria-label='Remove']");
+        page.click("dialog button.danger");
+        page.await("!document.querySelector('.service')");
+        assertThat(page.complaints()).noneMatch(line -> line.contains("SEVERE") && !line.contains("422"));
+    }
 }

@@ -5,14 +5,12 @@ import dev.sandlot.auth.Principal;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
-import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxReference;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The gate that every edge asks: what somebody may do, and which sandboxes exist for whom. */
@@ -90,7 +88,7 @@ public final class Binding {
     }
 
     /**
-     * How to name the sandbox further down, by the rule of {@link #named}. For a principal that is bound to one sandbox this is always that one's id, and everything
+     * How to name the sandbox further down, by the rule of {@link SandboxReference}. For a principal that is bound to one sandbox this is always that one's id, and everything
      * else doesn't exist: another sandbox is answered just as none. Where no sandbox is named, the answer is null.
      */
     public Future<String> resolve(@Nullable Principal principal, @Nullable String sandbox) {
@@ -109,7 +107,7 @@ public final class Binding {
     }
 
     /**
-     * The sandbox that is meant, by the rule of {@link #named}, for who reaches only some: of the others nothing is told, not even whether
+     * The sandbox that is meant, by the rule of {@link SandboxReference}, for who reaches only some: of the others nothing is told, not even whether
      * they exist, and being asked for is no use of them.
      *
      * @param among names and ids of those that exist for whoever asks; empty for all
@@ -128,32 +126,9 @@ public final class Binding {
                 .compose(meant -> bus.ask(new Request.GetSandbox(meant.id().value(), 0)));
     }
 
-    /**
-     * Which of the sandboxes that exist for somebody is meant: the one of this id, else of this name, else the only one whose id begins so. The
-     * owner of all has the same rule for who is bound to none. A fault of kind NOT_FOUND where it is none, or not one only.
-     */
     private static Sandbox named(List<Sandbox> existing, String reference) {
-        var exact = first(existing, each -> each.id().value().equals(reference))
-                .or(() -> first(existing, each -> reference.equals(each.name())));
-        if (exact.isPresent()) {
-            return exact.get();
-        }
-        var begun = existing.stream()
-                .filter(each -> !reference.isEmpty() && each.id().value().startsWith(reference))
-                .limit(2)
-                .toList();
-        if (begun.size() != 1) {
-            throw unknown(reference);
-        }
-        return begun.get(0);
-    }
-
-    private static Optional<Sandbox> first(List<Sandbox> sandboxes, Predicate<Sandbox> which) {
-        return sandboxes.stream().filter(which).findFirst();
-    }
-
-    private static FaultException unknown(String sandbox) {
-        return Fault.notFound("There is no sandbox \"" + Text.printable(sandbox) + "\".")
-                .asException();
+        return SandboxReference.among(existing, reference)
+                .orElseThrow(() -> Fault.notFound("There is no sandbox \"" + Text.printable(reference) + "\".")
+                        .asException());
     }
 }

@@ -1,6 +1,5 @@
 package dev.sandlot.api;
 
-import dev.sandlot.bus.Request;
 import dev.sandlot.model.Attention;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.DisplaySize;
@@ -14,6 +13,7 @@ import dev.sandlot.model.OnExpire;
 import dev.sandlot.model.OnIdle;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxPatch;
 import dev.sandlot.model.SandboxSpec;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -50,8 +50,8 @@ public final class SandboxJson {
     }
 
     /** What to change; what is not given is null and stays. */
-    public static Request.SandboxPatch patch(JsonObject json) {
-        return new Request.SandboxPatch(
+    public static SandboxPatch patch(JsonObject json) {
+        return new SandboxPatch(
                 json.getString("name"),
                 strings(json.getJsonObject("labels")),
                 json.getLong("ttl_seconds"),

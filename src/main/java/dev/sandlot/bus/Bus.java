@@ -4,6 +4,7 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxReference;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -61,6 +62,20 @@ public final class Bus {
      */
     public Future<List<Sandbox>> sandboxes(@Nullable SandboxId only) {
         return sandboxes(only, null, new ArrayList<>());
+    }
+
+    /**
+     * Likewise, where one may be named.
+     *
+     * @param reference of the only one that is wanted, or null; a fault of kind NOT_FOUND where there is none such
+     */
+    public Future<List<Sandbox>> sandboxes(@Nullable String reference, @Nullable SandboxId only) {
+        return sandboxes(only)
+                .map(all -> reference == null
+                        ? all
+                        : List.of(SandboxReference.among(all, reference)
+                                .orElseThrow(() -> Fault.notFound("There is no such sandbox.")
+                                        .asException())));
     }
 
     private Future<List<Sandbox>> sandboxes(@Nullable SandboxId only, @Nullable String cursor, List<Sandbox> before) {

@@ -5,23 +5,22 @@ import dev.sandlot.model.AgentState;
 import dev.sandlot.model.AgentUsage;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.HostMetrics;
-import dev.sandlot.model.Limits;
 import dev.sandlot.model.Occurrence;
-import dev.sandlot.model.OnExit;
-import dev.sandlot.model.OnExpire;
-import dev.sandlot.model.OnIdle;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxLogs;
 import dev.sandlot.model.SandboxMetrics;
+import dev.sandlot.model.SandboxPatch;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.model.SandboxSessions;
 import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
 import dev.sandlot.model.SandboxTrend;
 import dev.sandlot.model.SandboxUsage;
+import dev.sandlot.model.ScheduleSpec;
+import dev.sandlot.model.ScheduleView;
 import dev.sandlot.model.ScreenFrame;
 import dev.sandlot.model.Service;
 import dev.sandlot.model.ServiceSpec;
@@ -71,17 +70,6 @@ public sealed interface Request<R> {
      */
     record PatchSandbox(
             String sandbox, SandboxPatch patch, @Nullable String ifMatch) implements Request<Sandbox> {}
-
-    /** New values; a null leaves things as they are. {@code ttlSeconds} counts from now; 0 takes the end away. */
-    record SandboxPatch(
-            @Nullable String name,
-            @Nullable Map<String, String> labels,
-            @Nullable Long ttlSeconds,
-            @Nullable Long idleTimeoutSeconds,
-            @Nullable OnIdle onIdle,
-            @Nullable OnExpire onExpire,
-            @Nullable OnExit onExit,
-            @Nullable Limits limits) {}
 
     /** Removes a sandbox and its files. While it is up, a fault of kind CONFLICT unless {@code force}. */
     record DeleteSandbox(String sandbox, boolean force) implements Request<Void> {}
@@ -190,6 +178,23 @@ public sealed interface Request<R> {
 
     /** @param sandbox null for those of all; counts as use of none */
     record ListServices(@Nullable String sandbox, @Nullable SandboxId only) implements Request<List<Service>> {}
+
+    /** Has a command run again and again from now on. Faults: of kind INVALID where {@code when} means nothing, CONFLICT where there is one of this name. */
+    record AddSchedule(String sandbox, ScheduleSpec spec) implements Request<ScheduleView> {}
+
+    record GetSchedule(String sandbox, String schedule) implements Request<ScheduleView> {}
+
+    /** What is due while it is paused is not missed. */
+    record PauseSchedule(String sandbox, String schedule, boolean paused) implements Request<ScheduleView> {}
+
+    /** Starts a run now. A fault of kind CONFLICT where the run before still goes on and that matters, or the sandbox doesn't run. */
+    record RunSchedule(String sandbox, String schedule) implements Request<ScheduleView> {}
+
+    /** What runs, and the logs of its runs, stay. */
+    record RemoveSchedule(String sandbox, String schedule) implements Request<Void> {}
+
+    /** @param sandbox null for those of all; counts as use of none */
+    record ListSchedules(@Nullable String sandbox, @Nullable SandboxId only) implements Request<List<ScheduleView>> {}
 
     /**
      * Kept events with numbers above {@code after}, oldest first; {@code after} -1 means the newest {@code limit} ones.

@@ -61,7 +61,7 @@ public final class Cli {
             words = List.of("version");
         }
         var two = words.size() > 1 ? words.get(0) + " " + words.get(1) : "";
-        var group = words.get(0).equals("task") || words.get(0).equals("token");
+        var group = Verbs.groups().contains(words.get(0));
         var name = group ? two : words.get(0);
         var verb = Verbs.make(name);
         if (verb != null) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -71,7 +72,7 @@ final class CompletionVerb extends Verb {
                     "stats",
                     "screenshot",
                     "logs" -> true;
-            default -> verb.startsWith("task ");
+            default -> verb.startsWith("task ") || verb.startsWith("schedule ");
         };
     }
 
@@ -90,9 +91,10 @@ final class CompletionVerb extends Verb {
                     local word=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]} options='' sandbox=0 before=2 i
                     COMPREPLY=()
                     case $verb in
-                        task|token)
+                        GROUPS)
                             if [ "$COMP_CWORD" -eq 2 ]; then
-                                [ "$verb" = task ] && options='run ls logs wait stop' || options='create ls rm'
+                                case $verb in
+                SECONDS                esac
                                 COMPREPLY=($(compgen -W "$options" -- "$word"))
                                 return
                             fi
@@ -113,7 +115,10 @@ final class CompletionVerb extends Verb {
                     esac
                 }
                 complete -o default -F _sandlot sandlot
-                """.replace("VERBS", String.join(" ", firstWords())).replace("CASES", cases);
+                """.replace("VERBS", String.join(" ", firstWords()))
+                .replace("GROUPS", String.join("|", Verbs.groups()))
+                .replace("SECONDS", secondWords())
+                .replace("CASES", cases);
     }
 
     private static String fish() {
@@ -148,6 +153,17 @@ final class CompletionVerb extends Verb {
             }
         });
         return script.toString();
+    }
+
+    private static String secondWords() {
+        return Verbs.groups().stream()
+                .map(group -> "                    " + group + ") options='"
+                        + Verbs.all().keySet().stream()
+                                .filter(verb -> verb.startsWith(group + " "))
+                                .map(verb -> verb.substring(group.length() + 1))
+                                .collect(Collectors.joining(" "))
+                        + "' ;;\n")
+                .collect(Collectors.joining());
     }
 
     /** Verbs without their second words. */

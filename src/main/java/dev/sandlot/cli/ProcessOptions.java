@@ -25,8 +25,8 @@ final class ProcessOptions {
     @Nullable
     Long timeout;
 
-    /** The body of a request to start it. */
-    JsonTree request(Console console, String kind, List<String> command) {
+    /** The body of a request to start it; null for what is of one kind in any case. */
+    JsonTree request(Console console, @Nullable String kind, List<String> command) {
         if (command.isEmpty()) {
             throw new UsageError("what is to be run? Put the command behind \"--\"");
         }

@@ -1,6 +1,7 @@
 package dev.sandlot.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -50,6 +51,12 @@ final class Verbs {
         all.put("deploy", "Keep a command running in a sandbox on a copy of this directory");
         all.put("services", "List services");
         all.put("cleanup", "End a deployed service and remove its files");
+        all.put("schedule add", "Have a command run in a sandbox again and again");
+        all.put("schedule ls", "List schedules, with their next and last runs");
+        all.put("schedule run", "Start a run of a schedule at once");
+        all.put("schedule pause", "Run a schedule no more until it is resumed");
+        all.put("schedule resume", "Let a paused schedule go on");
+        all.put("schedule rm", "Remove schedules; the logs of their runs stay");
         all.put("run-script", "Run a script of this computer in a sandbox");
         all.put("screenshot", "Save a picture of a sandbox's display");
         all.put("events", "Follow what happens");
@@ -66,6 +73,11 @@ final class Verbs {
         all.put("completion", "Print a completion script for bash, zsh or fish");
         all.put("version", "Show the version");
         return all;
+    }
+
+    /** The first words of verbs that have two. */
+    static List<String> groups() {
+        return List.of("task", "token", "schedule");
     }
 
     /** A new instance of the verb, or null where there is none of this name. */
@@ -102,6 +114,10 @@ final class Verbs {
             case "deploy" -> new DeployVerb();
             case "services" -> new ServicesVerb();
             case "cleanup" -> new CleanupVerb();
+            case "schedule add" -> new ScheduleAddVerb();
+            case "schedule ls" -> new ScheduleLsVerb();
+            case "schedule run", "schedule pause", "schedule resume", "schedule rm" ->
+                new ScheduleChangeVerb(name.substring(name.indexOf(' ') + 1));
             case "run-script" -> new RunScriptVerb();
             case "screenshot" -> new ScreenshotVerb();
             case "events" -> new EventsVerb();

@@ -23,6 +23,7 @@ import dev.sandlot.http.route.OverviewRoutes;
 import dev.sandlot.http.route.ProcessRoutes;
 import dev.sandlot.http.route.Routes;
 import dev.sandlot.http.route.SandboxRoutes;
+import dev.sandlot.http.route.ScheduleRoutes;
 import dev.sandlot.http.route.ScreenRoutes;
 import dev.sandlot.http.route.SearchRoutes;
 import dev.sandlot.http.route.ServiceRoutes;
@@ -107,6 +108,7 @@ final class Api {
         new FindRoute(bus, ports.files(), answers).addTo(routes);
         new WatchRoute(vertx, edge).addTo(routes);
         new ServiceRoutes(bus).addTo(routes);
+        new ScheduleRoutes(bus).addTo(routes);
         new AttentionRoutes(bus, ports.terminals()).addTo(routes);
         new LogRoutes(vertx, bus, ports.output(), open, shares, edge.rendering()).addTo(routes);
         new EventRoutes(vertx, bus, open, shares).addTo(routes);

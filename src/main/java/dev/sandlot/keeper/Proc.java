@@ -41,7 +41,7 @@ final class Proc {
     }
 
     /** The fields of the process's stat from the third (its state) on; empty where it is gone. */
-    private static String[] stat(long pid) {
+    static String[] stat(long pid) {
         try {
             var stat = Files.readString(ROOT.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
             // The name in parentheses may hold anything, a closing parenthesis too; the last one ends it.

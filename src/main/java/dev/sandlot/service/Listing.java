@@ -13,7 +13,6 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -31,31 +30,11 @@ final class Listing {
 
     /** Of all sandboxes, or of one. */
     Future<List<Service>> list(Request.ListServices request) {
-        return bus.sandboxes(request.only()).compose(sandboxes -> {
-            var wanted = request.sandbox() == null ? sandboxes : List.of(meant(sandboxes, request.sandbox()));
-            return Future.join(wanted.stream().map(this::of).toList())
-                    .map(all -> all.<List<Service>>list().stream()
-                            .flatMap(List::stream)
-                            .toList());
-        });
-    }
-
-    /** As everywhere: of this id, else of this name, else the only one whose id begins so. */
-    private static Sandbox meant(List<Sandbox> sandboxes, String reference) {
-        return sandboxes.stream()
-                .filter(sandbox -> sandbox.id().value().equals(reference))
-                .findFirst()
-                .or(() -> sandboxes.stream()
-                        .filter(sandbox -> reference.equals(sandbox.name()))
-                        .findFirst())
-                .or(() -> onlyOne(sandboxes.stream()
-                        .filter(sandbox -> sandbox.id().value().startsWith(reference))
-                        .toList()))
-                .orElseThrow(() -> Fault.notFound("There is no such sandbox.").asException());
-    }
-
-    private static Optional<Sandbox> onlyOne(List<Sandbox> some) {
-        return some.size() == 1 ? Optional.of(some.get(0)) : Optional.empty();
+        return bus.sandboxes(request.sandbox(), request.only())
+                .compose(wanted -> Future.join(wanted.stream().map(this::of).toList())
+                        .map(all -> all.<List<Service>>list().stream()
+                                .flatMap(List::stream)
+                                .toList()));
     }
 
     Future<Service> one(Sandbox sandbox, String service) {

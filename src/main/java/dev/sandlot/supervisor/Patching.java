@@ -2,9 +2,9 @@ package dev.sandlot.supervisor;
 
 import dev.sandlot.backend.Backend.Change;
 import dev.sandlot.backend.Place;
-import dev.sandlot.bus.Request.SandboxPatch;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxPatch;
 import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.Tags;
 import io.vertx.core.Future;

@@ -17,6 +17,7 @@ import dev.sandlot.metrics.MetricsVerticle;
 import dev.sandlot.model.Limits;
 import dev.sandlot.process.ConduitPorts;
 import dev.sandlot.process.Processes;
+import dev.sandlot.schedule.ScheduleVerticle;
 import dev.sandlot.screen.ScreenVerticle;
 import dev.sandlot.screen.Screens;
 import dev.sandlot.service.ServiceVerticle;
@@ -82,6 +83,7 @@ class RequestsTest {
         var id = get(vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)));
         var services = get(vertx.deployVerticle(
                 new ServiceVerticle(bus, database, supervisor.conduits(), new ConduitPorts(supervisor.conduits()))));
+        var schedules = get(vertx.deployVerticle(new ScheduleVerticle(bus, database)));
         var exposition = new Exposition();
         var metrics = get(vertx.deployVerticle(
                 new MetricsVerticle(bus, new Metrics(vertx, bus, database, exposition), exposition)));
@@ -105,6 +107,7 @@ class RequestsTest {
         exposition.close();
         get(vertx.undeploy(screen));
         get(vertx.undeploy(agent));
+        get(vertx.undeploy(schedules));
         get(vertx.undeploy(services));
         get(vertx.undeploy(id));
         get(processes.close());

@@ -28,6 +28,12 @@ public final class HostView {
         return Proc.isAwake(pid, Proc.startTicks(pid));
     }
 
+    /** Whether it waits for something. */
+    public static boolean sleeps(long pid) {
+        var fields = Proc.stat(pid);
+        return fields.length > 0 && fields[0].equals("S");
+    }
+
     public static boolean isGone(long pid) {
         return Proc.startTicks(pid) < 0;
     }

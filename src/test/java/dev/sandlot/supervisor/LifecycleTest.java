@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.bus.Request;
 import dev.sandlot.bus.Request.Change;
-import dev.sandlot.bus.Request.SandboxPatch;
 import dev.sandlot.config.ConfigLoader;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.Fault;
@@ -15,6 +14,7 @@ import dev.sandlot.model.OnExit;
 import dev.sandlot.model.OnExpire;
 import dev.sandlot.model.OnIdle;
 import dev.sandlot.model.ProcessState;
+import dev.sandlot.model.SandboxPatch;
 import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
 import dev.sandlot.model.Tags;

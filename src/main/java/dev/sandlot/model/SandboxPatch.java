@@ -1,0 +1,15 @@
+package dev.sandlot.model;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** New values of a sandbox; a null leaves things as they are. {@code ttlSeconds} counts from now; 0 takes the end away. */
+public record SandboxPatch(
+        @Nullable String name,
+        @Nullable Map<String, String> labels,
+        @Nullable Long ttlSeconds,
+        @Nullable Long idleTimeoutSeconds,
+        @Nullable OnIdle onIdle,
+        @Nullable OnExpire onExpire,
+        @Nullable OnExit onExit,
+        @Nullable Limits limits) {}
