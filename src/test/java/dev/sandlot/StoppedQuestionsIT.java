@@ -3,11 +3,13 @@ package dev.sandlot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoppedQuestionsIT {
     private static final int SANDBOXES = 4;
     private static final int ROUNDS = 4;
+    private static final int STARTS = 60;
 
     /** Stops all of the sandbox, again and again; it is not stopped itself. */
     private static final String STOPPER =
@@ -29,11 +32,7 @@ class StoppedQuestionsIT {
     void shouldAnswerOthersAndEndInOrderWhileNothingIsAnsweredInside() {
         try (var daemon = TestDaemon.start(directory.resolve("state"))) {
             for (int i = 0; i < SANDBOXES; i++) {
-                assertThat(daemon.post("/sandboxes", STOPPER.formatted(i)).status())
-                        .isEqualTo(201);
-                var log = "/sandboxes/stopper-" + i + "/processes/p1/output?stream=stdout";
-                TestDaemon.await(
-                        Duration.ofSeconds(60), () -> daemon.get(log).body().equals("1"));
+                create(daemon, i);
             }
             for (int round = 0; round < ROUNDS; round++) {
                 var asked = ask(daemon);
@@ -55,6 +54,42 @@ class StoppedQuestionsIT {
             }
             assertThat(daemon.logText()).doesNotContain("StackOverflow").doesNotContain(" ERROR ");
         }
+    }
+
+    /** Who is in such a sandbox may ask for a start as often as it likes: each waits for a process that is stopped before it can say who it is. */
+    @Test
+    void shouldStartWhatOthersWantWhileNothingCanBeStartedInside() {
+        try (var daemon = TestDaemon.start(directory.resolve("state"))) {
+            assertThat(daemon.post("/sandboxes", "{\"name\":\"quiet\"}").status())
+                    .isEqualTo(201);
+            create(daemon, 0);
+            var starts = Stream.generate(() -> askers.sendAsync(
+                            daemon.request("/sandboxes/stopper-0/processes?wait=0")
+                                    .header("Content-Type", "application/json")
+                                    .POST(BodyPublishers.ofString("{\"command\":\"true\"}"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding()))
+                    .limit(STARTS)
+                    .toList();
+            assertThat(daemon.exec("quiet", "echo fine > file; cat file")
+                            .path("stdout")
+                            .asText())
+                    .isEqualTo("fine\n");
+            assertThat(daemon.get("/sandboxes/quiet/files/file").body()).isEqualTo("fine\n");
+            assertThat(starts.stream().filter(CompletableFuture::isDone).count())
+                    .as("those that were asked for before are still waited for")
+                    .isLessThan(STARTS / 2);
+            assertThat(daemon.delete("/sandboxes/stopper-0?force=true").status())
+                    .isEqualTo(204);
+            starts.forEach(start -> start.exceptionally(ended -> null).join());
+        }
+    }
+
+    private static void create(TestDaemon daemon, int number) {
+        assertThat(daemon.post("/sandboxes", STOPPER.formatted(number)).status())
+                .isEqualTo(201);
+        var log = "/sandboxes/stopper-" + number + "/processes/p1/output?stream=stdout";
+        TestDaemon.await(Duration.ofSeconds(60), () -> daemon.get(log).body().equals("1"));
     }
 
     /** Several at once for each sandbox; completes when each has its answer, whatever that is. */

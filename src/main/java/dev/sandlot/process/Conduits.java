@@ -16,15 +16,17 @@ import java.util.function.Consumer;
 final class Conduits {
     private final Vertx vertx;
     private final Workers workers;
+    private final Entries entries;
     private final Keeper keeper;
     private final Consumer<SandboxId> touched;
     /** How many each sandbox has. */
     private final Map<SandboxId, Integer> counts = new ConcurrentHashMap<>();
 
     /** @param touched told whenever bytes go through */
-    Conduits(Vertx vertx, Workers workers, Keeper keeper, Consumer<SandboxId> touched) {
+    Conduits(Vertx vertx, Workers workers, Entries entries, Keeper keeper, Consumer<SandboxId> touched) {
         this.vertx = vertx;
         this.workers = workers;
+        this.entries = entries;
         this.keeper = keeper;
         this.touched = touched;
     }
@@ -34,7 +36,7 @@ final class Conduits {
         var sandbox = job.sandbox();
         counts.merge(sandbox, 1, Integer::sum);
         Runnable gone = () -> counts.computeIfPresent(sandbox, (id, count) -> count > 1 ? count - 1 : null);
-        return workers.run(() -> new LocalConduit.Opened(job, begin(job)))
+        return entries.run(sandbox, () -> new LocalConduit.Opened(job, begin(job)))
                 .<Conduit>map(
                         opened -> new LocalConduit(vertx, workers, keeper, opened, () -> touched.accept(sandbox), gone))
                 .onSuccess(opened -> touched.accept(sandbox))

@@ -40,6 +40,7 @@ public final class Processes implements OutputSource, InputSink {
     private final Keeper keeper;
     private final Workers workers;
     private final Workers inquiries;
+    private final Entries entries;
     private final Activity activity = new Activity();
     private final Inputs inputs = new Inputs();
     private final KeptLogs logs;
@@ -61,15 +62,16 @@ public final class Processes implements OutputSource, InputSink {
         this.keeper = keeper;
         workers = new Workers(vertx, "sandlot-process", 16);
         inquiries = new Workers(vertx, "sandlot-inquiry", 8);
+        entries = new Entries(vertx);
         EarlierVersions.clearUp(sandboxes);
         logs = new KeptLogs(vertx, sandboxes, logBytes);
         following = new Following(workers, logs, inputs, activity);
-        spares = new SpareHolders(vertx, workers, keeper, logs);
+        spares = new SpareHolders(vertx, workers, entries, keeper, logs);
         terminals = new Terminals(vertx, ConduitSockets.of(vertx), new TerminalLogs(logs));
-        starts = new Starts(workers, keeper, spares, logs, inputs, terminals, following);
+        starts = new Starts(workers, entries, keeper, spares, logs, inputs, terminals, following);
         endings = new Endings(vertx, workers, keeper, following);
-        questions = new Questions(inquiries, new Inquiry(keeper));
-        conduits = new Conduits(vertx, workers, keeper, activity::touch);
+        questions = new Questions(vertx, inquiries, new Inquiry(keeper));
+        conduits = new Conduits(vertx, workers, entries, keeper, activity::touch);
     }
 
     /** Who runs them. */
@@ -92,8 +94,9 @@ public final class Processes implements OutputSource, InputSink {
         spares.prepare(box, next);
     }
 
-    /** Sends a holder that was made ready away: nothing will be started in this sandbox for now. */
+    /** Sends a holder that was made ready away: nothing will be started in this sandbox for now. What waits for its turn is refused. */
     public Future<Void> cool(SandboxId sandbox) {
+        entries.refuse(sandbox);
         return spares.dismiss(sandbox);
     }
 
@@ -230,6 +233,7 @@ public final class Processes implements OutputSource, InputSink {
             workers.close();
             logs.close();
             inquiries.close();
+            entries.close();
         });
     }
 

@@ -1,18 +1,11 @@
 package dev.sandlot.process;
 
 import dev.sandlot.keeper.Entry;
-import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessId;
-import dev.sandlot.model.SandboxId;
 import dev.sandlot.stream.Inside.Said;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -35,14 +28,10 @@ final class Questions {
     private final Workers workers;
     private final Inquiry inquiry;
     private final AtomicInteger numbers = new AtomicInteger();
-    private final Map<SandboxId, Asked> bySandbox = new HashMap<>();
+    private final Turns turns;
 
-    private static final class Asked {
-        final Deque<Runnable> waiting = new ArrayDeque<>();
-        int underWay;
-    }
-
-    Questions(Workers workers, Inquiry inquiry) {
+    Questions(Vertx vertx, Workers workers, Inquiry inquiry) {
+        this.turns = new Turns(vertx, AT_ONCE, MOST_WAITING);
         this.workers = workers;
         this.inquiry = inquiry;
     }
@@ -63,43 +52,7 @@ final class Questions {
      * @return a fault of kind UNAVAILABLE where there was no answer within the limit, or too many wait already
      */
     Future<Said> ask(Entry box, Program program, int most, Duration limit) {
-        var sandbox = box.sandbox();
         var job = Job.aside(box, number(), program);
-        var answer = Promise.<Said>promise();
-        Runnable begin = () -> workers.run(() -> inquiry.ask(job, most, limit)).onComplete(done -> {
-            ended(sandbox);
-            answer.handle(done);
-        });
-        synchronized (bySandbox) {
-            var asked = bySandbox.computeIfAbsent(sandbox, id -> new Asked());
-            if (asked.underWay >= AT_ONCE) {
-                if (asked.waiting.size() >= MOST_WAITING) {
-                    return Future.failedFuture(Fault.of(
-                                    Fault.Kind.UNAVAILABLE,
-                                    "The sandbox doesn't answer; " + MOST_WAITING + " questions wait already.",
-                                    "Try again in a moment.")
-                            .asException());
-                }
-                asked.waiting.add(begin);
-                return answer.future();
-            }
-            asked.underWay++;
-        }
-        begin.run();
-        return answer.future();
-    }
-
-    private void ended(SandboxId sandbox) {
-        Runnable next;
-        synchronized (bySandbox) {
-            var asked = Objects.requireNonNull(bySandbox.get(sandbox)); // It goes with the last that is under way.
-            next = asked.waiting.poll();
-            if (next == null && --asked.underWay == 0) {
-                bySandbox.remove(sandbox);
-            }
-        }
-        if (next != null) {
-            next.run();
-        }
+        return turns.take(box.sandbox(), () -> workers.run(() -> inquiry.ask(job, most, limit)));
     }
 }

@@ -27,15 +27,17 @@ final class SpareHolders {
 
     private final Vertx vertx;
     private final Workers workers;
+    private final Entries entries;
     private final Keeper keeper;
     private final KeptLogs logs;
     private final Map<ProcessKey, Spare> spares = new HashMap<>();
     /** Those that are being sent away, whose files must be gone before anybody makes new ones in their place. */
     private final Map<ProcessKey, Future<Void>> leaving = new HashMap<>();
 
-    SpareHolders(Vertx vertx, Workers workers, Keeper keeper, KeptLogs logs) {
+    SpareHolders(Vertx vertx, Workers workers, Entries entries, Keeper keeper, KeptLogs logs) {
         this.vertx = vertx;
         this.workers = workers;
+        this.entries = entries;
         this.keeper = keeper;
         this.logs = logs;
     }
@@ -73,7 +75,7 @@ final class SpareHolders {
 
     private Future<Holder> fresh(Entry box, ProcessId id, LogFiles files, boolean resume) {
         return gone(new ProcessKey(box.sandbox(), id))
-                .transform(v -> workers.run(() -> Holders.make(keeper, box, id, files, resume)));
+                .transform(v -> entries.run(box.sandbox(), () -> Holders.make(keeper, box, id, files, resume)));
     }
 
     private synchronized Future<Void> gone(ProcessKey slot) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 /** Starts processes. Safe to use from any thread. */
 final class Starts {
     private final Workers workers;
+    private final Entries entries;
     private final Keeper keeper;
     private final SpareHolders spares;
     private final KeptLogs logs;
@@ -20,6 +21,7 @@ final class Starts {
 
     Starts(
             Workers workers,
+            Entries entries,
             Keeper keeper,
             SpareHolders spares,
             KeptLogs logs,
@@ -27,6 +29,7 @@ final class Starts {
             Terminals terminals,
             Following following) {
         this.workers = workers;
+        this.entries = entries;
         this.keeper = keeper;
         this.spares = spares;
         this.logs = logs;
@@ -58,8 +61,9 @@ final class Starts {
         }
         var files = logs.files(key);
         return spares.dismiss(key)
-                .compose(v ->
-                        workers.run(() -> Holders.onTerminal(keeper, job.box(), job.id(), size, files, job.resume())));
+                .compose(v -> entries.run(
+                        job.sandbox(),
+                        () -> Holders.onTerminal(keeper, job.box(), job.id(), size, files, job.resume())));
     }
 
     private Ready makeReady(CommandOrder order, ProcessKey key, Holder holder) throws IOException {

@@ -5,11 +5,14 @@ import dev.sandlot.model.SandboxState;
 import dev.sandlot.process.Processes;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Says for which processes that may come holders are made ready, and when there are to be none. Used on the loop only. */
 final class Spares {
     /** What a main command has for its own start. */
     private static final Duration FIRST = Duration.ofSeconds(2);
+
+    private static final int SOON_SECONDS = 3;
 
     private final Loop loop;
     private final Processes processes;
@@ -50,8 +53,9 @@ final class Spares {
         }
     }
 
-    /** Nothing will be started in it for now. Never fails. */
+    /** Nothing will be started in it for now. Never fails. What can't be sent away soon, since it is stopped inside, ends with the box. */
     Future<Void> none(HeldSandbox box) {
-        return loop.here(processes.cool(box.id)).recover(e -> Future.succeededFuture());
+        return loop.here(processes.cool(box.id).timeout(SOON_SECONDS, TimeUnit.SECONDS))
+                .recover(e -> Future.succeededFuture());
     }
 }
