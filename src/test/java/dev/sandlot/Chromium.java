@@ -141,11 +141,14 @@ final class Chromium implements AutoCloseable {
                         .orElse(null));
     }
 
-    /** The text of that element, as a person reads it; the page may put another in its place at any moment. */
+    /** The text of that element, as a person reads it, once there is some; the page may put another in its place at any moment. */
     String read(String selector) {
         return wait("can't be read: " + selector)
                 .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
-                .until(page -> see(selector).getText());
+                .until(page -> {
+                    var text = see(selector).getText();
+                    return text.isEmpty() ? null : text;
+                });
     }
 
     /** Waits until an element can be seen and clicks it. */

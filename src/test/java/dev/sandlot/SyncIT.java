@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,23 +138,47 @@ class SyncIT extends BesideALaptop {
                 .contains("nothing to bring: the directory is empty, or all in it is left out");
     }
 
-    /** Whenever it is killed, what is there is whole files, old or new; and the next sync ends equal to what is here. */
+    /** Whatever is cut or killed, and whenever: what is there is whole files, old or new; and the next sync ends equal to what is here. */
     @Test
-    void shouldLeaveWholeFilesWheneverItIsKilled() throws Exception {
+    void shouldLeaveWholeFilesWhateverIsCutOrKilled() throws Exception {
         var random = new Random(7);
-        for (int round = 0; round < 8; round++) {
+        for (int round = 0; round < 20; round++) {
             change(random, round);
-            var process = laptop.cli(here, "sync", "--quiet", ".", "demo").start();
-            process.waitFor(100 + random.nextInt(900), TimeUnit.MILLISECONDS);
-            process.destroyForcibly();
-            process.waitFor();
-            assertThat(said("find . -type f -name '*.half' -o -name '.sandlot-*'"))
-                    .isEmpty();
+            try (var link = new CuttingProxy(daemon.url(), 0)) {
+                var program = laptop.cli(here, "sync", "--quiet", ".", "demo");
+                program.environment().put("SANDLOT_URL", link.url());
+                var process = program.redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                process.waitFor(100 + random.nextInt(900), TimeUnit.MILLISECONDS);
+                breakOff(round, process, link);
+                assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                        .as("ends, round " + round)
+                        .isTrue();
+                if (process.exitValue() == 0) {
+                    assertThat(said(Laptop.LISTING)).isEqualTo(laptop.listed());
+                }
+            }
+            // Who was writing notices that nobody sends any more.
+            TestDaemon.await(
+                    Duration.ofSeconds(30),
+                    () -> said("find . -name '.sandlot-*'").isEmpty());
             assertThat(said("for f in $(find . -name 'f*' -type f); do tail -c 5 $f | grep -q whole || echo $f; done"))
                     .isEmpty();
         }
         synced();
         assertThat(said(Laptop.LISTING)).isEqualTo(laptop.listed());
+    }
+
+    private static void breakOff(int round, Process client, CuttingProxy link) throws IOException {
+        switch (round % 4) {
+            case 1 -> link.cutAll();
+            case 3 -> {
+                daemon.kill();
+                daemon.start();
+            }
+            default -> client.destroyForcibly();
+        }
     }
 
     private void change(Random random, int round) throws IOException {

@@ -122,6 +122,12 @@ class BenchmarkIT {
         new ScreenBench(bench()).run();
     }
 
+    @Test
+    @Order(9)
+    void files() throws Exception {
+        new SyncBench(bench()).run();
+    }
+
     private Bench bench() {
         return new Bench(daemon, directory, table);
     }
