@@ -33,14 +33,23 @@ final class SyncBench {
     void run() throws Exception {
         var tree = tree(here.resolve("tree"), FILES, FILE_BYTES);
         var host = HostSshd.start(here);
-        try (var wire = bench.connect()) {
-            var id = Box.create(wire, "{\"name\": \"sync\"}");
+        try {
+            var id = sandbox();
             beside(tree, host.orElse(null));
             memory();
             large(id);
-            Box.delete(wire, id);
+            // A connection that nobody has used for a while is closed.
+            try (var wire = bench.connect()) {
+                Box.delete(wire, id);
+            }
         } finally {
             host.ifPresent(HostSshd::close);
+        }
+    }
+
+    private String sandbox() throws IOException {
+        try (var wire = bench.connect()) {
+            return Box.create(wire, "{\"name\": \"sync\"}");
         }
     }
 
