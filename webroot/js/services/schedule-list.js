@@ -1,32 +1,21 @@
 /** Schedules as cards: when each runs, how its last run went, what was missed, and what can be done with it. */
 import { api } from "../api/api.js";
-import { notify, openForm } from "../ui/dialog.js";
 import { fill, h, icon } from "../ui/dom.js";
 import { ago, commandLine, counted, duration, oneLine, since } from "../ui/format.js";
 import { button } from "../ui/tool-button.js";
-import { badge, endWord, stateBadge } from "./card.js";
+import { badge, CardList, endWord, stateBadge } from "./card.js";
 
 /**
  * @typedef {object} Schedule as GET /schedules has it
  */
 
-export class ScheduleList {
-  #mayRun;
-  #changed;
-  #named;
+export class ScheduleList extends CardList {
   #drawn = "";
   #times = [];
-  element = h("div", { class: "services schedules" });
 
-  /**
-   * @param {boolean} mayRun
-   * @param {boolean} named whether each tells its sandbox
-   * @param {() => void} changed called when something was done
-   */
   constructor(mayRun, named, changed) {
-    this.#mayRun = mayRun;
-    this.#named = named;
-    this.#changed = changed;
+    super(mayRun, named, changed);
+    this.element.classList.add("schedules");
   }
 
   /**
@@ -65,7 +54,7 @@ export class ScheduleList {
       h(
         "div",
         { class: "service-head" },
-        h("h2", {}, this.#named && [h("a", { href: base }, sandbox), " / "], oneLine(name, 63)),
+        this.heading(sandbox, name),
         paused && badge(["pause", "Paused", "calm"]),
         last && (last.state === "exited" && last.exit_code !== 0 ? badge(["warning", "Failed", "bad"]) : stateBadge(last)),
       ),
@@ -77,7 +66,7 @@ export class ScheduleList {
         "div",
         { class: "service-tools" },
         last && h("a", { class: "button quiet", href: `${base}/processes/${last.id}` }, icon("log"), "Log"),
-        this.#mayRun && this.#tools(schedule),
+        this.mayRun && this.#tools(schedule),
       ),
     );
   }
@@ -85,34 +74,22 @@ export class ScheduleList {
   #tools(schedule) {
     const { paused, sandbox_id: id, name } = schedule;
     return [
-      button("bolt", "Run now", () => this.#act(name, "run", () => api.runSchedule(id, name))),
+      button("bolt", "Run now", () => this.act(name, "run", () => api.runSchedule(id, name))),
       paused
-        ? button("play", "Resume", () => this.#act(name, "resume", () => api.pauseSchedule(id, name, false)))
-        : button("pause", "Pause", () => this.#act(name, "pause", () => api.pauseSchedule(id, name, true))),
+        ? button("play", "Resume", () => this.act(name, "resume", () => api.pauseSchedule(id, name, false)))
+        : button("pause", "Pause", () => this.act(name, "pause", () => api.pauseSchedule(id, name, true))),
       button("trash", "Remove", () => this.#askToRemove(schedule)),
     ];
   }
 
-  async #act(name, what, work) {
-    try {
-      await work();
-    } catch (problem) {
-      notify(`Could not ${what} ${name}: ${problem.message}`);
-    }
-    this.#changed();
-  }
-
   #askToRemove({ name, sandbox_id: id }) {
-    openForm({
+    const form = {
       title: `Remove ${name}?`,
       body: [h("p", {}, "It is not run any more. What runs goes on, and the logs of its runs stay.")],
       action: "Remove",
       danger: true,
-      onSubmit: async () => {
-        await api.removeSchedule(id, name);
-        this.#changed();
-      },
-    });
+    };
+    this.ask(form, () => api.removeSchedule(id, name));
   }
 }
 

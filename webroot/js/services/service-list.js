@@ -1,10 +1,9 @@
 /** Services as cards: how each does, since when, which deploy it is, and what can be done with it. */
 import { api } from "../api/api.js";
-import { notify, openForm } from "../ui/dialog.js";
 import { fill, h, icon } from "../ui/dom.js";
 import { ago, commandLine, counted, oneLine } from "../ui/format.js";
 import { button } from "../ui/tool-button.js";
-import { badge, endWord, stateBadge } from "./card.js";
+import { badge, CardList, endWord, stateBadge } from "./card.js";
 
 const HEALTH = {
   none: null,
@@ -17,23 +16,8 @@ const HEALTH = {
  * @typedef {object} Service as GET /services has it
  */
 
-export class ServiceList {
-  #mayRun;
-  #changed;
-  #named;
+export class ServiceList extends CardList {
   #drawn = "";
-  element = h("div", { class: "services" });
-
-  /**
-   * @param {boolean} mayRun
-   * @param {boolean} named whether each tells its sandbox
-   * @param {() => void} changed called when something was done
-   */
-  constructor(mayRun, named, changed) {
-    this.#mayRun = mayRun;
-    this.#named = named;
-    this.#changed = changed;
-  }
 
   /**
    * @param {Service[]} services
@@ -62,7 +46,7 @@ export class ServiceList {
       h(
         "div",
         { class: "service-head" },
-        h("h2", {}, this.#named && [h("a", { href: base }, sandbox), " / "], oneLine(name, 63)),
+        this.heading(sandbox, name),
         stateBadge(process),
         process.state === "running" && HEALTH[health.state] && badge(HEALTH[health.state]),
       ),
@@ -73,7 +57,7 @@ export class ServiceList {
         "div",
         { class: "service-tools" },
         h("a", { class: "button quiet", href: `${base}/processes/${process.id}` }, icon("log"), "Log"),
-        this.#mayRun && deploy && this.#tools(service),
+        this.mayRun && deploy && this.#tools(service),
       ),
     );
   }
@@ -90,13 +74,8 @@ export class ServiceList {
     ];
   }
 
-  async #act({ process, name }, what, body) {
-    try {
-      await api.service(process.sandbox_id, name, what, body);
-    } catch (problem) {
-      notify(`Could not ${what} ${name}: ${problem.message}`);
-    }
-    this.#changed();
+  #act({ process, name }, what) {
+    return this.act(name, what, () => api.service(process.sandbox_id, name, what));
   }
 
   #askWhere(service) {
@@ -107,28 +86,22 @@ export class ServiceList {
       { name: "to" },
       releases.map((release) => h("option", { value: String(release), selected: release < deploy.release && release === Math.max(...releases.filter((each) => each < deploy.release)) }, `Deploy ${release}, ${ago(deploys.find((each) => each.release === release).at)}`)),
     );
-    openForm({
+    const form = {
       title: `Roll back ${name}?`,
       body: [h("p", {}, "What runs now is ended, and the command of that deploy is started on its files. This deploy is kept."), h("div", { class: "field" }, h("label", {}, "To ", choice))],
       action: "Roll back",
-      onSubmit: async () => {
-        await api.service(process.sandbox_id, name, "rollback", { to: Number(choice.value) });
-        this.#changed();
-      },
-    });
+    };
+    this.ask(form, () => api.service(process.sandbox_id, name, "rollback", { to: Number(choice.value) }));
   }
 
   #askToRemove({ name, process }) {
-    openForm({
+    const form = {
       title: `Remove ${name}?`,
       body: [h("p", {}, "It is ended, and the copies of files that its deploys have made are removed with their logs. The workspace stays.")],
       action: "Remove",
       danger: true,
-      onSubmit: async () => {
-        await api.removeService(process.sandbox_id, name);
-        this.#changed();
-      },
-    });
+    };
+    this.ask(form, () => api.removeService(process.sandbox_id, name));
   }
 }
 

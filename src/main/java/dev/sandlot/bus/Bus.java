@@ -13,10 +13,12 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Typed asking and telling over the event bus. Records pass by reference within this daemon. */
@@ -76,6 +78,14 @@ public final class Bus {
                         : List.of(SandboxReference.among(all, reference)
                                 .orElseThrow(() -> Fault.notFound("There is no such sandbox.")
                                         .asException())));
+    }
+
+    /** Which of some sandboxes were deleted, such as while nobody listened. */
+    public Future<List<SandboxId>> deleted(Collection<SandboxId> among) {
+        return sandboxes(null).map(there -> {
+            var left = there.stream().map(Sandbox::id).collect(Collectors.toSet());
+            return among.stream().filter(id -> !left.contains(id)).toList();
+        });
     }
 
     private Future<List<Sandbox>> sandboxes(@Nullable SandboxId only, @Nullable String cursor, List<Sandbox> before) {

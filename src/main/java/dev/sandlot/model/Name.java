@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 public final class Name {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
+    /** Of what has parts that are called after it, with a number behind. */
+    public static final int LONGEST_COUNTABLE = 50;
+
     private Name() {}
 
     public static boolean isValid(String text) {
@@ -19,5 +22,14 @@ public final class Name {
                     .asException();
         }
         return text;
+    }
+
+    /** Likewise, of something whose parts are called after it, with a number behind. */
+    public static void requireCountable(String field, String text) {
+        require(field, text);
+        if (text.length() > LONGEST_COUNTABLE) {
+            throw Fault.invalid(field, "must have at most " + LONGEST_COUNTABLE + " characters")
+                    .asException();
+        }
     }
 }

@@ -51,16 +51,10 @@ public final class ScheduleVerticle extends VerticleBase {
     }
 
     /** What was deleted while nobody listened. */
-    private Future<Void> forgetDeleted() {
-        return bus.sandboxes(null).compose(there -> {
-            var gone = Future.<Void>succeededFuture();
-            for (var sandbox : schedules.sandboxes()) {
-                if (there.stream().noneMatch(each -> each.id().equals(sandbox))) {
-                    gone = gone.compose(v -> schedules.forget(sandbox));
-                }
-            }
-            return gone;
-        });
+    private Future<?> forgetDeleted() {
+        return bus.deleted(schedules.sandboxes())
+                .compose(
+                        gone -> Future.join(gone.stream().map(schedules::forget).toList()));
     }
 
     private Future<?> takeUp(Runs runs) {

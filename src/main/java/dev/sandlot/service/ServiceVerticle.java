@@ -47,16 +47,9 @@ public final class ServiceVerticle extends VerticleBase {
     }
 
     /** What was deleted while nobody listened. */
-    private Future<Void> forgetDeleted() {
-        return bus.sandboxes(null).compose(there -> {
-            var gone = Future.<Void>succeededFuture();
-            for (var sandbox : deploys.sandboxes()) {
-                if (there.stream().noneMatch(each -> each.id().equals(sandbox))) {
-                    gone = gone.compose(v -> deploys.forget(sandbox));
-                }
-            }
-            return gone;
-        });
+    private Future<?> forgetDeleted() {
+        return bus.deleted(deploys.sandboxes())
+                .compose(gone -> Future.join(gone.stream().map(deploys::forget).toList()));
     }
 
     private void changed(Event.SandboxChanged event, Health checks) {
