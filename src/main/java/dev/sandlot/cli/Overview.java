@@ -24,9 +24,10 @@ final class Overview {
 
     private static String verbs(String prefix) {
         var text = new StringBuilder();
+        int width = Verbs.all().keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
         Verbs.all().forEach((name, line) -> {
             if (name.startsWith(prefix)) {
-                text.append("  ").append(name).append(" ".repeat(Math.max(1, 14 - name.length())));
+                text.append("  ").append(name).append(" ".repeat(width - name.length()));
                 text.append(line).append('\n');
             }
         });
