@@ -85,6 +85,8 @@ class SchedulesIT extends OneDaemon {
         assertThat(daemon.post("/sandboxes/demo/stop", "").status()).isEqualTo(200);
         TestDaemon.await(
                 LONG, () -> schedule("slow").path("missed").path("why").asText().contains("stopped"));
+        assertThat(schedule("slow").path("runs").asInt()).isEqualTo(1);
+        assertThat(schedule("slow").path("last").path("name").asText()).isEqualTo("slow-1");
         assertThat(cli(0, "schedule", "ls", "demo")).contains("stopped");
         var said = state.resolve("events");
         var events = daemon.cli("events", "--after", "0", "--type", "audit")

@@ -1,5 +1,6 @@
 package dev.sandlot.cli;
 
+import dev.sandlot.model.Name;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,6 @@ import picocli.CommandLine.Parameters;
                     + " before still goes on, and where the daemon was not there within a minute; \"sandlot schedule ls\" tells of it."
         })
 final class ScheduleAddVerb extends ClientVerb {
-    private static final int LONGEST_NAME = 50;
-
     @Parameters(
             index = "0",
             paramLabel = "NAME[/SCHEDULE]",
@@ -92,7 +91,8 @@ final class ScheduleAddVerb extends ClientVerb {
     private String usualName() {
         var program = command.get(0).replaceFirst(".*/", "").toLowerCase(Locale.ROOT);
         var label = program.replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
-        var cut = label.substring(0, Math.min(LONGEST_NAME, label.length())).replaceAll("-+$", "");
+        var cut = label.substring(0, Math.min(Name.LONGEST_COUNTABLE, label.length()))
+                .replaceAll("-+$", "");
         return cut.isEmpty() ? "schedule" : cut;
     }
 }

@@ -6,47 +6,22 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "schedule ls",
         description = {"List schedules, with their next and last runs.", "NEXT and MISSED are in this computer's time."
         })
-final class ScheduleLsVerb extends ClientVerb {
+final class ScheduleLsVerb extends ItemsVerb {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Of this sandbox only.")
-    @Nullable
-    String name;
-
-    @Option(names = "--json", description = "Print JSON.")
-    boolean json;
-
-    @Option(names = "--no-trunc", description = "Cut nothing.")
-    boolean whole;
-
     @Override
-    @Nullable
-    String target() {
-        return name;
+    String items() {
+        return "schedules";
     }
 
     @Override
-    int run(Context context) {
-        var route = name == null ? Route.of("schedules") : Route.of("sandboxes", name, "schedules");
-        var schedules = api(context).get(route).get("items").items();
-        if (json) {
-            context.console().print(JsonTree.array(schedules).pretty());
-        } else {
-            print(context.console(), schedules);
-        }
-        return Exit.OK;
-    }
-
-    private void print(Console console, List<JsonTree> schedules) {
+    Table table(List<JsonTree> schedules) {
         var table = new Table("SANDBOX", "SCHEDULE", "WHEN", "ZONE", "NEXT", "LAST", "RUNS", "MISSED", "COMMAND");
         for (var schedule : schedules) {
             table.add(
@@ -60,7 +35,7 @@ final class ScheduleLsVerb extends ClientVerb {
                     missed(schedule.get("missed")),
                     CommandSplit.display(schedule.get("command")));
         }
-        table.print(console, whole);
+        return table;
     }
 
     private static String last(JsonTree schedule) {

@@ -2,10 +2,7 @@ package dev.sandlot.cli;
 
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "services",
@@ -13,37 +10,14 @@ import picocli.CommandLine.Parameters;
             "List services: those that were deployed, and other processes of kind service that run.",
             "Output: sandlot logs NAME/PROCESS. Back to an earlier deploy: sandlot deploy --rollback. An end: sandlot cleanup."
         })
-final class ServicesVerb extends ClientVerb {
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Of this sandbox only.")
-    @Nullable
-    String name;
-
-    @Option(names = "--json", description = "Print JSON, with all deploys whose files are kept.")
-    boolean json;
-
-    @Option(names = "--no-trunc", description = "Cut nothing.")
-    boolean whole;
-
+final class ServicesVerb extends ItemsVerb {
     @Override
-    @Nullable
-    String target() {
-        return name;
+    String items() {
+        return "services";
     }
 
     @Override
-    int run(Context context) {
-        var route = name == null ? Route.of("services") : Route.of("sandboxes", name, "services");
-        var services = api(context).get(route).get("items").items();
-        var console = context.console();
-        if (json) {
-            console.print(JsonTree.array(services).pretty());
-        } else {
-            print(console, services);
-        }
-        return Exit.OK;
-    }
-
-    private void print(Console console, List<JsonTree> services) {
+    Table table(List<JsonTree> services) {
         var table =
                 new Table("SANDBOX", "SERVICE", "PROCESS", "STATE", "HEALTH", "RESTARTS", "DEPLOY", "SINCE", "COMMAND");
         var now = Instant.now();
@@ -63,7 +37,7 @@ final class ServicesVerb extends ClientVerb {
                     Quantity.distance(process.get("started_at").text(), now),
                     CommandSplit.display(process.get("command")));
         }
-        table.print(console, whole);
+        return table;
     }
 
     private static String state(JsonTree process) {

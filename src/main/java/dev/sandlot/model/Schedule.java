@@ -45,6 +45,12 @@ public record Schedule(
         return new Schedule(sandbox, spec, paused, createdAt, lookedAt, runs + 1, null, now, missed);
     }
 
+    /** The run that was to begin after this one did not. */
+    public Schedule notBegun(Schedule before) {
+        return new Schedule(
+                sandbox, spec, paused, createdAt, lookedAt, before.runs, before.last, before.lastAt, missed);
+    }
+
     public Schedule ran(ProcessId process) {
         return new Schedule(sandbox, spec, paused, createdAt, lookedAt, runs, process, lastAt, missed);
     }

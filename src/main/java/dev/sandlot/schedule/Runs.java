@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of schedules: one is started, or was missed and that is told. Used on the verticle's context only. */
@@ -105,19 +106,26 @@ final class Runs {
         if (planned == null) {
             return Future.succeededFuture();
         }
-        // The number is used up before anything of this name runs.
-        var begun = planned.schedule().begun(clock.instant());
+        // Kept before anything of this name runs: a daemon that comes back finds it.
+        var before = planned.schedule();
+        var begun = before.begun(clock.instant());
         var spec = begun.spec().process().withName(begun.runName(begun.runs()));
         return schedules
                 .save(begun)
                 .compose(v -> bus.ask(new Request.StartProcess(sandbox.value(), spec, null, 0)))
-                .compose(process -> {
-                    Unawaited.note(prune(begun), "removing old runs of a schedule");
-                    var now = schedules.now(sandbox, name);
-                    return now == null
-                            ? Future.succeededFuture()
-                            : schedules.save(now.schedule().ran(process.id()));
-                });
+                .compose(
+                        process -> {
+                            Unawaited.note(prune(begun), "removing old runs of a schedule");
+                            return change(sandbox, name, now -> now.ran(process.id()));
+                        },
+                        cause -> change(sandbox, name, now -> now.notBegun(before))
+                                .transform(done -> Future.failedFuture(cause)));
+    }
+
+    /** Unless it has been removed meanwhile. */
+    private Future<Void> change(SandboxId sandbox, String name, UnaryOperator<Schedule> change) {
+        var now = schedules.now(sandbox, name);
+        return now == null ? Future.succeededFuture() : schedules.save(change.apply(now.schedule()));
     }
 
     private Future<Void> prune(Schedule schedule) {

@@ -37,7 +37,13 @@ final class Schedules {
     private void put(Schedule schedule) {
         var spec = schedule.spec();
         all.computeIfAbsent(schedule.sandbox(), none -> new TreeMap<>())
-                .put(spec.name(), new Planned(schedule, Recurrence.of(spec.when(), spec.zone(), schedule.createdAt())));
+                .compute(
+                        spec.name(),
+                        (name, before) -> new Planned(
+                                schedule,
+                                before == null
+                                        ? Recurrence.of(spec.when(), spec.zone(), schedule.createdAt())
+                                        : before.recurrence()));
     }
 
     Set<SandboxId> sandboxes() {
