@@ -2,7 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bind.h"
 #include "box.h"
+#include "copy.h"
 #include "files.h"
 #include "init.h"
 #include "keeper.h"
@@ -15,8 +17,8 @@ static const struct {
     const char *name;
     void (*play)(int argc, char **argv);
 } ROLES[] = {
-    {"keeper", keeper}, {"start", start}, {"box", box}, {"init", init},
-    {"try", try_order}, {"sessions", sessions}, {"relay", relay}, {"files", files},
+    {"keeper", keeper}, {"start", start}, {"bind", bind_and_start}, {"box", box}, {"init", init},
+    {"try", try_order}, {"sessions", sessions}, {"relay", relay}, {"files", files}, {"copy", copy},
 };
 
 int main(int argc, char **argv) {
@@ -25,7 +27,7 @@ int main(int argc, char **argv) {
             ROLES[i].play(argc, argv);
         }
     }
-    fputs("usage: sandlot-keeper keeper | start UID PROGRAM... | box DIRECTORY PROGRAM... | init | try [-w] DIRECTORY"
-          " | sessions list|read ... | relay PORT ADDRESS... | files QUESTION\n", stderr);
+    fputs("usage: sandlot-keeper keeper | start UID PROGRAM... | bind UID ... -- PROGRAM... | box DIRECTORY PROGRAM... | init | try [-w] DIRECTORY"
+          " | sessions list|read ... | relay PORT ADDRESS... | files QUESTION | copy FROM TO UID RESERVE NAME...\n", stderr);
     return 64;
 }

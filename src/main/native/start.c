@@ -24,17 +24,21 @@ static void become_named(const char *word) {
     _exit(STATUS_NOT_EXECUTABLE);
 }
 
+void start_as(const char *uid, char **program) {
+    setsid(); // fails where it leads one already
+    umask(022); // what files made inside begin with, whatever the daemon's own is
+    if (strcmp(uid, "-") != 0) {
+        become_named(uid);
+    }
+    forget_signals();
+    execvp(program[0], program);
+    die(errno == ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_EXECUTABLE, program[0]);
+}
+
 void start(int argc, char **argv) {
     if (argc < 4) {
         errno = EINVAL;
         die(STATUS_NOT_EXECUTABLE, "start");
     }
-    setsid(); // fails where it leads one already
-    umask(022); // what files made inside begin with, whatever the daemon's own is
-    if (strcmp(argv[2], "-") != 0) {
-        become_named(argv[2]);
-    }
-    forget_signals();
-    execvp(argv[3], argv + 3);
-    die(errno == ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_EXECUTABLE, argv[3]);
+    start_as(argv[2], argv + 3);
 }

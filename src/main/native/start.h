@@ -8,4 +8,7 @@
 
 __attribute__((noreturn)) void start(int argc, char **argv);
 
+// The same: PROGRAM and its arguments up to a null.
+__attribute__((noreturn)) void start_as(const char *uid, char **program);
+
 #endif

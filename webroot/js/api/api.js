@@ -147,6 +147,12 @@ export const api = {
   /** `verb` is start, stop, restart, pause or resume. */
   act: (id, verb) => request("POST", url("sandboxes", id, verb)),
   remove: (id) => request("DELETE", `${url("sandboxes", id)}?force=true`),
+  fork: (id, name) => request("POST", url("sandboxes", id, "fork"), { body: { name }, headers: idempotent() }),
+  /** Those of one sandbox, or all. */
+  snapshots: async (id) => (await request("GET", id ? url("sandboxes", id, "snapshots") : url("snapshots"))).items,
+  takeSnapshot: (id, name) => request("POST", url("sandboxes", id, "snapshots"), { body: { name } }),
+  restore: (id, snapshot) => request("POST", url("sandboxes", id, "restore"), { body: { snapshot } }),
+  removeSnapshot: (name) => request("DELETE", url("snapshots", name)),
   /** How its display looked in the last minutes, the oldest first. */
   screenshots: async (id) => (await request("GET", url("sandboxes", id, "screenshots"))).items,
   usage: (id) => request("GET", url("sandboxes", id, "usage")),

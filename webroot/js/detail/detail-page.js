@@ -5,6 +5,7 @@ import { MergedOutput, ProcessOutput } from "../log/log-source.js";
 import { LogView } from "../log/log-view.js";
 import { actionButtons } from "../sandbox/actions.js";
 import { agentBadge, sandboxBadges } from "../sandbox/badges.js";
+import { copyButtons } from "../sandbox/copies.js";
 import { worthALook } from "../sandbox/outcome.js";
 import { notify } from "../ui/dialog.js";
 import { fill, h, icon, setText } from "../ui/dom.js";
@@ -146,7 +147,7 @@ export class DetailPage {
     if (shape !== this.#drawn) {
       this.#drawn = shape;
       fill(this.#badge, sandboxBadges(sandbox), agentBadge(sandbox));
-      if (mayChange) fill(this.#actions, actionButtons(sandbox, sandboxes));
+      if (mayChange) fill(this.#actions, copyButtons(sandbox, sandboxes), actionButtons(sandbox, sandboxes));
       fill(this.#facts, enforcement(sandbox));
       this.#run.enable(sandbox.state === "running", sandbox.state);
     }

@@ -85,7 +85,8 @@ function askToDelete(sandbox, sandboxes) {
       if (name.value.trim() !== sandbox.name) {
         throw Object.assign(new Error(), { errors: [{ field: "name", message: `This is not ${sandbox.name}.` }] });
       }
-      await api.remove(sandbox.id);
+      const kept = await api.remove(sandbox.id);
+      if (kept) notify(`What was done in ${sandbox.name} is kept: ${[...kept.branches.map((name) => `branch ${name}`), kept.snapshot && `snapshot ${kept.snapshot}`].filter(Boolean).join(", ")}.`);
       sandboxes.refresh(sandbox.id);
     },
   });

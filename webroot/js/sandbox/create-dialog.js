@@ -3,6 +3,7 @@ import { api } from "../api/api.js";
 import { field, openForm } from "../ui/dialog.js";
 import { h, icon } from "../ui/dom.js";
 import { parsePairs } from "./create-pairs.js";
+import { CreateSource } from "./create-source.js";
 
 /** The agents that the API knows. */
 const AGENTS = [["claude", "Claude Code"], ["codex", "Codex"], ["gemini", "Gemini CLI"], ["opencode", "opencode"]];
@@ -35,6 +36,7 @@ export function parseDuration(text) {
  * @param {(sandbox: object) => void} onCreated
  */
 export function openCreate(onCreated) {
+  const source = new CreateSource();
   const plain = { autocomplete: "off", autocapitalize: "none", spellcheck: "false" };
   const inputs = {
     name: h("input", { name: "name", placeholder: "chosen for you", ...plain }),
@@ -83,6 +85,7 @@ export function openCreate(onCreated) {
         field("Memory", inputs.memory, "e.g. 512m, 2g"),
         field("CPUs", inputs.cpus, "e.g. 1.5"),
         field("Time to live", inputs.ttl, "e.g. 30m, 2h")),
+      source.element,
       field("Display", display, "For programs with windows, such as a browser."),
       network,
       h("div", { class: "field-row" },
@@ -90,7 +93,7 @@ export function openCreate(onCreated) {
         field("Environment", inputs.env, "NAME=value, a line each; viewers don't see it")),
     ],
     action: "Create",
-    onSubmit: async () => onCreated(await api.create(specOf(inputs, open.checked, display.value))),
+    onSubmit: async () => onCreated(await api.create({ ...specOf(inputs, open.checked, display.value), workspace: source.workspace })),
   });
 }
 

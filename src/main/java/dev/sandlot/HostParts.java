@@ -6,20 +6,24 @@ import dev.sandlot.config.ConfigLoader;
 import dev.sandlot.keeper.HostTrial;
 import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.keeper.LocalKeeper;
+import dev.sandlot.keeper.TreeCopy;
 import dev.sandlot.keeper.cgroup.CgroupHost;
 import dev.sandlot.process.Processes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /** What works with this host. */
-record HostParts(LocalKeeper keeper, Processes processes, Backends backends) {
+record HostParts(LocalKeeper keeper, Processes processes, Backends backends, TreeCopy trees) {
     /** Blocks: programs are installed, and the host's control groups are looked for. */
     static HostParts of(Vertx vertx, Config config, StateDirectory state) {
         var program = KeeperProgram.install(state.programs());
         var keeper = new LocalKeeper(vertx, program, CgroupHost.find(state.realm()), state.conduits());
         var logBytes = config.logs().processBytes();
         return new HostParts(
-                keeper, new Processes(vertx, state.sandboxes(), keeper, logBytes), backends(config, keeper));
+                keeper,
+                new Processes(vertx, state.sandboxes(), keeper, logBytes),
+                backends(config, keeper),
+                new TreeCopy(program));
     }
 
     /** @param keeper does things in their boxes */

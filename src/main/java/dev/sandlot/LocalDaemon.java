@@ -112,6 +112,7 @@ final class LocalDaemon implements Daemon {
                 usual.server(),
                 null,
                 own,
+                usual.workspaces(),
                 usual.processes(),
                 usual.logs(),
                 usual.agents(),

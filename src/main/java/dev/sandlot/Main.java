@@ -11,6 +11,7 @@ import dev.sandlot.auth.Principal;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.cli.Cli;
 import dev.sandlot.config.Config;
+import dev.sandlot.config.ConfigLoader;
 import dev.sandlot.http.HttpEdge;
 import dev.sandlot.http.HttpVerticle;
 import dev.sandlot.http.server.DaemonStatus;
@@ -34,6 +35,8 @@ import dev.sandlot.supervisor.Supervisor;
 import dev.sandlot.supervisor.SupervisorVerticle;
 import dev.sandlot.workspace.InnerFiles;
 import dev.sandlot.workspace.InnerGit;
+import dev.sandlot.worktree.HostWorktrees;
+import dev.sandlot.worktree.WorktreeVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -129,7 +132,16 @@ public final class Main {
                 config,
                 bus,
                 database,
-                new Supervisor.Host(processes, host.backends()),
+                new Supervisor.Host(
+                        processes,
+                        host.backends(),
+                        host.trees(),
+                        (inside, conduits) -> new HostWorktrees(
+                                vertx,
+                                new InnerGit(conduits),
+                                inside,
+                                state.path().resolve("bundles"),
+                                ConfigLoader.isRoot())),
                 agentSetup,
                 new Supervisor.Identity(version(), node));
         var metrics = new Metrics(vertx, bus, database, exposition);
@@ -174,6 +186,8 @@ public final class Main {
                 .compose(done -> deployment.deploy(new ServiceVerticle(
                         bus, database, supervisor.conduits(), new ConduitPorts(supervisor.conduits()))))
                 .compose(done -> deployment.deploy(new ScheduleVerticle(bus, database)))
+                .compose(done -> deployment.deploy(
+                        new WorktreeVerticle(bus, new InnerFiles(supervisor.conduits()), supervisor.worktrees())))
                 .compose(done -> deployment.deploy(new MetricsVerticle(bus, metrics, exposition)))
                 .compose(done -> deployment.deploy(new AgentVerticle(bus, agents)))
                 .compose(done -> deployment.deploy(new ScreenVerticle(bus, screens)))

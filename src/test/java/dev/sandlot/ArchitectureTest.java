@@ -47,6 +47,7 @@ class ArchitectureTest {
             Map.entry("notify", List.of("bus", "config", "model")),
             Map.entry("schedule", List.of("bus", "model", "store", "stream")),
             Map.entry("service", List.of("bus", "model", "store", "stream")),
+            Map.entry("worktree", List.of("bus", "keeper", "model", "stream")),
             Map.entry("auth", List.of("model", "store")),
             Map.entry("api", List.of("log", "bus", "stream", "auth", "config", "model")),
             Map.entry(

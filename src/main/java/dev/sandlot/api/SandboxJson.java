@@ -46,6 +46,7 @@ public final class SandboxJson {
                 .labels(strings(json.getJsonObject("labels")))
                 .agent(json.getString("agent"))
                 .display(display(json.getJsonObject("display")))
+                .workspace(WorkspaceJson.workspace(json.getJsonObject("workspace")))
                 .build();
     }
 
@@ -92,6 +93,7 @@ public final class SandboxJson {
                 .put("on_exit", Json.label(spec.onExit()))
                 .put("labels", new JsonObject(new HashMap<>(spec.labels())))
                 .put("display", display(spec.display(), sandbox.display()))
+                .put("workspace", WorkspaceJson.of(spec.workspace()))
                 .put("created_at", Json.time(sandbox.createdAt()))
                 .put("started_at", Json.timeOrNull(sandbox.startedAt()))
                 .put("stopped_at", Json.timeOrNull(sandbox.stoppedAt()))

@@ -69,6 +69,10 @@ final class Bpf {
         return emit(JUMP_ANY_BIT, 0, 1, mask).ret(action);
     }
 
+    Bpf ifNoBit(int mask, int action) {
+        return emit(JUMP_ANY_BIT, 1, 0, mask).ret(action);
+    }
+
     /** Runs the block where the accumulator is the value, and skips it otherwise. The block must end in a return on every path. */
     Bpf when(int value, Bpf block) {
         if (block.program.size() > 255) {

@@ -44,6 +44,9 @@ final class Bubblewrap implements Backend {
     private final PrivateFiles files;
     private final BubblewrapWords boxes;
     private final byte @Nullable [] filter;
+    /** Where others look at what the sandbox makes. */
+    private final byte @Nullable [] sharing = Arch.here().map(Seccomp::sharing).orElse(null);
+
     private final HostChecks checks;
     private final DisplayServer displays;
 
@@ -110,7 +113,7 @@ final class Bubblewrap implements Backend {
     public NewBox up(Place place) {
         prepare(place);
         try {
-            return new Made(place, keeper.open(place.uid(), box(place)));
+            return new Made(place, keeper.open(BubblewrapWords.runAs(place), box(place)));
         } catch (IOException | RuntimeException e) {
             removeGroups(place.id());
             throw notMade(place, e);
@@ -202,7 +205,7 @@ final class Bubblewrap implements Backend {
                 place.id(),
                 new CommandOrder.Rlimits(limits.core(), limits.openFiles(), limits.lockedKib() << 10),
                 cgroups.holds(Controller.PIDS) ? null : place.limits().pids(),
-                requireFilter(),
+                requireFilter(place),
                 environment,
                 () -> displays.argv(Objects.requireNonNull(place.screen())));
     }
@@ -252,12 +255,13 @@ final class Bubblewrap implements Backend {
         return cgroups.sandboxes();
     }
 
-    private byte[] requireFilter() {
-        if (filter == null) {
+    private byte[] requireFilter(Place place) {
+        var its = place.binds().stream().anyMatch(Bind::writable) ? sharing : filter;
+        if (its == null) {
             throw Fault.of(Fault.Kind.UNAVAILABLE, "There is no system call filter for this processor")
                     .asException();
         }
-        return filter;
+        return its;
     }
 
     private static void requireNetwork(NetworkMode mode) {

@@ -5,6 +5,7 @@ import dev.sandlot.keeper.cgroup.Cgroups;
 import dev.sandlot.model.InnerProgram;
 import dev.sandlot.model.NetworkMode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The command line that makes a box: bwrap with all of a sandbox's namespaces and mounts, and our init as its first process. */
 final class BubblewrapWords {
@@ -22,11 +23,29 @@ final class BubblewrapWords {
         hostEtc = new HostEtc(provisions.etc());
     }
 
+    /** To be run as {@link #runAs}. */
     List<String> of(Place place) {
         return new Argv()
+                .with(a -> binding(a, place))
                 .add(program.role("box", List.of(place.init().toString())))
                 .with(a -> bwrap(a, place))
                 .list();
+    }
+
+    /** Who runs the command line, or null for the daemon's user, as who it begins where directories of the host are to be bound for another. */
+    static @Nullable Integer runAs(Place place) {
+        return place.binds().isEmpty() ? place.uid() : null;
+    }
+
+    private void binding(Argv argv, Place place) {
+        if (place.binds().isEmpty() || place.uid() == null) {
+            return;
+        }
+        argv.add(program.role("bind", List.of(place.uid().toString())));
+        place.binds()
+                .forEach(bind -> argv.add(
+                        bind.mode(), bind.source().toString(), place.bound(bind).toString()));
+        argv.add("--");
     }
 
     /** bwrap's arguments, in the order in which it carries them out; our init is the first process of what it makes. */
@@ -85,8 +104,16 @@ final class BubblewrapWords {
         argv.add("--bind", place.home().toString(), provisions.user().home())
                 .add("--bind", place.workspace().toString(), "/workspace")
                 .add("--bind", place.tmp().toString(), "/tmp")
+                .with(a -> hostDirectories(a, place))
                 .add("--ro-bind", place.run().toString(), "/run/sandlot")
                 .add("--ro-bind", program.file().toString(), InnerProgram.PATH);
+    }
+
+    private static void hostDirectories(Argv argv, Place place) {
+        for (var bind : place.binds()) {
+            var source = place.uid() == null ? bind.source() : place.bound(bind);
+            argv.add(bind.writable() ? "--bind" : "--ro-bind", source.toString(), bind.inside());
+        }
     }
 
     /** Of those groups that there are when the box is made. Names of groups begin at each command's own: it has a namespace of its own for them. */

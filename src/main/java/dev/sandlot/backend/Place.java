@@ -5,6 +5,7 @@ import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.SandboxId;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostname what the sandbox calls itself
  * @param limits with every default filled in; what is null is unlimited
  * @param screen how large its display is, or null for none
+ * @param binds directories of the host that it has beside its own, or in their place
  */
 public record Place(
         SandboxId id,
@@ -23,11 +25,16 @@ public record Place(
         String hostname,
         Limits limits,
         NetworkPolicy network,
-        @Nullable DisplaySize screen) {
-    /** One without a display. */
+        @Nullable DisplaySize screen,
+        List<Bind> binds) {
+    public Place {
+        binds = List.copyOf(binds);
+    }
+
+    /** One without a display, and without anything of the host's. */
     public Place(
             SandboxId id, Path root, @Nullable Integer uid, String hostname, Limits limits, NetworkPolicy network) {
-        this(id, root, uid, hostname, limits, network, null);
+        this(id, root, uid, hostname, limits, network, null, List.of());
     }
 
     public Path home() {
@@ -50,6 +57,11 @@ public record Place(
     /** Where its first process listens; of the host's side, never mounted. */
     public Path init() {
         return root.resolve("init");
+    }
+
+    /** Where a directory of the host lies for its uid alone, as long as the box is there. */
+    Path bound(Bind bind) {
+        return root.resolve("bound").resolve(Integer.toString(binds.indexOf(bind)));
     }
 
     /** Where its display can be looked at by the daemon; of the host's side, visible to the display's own process only. */

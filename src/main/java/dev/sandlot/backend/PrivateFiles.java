@@ -28,6 +28,10 @@ final class PrivateFiles {
                 Files.createFile(init(place));
             }
             make(etc(place), "rwxr-xr-x");
+            for (var bind : place.binds()) {
+                make(place.root().resolve("bound"), "rwx--x--x");
+                make(place.bound(bind), "rwx------");
+            }
             for (var file : paths(place)) {
                 var text = text(file, place);
                 if (!Files.exists(file) || !Files.readString(file).equals(text)) {

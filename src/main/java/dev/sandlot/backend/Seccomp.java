@@ -42,6 +42,12 @@ final class Seccomp {
     /** Unspecified, ICMP, TCP, UDP, ICMPv6, MPTCP. */
     static final int[] INET_PROTOCOLS = {0, 1, 6, 17, 58, 262};
 
+    /** The bits of a file that give whoever runs it the rights of its owner or its group. */
+    static final int RIGHTS_BITS = 06000;
+
+    /** O_CREAT and that of O_TMPFILE, with which a file is made that has a mode. */
+    private static final int MAKING = 0100 | 020000000;
+
     private static final int PRIO_PROCESS = 0;
     private static final int IOPRIO_WHO_PROCESS = 1;
     private static final int X32_BIT = 0x40000000;
@@ -50,6 +56,28 @@ final class Seccomp {
 
     /** The program for one processor, as {@code bwrap --seccomp} reads it. */
     static byte[] filter(Arch arch) {
+        return usual(arch).ret(Bpf.RET_ALLOW).bytes();
+    }
+
+    /**
+     * The same for one whose files others can reach: no file that it makes gives rights. (As RestrictSUIDSGID of systemd.exec(5); a filter can't look into
+     * openat2's struct.)
+     */
+    static byte[] sharing(Arch arch) {
+        var bpf = usual(arch);
+        for (var call : List.of(CHMOD, FCHMOD, MKDIR, MKNOD, CREAT)) {
+            judge(bpf, arch, call, noRights(1));
+        }
+        for (var call : List.of(FCHMODAT, FCHMODAT2, MKDIRAT, MKNODAT)) {
+            judge(bpf, arch, call, noRights(2));
+        }
+        judge(bpf, arch, OPEN, noRightsWhereMade(1));
+        judge(bpf, arch, OPENAT, noRightsWhereMade(2));
+        judge(bpf, arch, OPENAT2, new Bpf().ret(Bpf.errno(ENOSYS)));
+        return bpf.ret(Bpf.RET_ALLOW).bytes();
+    }
+
+    private static Bpf usual(Arch arch) {
         // The processor comes first: a number means another call under another calling convention (int 0x80 on x86_64).
         var bpf = new Bpf().load(Bpf.ARCH).ifNotEqual(arch.audit(), Bpf.RET_KILL_PROCESS);
         bpf.load(Bpf.NR);
@@ -69,11 +97,29 @@ final class Seccomp {
         for (var call : List.of(SCHED_SETPARAM, SCHED_SETSCHEDULER, SCHED_SETATTR)) {
             judge(bpf, arch, call, onlyZero(0));
         }
-        return bpf.ret(Bpf.RET_ALLOW).bytes();
+        return bpf;
     }
 
     private static void judge(Bpf bpf, Arch arch, Syscall call, Bpf block) {
-        bpf.when(call.number(arch).orElseThrow(), block);
+        call.number(arch).ifPresent(number -> bpf.when(number, block));
+    }
+
+    /** @param index of the mode */
+    private static Bpf noRights(int index) {
+        return new Bpf()
+                .load(Bpf.arg(index))
+                .ifAnyBit(RIGHTS_BITS, Bpf.errno(EPERM))
+                .ret(Bpf.RET_ALLOW);
+    }
+
+    /** @param index of the flags; a mode behind them counts only where something is made */
+    private static Bpf noRightsWhereMade(int index) {
+        return new Bpf()
+                .load(Bpf.arg(index))
+                .ifNoBit(MAKING, Bpf.RET_ALLOW)
+                .load(Bpf.arg(index + 1))
+                .ifAnyBit(RIGHTS_BITS, Bpf.errno(EPERM))
+                .ret(Bpf.RET_ALLOW);
     }
 
     private static Bpf namespaces() {

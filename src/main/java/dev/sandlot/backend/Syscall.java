@@ -80,7 +80,20 @@ enum Syscall {
     IOPRIO_SET(251, 30),
     SCHED_SETPARAM(142, 118),
     SCHED_SETSCHEDULER(144, 119),
-    SCHED_SETATTR(314, 274);
+    SCHED_SETATTR(314, 274),
+    // Calls that set permissions.
+    CHMOD(90, -1),
+    FCHMOD(91, 52),
+    FCHMODAT(268, 53),
+    FCHMODAT2(452, 452),
+    MKDIR(83, -1),
+    MKDIRAT(258, 34),
+    MKNOD(133, -1),
+    MKNODAT(259, 33),
+    CREAT(85, -1),
+    OPEN(2, -1),
+    OPENAT(257, 56),
+    OPENAT2(437, 437);
 
     private final int x86;
     private final int arm;

@@ -5,6 +5,7 @@ import dev.sandlot.model.AgentState;
 import dev.sandlot.model.AgentUsage;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.HostMetrics;
+import dev.sandlot.model.Kept;
 import dev.sandlot.model.Occurrence;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.ProcessSpec;
@@ -24,6 +25,7 @@ import dev.sandlot.model.ScheduleView;
 import dev.sandlot.model.ScreenFrame;
 import dev.sandlot.model.Service;
 import dev.sandlot.model.ServiceSpec;
+import dev.sandlot.model.Snapshot;
 import dev.sandlot.model.UsageSum;
 import dev.sandlot.model.UsageTold;
 import java.time.Instant;
@@ -72,19 +74,10 @@ public sealed interface Request<R> {
             String sandbox, SandboxPatch patch, @Nullable String ifMatch) implements Request<Sandbox> {}
 
     /** Removes a sandbox and its files. While it is up, a fault of kind CONFLICT unless {@code force}. */
-    record DeleteSandbox(String sandbox, boolean force) implements Request<Void> {}
+    record DeleteSandbox(String sandbox, boolean force) implements Request<Kept> {}
 
     /** A change of a sandbox's lifecycle; being there already is fine. */
-    record ChangeSandbox(String sandbox, Change change) implements Request<Sandbox> {}
-
-    /** What {@link ChangeSandbox} can do. */
-    enum Change {
-        START,
-        STOP,
-        RESTART,
-        PAUSE,
-        RESUME
-    }
+    record ChangeSandbox(String sandbox, SandboxChange change) implements Request<Sandbox> {}
 
     /**
      * Starts a process; answers when it has ended or after {@code waitSeconds}, at once with 0.
@@ -167,10 +160,7 @@ public sealed interface Request<R> {
      */
     record RestartService(String sandbox, String service, int release, int waitSeconds) implements Request<Service> {}
 
-    /**
-     * One that was deployed. With {@code waitSeconds} the answer comes when it is known how it does: where it has a check, when that has told it; else when
-     * it has run for a moment, or has ended.
-     */
+    /** One that was deployed. With {@code waitSeconds} the answer comes when it is known how it does: its check has told, or it has run for a moment. */
     record GetService(String sandbox, String service, int waitSeconds) implements Request<Service> {}
 
     /** Ends a service; with {@code remove} its files and logs go too. What doesn't run is fine. */
@@ -193,6 +183,19 @@ public sealed interface Request<R> {
     /** What runs, and the logs of its runs, stay. */
     record RemoveSchedule(String sandbox, String schedule) implements Request<Void> {}
 
+    /** Keeps a copy of a sandbox's files, which is frozen meanwhile where it can be. Without a name it gets one: its own and a number. */
+    record TakeSnapshot(
+            String sandbox, @Nullable String name, @Nullable String key) implements Request<Snapshot> {}
+
+    /** @param sandbox whose they were, or null for all */
+    record ListSnapshots(@Nullable String sandbox, @Nullable SandboxId only) implements Request<List<Snapshot>> {}
+
+    /** Sandboxes that began with its files keep theirs. */
+    record RemoveSnapshot(String snapshot) implements Request<Void> {}
+
+    /** Puts a copy of the snapshot's files in the place of the sandbox's, which is stopped for it, and started again, where it is up. */
+    record RestoreSnapshot(String sandbox, String snapshot) implements Request<Sandbox> {}
+
     /** @param sandbox null for those of all; counts as use of none */
     record ListSchedules(@Nullable String sandbox, @Nullable SandboxId only) implements Request<List<ScheduleView>> {}
 
@@ -205,11 +208,7 @@ public sealed interface Request<R> {
     record ReadEvents(long after, @Nullable String sandbox, List<String> types, int limit)
             implements Request<List<EventRecord>> {}
 
-    /**
-     * Writes this to the event log.
-     *
-     * @param sandbox that it is about, or null
-     */
+    /** Writes this to the event log, about this sandbox or none. */
     record Audit(@Nullable SandboxId sandbox, Occurrence.AuditEntry entry) implements Request<EventRecord> {}
 
     /** What each backend can do here. */

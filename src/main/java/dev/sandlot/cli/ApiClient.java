@@ -70,8 +70,13 @@ final class ApiClient {
 
     /** A request that makes something, under a key of its own: however often it is sent, the daemon does it once. */
     JsonTree make(Route route, JsonTree body, Reconnect link) {
-        var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
-        return repeatable(new Exchange("POST", route, body, key), ApiClient::json, () -> link);
+        return make(route, body, UUID.randomUUID().toString(), link);
+    }
+
+    /** Likewise, under this key. */
+    JsonTree make(Route route, JsonTree body, String key, Reconnect link) {
+        var headers = Map.of("Idempotency-Key", key);
+        return repeatable(new Exchange("POST", route, body, headers), ApiClient::json, () -> link);
     }
 
     /** All items of a list, page after page. */

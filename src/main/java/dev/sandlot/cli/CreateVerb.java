@@ -25,6 +25,9 @@ final class CreateVerb extends ClientVerb {
     SandboxOptions options = new SandboxOptions();
 
     @Mixin
+    SourceOptions source = new SourceOptions();
+
+    @Mixin
     TtyOption tty = new TtyOption();
 
     @Option(
@@ -62,7 +65,7 @@ final class CreateVerb extends ClientVerb {
             throw new UsageError("-t needs a command that runs on the terminal");
         }
         var onTerminal = onTerminal(context.console());
-        var body = options.specification(context.console()).put("name", name);
+        var body = options.specification(context.console()).put("name", name).put("workspace", source.workspace());
         if (onTerminal && follows()) {
             body.put("env", options.environment.valuesOnTerminal(context.console()));
         }
@@ -72,7 +75,7 @@ final class CreateVerb extends ClientVerb {
                     .put("on_exit", remove && detach ? "delete" : null);
         }
         var api = api(context);
-        var sandbox = api.make(Route.of("sandboxes"), body, new Reconnect(context.console(), quiet));
+        var sandbox = new Making(api, context.console(), quiet).of(Route.of("sandboxes"), body);
         if (follows()) {
             return follow(context, api, sandbox, onTerminal);
         }

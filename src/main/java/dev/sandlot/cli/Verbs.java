@@ -29,6 +29,11 @@ final class Verbs {
         all.put("restart", "Stop and start sandboxes");
         all.put("pause", "Freeze sandboxes with all their processes");
         all.put("resume", "Let paused sandboxes go on");
+        all.put("fork", "Make another sandbox with the files and the settings of one");
+        all.put("snapshot create", "Keep a copy of a sandbox's files as they are now");
+        all.put("snapshot ls", "List snapshots of sandboxes' files");
+        all.put("snapshot rm", "Delete snapshots");
+        all.put("restore", "Put the files of a snapshot in the place of a sandbox's");
         all.put("rm", "Delete sandboxes with their files");
         all.put("wait", "Wait until a sandbox or a process has ended");
         all.put("exec", "Run a command in a sandbox");
@@ -77,7 +82,7 @@ final class Verbs {
 
     /** The first words of verbs that have two. */
     static List<String> groups() {
-        return List.of("task", "token", "schedule");
+        return List.of("task", "token", "schedule", "snapshot");
     }
 
     /** A new instance of the verb, or null where there is none of this name. */
@@ -92,6 +97,11 @@ final class Verbs {
             case "inspect" -> new InspectVerb();
             case "update" -> new UpdateVerb();
             case "start", "stop", "restart", "pause", "resume" -> new ChangeVerb(name);
+            case "fork" -> new ForkVerb();
+            case "snapshot create" -> new SnapshotCreateVerb();
+            case "snapshot ls" -> new SnapshotLsVerb();
+            case "snapshot rm" -> new SnapshotRmVerb();
+            case "restore" -> new RestoreVerb();
             case "rm" -> new RmVerb();
             case "wait", "task wait" -> new WaitVerb(name.startsWith("task"));
             case "exec" -> new ExecVerb();

@@ -17,13 +17,23 @@ public record Config(
         Server server,
         @Nullable Ssh ssh,
         Sandboxes sandboxes,
+        Workspaces workspaces,
         Processes processes,
         Logs logs,
         Agents agents,
         Notifications notifications) {
     /** A daemon without ssh and notifications, and with agents as they are usually looked at. */
     public Config(Path stateDir, Server server, Sandboxes sandboxes, Logs logs) {
-        this(stateDir, server, null, sandboxes, Processes.USUAL, logs, Agents.USUAL, Notifications.NONE);
+        this(
+                stateDir,
+                server,
+                null,
+                sandboxes,
+                Workspaces.USUAL,
+                Processes.USUAL,
+                logs,
+                Agents.USUAL,
+                Notifications.NONE);
     }
 
     /**
@@ -64,6 +74,17 @@ public record Config(
         public Sandboxes withUids(int first, int count) {
             return new Sandboxes(max, defaults, greatest, stopGrace, first, count);
         }
+    }
+
+    /**
+     * Where sandboxes' files may come from, and go to.
+     *
+     * @param directories of this host that sandboxes may have, with what lies in them; absolute
+     * @param snapshots how many copies of sandboxes' files may be kept
+     */
+    public record Workspaces(List<Path> directories, int snapshots) {
+        /** What holds where nothing is configured. */
+        public static final Workspaces USUAL = new Workspaces(List.of(), 100);
     }
 
     /** @param keep how many processes that have ended are kept of each sandbox, with their output */

@@ -133,10 +133,20 @@ public final class ConfigLoader {
                 server(settings),
                 ssh(settings),
                 sandboxes(settings),
+                workspaces(settings),
                 new Config.Processes((int) settings.whole(Key.KEEP, 1, 100_000)),
                 logs(settings),
                 agents(settings),
                 Web.notifications(settings));
+    }
+
+    private static Config.Workspaces workspaces(Settings settings) {
+        var directories = settings.list(Key.DIRECTORIES);
+        if (directories.stream().anyMatch(directory -> !directory.startsWith("/"))) {
+            throw settings.wrong(Key.DIRECTORIES, "must be absolute paths");
+        }
+        return new Config.Workspaces(
+                directories.stream().map(Path::of).toList(), (int) settings.whole(Key.MAX_SNAPSHOTS, 0, 100_000));
     }
 
     private static Config.Agents agents(Settings settings) {

@@ -50,6 +50,8 @@ record Key(String name, Type type, @Nullable Object standard) {
     static final Key GREATEST_MEMORY = new Key("sandboxes.greatest_memory_bytes", Type.WHOLE, 0L);
     static final Key GREATEST_PIDS = new Key("sandboxes.greatest_pids", Type.WHOLE, 0L);
     static final Key GREATEST_DISK = new Key("sandboxes.greatest_disk_bytes", Type.WHOLE, 0L);
+    static final Key DIRECTORIES = new Key("workspaces.directories", Type.LIST, List.of());
+    static final Key MAX_SNAPSHOTS = new Key("snapshots.max", Type.WHOLE, 100L);
     static final Key KEEP = new Key("processes.keep", Type.WHOLE, 500L);
     static final Key LOG_BYTES = new Key("logs.process_bytes", Type.WHOLE, 256L << 20);
     static final Key EVENTS = new Key("logs.events", Type.WHOLE, 100_000L);
@@ -87,6 +89,8 @@ record Key(String name, Type type, @Nullable Object standard) {
             GREATEST_MEMORY,
             GREATEST_PIDS,
             GREATEST_DISK,
+            DIRECTORIES,
+            MAX_SNAPSHOTS,
             KEEP,
             LOG_BYTES,
             EVENTS,

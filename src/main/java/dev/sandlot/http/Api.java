@@ -27,6 +27,7 @@ import dev.sandlot.http.route.ScheduleRoutes;
 import dev.sandlot.http.route.ScreenRoutes;
 import dev.sandlot.http.route.SearchRoutes;
 import dev.sandlot.http.route.ServiceRoutes;
+import dev.sandlot.http.route.SnapshotRoutes;
 import dev.sandlot.http.route.StaticRoutes;
 import dev.sandlot.http.route.SyncRoutes;
 import dev.sandlot.http.route.SystemRoutes;
@@ -109,6 +110,7 @@ final class Api {
         new WatchRoute(vertx, edge).addTo(routes);
         new ServiceRoutes(bus).addTo(routes);
         new ScheduleRoutes(bus).addTo(routes);
+        new SnapshotRoutes(bus).addTo(routes);
         new AttentionRoutes(bus, ports.terminals()).addTo(routes);
         new LogRoutes(vertx, bus, ports.output(), open, shares, edge.rendering()).addTo(routes);
         new EventRoutes(vertx, bus, open, shares).addTo(routes);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cwd an absolute path inside the sandbox, or null for {@code /workspace}
  * @param agent the agent that is to run in it, by name, or null: what it uses is looked for, and it is set up to tell what it does
  * @param display the size of the display that programs in it may draw on, or null for none
+ * @param workspace where its files come from, or null for none
  * @param ttlSeconds time to live from now, or null for no end
  */
 public record SandboxSpec(
@@ -33,7 +34,8 @@ public record SandboxSpec(
         OnExit onExit,
         Map<String, String> labels,
         @Nullable String agent,
-        @Nullable DisplaySize display) {
+        @Nullable DisplaySize display,
+        @Nullable Workspace workspace) {
     /** In place of a backend's name: whichever works here. */
     public static final String AUTO = "auto";
 
@@ -54,7 +56,8 @@ public record SandboxSpec(
             @Nullable OnExit onExit,
             @Nullable Map<String, String> labels,
             @Nullable String agent,
-            @Nullable DisplaySize display) {
+            @Nullable DisplaySize display,
+            @Nullable Workspace workspace) {
         this.name = name == null ? null : Name.require("name", name);
         this.backend = backend == null ? AUTO : Name.require("backend", backend);
         this.command = command;
@@ -74,8 +77,13 @@ public record SandboxSpec(
         this.labels = Labels.checked(labels);
         this.agent = agent == null ? null : Name.require("agent", agent);
         this.display = display;
+        this.workspace = workspace;
         if (this.network.mode() != NetworkMode.ALLOW && !this.network.allow().isEmpty()) {
             throw Fault.invalid(List.of(new Fault.FieldError("network.allow", "goes with network.mode \"allow\" only")))
+                    .asException();
+        }
+        if (workspace != null && workspace.needsNetwork() && this.network.mode() == NetworkMode.NONE) {
+            throw Fault.invalid("network.mode", "\"none\" lets no repository be cloned; use \"open\"")
                     .asException();
         }
         if (tty && command == null) {
@@ -101,6 +109,7 @@ public record SandboxSpec(
     public long weight() {
         long texts = command == null ? 0 : command.weight();
         texts += cwd == null ? 0 : cwd.length();
+        texts += workspace == null ? 0 : workspace.weight();
         texts += network.allow().stream()
                 .mapToLong(destination -> destination.length() + Command.WORD_BYTES)
                 .sum();
@@ -119,7 +128,12 @@ public record SandboxSpec(
 
     /** The same specification with what was left open decided. */
     public SandboxSpec settled(String itsName, String itsBackend, Limits itsLimits) {
-        return but().name(itsName).backend(itsBackend).limits(itsLimits).build();
+        var files = workspace == null ? null : workspace.ofNamed(itsName);
+        return but().name(itsName)
+                .backend(itsBackend)
+                .limits(itsLimits)
+                .workspace(files)
+                .build();
     }
 
     /** The same specification, for other things to be said. */
@@ -140,7 +154,8 @@ public record SandboxSpec(
                 .onExit(onExit)
                 .labels(labels)
                 .agent(agent)
-                .display(display);
+                .display(display)
+                .workspace(workspace);
     }
 
     /** One of which nothing is said yet: all is as it usually is. */
@@ -165,6 +180,7 @@ public record SandboxSpec(
         private @Nullable Map<String, String> labels;
         private @Nullable String agent;
         private @Nullable DisplaySize display;
+        private @Nullable Workspace workspace;
         private boolean tty;
 
         private Builder() {}
@@ -244,6 +260,11 @@ public record SandboxSpec(
             return this;
         }
 
+        public Builder workspace(@Nullable Workspace value) {
+            workspace = value;
+            return this;
+        }
+
         public Builder tty(boolean value) {
             tty = value;
             return this;
@@ -267,7 +288,8 @@ public record SandboxSpec(
                     onExit,
                     labels,
                     agent,
-                    display);
+                    display,
+                    workspace);
         }
     }
 }

@@ -27,12 +27,13 @@ public interface GitSource {
     Future<Diff> diff(SandboxId sandbox, InnerPath directory, LongConsumer held);
 
     /**
-     * What was done in the repository that a directory lies in, also what was not committed, as a bundle (git-bundle(1)) of the one branch {@value #BUNDLED}.
+     * What was done in the repository that a directory lies in, as a bundle (git-bundle(1)) of the one branch {@value #BUNDLED}.
      * What comes is {@link Packing.Contents} alone. Nothing of the repository is changed. Faults of kind CONFLICT where it lies in none, and where all of it is known.
      *
      * @param known commits that need not come, as 40 or 64 hexadecimal digits each
+     * @param uncommitted whether what was not committed comes too, as one more commit
      */
-    Future<Packing> bundle(SandboxId sandbox, InnerPath directory, List<String> known);
+    Future<Packing> bundle(SandboxId sandbox, InnerPath directory, List<String> known, boolean uncommitted);
 
     /** How the branch in a bundle is called. */
     String BUNDLED = "refs/sandlot/pull";

@@ -61,7 +61,7 @@ final class Adoption {
                 }
             }
             if (box.deleting) {
-                inTurn(box, () -> deletion.finish(box));
+                inTurn(box, () -> deletion.finish(box).mapEmpty());
             } else if (box.state == SandboxState.CREATING || box.state.isUp()) {
                 work.add(takeUp(box, seen.alive()));
             }

@@ -16,16 +16,19 @@ final class BackendChoice {
     private final Loop loop;
     private final Registry registry;
     private final Backends backends;
+    private final HostDirectories hostDirectories;
 
-    BackendChoice(Loop loop, Registry registry, Backends backends) {
+    BackendChoice(Loop loop, Registry registry, Backends backends, HostDirectories hostDirectories) {
         this.loop = loop;
         this.registry = registry;
         this.backends = backends;
+        this.hostDirectories = hostDirectories;
     }
 
     /** Gives the sandbox its backend. Where there is none the sandbox is out of the registry again. */
     Future<HeldSandbox> choose(HeldSandbox box, SandboxSpec asked) {
         return loop.blocking(() -> {
+                    hostDirectories.requireThere(asked);
                     var backend = backends.select(asked.backend());
                     var held = backend.enforcement(box.place());
                     LimitRules.requireHeld(asked.limits(), held);

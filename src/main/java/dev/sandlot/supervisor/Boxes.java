@@ -15,12 +15,14 @@ final class Boxes {
     private final Ledger ledger;
     private final Processes processes;
     private final Directories directories;
+    private final HostDirectories hostDirectories;
 
-    Boxes(Loop loop, Ledger ledger, Processes processes, Directories directories) {
+    Boxes(Loop loop, Ledger ledger, Processes processes, Directories directories, HostDirectories hostDirectories) {
         this.loop = loop;
         this.ledger = ledger;
         this.processes = processes;
         this.directories = directories;
+        this.hostDirectories = hostDirectories;
     }
 
     /**
@@ -37,9 +39,13 @@ final class Boxes {
         var place = box.place();
         var backend = box.backend();
         var spare = box.spare;
+        var spec = box.spec;
         box.spare = null;
         return spare == null
-                ? loop.blocking(() -> fresh(backend, place))
+                ? loop.blocking(() -> {
+                    hostDirectories.requireThere(spec);
+                    return fresh(backend, place);
+                })
                 : spare.made()
                         .transform(made -> loop.blocking(() -> made.succeeded() && isGood(spare, made.result(), backend)
                                 ? ready(made.result(), place)

@@ -15,12 +15,14 @@ final class CreateRequests {
     private final Registry registry;
     private final Ledger ledger;
     private final IdempotencyKeys keys;
+    private final Sources sources;
     private final Creation creation;
 
-    CreateRequests(Registry registry, Ledger ledger, IdempotencyKeys keys, Creation creation) {
+    CreateRequests(Registry registry, Ledger ledger, IdempotencyKeys keys, Sources sources, Creation creation) {
         this.registry = registry;
         this.ledger = ledger;
         this.keys = keys;
+        this.sources = sources;
         this.creation = creation;
     }
 
@@ -30,7 +32,8 @@ final class CreateRequests {
                         SCOPE,
                         request.idempotencyKey(),
                         request.spec(),
-                        remember -> creation.create(request.spec(), wait, remember),
+                        remember ->
+                                sources.found(request.spec()).compose(spec -> creation.create(spec, wait, remember)),
                         this::again)
                 .compose(box -> settled(box, wait));
     }

@@ -1,6 +1,7 @@
 package dev.sandlot.supervisor;
 
 import dev.sandlot.model.Failure;
+import dev.sandlot.model.Kept;
 import io.vertx.core.Future;
 
 /** Removes sandboxes with all they have. Once begun, a deletion is brought to its end, by the next daemon if need be. */
@@ -10,21 +11,24 @@ final class Deletion {
     private final Boxes boxes;
     private final SandboxStops stops;
     private final Removal removal;
+    private final Partings partings;
 
-    Deletion(Ledger ledger, Notices notices, Boxes boxes, SandboxStops stops, Removal removal) {
+    Deletion(Ledger ledger, Notices notices, Boxes boxes, SandboxStops stops, Removal removal, Partings partings) {
         this.ledger = ledger;
         this.notices = notices;
         this.boxes = boxes;
         this.stops = stops;
         this.removal = removal;
+        this.partings = partings;
     }
 
-    /** A fault of kind CONFLICT where it is up, unless {@code force}: then all in it is killed. */
-    Future<Void> delete(HeldSandbox box, boolean force) {
+    /** A fault of kind CONFLICT where it is up, unless {@code force}: then all in it is killed. Completes with what is kept of it. */
+    Future<Kept> delete(HeldSandbox box, boolean force) {
         requireDown(box, force);
+        box.interruptStart();
         return box.inTurn(() -> {
             if (box.gone) {
-                return Future.succeededFuture();
+                return Future.succeededFuture(Kept.NOTHING);
             }
             requireDown(box, force);
             box.requireEndable();
@@ -41,16 +45,17 @@ final class Deletion {
     }
 
     /** Does what is left to do, in turn with the sandbox's other changes. */
-    Future<Void> finish(HeldSandbox box) {
+    Future<Kept> finish(HeldSandbox box) {
         box.deleting = true;
         ledger.save(box);
         return ledger.durable()
                 .compose(v -> box.state.isUp() ? stops.stop(box, false) : Future.succeededFuture())
                 .compose(v -> boxes.clear(box))
-                .compose(v -> boxes.deleteFiles(box))
-                .compose(v -> {
+                .compose(v -> partings.end(box))
+                .compose(kept -> boxes.deleteFiles(box).map(kept))
+                .compose(kept -> {
                     removal.remove(box);
-                    return ledger.durable();
+                    return ledger.durable().map(kept);
                 })
                 .onFailure(cause -> {
                     box.failure = new Failure("delete", FailureText.of(cause) + " Delete it once more.");

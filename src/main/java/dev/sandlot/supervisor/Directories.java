@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,16 @@ final class Directories {
     private static final Pattern ID = Pattern.compile("s[a-z0-9]{19}");
     /** In the directory of a sandbox that is to come: nobody's yet. */
     private static final String SPARE = "spare";
+    /** In the directory of a sandbox: files that are to take the place of its own, once all of them are there. */
+    private static final String COMING = "coming";
+    /** The same with all of them there: from then on they are the sandbox's. */
+    private static final String COME = "come";
+    /** In the directory of a sandbox that works on a branch of a repository of the host: that has all of it since it was last up. */
+    private static final String PARTED = "parted";
+    /** What they have taken the place of. */
+    private static final String GOING = "going";
+    /** Those of its directories that hold what is its own, and can be taken elsewhere. */
+    static final List<String> FILES = List.of("home", "workspace");
 
     private final Path sandboxes;
 
@@ -35,9 +46,10 @@ final class Directories {
         return sandboxes.resolve(id.value());
     }
 
-    /** Makes all that is missing, or that of a sandbox that was to come this one's. */
+    /** Makes all that is missing, or that of a sandbox that was to come this one's. It is about to be up. */
     void make(Place place) throws IOException {
         makeMissing(place);
+        Files.deleteIfExists(place.root().resolve(PARTED));
         Files.deleteIfExists(place.root().resolve(SPARE));
     }
 
@@ -53,6 +65,8 @@ final class Directories {
             make(sandboxes, above, null);
             make(place.root(), above, null);
             make(place.logs(), above, null);
+            arrive(place.root());
+            notComing(place);
             for (var own : List.of(place.home(), place.workspace(), place.tmp(), place.run(), place.init())) {
                 make(own, "rwx------", place.uid());
             }
@@ -63,6 +77,56 @@ final class Directories {
             }
             throw e;
         }
+    }
+
+    /** An empty directory for {@link #FILES} that are to take the place of the sandbox's own by {@link #replace}. */
+    Path coming(Place place) throws IOException {
+        makeMissing(place);
+        var coming = place.root().resolve(COMING);
+        make(coming, "rwx------", null);
+        return coming;
+    }
+
+    /** Nothing takes the place of its files. */
+    void notComing(Place place) throws IOException {
+        HostileTree.delete(place.root().resolve(COMING));
+    }
+
+    /**
+     * Puts what has come into the place of the sandbox's files, whose box must not be up. Once begun it is brought to its end, when the sandbox is next
+     * started if need be.
+     */
+    void replace(Place place) throws IOException {
+        Files.move(place.root().resolve(COMING), place.root().resolve(COME), StandardCopyOption.ATOMIC_MOVE);
+        arrive(place.root());
+    }
+
+    private static void arrive(Path root) throws IOException {
+        var come = root.resolve(COME);
+        if (!Files.isDirectory(come, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        var going = root.resolve(GOING);
+        for (var name : FILES) {
+            if (Files.exists(come.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+                HostileTree.delete(going);
+                if (Files.exists(root.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+                    Files.move(root.resolve(name), going, StandardCopyOption.ATOMIC_MOVE);
+                }
+                Files.move(come.resolve(name), root.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        HostileTree.delete(going);
+        HostileTree.delete(come);
+    }
+
+    /** What was done in it lies elsewhere too, as long as it isn't up again. */
+    void parted(Place place) throws IOException {
+        Files.createFile(place.root().resolve(PARTED));
+    }
+
+    boolean isParted(Place place) {
+        return Files.exists(place.root().resolve(PARTED), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** The directory of a display, with nothing of an earlier one in it: what is there may have been put there by the sandbox. */

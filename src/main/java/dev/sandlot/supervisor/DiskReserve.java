@@ -34,7 +34,7 @@ final class DiskReserve {
             } else if (System.nanoTime() - lookedAt > FRESH_NANOS) {
                 look(store);
             }
-            long reserve = Math.max(LEAST, Math.min(MOST, store.getTotalSpace() / 100));
+            long reserve = kept(store);
             if (free < reserve) {
                 throw Fault.of(
                                 Fault.Kind.DISK_FULL,
@@ -47,6 +47,19 @@ final class DiskReserve {
             throw Fault.of(Fault.Kind.UNAVAILABLE, "The state directory can't be looked at: " + e.getMessage())
                     .asException();
         }
+    }
+
+    /** How many bytes are kept back. */
+    long bytes() {
+        try {
+            return kept(Files.getFileStore(directory));
+        } catch (IOException e) {
+            return MOST;
+        }
+    }
+
+    private static long kept(FileStore store) throws IOException {
+        return Math.max(LEAST, Math.min(MOST, store.getTotalSpace() / 100));
     }
 
     private void look(FileStore looked) throws IOException {

@@ -9,8 +9,6 @@ import dev.sandlot.model.Restart;
 import dev.sandlot.stream.Repeated;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,18 +24,19 @@ final class Displays {
     private static final Restart ALWAYS = new Restart(Restart.Policy.ALWAYS, 5L);
     private static final Duration LOOK = Duration.ofMillis(15);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int SHOWN = 300;
 
     private final Loop loop;
     private final Directories directories;
     private final OwnProcesses own;
     private final Services services;
+    private final LastWords lastWords;
 
     Displays(Loop loop, Directories directories, OwnProcesses own, Services services) {
         this.loop = loop;
         this.directories = directories;
         this.own = own;
         this.services = services;
+        lastWords = new LastWords(loop);
     }
 
     /** The sandbox is up now: a display that has ended since it was ready is started again. */
@@ -98,25 +97,9 @@ final class Displays {
     }
 
     private <T> Future<T> failure(HeldSandbox box, HeldProcess process) {
-        var log = box.place().logs().resolve(process.id.value()).resolve("stderr");
-        return loop.blocking(() -> endOf(log))
-                .otherwise(new byte[0])
-                .compose(said -> Future.failedFuture(new FaultException(
-                        Fault.of(Fault.Kind.UNAVAILABLE, "The display did not start." + lastOf(said)))));
-    }
-
-    private static byte[] endOf(Path log) throws IOException {
-        try (var file = FileChannel.open(log)) {
-            var end = ByteBuffer.allocate((int) Math.min(file.size(), 4 * SHOWN));
-            file.read(end, file.size() - end.capacity());
-            return end.array();
-        }
-    }
-
-    private static String lastOf(byte[] said) {
-        var text = new String(said, java.nio.charset.StandardCharsets.UTF_8)
-                .replaceAll("\\p{Cntrl}+", " ")
-                .strip();
-        return text.isEmpty() ? "" : " It said: " + text.substring(Math.max(0, text.length() - SHOWN));
+        return lastWords
+                .of(box, process, line -> true)
+                .compose(said -> Future.failedFuture(
+                        new FaultException(Fault.of(Fault.Kind.UNAVAILABLE, "The display did not start." + said))));
     }
 }

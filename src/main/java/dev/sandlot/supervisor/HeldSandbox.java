@@ -75,6 +75,11 @@ final class HeldSandbox {
     @Nullable
     SpareBox spare;
 
+    /** Of its start, where something long is to be done for that. */
+    final Interruption interruption = new Interruption();
+    /** Whether the daemon may still look into it, although nothing can be started in it any more. */
+    boolean parting;
+
     int nextProcess = 1;
     boolean deleting;
     boolean gone;
@@ -192,7 +197,12 @@ final class HeldSandbox {
     }
 
     Place place() {
-        return new Place(id, root, uid, name(), spec.limits(), spec.network(), spec.display());
+        return place(spec);
+    }
+
+    /** With another specification of it, of the same name. */
+    Place place(SandboxSpec its) {
+        return new Place(id, root, uid, name(), its.limits(), its.network(), its.display(), HostDirectories.of(its));
     }
 
     /** Changes the state; only along the lines that {@link SandboxState#next} draws. */
@@ -201,6 +211,11 @@ final class HeldSandbox {
             throw new IllegalStateException(id + " can't go from " + state + " to " + next);
         }
         state = next;
+    }
+
+    /** A start that is under way will fail soon. */
+    void interruptStart() {
+        interruption.come(state == SandboxState.CREATING || state == SandboxState.STARTING);
     }
 
     /** Whether it can be started. */

@@ -45,7 +45,9 @@ final class InsideRuns implements Inside, Conduit.Opener {
                 if (box == null) {
                     throw Fault.conflict("The sandbox is gone.", "gone").asException();
                 }
-                box.requireRunning();
+                if (!box.parting) {
+                    box.requireRunning();
+                }
                 what.apply(box).onComplete(promise);
             } catch (FaultException e) {
                 promise.fail(e);

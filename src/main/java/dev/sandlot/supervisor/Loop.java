@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** The one event loop that all state of the supervisor belongs to, so that none of it needs a lock; and the workers beside it. */
 final class Loop {
     private static final int WORKERS = 16;
+    private static final int COPIERS = 4;
 
     private final Vertx vertx;
     private final WorkerExecutor workers;
+    private final WorkerExecutor copiers;
     /** To the microsecond, which is what the database keeps. */
     private final Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
 
@@ -33,6 +35,7 @@ final class Loop {
     Loop(Vertx vertx) {
         this.vertx = vertx;
         this.workers = vertx.createSharedWorkerExecutor("sandlot-supervisor", WORKERS, 2, TimeUnit.MINUTES);
+        this.copiers = vertx.createSharedWorkerExecutor("sandlot-copies", COPIERS, 1, TimeUnit.DAYS);
     }
 
     /** Makes the calling context the loop. */
@@ -76,6 +79,14 @@ final class Loop {
                 ? Future.failedFuture(Fault.of(Fault.Kind.UNAVAILABLE, "The daemon is stopping.")
                         .asException())
                 : here(counted(workers.executeBlocking(work, false)));
+    }
+
+    /** The same for what copies files and may take long, so that it keeps nobody else waiting: some at once. */
+    <T> Future<T> copying(Callable<T> work) {
+        return closed
+                ? Future.failedFuture(Fault.of(Fault.Kind.UNAVAILABLE, "The daemon is stopping.")
+                        .asException())
+                : here(counted(copiers.executeBlocking(work, false)));
     }
 
     Future<Void> blocking(Task work) {
@@ -131,6 +142,7 @@ final class Loop {
         return idle.future().onComplete(done -> {
             cancel(timer);
             Unawaited.note(workers.close(), "closing the worker threads");
+            Unawaited.note(copiers.close(), "closing the copiers");
         });
     }
 }

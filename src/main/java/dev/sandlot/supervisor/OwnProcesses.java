@@ -47,18 +47,33 @@ final class OwnProcesses {
             known.hold(spec);
             return runs.another(box, known, permission).map(known).onFailure(cause -> exits.lost(box, known));
         }
-        var process = new HeldProcess(loop, room, box.id, numberOf(box, spec), spec, loop.now());
+        var number = spec.kind() == ProcessKind.DISPLAY ? numberAside(box) : numberOfMain(box);
+        return first(box, number, spec, permission);
+    }
+
+    /** The same for one that is over before the sandbox counts as running. */
+    Future<HeldProcess> startAside(HeldSandbox box, @Nullable HeldProcess known, ProcessSpec spec) {
+        var up = Future.<Void>succeededFuture();
+        return known != null ? start(box, known, spec, up) : first(box, numberAside(box), spec, up);
+    }
+
+    private Future<HeldProcess> first(HeldSandbox box, ProcessId number, ProcessSpec spec, Future<Void> permission) {
+        var process = new HeldProcess(loop, room, box.id, number, spec, loop.now());
         box.processes.put(process.id, process);
         return runs.first(box, process, null, permission)
                 .map(process)
                 .onFailure(cause -> pruning.discard(box, process));
     }
 
-    private static ProcessId numberOf(HeldSandbox box, ProcessSpec spec) {
-        if (box.spec.command() == null) {
-            return ProcessId.of(box.nextProcess++);
-        }
+    private static ProcessId numberOfMain(HeldSandbox box) {
         box.nextProcess = Math.max(box.nextProcess, 2);
-        return ProcessId.of(spec.kind() == ProcessKind.DISPLAY ? box.nextProcess++ : 1);
+        return ProcessId.of(1);
+    }
+
+    private static ProcessId numberAside(HeldSandbox box) {
+        if (box.spec.command() != null) {
+            box.nextProcess = Math.max(box.nextProcess, 2);
+        }
+        return ProcessId.of(box.nextProcess++);
     }
 }

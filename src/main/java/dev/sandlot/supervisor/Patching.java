@@ -1,7 +1,6 @@
 package dev.sandlot.supervisor;
 
 import dev.sandlot.backend.Backend.Change;
-import dev.sandlot.backend.Place;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxPatch;
@@ -80,7 +79,7 @@ final class Patching {
         if (limits == null || backend == null) {
             return Future.succeededFuture();
         }
-        var place = new Place(box.id, box.root, box.uid, box.name(), spec.limits(), spec.network(), spec.display());
+        var place = box.place(spec);
         return loop.blocking(() -> {
                     var held = backend.enforcement(place);
                     LimitRules.requireHeld(limits, held);

@@ -1,6 +1,6 @@
 package dev.sandlot.supervisor;
 
-import dev.sandlot.bus.Request.Change;
+import dev.sandlot.bus.SandboxChange;
 import dev.sandlot.model.OnExpire;
 import dev.sandlot.model.OnIdle;
 import dev.sandlot.model.SandboxState;
@@ -55,7 +55,7 @@ final class Reaper {
                 expire(box);
             } else if (isIdle(box, now)) {
                 LOG.info("Sandbox {} ({}) is idle", box.name(), box.id);
-                change(box, box.spec.onIdle() == OnIdle.PAUSE ? Change.PAUSE : Change.STOP);
+                change(box, box.spec.onIdle() == OnIdle.PAUSE ? SandboxChange.PAUSE : SandboxChange.STOP);
             }
         }
         round++;
@@ -71,7 +71,7 @@ final class Reaper {
             box.expiresAt = null;
             notices.changed(box);
             boolean pause = box.spec.onExpire() == OnExpire.PAUSE;
-            change(box, pause ? Change.PAUSE : Change.STOP);
+            change(box, pause ? SandboxChange.PAUSE : SandboxChange.STOP);
         } else if (box.isDown()) {
             box.expiresAt = null;
             notices.changed(box);
@@ -96,12 +96,12 @@ final class Reaper {
         return !now.isBefore(last.plusSeconds(box.spec.idleTimeoutSeconds()));
     }
 
-    private void change(HeldSandbox box, Change change) {
+    private void change(HeldSandbox box, SandboxChange change) {
         working(box, transitions.change(box, change).mapEmpty());
     }
 
     private void delete(HeldSandbox box) {
-        working(box, deletion.delete(box, true));
+        working(box, deletion.delete(box, true).mapEmpty());
     }
 
     private void working(HeldSandbox box, Future<Void> work) {

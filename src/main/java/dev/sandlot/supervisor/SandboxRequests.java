@@ -2,6 +2,7 @@ package dev.sandlot.supervisor;
 
 import dev.sandlot.bus.Page;
 import dev.sandlot.bus.Request;
+import dev.sandlot.model.Kept;
 import dev.sandlot.model.Sandbox;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -15,6 +16,7 @@ final class SandboxRequests {
     private final Transitions transitions;
     private final Deletion deletion;
     private final Attentions attentions;
+    private final Refill refill;
 
     SandboxRequests(
             Loop loop,
@@ -23,7 +25,8 @@ final class SandboxRequests {
             Patching patching,
             Transitions transitions,
             Deletion deletion,
-            Attentions attentions) {
+            Attentions attentions,
+            Refill refill) {
         this.loop = loop;
         this.registry = registry;
         this.ledger = ledger;
@@ -31,6 +34,7 @@ final class SandboxRequests {
         this.transitions = transitions;
         this.deletion = deletion;
         this.attentions = attentions;
+        this.refill = refill;
     }
 
     Future<Page<Sandbox>> list(Request.ListSandboxes request) {
@@ -52,7 +56,12 @@ final class SandboxRequests {
         return transitions.change(used(request.sandbox()), request.change());
     }
 
-    Future<Void> delete(Request.DeleteSandbox request) {
+    Future<Sandbox> restore(Request.RestoreSnapshot request) {
+        var box = used(request.sandbox());
+        return transitions.replaceFiles(box, () -> refill.ready(box, request.snapshot()), () -> refill.replace(box));
+    }
+
+    Future<Kept> delete(Request.DeleteSandbox request) {
         return deletion.delete(used(request.sandbox()), request.force());
     }
 

@@ -11,6 +11,7 @@ final class SandboxStarts {
     private final Boxes boxes;
     private final SandboxStates states;
     private final Attentions attentions;
+    private final Sources sources;
     private final FirstProcesses processes;
     private final SandboxStops stops;
 
@@ -19,12 +20,14 @@ final class SandboxStarts {
             Boxes boxes,
             SandboxStates states,
             Attentions attentions,
+            Sources sources,
             FirstProcesses processes,
             SandboxStops stops) {
         this.loop = loop;
         this.boxes = boxes;
         this.states = states;
         this.attentions = attentions;
+        this.sources = sources;
         this.processes = processes;
         this.stops = stops;
     }
@@ -34,14 +37,19 @@ final class SandboxStarts {
         boolean first = box.state == SandboxState.CREATING;
         var undo = new Undo();
         box.failure = null;
+        box.interruption.over();
         attentions.dismiss(box);
         box.renewTimeToLive(loop.now());
         states.become(box, SandboxState.STARTING);
         undo.add(() -> stops.takeBack(box));
         var known = Promise.<Void>promise();
-        var up = boxes.up(box, written, known);
-        return known.future()
-                .compose(k -> processes.start(box, first, up))
+        var up = Future.<Void>succeededFuture()
+                .compose(v -> sources.copied(box))
+                .onFailure(known::tryFail)
+                .compose(v -> boxes.up(box, written, known));
+        var filled = sources.cloned(box, up);
+        return (sources.isCloned(box) ? filled : known.future())
+                .compose(k -> processes.start(box, first, filled))
                 .compose(v -> {
                     box.usedAt = loop.now();
                     box.startedAt = box.usedAt;

@@ -17,6 +17,7 @@ final class SandboxStops {
     private final Spares spares;
     private final Services services;
     private final Drain drain;
+    private final Partings partings;
 
     SandboxStops(
             Loop loop,
@@ -25,7 +26,8 @@ final class SandboxStops {
             SandboxStates states,
             Spares spares,
             Services services,
-            Drain drain) {
+            Drain drain,
+            Partings partings) {
         this.loop = loop;
         this.ledger = ledger;
         this.boxes = boxes;
@@ -33,6 +35,7 @@ final class SandboxStops {
         this.spares = spares;
         this.services = services;
         this.drain = drain;
+        this.partings = partings;
     }
 
     /** Ends everything in it: asks first where {@code gracefully}, then kills. */
@@ -44,6 +47,7 @@ final class SandboxStops {
         services.rest(box);
         return spares.none(box)
                 .compose(v -> gracefully ? drain.ask(box, wasPaused) : Future.succeededFuture())
+                .compose(v -> partings.leave(box, wasPaused && !gracefully))
                 .compose(v -> end(box))
                 .compose(v -> {
                     box.stoppedAt = loop.now();
@@ -79,7 +83,7 @@ final class SandboxStops {
 
     /** Takes back what a start had begun that has failed. */
     Future<Void> takeBack(HeldSandbox box) {
-        return spares.none(box).compose(v -> end(box));
+        return spares.none(box).compose(v -> end(box)).eventually(() -> partings.takeBack(box));
     }
 
     /** An earlier daemon was ended while it started this: takes back what it had begun. */

@@ -6,6 +6,7 @@ import dev.sandlot.backend.Place;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxSpec;
+import dev.sandlot.model.Workspace;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ record SpareBox(Backend backend, Place place, Future<NewBox> made) {
         return (spec.backend().equals(SandboxSpec.AUTO) || spec.backend().equals(backend.name()))
                 && spec.network().equals(place.network())
                 && spec.display() == null
+                && (spec.workspace() == null || spec.workspace().kind() == Workspace.Kind.GIT)
                 && isLimitedAlike(spec.limits(), place.limits());
     }
 

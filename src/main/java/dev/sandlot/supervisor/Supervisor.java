@@ -4,6 +4,7 @@ import dev.sandlot.backend.Backends;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.config.Config;
 import dev.sandlot.config.ConfigLoader;
+import dev.sandlot.keeper.TreeCopy;
 import dev.sandlot.process.Processes;
 import dev.sandlot.store.Database;
 import dev.sandlot.store.EventTable;
@@ -11,8 +12,10 @@ import dev.sandlot.store.Journal;
 import dev.sandlot.store.KeyTable;
 import dev.sandlot.store.ProcessTable;
 import dev.sandlot.store.SandboxTable;
+import dev.sandlot.store.SnapshotTable;
 import dev.sandlot.stream.Conduit;
 import dev.sandlot.stream.Inside;
+import dev.sandlot.stream.Worktrees;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
@@ -35,6 +38,8 @@ public final class Supervisor {
     private final SpareBoxes spareBoxes;
     private final Logs logs;
     private final Gauging gauging;
+    private final Snapshots snapshots;
+    private final Worktrees worktrees;
     private final CreateRequests createRequests;
     private final SandboxRequests sandboxRequests;
     private final ProcessRequests processRequests;
@@ -46,8 +51,16 @@ public final class Supervisor {
      * What works with this host.
      *
      * @param processes not yet started; stays the caller's to close
+     * @param trees what copies files
+     * @param repositories that sandboxes may work in
      */
-    public record Host(Processes processes, Backends backends) {}
+    public record Host(Processes processes, Backends backends, TreeCopy trees, Repositories repositories) {}
+
+    /** Repositories of the host, looked at by what can look into sandboxes. */
+    @FunctionalInterface
+    public interface Repositories {
+        Worktrees of(Inside inside, Conduit.Opener conduits);
+    }
 
     /**
      * What this daemon is.
@@ -90,6 +103,7 @@ public final class Supervisor {
 
         // Processes.
         inside = new InsideRuns(loop, registry, processes);
+        worktrees = host.repositories().of(inside, inside);
         agents = new AgentReports(loop, registry, ledger, notices, attentions, inside, setups);
         deadlines = new Deadlines(loop, ledger, processes);
         var reserve = new DiskReserve(config.stateDir());
@@ -110,24 +124,40 @@ public final class Supervisor {
         services = new Services(loop, ledger, restartRules, restarts, logs);
 
         // Sandboxes.
+        var hostDirectories =
+                new HostDirectories(config.workspaces().directories(), config.stateDir(), ConfigLoader.isRoot());
         var directories = new Directories(config.stateDir().resolve("sandboxes"));
-        var boxes = new Boxes(loop, ledger, processes, directories);
+        var boxes = new Boxes(loop, ledger, processes, directories, hostDirectories);
         var states = new SandboxStates(notices, agents, attentions);
+        var pauses = new Pauses(loop, boxes, states, deadlines, services, spares);
+        var copies = new Copies(loop, host.trees(), reserve, boxes);
+        snapshots = new Snapshots(
+                loop,
+                config.stateDir().resolve("snapshots"),
+                new SnapshotTable(database),
+                registry,
+                copies,
+                reserve,
+                keys,
+                config.workspaces().snapshots());
+        var refill = new Refill(loop, registry, directories, copies, snapshots);
+        var cloning = new Cloning(loop, own, signalling, worktrees);
+        var sources = new Sources(loop, registry, snapshots, refill, cloning, hostDirectories, worktrees);
+        var partings = new Partings(loop, ledger, directories, worktrees, snapshots);
         var drain = new Drain(ledger, boxes, signalling, exits, settings.stopGrace());
-        var stops = new SandboxStops(loop, ledger, boxes, states, spares, services, drain);
+        var stops = new SandboxStops(loop, ledger, boxes, states, spares, services, drain, partings);
         var displays = new Displays(loop, directories, own, services);
         var first = new FirstProcesses(agents, check, displays, own, services, spares);
-        var sandboxStarts = new SandboxStarts(loop, boxes, states, attentions, first, stops);
-        var pauses = new Pauses(loop, boxes, states, deadlines, services, spares);
+        var sandboxStarts = new SandboxStarts(loop, boxes, states, attentions, sources, first, stops);
         var limits = new LimitRules(settings.defaults(), settings.greatest());
         var capacity = new Capacity(registry, settings.max(), reserve, room);
         var uids = new Uids(settings.firstUid(), settings.uids(), ConfigLoader.isRoot());
         spareBoxes = new SpareBoxes(loop, registry, directories, processes, capacity, uids);
         var removal = new Removal(registry, ledger, notices, attentions, spareBoxes);
-        var deletion = new Deletion(ledger, notices, boxes, stops, removal);
+        var deletion = new Deletion(ledger, notices, boxes, stops, removal, partings);
         var transitions = new Transitions(ledger, reserve, boxes, sandboxStarts, stops, pauses, deletion);
         var admission = new Admission(loop, registry, capacity, limits, directories, uids, spareBoxes, identity.node());
-        var choice = new BackendChoice(loop, registry, backends);
+        var choice = new BackendChoice(loop, registry, backends, hostDirectories);
         var creation = new Creation(ledger, notices, admission, choice, boxes, transitions, removal, spareBoxes);
         var patching = new Patching(loop, registry, ledger, notices, admission, limits, room);
 
@@ -149,8 +179,9 @@ public final class Supervisor {
         var lookup = new ProcessLookup(loop, registry, past);
         var views = new ProcessViews(loop, processes, specs);
         gauging = new Gauging(loop, registry, processes);
-        createRequests = new CreateRequests(registry, ledger, keys, creation);
-        sandboxRequests = new SandboxRequests(loop, registry, ledger, patching, transitions, deletion, attentions);
+        createRequests = new CreateRequests(registry, ledger, keys, sources, creation);
+        sandboxRequests =
+                new SandboxRequests(loop, registry, ledger, patching, transitions, deletion, attentions, refill);
         processRequests = new ProcessRequests(lookup, views, ledger, keys, starts, pruning);
         signalRequests = new SignalRequests(lookup, views, ledger, signalling, services);
         eventRequests = new EventRequests(registry, ledger, notices, events);
@@ -161,7 +192,10 @@ public final class Supervisor {
     public Future<Void> start() {
         loop.begin();
         processes.start(heard);
-        return loop.here(events.open()).compose(v -> reconciler.reconcile()).onSuccess(v -> rounds.begin());
+        return loop.here(events.open())
+                .compose(v -> snapshots.load())
+                .compose(v -> reconciler.reconcile())
+                .onSuccess(v -> rounds.begin());
     }
 
     /** Writes what is still to be written and ends its timers. Sandboxes go on. */
@@ -177,6 +211,11 @@ public final class Supervisor {
         return inside;
     }
 
+    /** Repositories of the host that sandboxes work in. */
+    public Worktrees worktrees() {
+        return worktrees;
+    }
+
     /** What opens conduits. May be used from any thread. */
     public Conduit.Opener conduits() {
         return inside;
@@ -184,6 +223,11 @@ public final class Supervisor {
 
     CreateRequests creation() {
         return createRequests;
+    }
+
+    /** Copies of sandboxes' files. */
+    Snapshots snapshots() {
+        return snapshots;
     }
 
     SandboxRequests sandboxes() {

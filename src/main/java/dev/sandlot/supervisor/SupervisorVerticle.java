@@ -29,6 +29,11 @@ public final class SupervisorVerticle extends VerticleBase {
         bus.handle(Request.ChangeSandbox.class, sandboxes::change);
         bus.handle(Request.DeleteSandbox.class, sandboxes::delete);
         bus.handle(Request.DismissAttention.class, sandboxes::dismiss);
+        bus.handle(Request.RestoreSnapshot.class, sandboxes::restore);
+        var snapshots = supervisor.snapshots();
+        bus.handle(Request.TakeSnapshot.class, snapshots::take);
+        bus.handle(Request.ListSnapshots.class, snapshots::list);
+        bus.handle(Request.RemoveSnapshot.class, snapshots::remove);
         var processes = supervisor.processes();
         bus.handle(Request.StartProcess.class, processes::start);
         bus.handle(Request.ListProcesses.class, processes::list);

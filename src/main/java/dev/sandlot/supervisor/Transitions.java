@@ -1,10 +1,11 @@
 package dev.sandlot.supervisor;
 
-import dev.sandlot.bus.Request.Change;
+import dev.sandlot.bus.SandboxChange;
 import dev.sandlot.model.OnExit;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxState;
 import io.vertx.core.Future;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,13 +58,16 @@ final class Transitions {
             return;
         }
         var followed = box.spec.onExit() == OnExit.DELETE
-                ? deletion.delete(box, true)
-                : change(box, Change.STOP).<Void>mapEmpty();
+                ? deletion.delete(box, true).<Void>mapEmpty()
+                : change(box, SandboxChange.STOP).<Void>mapEmpty();
         followed.onFailure(e -> LOG.warn("Sandbox {} ({}): {}", box.name(), box.id, e.getMessage()));
     }
 
     /** Makes the change after those before it. Being there already is fine; a fault of kind CONFLICT where the state forbids it. */
-    Future<Sandbox> change(HeldSandbox box, Change change) {
+    Future<Sandbox> change(HeldSandbox box, SandboxChange change) {
+        if (change == SandboxChange.STOP) {
+            box.interruptStart();
+        }
         return box.inTurn(() -> {
                     if (box.gone || box.deleting) {
                         throw box.conflict("it is being deleted.").asException();
@@ -75,7 +79,28 @@ final class Transitions {
                 .map(v -> box.view());
     }
 
-    private Future<Void> make(HeldSandbox box, Change change) {
+    /**
+     * Gives it other files, in turn with its changes: where it is up it is stopped for that, and started again.
+     *
+     * @param ready what is done before, while it may be up; where that fails it stays as it is
+     */
+    Future<Sandbox> replaceFiles(HeldSandbox box, Supplier<Future<Void>> ready, Supplier<Future<Void>> replace) {
+        return box.inTurn(() -> {
+                    if (box.gone || box.deleting) {
+                        throw box.conflict("it is being deleted.").asException();
+                    }
+                    Copies.requireOwnFiles(box);
+                    boolean up = !box.isDown();
+                    return ready.get()
+                            .compose(v -> up ? stop(box) : boxes.clear(box))
+                            .compose(v -> replace.get())
+                            .compose(v -> up ? start(box) : done());
+                })
+                .compose(v -> ledger.durable())
+                .map(v -> box.view());
+    }
+
+    private Future<Void> make(HeldSandbox box, SandboxChange change) {
         return switch (change) {
             case START -> box.state == SandboxState.RUNNING ? done() : start(box);
             case STOP -> box.isDown() ? done() : stop(box);

@@ -55,16 +55,21 @@ public final class InnerGit implements GitSource {
 
     /** What isn't committed becomes a commit that no branch has, by an index of its own. The bundle is whole before anything of it is told. */
     private static final String BUNDLE = BEGIN + """
-            shift
+            uncommitted=$2
+            shift 2
             head=$(g rev-parse -q --verify HEAD)
             index=$(mktemp) && file=$(mktemp) || exit 1
             trap 'rm -f "$index" "$file"; g update-ref -d refs/sandlot/pull' EXIT && trap 'exit 1' HUP TERM || exit 1
             cat "$(g rev-parse --git-path index)" >"$index" 2>/dev/null || rm -f "$index"
             GIT_INDEX_FILE=$index
             export GIT_INDEX_FILE
-            g -C "$(g rev-parse --show-toplevel)" add -A . 2>/dev/null
-            tree=$(g write-tree) || exit 1
             commit=$head
+            if [ -z "$head" ] || [ "$uncommitted" = true ]; then
+                g -C "$(g rev-parse --show-toplevel)" add -A . 2>/dev/null || exit 1
+                tree=$(g write-tree) || exit 1
+            else
+                tree=$(g rev-parse "$head^{tree}")
+            fi
             if [ -z "$head" ] || [ "$tree" != "$(g rev-parse "$head^{tree}")" ]; then
                 export GIT_AUTHOR_NAME=sandbox GIT_AUTHOR_EMAIL=sandbox@localhost
                 export GIT_COMMITTER_NAME=sandbox GIT_COMMITTER_EMAIL=sandbox@localhost
@@ -119,8 +124,9 @@ public final class InnerGit implements GitSource {
     }
 
     @Override
-    public Future<Packing> bundle(SandboxId sandbox, InnerPath directory, List<String> known) {
+    public Future<Packing> bundle(SandboxId sandbox, InnerPath directory, List<String> known, boolean uncommitted) {
         var words = new ArrayList<>(words(BUNDLE, directory).words());
+        words.add(Boolean.toString(uncommitted));
         words.addAll(known);
         return conduits.open(sandbox, new Command.Words(words), Map.of())
                 .compose(conduit -> conduit.end()

@@ -39,6 +39,9 @@ class SeccompTest {
     private static final String JUDGED = "clone ioctl personality socket socketpair prlimit64 setpriority ioprio_set"
             + " sched_setparam sched_setscheduler sched_setattr";
 
+    private static final String MAKING_FILES =
+            "chmod fchmod fchmodat fchmodat2 mkdir mkdirat mknod mknodat creat open openat openat2";
+
     static Stream<Arguments> plainCalls() {
         return Arrays.stream(Arch.values())
                 .flatMap(arch -> Stream.concat(
@@ -79,7 +82,8 @@ class SeccompTest {
     @ParameterizedTest
     @EnumSource
     void namesNoOtherCalls(Arch arch) {
-        var listed = new HashSet<>(Arrays.asList((FORBIDDEN + " " + MISSING + " " + JUDGED).split(" ")));
+        var listed = new HashSet<>(
+                Arrays.asList((FORBIDDEN + " " + MISSING + " " + JUDGED + " " + MAKING_FILES).split(" ")));
         var named = new HashSet<String>();
         Stream.of(Syscall.values()).forEach(call -> named.add(call.name().toLowerCase(Locale.ROOT)));
         assertThat(named).isEqualTo(listed);
@@ -99,6 +103,48 @@ class SeccompTest {
                         .isEqualTo(ALLOW);
             }
         }
+    }
+
+    /** Where others can reach what it makes. */
+    @ParameterizedTest
+    @EnumSource
+    void givesNoFileTheRightsOfItsOwnerWhereFilesAreShared(Arch arch) {
+        int create = 0100;
+        int append = 02000;
+        int temporary = 020200000;
+        for (var call : MAKING_FILES.split(" ")) {
+            var number = Syscall.valueOf(call.toUpperCase(Locale.ROOT)).number(arch);
+            if (number.isEmpty()) {
+                continue;
+            }
+            boolean opens = call.startsWith("open");
+            int mode = (call.contains("at") && !call.equals("creat") ? 2 : 1) + (opens ? 1 : 0);
+            for (int rights : new int[] {04755, 02755, 06000, 0755, 01777}) {
+                var args = new long[6];
+                args[mode] = rights;
+                args[mode - 1] = opens ? create | append : 0;
+                int expected = call.equals("openat2") ? ENOSYS : (rights & 06000) == 0 ? ALLOW : EPERM;
+                assertThat(shared(arch, number.getAsInt(), args))
+                        .as("%s %o", call, rights)
+                        .isEqualTo(expected);
+                assertThat(filter(arch).judge(number.getAsInt(), arch.audit(), args))
+                        .as("%s elsewhere", call)
+                        .isEqualTo(ALLOW);
+                if (opens && !call.equals("openat2")) {
+                    args[mode - 1] = append;
+                    assertThat(shared(arch, number.getAsInt(), args))
+                            .as("a mode that means nothing")
+                            .isEqualTo(ALLOW);
+                    args[mode - 1] = temporary;
+                    assertThat(shared(arch, number.getAsInt(), args)).isEqualTo(expected);
+                }
+            }
+        }
+        assertThat(shared(arch, Syscall.UNSHARE.number(arch).orElseThrow(), 0)).isEqualTo(EPERM);
+    }
+
+    private static int shared(Arch arch, int number, long... args) {
+        return new BpfInterpreter(Seccomp.sharing(arch)).judge(number, arch.audit(), args);
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.sandlot.backend.Backends;
 import dev.sandlot.config.Config;
 import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.keeper.LocalKeeper;
+import dev.sandlot.keeper.TreeCopy;
 import dev.sandlot.keeper.Trial;
 import dev.sandlot.keeper.cgroup.Cgroups;
 import dev.sandlot.metrics.Exposition;
@@ -22,6 +23,7 @@ import dev.sandlot.screen.ScreenVerticle;
 import dev.sandlot.screen.Screens;
 import dev.sandlot.service.ServiceVerticle;
 import dev.sandlot.store.Database;
+import dev.sandlot.supervisor.NoWorktrees;
 import dev.sandlot.supervisor.Supervisor;
 import dev.sandlot.supervisor.SupervisorVerticle;
 import io.vertx.core.Future;
@@ -77,7 +79,8 @@ class RequestsTest {
                 config,
                 bus,
                 database,
-                new Supervisor.Host(processes, backends),
+                new Supervisor.Host(
+                        processes, backends, new TreeCopy(keeper.program()), (in, out) -> new NoWorktrees()),
                 (sandbox, spec) -> null,
                 new Supervisor.Identity("test", "here"));
         var id = get(vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)));

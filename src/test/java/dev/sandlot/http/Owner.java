@@ -12,6 +12,7 @@ import dev.sandlot.model.DaemonInfo;
 import dev.sandlot.model.Enforcement;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.Kept;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.NetworkMode;
 import dev.sandlot.model.Occurrence;
@@ -71,7 +72,7 @@ public final class Owner {
             }
             sandboxes.remove(known.id());
             bus.tell(new Event.SandboxChanged(known, true));
-            return null;
+            return Kept.NOTHING;
         });
         handle(Request.ChangeSandbox.class, ask -> {
             var known = sandbox(ask.sandbox());

@@ -22,6 +22,7 @@ import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
+import dev.sandlot.model.Workspace;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +43,7 @@ final class StoreFixture {
 
     static SandboxRow sandbox(SandboxId id, String name) {
         var spec = SandboxSpec.builder()
+                .workspace(new Workspace(Workspace.Kind.WORKTREE, null, "v1", null, "/srv/shop/.git", "sandlot/shop"))
                 .name(name)
                 .backend("bubblewrap")
                 .command(new Command.Words(List.of("sh", "-c", "echo \"a b\"")))

@@ -3,6 +3,7 @@ package dev.sandlot.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.bus.Request;
+import dev.sandlot.bus.SandboxChange;
 import dev.sandlot.model.AgentState;
 import dev.sandlot.model.Attention;
 import dev.sandlot.model.AttentionSummary;
@@ -100,7 +101,7 @@ class AttentionsTest {
         Rig.await(() -> attention() != null && attention().reason() == Attention.Reason.FAILED);
         assertThat(attention().asks()).contains("ended from outside");
 
-        rig.change(demo, Request.Change.START);
+        rig.change(demo, SandboxChange.START);
         assertThat(attention()).isNull();
         Rig.await(() -> told().size() >= 4);
         assertThat(told())

@@ -3,7 +3,7 @@ package dev.sandlot.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.bus.Request;
-import dev.sandlot.bus.Request.Change;
+import dev.sandlot.bus.SandboxChange;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.ProcessState;
@@ -46,14 +46,14 @@ class EndingTest {
         Rig.assumeItCanBePaused(first);
         for (var sandbox : List.of(first, second)) {
             rig.launch(sandbox, Rig.task("sleep 1000", null));
-            rig.change(sandbox, Change.PAUSE);
+            rig.change(sandbox, SandboxChange.PAUSE);
         }
         for (int i = 0; i < 3; i++) {
             rig.restart();
             assertThat(rig.sandbox(first).state()).isEqualTo(SandboxState.PAUSED);
         }
         rig.ask(new Request.DeleteSandbox(first.id().value(), true));
-        assertThat(rig.change(second, Change.STOP).state()).isEqualTo(SandboxState.STOPPED);
+        assertThat(rig.change(second, SandboxChange.STOP).state()).isEqualTo(SandboxState.STOPPED);
         assertThat(rig.list()).hasSize(1);
     }
 
@@ -61,12 +61,12 @@ class EndingTest {
     void shouldHaveWrittenWhatItAnswers() {
         var sandbox = rig.create(Rig.PLAIN);
         assertThat(rig.value("SELECT state FROM sandbox")).isEqualTo("RUNNING");
-        rig.change(sandbox, Change.RESTART);
+        rig.change(sandbox, SandboxChange.RESTART);
         assertThat(rig.value("SELECT state FROM sandbox")).isEqualTo("RUNNING");
         Rig.assumeItCanBePaused(sandbox);
-        rig.change(sandbox, Change.PAUSE);
+        rig.change(sandbox, SandboxChange.PAUSE);
         assertThat(rig.value("SELECT state FROM sandbox")).isEqualTo("PAUSED");
-        rig.change(sandbox, Change.RESUME);
+        rig.change(sandbox, SandboxChange.RESUME);
         assertThat(rig.value("SELECT state FROM sandbox")).isEqualTo("RUNNING");
     }
 
@@ -75,7 +75,7 @@ class EndingTest {
         var sandbox = rig.create(Rig.PLAIN);
         Rig.assumeItCanBePaused(sandbox);
         rig.launch(sandbox, Rig.task("sleep 1000", null));
-        rig.change(sandbox, Change.PAUSE);
+        rig.change(sandbox, SandboxChange.PAUSE);
         rig.stop();
         rig.sql("UPDATE sandbox SET state = 'RUNNING'");
         rig.start();
@@ -91,17 +91,17 @@ class EndingTest {
         rig.ask(new Request.SignalProcess(sandbox.id().value(), stopped.id().value(), "TERM"));
         rig.ended(stopped);
 
-        rig.change(sandbox, Change.STOP);
+        rig.change(sandbox, SandboxChange.STOP);
         assertThat(rig.process(always).state()).isEqualTo(ProcessState.EXITED);
         rig.restart();
         assertThat(rig.process(always).state()).isEqualTo(ProcessState.EXITED);
-        rig.change(sandbox, Change.START);
+        rig.change(sandbox, SandboxChange.START);
         Rig.await(() -> rig.process(always).state() == ProcessState.RUNNING);
         Rig.await(() -> rig.process(always).output().stdoutBytes() == 6);
         assertThat(rig.process(failing).state()).isEqualTo(ProcessState.EXITED);
         assertThat(rig.process(stopped).state()).isEqualTo(ProcessState.EXITED);
 
-        rig.change(sandbox, Change.RESTART);
+        rig.change(sandbox, SandboxChange.RESTART);
         Rig.await(() -> rig.process(always).state() == ProcessState.RUNNING);
     }
 

@@ -3,7 +3,7 @@ package dev.sandlot.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.bus.Request;
-import dev.sandlot.bus.Request.Change;
+import dev.sandlot.bus.SandboxChange;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
@@ -251,8 +251,8 @@ class KeepingTest {
         assertThat(unread.name()).isEqualTo(large.name());
         assertThat(unread.state()).isEqualTo(SandboxState.RUNNING);
         assertThat(unread.failure().kind()).isEqualTo("unreadable");
-        assertThat(rig.change(large, Change.STOP).state()).isEqualTo(SandboxState.STOPPED);
-        assertThat(rig.refusal(new Request.ChangeSandbox(large.id().value(), Change.START))
+        assertThat(rig.change(large, SandboxChange.STOP).state()).isEqualTo(SandboxState.STOPPED);
+        assertThat(rig.refusal(new Request.ChangeSandbox(large.id().value(), SandboxChange.START))
                         .message())
                 .contains("can't be read");
         assertThat(rig.sandbox(garbage).state()).isEqualTo(SandboxState.LOST);

@@ -3,7 +3,7 @@ package dev.sandlot.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.bus.Request;
-import dev.sandlot.bus.Request.Change;
+import dev.sandlot.bus.SandboxChange;
 import dev.sandlot.config.ConfigLoader;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.Fault;
@@ -196,13 +196,13 @@ class LifecycleTest {
         var polite = rig.launch(
                 sandbox, Rig.task("trap 'echo bye; exit 7' TERM; echo on; while :; do sleep 0.1; done", null));
         Rig.await(() -> rig.process(polite).output().nextSeq() > 0);
-        var stopped = rig.change(sandbox, Change.STOP);
+        var stopped = rig.change(sandbox, SandboxChange.STOP);
         assertThat(stopped.state()).isEqualTo(SandboxState.STOPPED);
         assertThat(stopped.stoppedAt()).isNotNull();
         assertThat(rig.process(polite).exitCode()).isEqualTo(7);
         assertThat(rig.output(polite)).startsWith("on\n").contains("bye\n");
-        assertThat(rig.change(sandbox, Change.STOP).state()).isEqualTo(SandboxState.STOPPED);
-        assertThat(rig.change(sandbox, Change.START).state()).isEqualTo(SandboxState.RUNNING);
+        assertThat(rig.change(sandbox, SandboxChange.STOP).state()).isEqualTo(SandboxState.STOPPED);
+        assertThat(rig.change(sandbox, SandboxChange.START).state()).isEqualTo(SandboxState.RUNNING);
         assertThat(rig.output(rig.run(sandbox, "cat file"))).isEqualTo("kept\n");
     }
 
@@ -212,7 +212,7 @@ class LifecycleTest {
         var sandbox = rude.create(Rig.PLAIN);
         var deaf = rude.launch(sandbox, Rig.task("trap '' TERM; echo on; while :; do sleep 0.1; done", null));
         Rig.await(() -> rude.process(deaf).output().nextSeq() > 0);
-        rude.change(sandbox, Change.STOP);
+        rude.change(sandbox, SandboxChange.STOP);
         var ended = rude.process(deaf);
         assertThat(ended.state()).isEqualTo(ProcessState.EXITED);
         assertThat(ended.exitCode()).isEqualTo(137);
@@ -225,7 +225,7 @@ class LifecycleTest {
         var sandbox = rig.create(Rig.spec(new Command.Line("echo hello")));
         var main = rig.ask(new Request.GetProcess(sandbox.name(), "p1", 30));
         assertThat(main.exitCode()).isZero();
-        rig.change(sandbox, Change.RESTART);
+        rig.change(sandbox, SandboxChange.RESTART);
         assertThat(rig.output(rig.ended(main))).isEqualTo("hello\nhello\n");
         assertThat(rig.run(sandbox, "true").id().value()).isEqualTo("p2");
     }
@@ -234,22 +234,22 @@ class LifecycleTest {
     void shouldPauseAndResume() {
         var sandbox = rig.create(Rig.PLAIN);
         if (sandbox.capabilities().pause() == null) {
-            assertThat(rig.refusal(new Request.ChangeSandbox(sandbox.name(), Change.PAUSE))
+            assertThat(rig.refusal(new Request.ChangeSandbox(sandbox.name(), SandboxChange.PAUSE))
                             .kind())
                     .isEqualTo(Fault.Kind.CONFLICT);
             return;
         }
-        assertThat(rig.change(sandbox, Change.PAUSE).state()).isEqualTo(SandboxState.PAUSED);
+        assertThat(rig.change(sandbox, SandboxChange.PAUSE).state()).isEqualTo(SandboxState.PAUSED);
         var refused = rig.refusal(new Request.StartProcess(sandbox.name(), Rig.task("true", null), null, 0));
         assertThat(refused.kind()).isEqualTo(Fault.Kind.CONFLICT);
         assertThat(refused.state()).isEqualTo("paused");
-        assertThat(rig.refusal(new Request.ChangeSandbox(sandbox.name(), Change.START))
+        assertThat(rig.refusal(new Request.ChangeSandbox(sandbox.name(), SandboxChange.START))
                         .state())
                 .isEqualTo("paused");
-        assertThat(rig.change(sandbox, Change.RESUME).state()).isEqualTo(SandboxState.RUNNING);
+        assertThat(rig.change(sandbox, SandboxChange.RESUME).state()).isEqualTo(SandboxState.RUNNING);
         assertThat(rig.run(sandbox, "true").exitCode()).isZero();
-        rig.change(sandbox, Change.PAUSE);
-        assertThat(rig.change(sandbox, Change.STOP).state()).isEqualTo(SandboxState.STOPPED);
+        rig.change(sandbox, SandboxChange.PAUSE);
+        assertThat(rig.change(sandbox, SandboxChange.STOP).state()).isEqualTo(SandboxState.STOPPED);
     }
 
     @Test
@@ -257,8 +257,8 @@ class LifecycleTest {
         var sandbox = rig.create(Rig.PLAIN);
         assertThat(rig.refusal(new Request.DeleteSandbox(sandbox.name(), false)).state())
                 .isEqualTo("running");
-        rig.change(sandbox, Change.STOP);
-        for (var change : List.of(Change.PAUSE, Change.RESUME)) {
+        rig.change(sandbox, SandboxChange.STOP);
+        for (var change : List.of(SandboxChange.PAUSE, SandboxChange.RESUME)) {
             assertThat(rig.refusal(new Request.ChangeSandbox(sandbox.name(), change))
                             .state())
                     .isEqualTo("stopped");
@@ -271,7 +271,12 @@ class LifecycleTest {
     void shouldMakeConcurrentChangesOneAfterTheOther() {
         var sandbox = rig.create(Rig.PLAIN);
         var asked = new ArrayList<io.vertx.core.Future<?>>();
-        for (var change : List.of(Change.STOP, Change.START, Change.RESTART, Change.STOP, Change.START)) {
+        for (var change : List.of(
+                SandboxChange.STOP,
+                SandboxChange.START,
+                SandboxChange.RESTART,
+                SandboxChange.STOP,
+                SandboxChange.START)) {
             asked.add(rig.bus.ask(new Request.ChangeSandbox(sandbox.name(), change)));
         }
         asked.forEach(Rig::get);
@@ -366,7 +371,7 @@ class LifecycleTest {
     void shouldWaitForTheEndOfASandbox() {
         var sandbox = rig.create(Rig.PLAIN);
         var waiting = rig.bus.ask(new Request.GetSandbox(sandbox.name(), 30));
-        rig.change(sandbox, Change.STOP);
+        rig.change(sandbox, SandboxChange.STOP);
         assertThat(Rig.get(waiting).state()).isEqualTo(SandboxState.STOPPED);
         assertThat(rig.ask(new Request.GetInfo()).sandboxes()).isEqualTo(1);
         assertThat(rig.ask(new Request.GetCapabilities()).get(0).available()).isTrue();
@@ -380,7 +385,7 @@ class LifecycleTest {
         Rig.await(() -> rig.sandbox(sandbox).state() == SandboxState.LOST);
         assertThat(rig.sandbox(sandbox).failure().kind()).isEqualTo("pod_died");
         Rig.await(() -> rig.process(process).state() != ProcessState.RUNNING);
-        assertThat(rig.change(sandbox, Change.START).state()).isEqualTo(SandboxState.RUNNING);
+        assertThat(rig.change(sandbox, SandboxChange.START).state()).isEqualTo(SandboxState.RUNNING);
     }
 
     @Test
@@ -393,7 +398,7 @@ class LifecycleTest {
             Rig.await(() -> java.nio.file.Files.exists(spare));
             ProcessHandle.of(rig.firstProcess(sandbox)).orElseThrow().destroyForcibly();
             Rig.await(() -> rig.sandbox(sandbox).state() == SandboxState.LOST);
-            rig.change(sandbox, Change.START);
+            rig.change(sandbox, SandboxChange.START);
             var first = rig.run(sandbox, "echo runs");
             assertThat(first.exitCode()).isZero();
             assertThat(rig.output(first)).isEqualTo("runs\n");

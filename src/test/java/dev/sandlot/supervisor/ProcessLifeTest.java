@@ -3,7 +3,7 @@ package dev.sandlot.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.bus.Request;
-import dev.sandlot.bus.Request.Change;
+import dev.sandlot.bus.SandboxChange;
 import dev.sandlot.model.Attention;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.Fault;
@@ -176,7 +176,7 @@ class ProcessLifeTest {
         Rig.await(() -> rig.process(service).restarts() > 0);
         rig.run(sandbox, "rm end");
         Rig.await(() -> rig.process(service).output().stdoutBytes() > "listens\n".length());
-        rig.change(sandbox, Change.STOP);
+        rig.change(sandbox, SandboxChange.STOP);
         assertThat(rig.output(service)).doesNotContain("in use").startsWith("listens\nlistens\n");
     }
 
@@ -188,7 +188,7 @@ class ProcessLifeTest {
         var done = rig.launch(sandbox, Rig.service("true", Restart.Policy.ON_FAILURE));
         assertThat(rig.ended(done).restarts()).isZero();
         var kept = rig.launch(sandbox, Rig.service("exec sleep 1000", Restart.Policy.ALWAYS));
-        rig.change(sandbox, Change.STOP);
+        rig.change(sandbox, SandboxChange.STOP);
         assertThat(rig.ended(kept).restarts()).isZero();
         assertThat(rig.process(kept).state()).isEqualTo(ProcessState.EXITED);
     }

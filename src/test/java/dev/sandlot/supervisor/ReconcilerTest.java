@@ -3,7 +3,7 @@ package dev.sandlot.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.bus.Request;
-import dev.sandlot.bus.Request.Change;
+import dev.sandlot.bus.SandboxChange;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Fault;
@@ -86,19 +86,19 @@ class ReconcilerTest {
         assertThat(rig.sandbox(sandbox).state()).isEqualTo(SandboxState.LOST);
         assertThat(rig.sandbox(sandbox).failure()).isNotNull();
         Rig.await(() -> rig.process(process).state() != ProcessState.RUNNING);
-        assertThat(rig.change(sandbox, Change.START).state()).isEqualTo(SandboxState.RUNNING);
+        assertThat(rig.change(sandbox, SandboxChange.START).state()).isEqualTo(SandboxState.RUNNING);
     }
 
     @Test
     void shouldSayThatNothingServesADisplayAnyMore() {
         var sandbox = rig.create(Rig.PLAIN);
-        rig.change(sandbox, Change.STOP);
+        rig.change(sandbox, SandboxChange.STOP);
         rig.stop();
         rig.sql("UPDATE sandbox SET spec = json_set(spec, '$.display', json('{\"width\": 800, \"height\": 600}')),"
                 + " capabilities = json_set(capabilities, '$.display', NULL)");
         rig.start();
         assertThat(rig.sandbox(sandbox).spec().display()).isNotNull();
-        var refusal = rig.refusal(new Request.ChangeSandbox(sandbox.name(), Change.START));
+        var refusal = rig.refusal(new Request.ChangeSandbox(sandbox.name(), SandboxChange.START));
         assertThat(refusal.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
         assertThat(refusal.hint()).contains("tigervnc");
         assertThat(rig.sandbox(sandbox).state()).isEqualTo(SandboxState.FAILED);
@@ -116,7 +116,7 @@ class ReconcilerTest {
         assertThat(rig.sandbox(sandbox).state()).isEqualTo(SandboxState.LOST);
         assertThat(rig.sandbox(sandbox).failure().kind()).isEqualTo("backend");
         Rig.await(() -> rig.process(process).state() == ProcessState.LOST);
-        var refusal = rig.refusal(new Request.ChangeSandbox(sandbox.name(), Change.START));
+        var refusal = rig.refusal(new Request.ChangeSandbox(sandbox.name(), SandboxChange.START));
         assertThat(refusal.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
         assertThat(refusal.message()).contains("backend");
         // Only its backend can end it: until then nothing of the sandbox may be given to others.
@@ -127,7 +127,7 @@ class ReconcilerTest {
         rig.sql("UPDATE sandbox SET spec = json_set(spec, '$.backend', '"
                 + sandbox.spec().backend() + "')");
         rig.start();
-        assertThat(rig.change(sandbox, Change.START).state()).isEqualTo(SandboxState.RUNNING);
+        assertThat(rig.change(sandbox, SandboxChange.START).state()).isEqualTo(SandboxState.RUNNING);
         assertThat(ProcessHandle.of(pod)).isEmpty();
     }
 
@@ -157,7 +157,7 @@ class ReconcilerTest {
         Rig.await(() -> rig.sandbox(starting).state() == SandboxState.FAILED);
         assertThat(rig.sandbox(starting).failure().kind()).isEqualTo("interrupted");
         Rig.await(() -> rig.sandbox(stopping).state() == SandboxState.STOPPED);
-        assertThat(rig.change(starting, Change.START).state()).isEqualTo(SandboxState.RUNNING);
+        assertThat(rig.change(starting, SandboxChange.START).state()).isEqualTo(SandboxState.RUNNING);
     }
 
     @Test

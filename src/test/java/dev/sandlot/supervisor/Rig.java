@@ -7,11 +7,13 @@ import dev.sandlot.backend.Backends;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Request;
+import dev.sandlot.bus.SandboxChange;
 import dev.sandlot.config.Config;
 import dev.sandlot.config.ConfigLoader;
 import dev.sandlot.keeper.HostTrial;
 import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.keeper.LocalKeeper;
+import dev.sandlot.keeper.TreeCopy;
 import dev.sandlot.keeper.cgroup.CgroupHost;
 import dev.sandlot.keeper.cgroup.Realms;
 import dev.sandlot.model.AgentSetup;
@@ -134,6 +136,7 @@ final class Rig implements AutoCloseable {
                 null,
                 null,
                 new Config.Sandboxes(max, Limits.NONE, greatest, grace, firstUid, uids),
+                Config.Workspaces.USUAL,
                 new Config.Processes(keep),
                 new Config.Logs(64 << 20, 10_000),
                 Config.Agents.USUAL,
@@ -148,7 +151,7 @@ final class Rig implements AutoCloseable {
                 config,
                 bus,
                 database,
-                new Supervisor.Host(processes, backends),
+                new Supervisor.Host(processes, backends, new TreeCopy(program), (in, out) -> new NoWorktrees()),
                 (id, spec) -> Future.succeededFuture(agentSetup),
                 new Supervisor.Identity("test", "here"));
         inside = supervisor.inside();
@@ -283,7 +286,7 @@ final class Rig implements AutoCloseable {
                 new Request.GetProcess(process.sandboxId().value(), process.id().value(), 30));
     }
 
-    Sandbox change(Sandbox sandbox, Request.Change change) {
+    Sandbox change(Sandbox sandbox, SandboxChange change) {
         return ask(new Request.ChangeSandbox(sandbox.id().value(), change));
     }
 

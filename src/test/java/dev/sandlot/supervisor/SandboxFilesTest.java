@@ -3,7 +3,7 @@ package dev.sandlot.supervisor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sandlot.bus.Request;
+import dev.sandlot.bus.SandboxChange;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.InnerPath;
@@ -79,7 +79,7 @@ class SandboxFilesTest {
     @Test
     void shouldNotBeReachedWhileTheSandboxDoesNotRun() {
         write("file", "kept");
-        rig.change(sandbox, Request.Change.STOP);
+        rig.change(sandbox, SandboxChange.STOP);
 
         assertThat(refused(files.stat(sandbox.id(), InnerPath.of("file"), false)))
                 .isEqualTo(Fault.Kind.CONFLICT);
@@ -91,7 +91,7 @@ class SandboxFilesTest {
     void shouldBreakOffWhereTheSandboxEnds() {
         rig.run(sandbox, "head -c 100000000 /dev/zero > large");
         var reading = Rig.get(files.read(sandbox.id(), InnerPath.of("large"), 0, Long.MAX_VALUE));
-        rig.change(sandbox, Request.Change.STOP);
+        rig.change(sandbox, SandboxChange.STOP);
 
         assertThat(refused(rest(reading))).isEqualTo(Fault.Kind.UNAVAILABLE);
     }
@@ -131,7 +131,7 @@ class SandboxFilesTest {
         }
         assertThat(seen).noneMatch(path -> path.contains("unseen"));
         assertThat(rig.processes.viewers(sandbox.id())).isPositive();
-        rig.change(sandbox, Request.Change.STOP);
+        rig.change(sandbox, SandboxChange.STOP);
 
         assertThat(refused(ended(watching))).isEqualTo(Fault.Kind.UNAVAILABLE);
     }

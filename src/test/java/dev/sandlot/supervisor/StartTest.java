@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sandlot.bus.Request;
-import dev.sandlot.bus.Request.Change;
+import dev.sandlot.bus.SandboxChange;
 import dev.sandlot.model.Arguments;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.Fault;
@@ -169,7 +169,7 @@ class StartTest {
                 .withRestart(new Restart(Restart.Policy.ON_FAILURE, 1L));
         var process = rig.launch(sandbox, service);
         Rig.await(SOON, () -> Integer.valueOf(125).equals(rig.process(process).exitCode()));
-        rig.change(sandbox, Change.STOP);
+        rig.change(sandbox, SandboxChange.STOP);
         assertThat(rig.output(process)).contains("/workspace/sub: No such file", "the command was not run");
     }
 
@@ -267,9 +267,9 @@ class StartTest {
     @Test
     void shouldNotAskInsideAPausedSandbox() {
         Rig.assumeItCanBePaused(rig.sandbox(sandbox));
-        rig.change(sandbox, Change.PAUSE);
+        rig.change(sandbox, SandboxChange.PAUSE);
         assertThatThrownBy(() -> Rig.get(rig.inside.run(sandbox.id(), List.of("true"), 100, Duration.ofHours(1))))
                 .isInstanceOf(FaultException.class);
-        rig.change(sandbox, Change.RESUME);
+        rig.change(sandbox, SandboxChange.RESUME);
     }
 }

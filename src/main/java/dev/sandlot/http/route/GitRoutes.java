@@ -127,8 +127,8 @@ public final class GitRoutes {
                     .asException();
         }
         return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
-                .compose(sandbox ->
-                        git.bundle(sandbox.id(), directory, known == null ? List.of() : List.of(known.split(","))))
+                .compose(sandbox -> git.bundle(
+                        sandbox.id(), directory, known == null ? List.of() : List.of(known.split(",")), true))
                 .compose(packing -> OutgoingFiles.send(vertx, edge, ctx, ask, packing, new Plain()));
     }
 

@@ -4,11 +4,14 @@ import dev.sandlot.api.Ask;
 import dev.sandlot.api.Json;
 import dev.sandlot.api.Query;
 import dev.sandlot.api.SandboxJson;
+import dev.sandlot.api.WorkspaceJson;
 import dev.sandlot.auth.Permission;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
+import dev.sandlot.bus.SandboxChange;
 import dev.sandlot.http.server.Bodies;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.Kept;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxState;
 import io.vertx.core.Future;
@@ -36,7 +39,7 @@ public final class SandboxRoutes {
         routes.json(HttpMethod.GET, ONE, this::get);
         routes.json(HttpMethod.PATCH, ONE, this::patch);
         routes.json(HttpMethod.DELETE, ONE, this::delete);
-        for (var change : Request.Change.values()) {
+        for (var change : SandboxChange.values()) {
             var path = ONE + "/" + change.name().toLowerCase(Locale.ROOT);
             routes.json(
                     HttpMethod.POST,
@@ -92,7 +95,7 @@ public final class SandboxRoutes {
 
     private Future<Reply> delete(Ask ask) {
         return bus.ask(new Request.DeleteSandbox(ask.sandbox(), ask.query().flag("force")))
-                .map(Reply.NO_CONTENT);
+                .map(kept -> kept.equals(Kept.NOTHING) ? Reply.NO_CONTENT : Reply.ok(WorkspaceJson.of(kept)));
     }
 
     private static Reply shown(Ask ask, Sandbox sandbox) {

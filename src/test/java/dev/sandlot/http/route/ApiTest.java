@@ -117,7 +117,7 @@ class ApiTest {
             assertThat(answer.status()).as(field).isEqualTo(422);
             assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
         }
-        for (var route : new String[] {"/fork", "/network", "/ports"}) {
+        for (var route : new String[] {"/network", "/ports"}) {
             assertThat(rig.get(DEMO + route).status()).as(route).isEqualTo(404);
         }
     }
