@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Copies directories that sandboxes have filled, on this host ({@code copy.h}): nothing in them is followed, and what can be shared is not copied. */
@@ -44,7 +43,8 @@ public final class TreeCopy {
         private final Path to;
         private final @Nullable Integer uid;
         private final List<String> names;
-        private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
+        private volatile boolean cancelled;
+        private volatile @Nullable Process running;
 
         private Copying(Path from, Path to, @Nullable Integer uid, List<String> names) {
             this.from = from;
@@ -55,7 +55,11 @@ public final class TreeCopy {
 
         /** It ends soon, or does not begin, and fails. From any thread. */
         public void cancel() {
-            cancelled.complete(null);
+            cancelled = true;
+            var process = running;
+            if (process != null) {
+                process.destroyForcibly();
+            }
         }
 
         /**
@@ -71,7 +75,7 @@ public final class TreeCopy {
             try {
                 return run(program.role("copy", arguments));
             } catch (IOException e) {
-                throw failed(cancelled.isDone() ? UNWANTED : String.valueOf(e.getMessage()));
+                throw failed(cancelled ? UNWANTED : String.valueOf(e.getMessage()));
             }
         }
 
@@ -79,7 +83,10 @@ public final class TreeCopy {
             var process = HostPath.clean(new ProcessBuilder(argv))
                     .redirectErrorStream(true)
                     .start();
-            cancelled.thenRun(process::destroyForcibly);
+            running = process;
+            if (cancelled) {
+                process.destroyForcibly();
+            }
             // Its input stays open until it has ended: that tells it that somebody waits.
             try (var input = process.getOutputStream();
                     var output = process.getInputStream()) {
