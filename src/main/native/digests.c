@@ -194,7 +194,7 @@ static size_t gather(struct known *all) {
 static void save(int directory, const struct known *all, size_t count) {
     int file = begin_replacing(directory);
     bool written = file >= 0 && put(file, MAGIC, sizeof MAGIC) && put(file, all, count * sizeof *all);
-    if (!written || !end_replacing("digests")) {
+    if (!written || !end_replacing("digests", false)) {
         abandon_replacing();
     }
     if (file >= 0) {

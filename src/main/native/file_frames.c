@@ -2,19 +2,27 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <poll.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <unistd.h>
 
 #include "process.h"
 
-enum { HEAD = 5, OUT_MAX = 4 * FILE_BLOCK };
+enum {
+    HEAD = 5,
+    OUT_MAX = 4 * FILE_BLOCK,
+    IN_MAX = 4 * FILE_BLOCK,
+    // From here on it costs more to copy contents than to ask the kernel twice.
+    STRAIGHT_MIN = FILE_BLOCK / 2,
+};
 
 // What is not written yet.
 static uint8_t out[OUT_MAX];
 static size_t out_length;
 
 // What came of standard input and is not taken yet.
-static uint8_t in[4 + FILE_FRAME_MAX];
+static uint8_t in[IN_MAX];
 static size_t in_start;
 static size_t in_end;
 
@@ -33,10 +41,15 @@ static uint8_t *room(size_t length) {
     return out + out_length + HEAD;
 }
 
-static void tell(enum file_frame kind, size_t length) {
+static void tell_head(enum file_frame kind, size_t length) {
     write_u32(out + out_length, (uint32_t) (1 + length));
     out[out_length + 4] = (uint8_t) kind;
-    out_length += HEAD + length;
+    out_length += HEAD;
+}
+
+static void tell(enum file_frame kind, size_t length) {
+    tell_head(kind, length);
+    out_length += length;
 }
 
 static uint8_t *add_u32(uint8_t *at, uint32_t value) {
@@ -62,6 +75,10 @@ static uint8_t *add_time(uint8_t *at, struct timespec time) {
 
 // Fills up to so many bytes; false where there are not as many.
 static bool have(size_t length) {
+    if (in_start == in_end) {
+        in_start = 0;
+        in_end = 0;
+    }
     if (in_start + length > sizeof in) {
         memmove(in, in + in_start, in_end - in_start);
         in_end -= in_start;
@@ -132,12 +149,51 @@ bool tell_file(int directory, const char *name, const char *path, const struct s
     return true;
 }
 
-uint8_t *data_room(void) {
-    return room(FILE_BLOCK);
+// Reads so much; what can't be read is zeros. 0, or why.
+static int read_at(int file, off_t at, uint8_t *into, size_t length) {
+    while (length > 0) {
+        ssize_t n = pread(file, into, length, at);
+        if (n <= 0 && !(n < 0 && errno == EINTR)) {
+            memset(into, 0, length);
+            return n < 0 ? errno : ESTALE;
+        }
+        size_t done = n < 0 ? 0 : (size_t) n;
+        into += done;
+        length -= done;
+        at += (off_t) done;
+    }
+    return 0;
 }
 
-void tell_data(size_t length) {
-    tell(FILE_DATA, length);
+// Has the kernel pass the pages that it has of the file on, without copying them. How many bytes that went well for: not every file system can.
+static size_t send_pages(int file, off_t at, size_t length) {
+    off_t start = at;
+    off_t end = at + (off_t) length;
+    while (at < end) {
+        ssize_t n = sendfile(STDOUT_FILENO, file, &at, (size_t) (end - at));
+        if (n < 0 && errno == EAGAIN) {
+            poll(&(struct pollfd){.fd = STDOUT_FILENO, .events = POLLOUT}, 1, -1);
+        } else if (n == 0 || (n < 0 && errno != EINTR)) {
+            break;
+        }
+    }
+    return (size_t) (at - start);
+}
+
+int tell_contents(int file, off_t at, size_t length) {
+    uint8_t *into = room(length);
+    if (length < STRAIGHT_MIN) {
+        int why = read_at(file, at, into, length);
+        tell(FILE_DATA, length);
+        return why;
+    }
+    tell_head(FILE_DATA, length);
+    flush();
+    size_t sent = send_pages(file, at, length);
+    int why = read_at(file, at + (off_t) sent, out, length - sent);
+    out_length = length - sent;
+    flush();
+    return why;
 }
 
 void tell_left_out(const char *what, const char *path) {

@@ -92,9 +92,9 @@ bool next_file_frame(enum file_frame *kind, struct reader *body);
 // What this is; where it is a link, what it says. Errno says why it can't be told, and nothing is.
 bool tell_file(int directory, const char *name, const char *path, const struct stat *is);
 
-// Room for a block of contents, which is told with tell_data.
-uint8_t *data_room(void);
-void tell_data(size_t length);
+// Exactly so many bytes of a file's contents from a position on, at most FILE_BLOCK, whatever becomes of the file. 0, or why some of them are zeros:
+// an errno, ESTALE where the file has become shorter.
+int tell_contents(int file, off_t at, size_t length);
 
 void tell_left_out(const char *what, const char *path);
 // The digest, or that there is none.

@@ -116,15 +116,14 @@ __attribute__((noreturn)) static void read_file(struct reader *asked) {
     uint64_t size = (uint64_t) is.st_size;
     uint64_t left = position < size ? size - position : 0;
     left = left < most ? left : most;
-    off_t at = (off_t) position;
-    while (left > 0) {
-        ssize_t n = pread(file, data_room(), left < FILE_BLOCK ? left : FILE_BLOCK, at);
-        if (n <= 0) {
-            fail_as(n < 0 ? errno : ESTALE, n < 0 ? strerror(errno) : "it has become shorter while it was read", path);
+    for (off_t at = (off_t) position; left > 0;) {
+        size_t part = left < FILE_BLOCK ? left : FILE_BLOCK;
+        int why = tell_contents(file, at, part);
+        if (why) {
+            fail_as(why, why == ESTALE ? "it has become shorter while it was read" : strerror(why), path);
         }
-        tell_data((size_t) n);
-        at += n;
-        left -= (uint64_t) n;
+        at += (off_t) part;
+        left -= part;
     }
     succeed(false);
 }

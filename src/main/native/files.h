@@ -6,7 +6,8 @@
 //   stat     asks text path, u8 whether to follow a link: one FILE_IS
 //   list     asks text directory, text a name, u32 most: a FILE_IS for each entry behind that name in the order of bytes, at most so many; the end
 //            says whether there are more
-//   read     asks text path, u64 position, u64 most: the FILE_IS of a regular file and as much of it, exactly as was there when it was opened
+//   read     asks text path, u64 position, u64 most: the FILE_IS of a regular file and as much of it, exactly as was there when it was opened; where it
+//            has become shorter, zeros may come before the fault
 //   write    asks text path, u32 mode or MODE_KEPT, u8 whether to make the directories that it is to lie in; FILE_DATA and FILE_END follow, and
 //            the file is replaced at once, behind a link where there is one: one FILE_IS
 //   move     asks text from, text to, u8 whether what is there is replaced, u8 whether to make the directories that it is to lie in: it is renamed at

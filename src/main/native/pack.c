@@ -21,19 +21,13 @@ static void tell_errno(const char *path) {
 }
 
 // Exactly so much, whatever becomes of the file.
-static void tell_contents(int file, uint64_t left, const char *path) {
+static void tell_all(int file, uint64_t size, const char *path) {
     int why = 0;
-    while (left > 0) {
-        uint8_t *into = data_room();
-        size_t wanted = left < FILE_BLOCK ? left : FILE_BLOCK;
-        ssize_t n = why ? 0 : read(file, into, wanted);
-        if (n <= 0) {
-            why = n < 0 ? errno : ESTALE;
-            memset(into, 0, wanted);
-            n = (ssize_t) wanted;
-        }
-        tell_data((size_t) n);
-        left -= (uint64_t) n;
+    for (uint64_t at = 0; at < size;) {
+        size_t part = size - at < FILE_BLOCK ? size - at : FILE_BLOCK;
+        int now = tell_contents(file, (off_t) at, part);
+        why = why ? why : now;
+        at += part;
     }
     if (why) {
         tell_left_out(why == ESTALE ? "it has become shorter while it was read" : strerror(why), path);
@@ -46,7 +40,7 @@ static void pack_file(const char *name, const char *path) {
     if (file < 0 || fstat(file, &is) != 0 || !tell_file(AT_FDCWD, name, path, &is)) {
         tell_errno(path);
     } else if (tells_contents && S_ISREG(is.st_mode)) {
-        tell_contents(file, (uint64_t) is.st_size, path);
+        tell_all(file, (uint64_t) is.st_size, path);
     }
     if (file >= 0) {
         close(file);

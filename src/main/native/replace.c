@@ -71,8 +71,20 @@ bool begin_link(int directory, const char *target) {
     return false;
 }
 
-bool end_replacing(const char *name) {
-    if (renameat(begun.directory, begun.name, begun.directory, name) == 0) {
+static bool take_place(const char *name) {
+    return renameat(begun.directory, begun.name, begun.directory, name) == 0;
+}
+
+// A directory in the way goes, where there is nothing in it. Errno stays what it was.
+static bool clear_way(const char *name) {
+    int why = errno;
+    bool cleared = why == EISDIR && unlinkat(begun.directory, name, AT_REMOVEDIR) == 0;
+    errno = why;
+    return cleared;
+}
+
+bool end_replacing(const char *name, bool replaces_empty) {
+    if (take_place(name) || (replaces_empty && clear_way(name) && take_place(name))) {
         begun.there = false;
         return true;
     }

@@ -15,8 +15,8 @@ int begin_replacing(int directory);
 // The same for a symbolic link. False where it can't be made.
 bool begin_link(int directory, const char *target);
 
-// It takes its place under this name. False where it can't; then nothing is left of it.
-bool end_replacing(const char *name);
+// It takes its place under this name, where that is wanted even of an empty directory. False where it can't; then nothing is left of it.
+bool end_replacing(const char *name, bool replaces_empty);
 
 // Nothing is left of it. Errno stays what it was.
 void abandon_replacing(void);

@@ -87,16 +87,8 @@ static bool make_directory(int parent, const char *name) {
     return S_ISDIR(is.st_mode);
 }
 
-// An empty directory makes way for what isn't one.
-static bool take_place(int parent, const char *name) {
-    if (mirrors) {
-        unlinkat(parent, name, AT_REMOVEDIR);
-    }
-    return end_replacing(name);
-}
-
 static bool make_link(int parent, const char *name, const struct file_is *link) {
-    if (!begin_link(parent, link->target) || !take_place(parent, name)) {
+    if (!begin_link(parent, link->target) || !end_replacing(name, mirrors)) {
         return false;
     }
     struct timespec times[] = {{.tv_nsec = UTIME_OMIT}, link->modified};
@@ -104,11 +96,12 @@ static bool make_link(int parent, const char *name, const struct file_is *link) 
     return true;
 }
 
-// Writes it there, but for what is all zeros, which is left a hole.
+// What is left a hole.
+static bool is_zero(const uint8_t *bytes, size_t length) {
+    return *bytes == 0 && memcmp(bytes, bytes + 1, length - 1) == 0;
+}
+
 static bool put_at(int file, const uint8_t *bytes, size_t length, off_t at) {
-    if (length > 0 && *bytes == 0 && memcmp(bytes, bytes + 1, length - 1) == 0) {
-        return true;
-    }
     while (length > 0) {
         ssize_t n = pwrite(file, bytes, length, at);
         if (n < 0) {
@@ -124,6 +117,7 @@ static bool put_at(int file, const uint8_t *bytes, size_t length, off_t at) {
 // Takes what comes of the contents, all of it, and writes it as long as that can be done. Errno says why not, or is 0.
 static int take_contents(int file, uint64_t size, struct sha256 *sum) {
     int why = file < 0 ? errno : 0;
+    bool ends_in_hole = false;
     for (uint64_t at = 0; at < size;) {
         enum file_frame kind;
         struct reader body;
@@ -133,7 +127,8 @@ static int take_contents(int file, uint64_t size, struct sha256 *sum) {
             abandon_replacing();
             fail_as(EBADMSG, "the archive is cut off", "");
         }
-        if (!why && !put_at(file, body.at, length, (off_t) at)) {
+        ends_in_hole = is_zero(body.at, length);
+        if (!why && !ends_in_hole && !put_at(file, body.at, length, (off_t) at)) {
             why = errno;
         }
         if (mirrors) {
@@ -141,7 +136,7 @@ static int take_contents(int file, uint64_t size, struct sha256 *sum) {
         }
         at += length;
     }
-    return !why && ftruncate(file, (off_t) size) != 0 ? errno : why;
+    return !why && ends_in_hole && ftruncate(file, (off_t) size) != 0 ? errno : why;
 }
 
 // That of a file that comes into a mirror: it is newer than whatever was built from the one that it takes the place of.
@@ -157,7 +152,7 @@ static struct timespec time_of_arrival(int parent, const char *name, struct time
 static bool settle(int made, int parent, const char *name, const struct file_is *file) {
     struct timespec modified = mirrors ? time_of_arrival(parent, name, file->modified) : file->modified;
     struct timespec times[] = {{.tv_nsec = UTIME_OMIT}, modified};
-    return fchmod(made, file->mode & PERMISSIONS) == 0 && futimens(made, times) == 0 && take_place(parent, name);
+    return fchmod(made, file->mode & PERMISSIONS) == 0 && futimens(made, times) == 0 && end_replacing(name, mirrors);
 }
 
 // What has arrived in this file, or that none has.

@@ -107,7 +107,7 @@ void write_file(struct reader *asked) {
         abandon_replacing();
         fail(path);
     }
-    if (!end_replacing(name) || fstat(file, &is) != 0 || !tell_file(AT_FDCWD, path, path, &is)) {
+    if (!end_replacing(name, false) || fstat(file, &is) != 0 || !tell_file(AT_FDCWD, path, path, &is)) {
         fail(path);
     }
     succeed(false);

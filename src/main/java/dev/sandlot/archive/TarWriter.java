@@ -11,51 +11,37 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
- * Makes a tar archive piece by piece: each call answers with the bytes that come next. Names are bytes and have no owners; long ones are written as GNU
- * tar does, large sizes as POSIX. Pipes, sockets and devices are left out.
+ * Makes a tar archive piece by piece: each call answers with the bytes that come next. Behind a regular file, its contents follow as they are, together
+ * exactly as long as its size. Names are bytes and have no owners; long ones are written as GNU tar does, large sizes as POSIX. Pipes, sockets and devices
+ * are left out.
  */
 public final class TarWriter {
     private static final int BLOCK = 512;
+    private static final int END = 2 * BLOCK;
 
     private final ByteArrayOutputStream made = new ByteArrayOutputStream();
-    private final TarArchiveOutputStream tar;
-    private boolean open;
+    /** What stands behind the contents of the entry before, up to the next block. */
+    private int padding;
 
-    public TarWriter() {
-        // Names are bytes, one a character.
-        tar = new TarArchiveOutputStream(made, BLOCK, StandardCharsets.ISO_8859_1.name());
-        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
-        tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-    }
-
-    /** Behind a regular file, its contents follow, together exactly as long as its size. */
     public byte[] entry(FileEntry file) {
-        return bytes(() -> {
-            end();
-            if (file.kind() != FileEntry.Kind.OTHER) {
-                tar.putArchiveEntry(entryOf(file));
-                open = true;
-            }
-        });
-    }
-
-    public byte[] contents(byte[] part) {
-        return bytes(() -> tar.write(part));
+        zeros(padding);
+        padding = 0;
+        if (file.kind() != FileEntry.Kind.OTHER) {
+            var entry = entryOf(file);
+            header(entry);
+            padding = (int) (-entry.getSize() & (BLOCK - 1));
+        }
+        return bytes();
     }
 
     /** The end of the archive. */
     public byte[] finish() {
-        return bytes(() -> {
-            end();
-            tar.finish();
-        });
+        zeros(padding + END);
+        return bytes();
     }
 
-    private void end() throws IOException {
-        if (open) {
-            tar.closeArchiveEntry();
-            open = false;
-        }
+    private void zeros(int count) {
+        made.write(new byte[count], 0, count);
     }
 
     private static TarArchiveEntry entryOf(FileEntry file) {
@@ -73,17 +59,21 @@ public final class TarWriter {
         return entry;
     }
 
-    private interface Writing {
-        void run() throws IOException;
-    }
-
-    private byte[] bytes(Writing writing) {
+    /** By a stream of its own, which would copy and count the contents. */
+    private void header(TarArchiveEntry entry) {
+        // Names are bytes, one a character.
+        var tar = new TarArchiveOutputStream(made, BLOCK, StandardCharsets.ISO_8859_1.name());
+        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+        tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
         try {
-            writing.run();
+            tar.putArchiveEntry(entry);
             tar.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // what it is written to is memory, and sizes are those told
+            throw new UncheckedIOException(e); // what it is written to is memory
         }
+    }
+
+    private byte[] bytes() {
         var bytes = made.toByteArray();
         made.reset();
         return bytes;

@@ -101,10 +101,11 @@ final class DeployVerb extends PlacedWordsVerb {
     }
 
     private boolean bring(ApiClient api, Console console, SyncPlace where) {
+        var looking = sync.look(console, where);
         var id = api.get(Route.of("sandboxes", String.valueOf(target())))
                 .get("id")
                 .text();
-        boolean all = sync.bringAll(console, api, where, id, quiet);
+        boolean all = sync.bringAll(console, api, looking, id, quiet);
         if (!all) {
             console.say("error: not all could be brought, so nothing was deployed");
         }

@@ -37,7 +37,7 @@ final class Inherited {
      * @throws UsageError where one is not UTF-8
      */
     List<String> arguments(String... asRead) {
-        if (List.of(asRead).stream().allMatch(this::isSurelyRight)) {
+        if (areSurelyRight(asRead)) {
             return List.of(asRead);
         }
         var all = entries("cmdline");
@@ -72,8 +72,22 @@ final class Inherited {
         throw new UsageError("the variable " + name + " is not UTF-8 text");
     }
 
+    private boolean areSurelyRight(String... texts) {
+        for (var text : texts) {
+            if (!isSurelyRight(text)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean isSurelyRight(String text) {
-        return text.chars().allMatch(c -> c < 0x80 || localeIsUtf8 && c != NOT_READ);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80 && (!localeIsUtf8 || text.charAt(i) == NOT_READ)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String utf8(byte[] bytes, String what) {

@@ -138,7 +138,7 @@ final class PullPlan {
                 .map(each -> each.likeThere(each.here()))
                 .toList();
         var plan = new SyncPlan(sides.files(), sides.place(), sides.contents());
-        plan.entries(may);
+        plan.entries(may.iterator());
         for (var alike : plan.same()) {
             var wanted = unlike.get(alike.path());
             if (wanted != null

@@ -23,20 +23,34 @@ final class Stty implements Tty {
             """;
 
     /** What {@code stty -g} prints, on any Unix; nothing else is ever handed back to it. */
-    private static final Pattern SETTINGS = Pattern.compile("[0-9a-zA-Z:=,.]{8,4096}");
+    private static final String SETTINGS = "[0-9a-zA-Z:=,.]{8,4096}";
 
-    private static final Pattern SIZE = Pattern.compile("([0-9]{1,5}) ([0-9]{1,5})");
+    private static final String SIZE = "([0-9]{1,5}) ([0-9]{1,5})";
 
     private @Nullable List<String> seen;
 
     @Override
     public boolean isInput() {
-        return look().contains("in");
+        return !isSurelyNone(0) && look().contains("in");
     }
 
     @Override
     public boolean isOutput() {
-        return look().contains("out");
+        return !isSurelyNone(1) && look().contains("out");
+    }
+
+    /** Whether the kernel's own account of a stream says that it is no terminal, so that nothing has to be run. */
+    private static boolean isSurelyNone(int stream) {
+        var open = Path.of("/proc/self/fd/" + stream);
+        try {
+            var what = Files.readSymbolicLink(open).toString();
+            return what.startsWith("pipe:")
+                    || what.startsWith("socket:")
+                    || what.equals("/dev/null")
+                    || Files.isRegularFile(open);
+        } catch (IOException noProc) {
+            return false;
+        }
     }
 
     @Override
@@ -52,7 +66,7 @@ final class Stty implements Tty {
     @Override
     public TerminalSize size() {
         var lines = isInput() ? run(List.of("stty", "size"), false) : List.<String>of();
-        var size = SIZE.matcher(lines.isEmpty() ? "" : lines.get(0));
+        var size = Pattern.compile(SIZE).matcher(lines.isEmpty() ? "" : lines.get(0));
         if (!size.matches() || size.group(1).equals("0") || size.group(2).equals("0")) {
             return TerminalSize.USUAL;
         }
@@ -64,7 +78,7 @@ final class Stty implements Tty {
     @Override
     public Raw raw(String resets) {
         var settings = look().stream()
-                .filter(line -> SETTINGS.matcher(line).matches())
+                .filter(line -> line.matches(SETTINGS))
                 .reduce((first, last) -> last)
                 .orElseThrow(() -> failed("its settings can't be read").asException());
         try {

@@ -40,11 +40,12 @@ final class SyncExecVerb extends PlacedWordsVerb {
             options.directory = where.inside(Path.of("").toAbsolutePath().normalize());
         }
         var request = input.in(options.request(console, "exec", behindDashes()));
+        var looking = sync.look(console, where);
         var api = api(context);
         var id = api.get(Route.of("sandboxes", String.valueOf(target())))
                 .get("id")
                 .text();
-        if (!sync.bringAll(console, api, where, id, quiet)) {
+        if (!sync.bringAll(console, api, looking, id, quiet)) {
             console.say("error: not all could be brought, so the command was not run");
             return Exit.SANDLOT_FAILED;
         }

@@ -7,6 +7,7 @@ import dev.sandlot.sync.SyncState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -55,14 +56,16 @@ final class SyncPlan {
         return changed;
     }
 
-    void entries(List<LocalEntry> all) {
-        for (int at = 0; at < all.size(); at += TOGETHER) {
-            compare(all.subList(at, Math.min(at + TOGETHER, all.size())));
+    /** They are told as they come. */
+    void entries(Iterator<LocalEntry> all) {
+        while (all.hasNext()) {
+            compare(all);
         }
     }
 
-    private void compare(List<LocalEntry> part) {
-        var plan = ask(part);
+    private void compare(Iterator<LocalEntry> all) {
+        var part = new ArrayList<LocalEntry>();
+        var plan = ask(all, part);
         var missing = new HashSet<>(SandboxFiles.paths(plan, "send"));
         var unsure = new HashSet<>(SandboxFiles.paths(plan, "hash"));
         var read = new ArrayList<LocalEntry>();
@@ -78,16 +81,19 @@ final class SyncPlan {
             }
         }
         if (!read.isEmpty()) {
-            var other = new HashSet<>(SandboxFiles.paths(ask(read), "send"));
+            var other = new HashSet<>(SandboxFiles.paths(ask(read.iterator(), new ArrayList<>()), "send"));
             read.forEach(entry -> (other.contains(entry.path()) ? send : same).add(entry));
         }
     }
 
-    private JsonTree ask(List<LocalEntry> part) {
+    /** @param told gets those that were */
+    private JsonTree ask(Iterator<LocalEntry> all, List<LocalEntry> told) {
         return files.plan(place, "none", out -> {
             var manifest = new Manifest(out);
-            for (var entry : part) {
+            while (told.size() < TOGETHER && all.hasNext()) {
+                var entry = all.next();
                 manifest.add(entry, contents.known(entry));
+                told.add(entry);
             }
             manifest.finish();
         });

@@ -2,7 +2,7 @@ package dev.sandlot.cli;
 
 import dev.sandlot.sync.FileDigests;
 import dev.sandlot.sync.LocalEntry;
-import dev.sandlot.sync.LocalTree;
+import dev.sandlot.sync.LocalWalk;
 import dev.sandlot.sync.Manifest;
 import dev.sandlot.sync.PathBytes;
 import dev.sandlot.sync.SyncState;
@@ -42,8 +42,8 @@ final class SyncUp {
      * @param goes which of what is only there is to go, by its path with a slash at the end of a directory's; null for none
      * @param really else the report tells what would be done
      */
-    SyncReport bring(LocalTree tree, @Nullable Predicate<String> goes, boolean really) throws IOException {
-        return bring(tree, goes, Limits.none(), really);
+    SyncReport bring(LocalWalk walk, @Nullable Predicate<String> goes, boolean really) throws IOException {
+        return bring(walk, goes, Limits.none(), really);
     }
 
     /**
@@ -59,18 +59,19 @@ final class SyncUp {
         }
     }
 
-    SyncReport bring(LocalTree tree, @Nullable Predicate<String> goes, Limits limits, boolean really)
+    SyncReport bring(LocalWalk walk, @Nullable Predicate<String> goes, Limits limits, boolean really)
             throws IOException {
+        var plan = new SyncPlan(sides.files(), sides.place(), sides.contents());
+        plan.entries(walk.entries()
+                .filter(entry ->
+                        !limits.held().test(entry.path()) && (!limits.onlyChanges() || !sides.isAsKnown(entry)))
+                .iterator());
+        var tree = walk.whole();
         tree.leftOut().forEach(left -> report.leftOut(left.path(), left.why(), left.failed()));
         report.looked(tree.entries().size());
-        var plan = new SyncPlan(sides.files(), sides.place(), sides.contents());
         plan.gone(gone(tree.entries()).stream()
                 .filter(known -> !limits.held().test(known.entry().path())
                         && limits.mayGo().test(known.entry().path()))
-                .toList());
-        plan.entries(tree.entries().stream()
-                .filter(entry ->
-                        !limits.held().test(entry.path()) && (!limits.onlyChanges() || !sides.isAsKnown(entry)))
                 .toList());
         var delete = new ArrayList<>(plan.delete());
         if (goes != null) {
@@ -99,10 +100,10 @@ final class SyncUp {
         entries.forEach(entry -> here.add(entry.path()));
         var gone = new ArrayList<SyncState.Known>();
         for (var known : List.copyOf(sides.state().all())) {
-            var path = sides.root().resolve(PathBytes.toPath(known.entry().path()));
             if (here.contains(known.entry().path())) {
                 continue;
             }
+            var path = sides.root().resolve(PathBytes.toPath(known.entry().path()));
             if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
                 gone.add(known);
             } else if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {

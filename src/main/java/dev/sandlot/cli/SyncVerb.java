@@ -43,6 +43,7 @@ final class SyncVerb extends PlacedVerb {
     int run(Context context) {
         var console = context.console();
         var where = at(SyncPlace.of(words), console);
+        var looking = options.look(console, where);
         var api = api(context);
         var id = api.get(Route.of("sandboxes", String.valueOf(target())))
                 .get("id")
@@ -50,7 +51,7 @@ final class SyncVerb extends PlacedVerb {
         if (pin && !dryRun) {
             pin(where);
         }
-        var report = options.bring(console, new SandboxFiles(api), where, id, !dryRun, quiet || json);
+        var report = options.bring(console, new SandboxFiles(api), looking, id, !dryRun, quiet || json);
         if (json) {
             console.print(report.json(where.place()).pretty());
         } else if (dryRun) {

@@ -4,6 +4,7 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.FileEntry.Kind;
 import dev.sandlot.sync.LocalTree;
+import dev.sandlot.sync.LocalWalk;
 import dev.sandlot.sync.PathBytes;
 import dev.sandlot.sync.TreeRules;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class TwoWay {
         var tree = LocalTree.of(sides.root(), TreeRules.of(sides.root(), environment, choice));
         directories(tree);
         var limits = new SyncUp.Limits(path -> pull != null && pull.isHeld(path), path -> mayGo("here", path), true);
-        var sync = new SyncUp(now).bring(tree, null, limits, true);
+        var sync = new SyncUp(now).bring(LocalWalk.over(tree), null, limits, true);
         boolean unsure = !goneBefore.containsAll(goneNow);
         goneBefore = goneNow;
         return new Round(pull, sync, unsure);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request whose body is written as it is made, in chunks (RFC 9112, 7.1): how long it is need not be known before. */
 final class Upload {
-    private static final int CHUNK = 64 << 10;
+    private static final int CHUNK = 128 << 10;
 
     private final String method;
     private final Route route;
@@ -70,9 +70,14 @@ final class Upload {
         }
     }
 
+    /** Each chunk goes in one piece with what frames it. */
     private static final class Chunks extends OutputStream {
+        private static final int HEAD = "000000\r\n".length();
+        private static final int TAIL = "\r\n".length();
+        private static final int HEX = 16;
+
         private final OutputStream out;
-        private final byte[] held = new byte[CHUNK];
+        private final byte[] held = new byte[HEAD + CHUNK + TAIL];
         private int length;
 
         Chunks(OutputStream out) {
@@ -87,11 +92,11 @@ final class Upload {
         @Override
         public void write(byte[] from, int at, int count) throws IOException {
             for (int done = 0; done < count; ) {
-                int part = Math.min(count - done, held.length - length);
-                System.arraycopy(from, at + done, held, length, part);
+                int part = Math.min(count - done, CHUNK - length);
+                System.arraycopy(from, at + done, held, HEAD + length, part);
                 length += part;
                 done += part;
-                if (length == held.length) {
+                if (length == CHUNK) {
                     send();
                 }
             }
@@ -99,11 +104,21 @@ final class Upload {
 
         private void send() throws IOException {
             if (length > 0) {
-                out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                out.write(held, 0, length);
-                out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+                int left = length;
+                for (int at = HEAD - TAIL - 1; at >= 0; at--) {
+                    held[at] = (byte) Character.forDigit(left % HEX, HEX);
+                    left /= HEX;
+                }
+                end(HEAD - TAIL);
+                end(HEAD + length);
+                out.write(held, 0, HEAD + length + TAIL);
                 length = 0;
             }
+        }
+
+        private void end(int at) {
+            held[at] = '\r';
+            held[at + 1] = '\n';
         }
 
         void finish() throws IOException {

@@ -1,11 +1,5 @@
 package dev.sandlot.cli;
 
-import dev.sandlot.sync.Contents;
-import dev.sandlot.sync.LocalTree;
-import dev.sandlot.sync.Manifest;
-import dev.sandlot.sync.SyncState;
-import dev.sandlot.sync.TreeArchive;
-import dev.sandlot.sync.TreeRules;
 import dev.sandlot.wire.TerminalFilter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,13 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Map;
 
-/** Loads what the client's verbs load, for the launcher's archive of classes. Talks to nobody and changes nothing. */
+/** Loads what the client's verbs load, for the launcher's archive of classes. Talks to nobody else and leaves nothing behind. */
 final class Warmup {
     /** How the launcher asks for it; no verb that a person would type. */
     static final String WORD = "--load-what-clients-load";
+
+    /** To whatever is asked. */
+    static final String ANSWER =
+            "{\"id\":\"\",\"send\":[\"file\"],\"sha256\":[\"" + "00".repeat(32) + "\"],\"left_out\":[]}";
 
     private static final String NOWHERE = "/nonexistent";
 
@@ -66,24 +64,42 @@ final class Warmup {
         table.print(console, true);
     }
 
-    /** A directory with one file, as far as that goes without a daemon. */
+    /** A directory with two files and an empty repository is brought to nowhere, and a command is run there. */
     private static void bring() throws IOException {
-        var directory = Files.createTempDirectory("sandlot");
-        var file = Files.writeString(directory.resolve("file"), "x");
+        var top = Files.createTempDirectory("sandlot");
         try {
-            var nothing = new TreeRules.Choice(List.of("x"), false, false, false);
-            var tree = LocalTree.of(directory, TreeRules.of(directory, Map.of(), nothing));
-            var contents = new Contents(directory, SyncState.in(directory.resolve("none")));
-            var manifest = new Manifest(OutputStream.nullOutputStream());
-            for (var entry : tree.entries()) {
-                manifest.add(entry, contents.known(entry));
-            }
-            manifest.finish();
-            new TreeArchive(contents, bytes -> {}).write(tree.entries(), OutputStream.nullOutputStream());
-            new SyncReport().didNothing();
+            var tree = Files.createDirectories(top.resolve("tree"));
+            Files.writeString(tree.resolve("file"), "x");
+            Files.writeString(Files.createDirectory(tree.resolve("below")).resolve("file"), "x");
+            Files.writeString(tree.resolve(".gitignore"), "*.o\n");
+            Files.createDirectories(tree.resolve(".git/objects"));
+            Files.createDirectories(tree.resolve(".git/refs"));
+            Files.writeString(tree.resolve(".git/HEAD"), "ref: refs/heads/main\n");
+            bring(tree, top);
         } finally {
-            Files.delete(file);
-            Files.delete(directory);
+            delete(top);
+        }
+    }
+
+    private static void bring(Path tree, Path state) throws IOException {
+        var nothing = OutputStream.nullOutputStream();
+        try (var daemon = StandIn.at(state.resolve("sandlot.sock"), ANSWER)) {
+            var own = Map.of("SANDLOT_STATE_DIR", state.toString(), "XDG_STATE_HOME", state.toString());
+            var cli = new Cli(() -> null, new Console(InputStream.nullInputStream(), nothing, nothing, own, 0));
+            for (int i = 0; i < 2; i++) {
+                cli.run("sync", tree.toString(), "demo");
+                cli.run("exec", "demo", "--", "true");
+                cli.run("cp", tree.resolve("file").toString(), "demo:file");
+                cli.run("ls");
+            }
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (var all = Files.walk(tree)) {
+            for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -2,11 +2,14 @@ package dev.sandlot.keeper;
 
 import dev.sandlot.stream.Unawaited;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +41,9 @@ public final class ConduitSocket {
         return asked;
     }
 
-    /** Completes when the kernel has taken it all. Fails where nobody inside can read it any more. */
-    public CompletableFuture<Void> write(byte[] bytes) {
-        return done(channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)));
+    /** Completes when the kernel has taken it all, and the buffer is released. Fails where nobody inside can read it any more. */
+    public CompletableFuture<Void> write(ByteBuf bytes) {
+        return done(channel.writeAndFlush(bytes));
     }
 
     /** The end, behind all that was written; completes when that is on its way. */
@@ -67,13 +70,13 @@ public final class ConduitSocket {
 
     /** On the connection's thread alone. */
     private final class Reading extends ChannelInboundHandlerAdapter {
-        private final ByteBuf come = Unpooled.buffer();
+        private final Deque<byte[]> come = new ArrayDeque<>();
         private @Nullable CompletableFuture<byte @Nullable []> asked;
         private boolean over;
 
         void ask(CompletableFuture<byte @Nullable []> by) {
             asked = by;
-            if (come.isReadable() || over) {
+            if (!come.isEmpty() || over) {
                 answer();
             } else {
                 channel.read();
@@ -82,30 +85,24 @@ public final class ConduitSocket {
 
         private void answer() {
             var by = asked;
-            if (by == null) {
-                return;
+            if (by != null) {
+                asked = null;
+                by.complete(come.poll());
             }
-            asked = null;
-            if (!come.isReadable()) {
-                by.complete(null);
-                return;
-            }
-            var bytes = new byte[come.readableBytes()];
-            come.readBytes(bytes);
-            come.clear();
-            by.complete(bytes);
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             var part = (ByteBuf) message;
-            come.writeBytes(part);
+            if (part.isReadable()) {
+                come.add(ByteBufUtil.getBytes(part));
+            }
             part.release();
         }
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            if (come.isReadable()) {
+            if (!come.isEmpty()) {
                 answer();
             } else if (asked != null && !over) {
                 channel.read();

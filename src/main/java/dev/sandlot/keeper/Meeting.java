@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Meeting implements AutoCloseable {
     private static final int KEY_BYTES = 16;
-    private static final int READ_BYTES = 64 << 10;
+    private static final int READ_BYTES = 128 << 10;
     private static final long PATIENCE_SECONDS = 30;
 
     private final SecureRandom random = new SecureRandom();

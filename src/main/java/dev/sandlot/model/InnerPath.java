@@ -14,10 +14,19 @@ public record InnerPath(String bytes) {
 
     /** A fault of kind INVALID where it can't be a path. */
     public InnerPath {
-        if (bytes.isEmpty() || bytes.length() > MAX_BYTES || bytes.chars().anyMatch(c -> c == 0 || c > 0xff)) {
+        if (bytes.isEmpty() || bytes.length() > MAX_BYTES || !areBytes(bytes)) {
             throw Fault.invalid("path", "must have 1 to " + MAX_BYTES + " bytes, none of them NUL")
                     .asException();
         }
+    }
+
+    private static boolean areBytes(String bytes) {
+        for (int i = 0; i < bytes.length(); i++) {
+            if (bytes.charAt(i) == 0 || bytes.charAt(i) > 0xff) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** That of a text, as UTF-8. */

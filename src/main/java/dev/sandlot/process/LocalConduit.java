@@ -5,9 +5,11 @@ import dev.sandlot.keeper.Keeper;
 import dev.sandlot.keeper.KeptConduit;
 import dev.sandlot.stream.Channel;
 import dev.sandlot.stream.Conduit;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +51,7 @@ final class LocalConduit implements Conduit, PoliteEnd.Target {
     public Future<@Nullable Buffer> read(Channel channel) {
         return here(link(channel).read()).map(bytes -> {
             touched.run();
-            return bytes == null ? null : Buffer.buffer(bytes);
+            return bytes == null ? null : BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
         });
     }
 
@@ -60,7 +62,7 @@ final class LocalConduit implements Conduit, PoliteEnd.Target {
     @Override
     public Future<Void> write(Buffer bytes) {
         touched.run();
-        return here(kept.in().write(bytes.getBytes()));
+        return here(kept.in().write(((BufferInternal) bytes).getByteBuf()));
     }
 
     @Override

@@ -33,7 +33,7 @@ public interface Conduit {
     /** What has come of standard output or standard error, at least one byte; null at its end. One read of each at a time. */
     Future<@Nullable Buffer> read(Channel channel);
 
-    /** Completes when the kernel has it all. Fails where nobody reads it any more. */
+    /** Completes when the kernel has it all; until then the buffer is not to be changed. Fails where nobody reads it any more. */
     Future<Void> write(Buffer bytes);
 
     /** The end of standard input. */

@@ -64,7 +64,10 @@ public interface FileSource {
 
     /** A file that is being written. */
     interface FileWriting {
-        /** Completes when there is room for more. */
+        /** Of so many bytes, a part may be written behind another that has not been taken yet. */
+        int MOST_AHEAD = 128 << 10;
+
+        /** Completes when they have been taken. */
         Future<Void> write(Buffer bytes);
 
         /** The file is there, with what was written. */

@@ -1,6 +1,7 @@
 package dev.sandlot.sync;
 
 import dev.sandlot.model.FileEntry.Kind;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,20 @@ public record LocalEntry(
      * @param modified nanoseconds since 1970, as are changes, which nobody can set
      * @param inode which file it is
      */
-    public record Stamp(long modified, long changed, long inode) {}
+    public record Stamp(long modified, long changed, long inode) {
+        // By hand, here and below: what a record makes of it by itself takes long where it is not often asked.
+        boolean isAs(Stamp before) {
+            return modified == before.modified && changed == before.changed && inode == before.inode;
+        }
+    }
 
     /** Whether what was read of it then is what is in it now. */
     public boolean isAs(LocalEntry before) {
-        return kind == before.kind && size == before.size && stamp.equals(before.stamp);
+        return kind == before.kind && size == before.size && stamp.isAs(before.stamp);
+    }
+
+    /** Whether nothing at all is different. */
+    boolean isSame(LocalEntry other) {
+        return isAs(other) && mode == other.mode && path.equals(other.path) && Objects.equals(target, other.target);
     }
 }

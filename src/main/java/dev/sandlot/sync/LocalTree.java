@@ -11,11 +11,11 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A directory of this computer, looked at once, in the order of a walk: each directory before what lies in it, names in the order of their bytes. */
@@ -26,6 +26,10 @@ public final class LocalTree {
 
     private final List<LocalEntry> entries = new ArrayList<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
+    /** Directories on the way that don't go themselves, unless something that lies in them does. */
+    private final List<LocalEntry> needed = new ArrayList<>();
+
+    private final Consumer<LocalEntry> found;
 
     /**
      * Something that was to go and can't.
@@ -34,11 +38,18 @@ public final class LocalTree {
      */
     public record LeftOut(String path, String why, boolean failed) {}
 
-    private LocalTree() {}
+    private LocalTree(Consumer<LocalEntry> found) {
+        this.found = found;
+    }
 
     /** Looks at all that goes. What can't be looked at is told. */
     public static LocalTree of(Path directory, Filter filter) throws IOException {
-        var tree = new LocalTree();
+        return of(directory, filter, entry -> {});
+    }
+
+    /** @param found is told of each entry at once */
+    static LocalTree of(Path directory, Filter filter, Consumer<LocalEntry> found) throws IOException {
+        var tree = new LocalTree(found);
         tree.walk(names(directory), "", filter);
         return tree;
     }
@@ -84,7 +95,7 @@ public final class LocalTree {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        names.sort(Comparator.comparing(Named::name));
+        names.sort((one, other) -> one.name().compareTo(other.name()));
         return names;
     }
 
@@ -99,17 +110,37 @@ public final class LocalTree {
         boolean directory = entry.kind() == Kind.DIRECTORY;
         boolean goes = filter.goes(each.name(), directory);
         if (goes) {
-            entries.add(entry);
+            add(entry);
         }
         if (directory && (goes || filter.goesBelow(each.name()))) {
-            int before = entries.size();
-            var names = names(each.path());
-            walk(names, path + "/", filter.enter(each.name(), each.path(), name -> has(names, name)));
-            if (!goes && entries.size() > before) {
-                // What lies in it needs it.
-                entries.add(before, entry);
+            if (!goes) {
+                needed.add(entry);
+            }
+            try {
+                var names = names(each.path());
+                walk(names, path + "/", filter.enter(each.name(), each.path(), name -> has(names, name)));
+            } finally {
+                leave(entry);
             }
         }
+    }
+
+    private void leave(LocalEntry directory) {
+        int last = needed.size() - 1;
+        if (last >= 0 && needed.get(last) == directory) {
+            needed.remove(last);
+        }
+    }
+
+    private void add(LocalEntry entry) {
+        needed.forEach(this::tell);
+        needed.clear();
+        tell(entry);
+    }
+
+    private void tell(LocalEntry entry) {
+        entries.add(entry);
+        found.accept(entry);
     }
 
     /** What lies there now; null for what is no file, directory or link. */

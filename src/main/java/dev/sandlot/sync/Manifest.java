@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Writes {@code {"manifest": […]}} as the API wants it, entry by entry. */
 public final class Manifest {
     private static final HexFormat HEX = HexFormat.of();
+    /** Entries are written together. */
+    private static final int TOGETHER = 32 << 10;
 
     private final OutputStream out;
-    private final StringBuilder line = new StringBuilder(512);
+    private final StringBuilder lines = new StringBuilder(TOGETHER + 1024);
     private boolean begun;
 
     public Manifest(OutputStream out) {
@@ -27,15 +29,15 @@ public final class Manifest {
     public void add(LocalEntry entry, byte @Nullable [] sha256) throws IOException {
         begin(entry.path(), entry.kind());
         if (entry.kind() != Kind.LINK) {
-            line.append(",\"mode\":\"0")
+            lines.append(",\"mode\":\"0")
                     .append(Integer.toOctalString(entry.mode()))
                     .append('"');
         }
         if (entry.kind() == Kind.FILE) {
-            line.append(",\"size\":").append(entry.size());
+            lines.append(",\"size\":").append(entry.size());
         }
         if (entry.target() != null) {
-            line.append(',');
+            lines.append(',');
             text("target", entry.target());
         }
         end(sha256);
@@ -49,45 +51,48 @@ public final class Manifest {
 
     /** The end of the manifest. */
     public void finish() throws IOException {
-        line.setLength(0);
-        line.append(begun ? "]}" : "{\"manifest\":[]}");
+        lines.append(begun ? "]}" : "{\"manifest\":[]}");
         write();
     }
 
     private void begin(String path, Kind kind) {
-        line.setLength(0);
-        line.append(begun ? ",{" : "{\"manifest\":[{");
+        lines.append(begun ? ",{" : "{\"manifest\":[{");
         begun = true;
         text("path", path);
-        line.append(",\"kind\":\"").append(kind.name().toLowerCase(Locale.ROOT)).append('"');
+        lines.append(",\"kind\":\"")
+                .append(kind.name().toLowerCase(Locale.ROOT))
+                .append('"');
     }
 
     private void end(byte @Nullable [] sha256) throws IOException {
         if (sha256 != null) {
-            line.append(",\"sha256\":\"").append(HEX.formatHex(sha256)).append('"');
+            lines.append(",\"sha256\":\"").append(HEX.formatHex(sha256)).append('"');
         }
-        line.append('}');
-        write();
+        lines.append('}');
+        if (lines.length() >= TOGETHER) {
+            write();
+        }
     }
 
     private void write() throws IOException {
-        out.write(line.toString().getBytes(StandardCharsets.UTF_8));
+        out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+        lines.setLength(0);
     }
 
     private void text(String name, String bytes) {
         if (isPlain(bytes)) {
-            line.append('"').append(name).append("\":\"").append(bytes).append('"');
+            lines.append('"').append(name).append("\":\"").append(bytes).append('"');
             return;
         }
         var raw = bytes.getBytes(StandardCharsets.ISO_8859_1);
         try {
             var decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw));
-            line.append('"').append(name).append("\":\"");
+            lines.append('"').append(name).append("\":\"");
             escape(decoded.toString());
-            line.append('"');
+            lines.append('"');
         } catch (CharacterCodingException notUtf8) {
-            line.append('"').append(name).append("_base64\":\"");
-            line.append(Base64.getEncoder().encodeToString(raw)).append('"');
+            lines.append('"').append(name).append("_base64\":\"");
+            lines.append(Base64.getEncoder().encodeToString(raw)).append('"');
         }
     }
 
@@ -105,11 +110,11 @@ public final class Manifest {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
-                line.append('\\').append(c);
+                lines.append('\\').append(c);
             } else if (c < ' ') {
-                line.append(String.format("\\u%04x", (int) c));
+                lines.append(String.format("\\u%04x", (int) c));
             } else {
-                line.append(c);
+                lines.append(c);
             }
         }
     }

@@ -39,7 +39,7 @@ public final class SyncState {
      */
     public record Known(LocalEntry entry, byte @Nullable [] sha256, boolean lasts, boolean there) {
         private boolean isAs(Known other) {
-            return entry.equals(other.entry)
+            return entry.isSame(other.entry)
                     && Arrays.equals(sha256, other.sha256)
                     && lasts == other.lasts
                     && there == other.there;

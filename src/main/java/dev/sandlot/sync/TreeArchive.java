@@ -70,7 +70,8 @@ public final class TreeArchive {
     private void small(LocalEntry entry, OutputStream out) throws IOException {
         int length = 0;
         try (var in = contents.open(entry)) {
-            for (int n = 0; n >= 0 && length < part.length; n = in.read(part, length, part.length - length)) {
+            // What may stand behind that, the file's times tell.
+            for (int n = 0; n >= 0 && length < entry.size(); n = in.read(part, length, part.length - length)) {
                 length += n;
             }
         } catch (IOException gone) {
@@ -83,7 +84,7 @@ public final class TreeArchive {
         }
         files.add(entry);
         out.write(tar.entry(file(entry, length)));
-        out.write(tar.contents(length == part.length ? part : Arrays.copyOf(part, length)));
+        out.write(part, 0, length);
         sent.accept(length);
     }
 
@@ -101,7 +102,7 @@ public final class TreeArchive {
             for (long left = entry.size(); left > 0; ) {
                 int wanted = (int) Math.min(part.length, left);
                 int n = read(in, wanted);
-                out.write(tar.contents(n == part.length ? part : Arrays.copyOf(part, n)));
+                out.write(part, 0, n);
                 sent.accept(n);
                 left -= n;
             }

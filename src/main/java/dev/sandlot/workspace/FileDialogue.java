@@ -1,8 +1,11 @@
 package dev.sandlot.workspace;
 
+import dev.sandlot.stream.Gathered;
 import dev.sandlot.stream.Repeated;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** An exchange in which both sides speak all the while: what comes is heard while more is sent, so that neither waits for the other. */
@@ -12,7 +15,9 @@ final class FileDialogue {
 
     private final FileExchange exchange;
     private final Future<Void> heard;
-    private Buffer held = Buffer.buffer();
+    private List<Buffer> held = new ArrayList<>();
+    private int length;
+    private Future<Void> underWay = Future.succeededFuture();
 
     /** @param hears takes a frame; false where it belongs to no such dialogue */
     FileDialogue(FileExchange exchange, Predicate<FileFrame> hears) {
@@ -23,10 +28,17 @@ final class FileDialogue {
                         : FileExchange.as(FileFrame.End.class, frame).map(end -> true)));
     }
 
-    /** Completes when there is room for more; it may be held until there is more, or {@link #flush}. One at a time. */
+    /** Completes when there is room for more; it may be held until there is more, or {@link #flush}. One at a time; the frame is not to be changed any more. */
     Future<Void> send(Buffer frame) {
-        held.appendBuffer(frame);
-        return held.length() < TOGETHER ? Future.succeededFuture() : flush();
+        var before = underWay;
+        boolean full = length > 0 && length + frame.length() > TOGETHER;
+        if (full) {
+            pass();
+        }
+        held.add(frame);
+        length += frame.length();
+        // These are made while those are taken.
+        return full ? before : Future.succeededFuture();
     }
 
     Future<Void> sendContents(Buffer bytes) {
@@ -34,9 +46,17 @@ final class FileDialogue {
     }
 
     Future<Void> flush() {
-        var frames = held;
-        held = Buffer.buffer();
-        return frames.length() == 0 ? Future.succeededFuture() : sent(exchange.write(frames));
+        if (length > 0) {
+            pass();
+        }
+        return underWay;
+    }
+
+    private void pass() {
+        var frames = Gathered.of(held);
+        held = new ArrayList<>();
+        length = 0;
+        underWay = sent(exchange.write(frames));
     }
 
     /** Says that all has been told, and completes when all has been heard; the exchange is over with it. */

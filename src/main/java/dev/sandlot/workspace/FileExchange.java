@@ -19,6 +19,7 @@ final class FileExchange {
 
     private final Conduit conduit;
     private final FrameReader frames = new FrameReader();
+    private @Nullable Future<Void> lastWord;
 
     FileExchange(Conduit conduit) {
         this.conduit = conduit;
@@ -31,7 +32,15 @@ final class FileExchange {
 
     /** The same where nobody waits for an answer yet. Where the other side takes nothing more, this fails with what it said last. */
     Future<Void> send(Buffer frame) {
-        return write(frame).recover(gone -> next().compose(said -> Future.failedFuture(FileFaults.brokenOff())));
+        return write(frame).recover(gone -> lastWord());
+    }
+
+    /** Asked for once, however much was under way. */
+    private Future<Void> lastWord() {
+        if (lastWord == null) {
+            lastWord = next().compose(said -> Future.failedFuture(FileFaults.brokenOff()));
+        }
+        return lastWord;
     }
 
     /** The next frame of the answer. Fails with the fault where that is what comes, and where nothing more does. */

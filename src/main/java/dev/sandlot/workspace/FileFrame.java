@@ -3,9 +3,11 @@ package dev.sandlot.workspace;
 import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.FileStat;
 import dev.sandlot.model.InnerPath;
+import dev.sandlot.stream.Gathered;
 import dev.sandlot.stream.Planning;
 import io.vertx.core.buffer.Buffer;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the program that works on files inside a sandbox answers ({@code file_frames.h}, which explains each). */
@@ -32,6 +34,9 @@ sealed interface FileFrame {
     record Changed(InnerPath path) implements FileFrame {}
 
     record Burst(boolean all) implements FileFrame {}
+
+    /** A length and a kind. */
+    int HEAD = Integer.BYTES + 1;
 
     /** Of the contents that one frame carries. */
     int BLOCK = 128 << 10;
@@ -61,10 +66,16 @@ sealed interface FileFrame {
 
     /** The frame of this content. */
     static Buffer of(int kind, Buffer content) {
-        return Buffer.buffer(Integer.BYTES + 1 + content.length())
+        return Buffer.buffer(HEAD + content.length())
                 .appendInt(1 + content.length())
                 .appendByte((byte) kind)
                 .appendBuffer(content);
+    }
+
+    /** The frame of these contents, which are not copied. */
+    static Buffer data(Buffer contents) {
+        var head = Buffer.buffer(HEAD).appendInt(1 + contents.length()).appendByte((byte) DATA);
+        return Gathered.of(List.of(head, contents));
     }
 
     /** Appends a text to the content of a frame. */

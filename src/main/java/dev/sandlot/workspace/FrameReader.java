@@ -4,30 +4,42 @@ import dev.sandlot.model.FaultException;
 import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.FileStat;
 import dev.sandlot.model.InnerPath;
+import dev.sandlot.stream.Gathered;
 import dev.sandlot.stream.Planning;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the frames in what comes out of a sandbox, where anybody may have written anything: what is no frame is a failure. */
+/**
+ * Finds the frames in what comes out of a sandbox, where anybody may have written anything: what is no frame is a failure. Contents are given on as they
+ * come, whichever frames that makes.
+ */
 final class FrameReader {
     private static final long NANOS = 1_000_000_000;
 
     private Buffer come = Buffer.buffer();
     private int at;
+    /** Whether what has come is nobody else's, so that more can be appended. */
+    private boolean grows;
+    /** What is still to come of the contents that a frame carries. */
+    private int contents;
 
     /** Takes what has come next. */
     void add(Buffer bytes) {
         if (at == come.length()) {
             come = bytes;
-        } else if (at > 0) {
-            // A copy: what was taken before is part of the old one.
-            come = come.getBuffer(at, come.length()).appendBuffer(bytes);
+            grows = false;
         } else {
+            if (at > 0 || !grows) {
+                // A copy: what was taken before is part of the old one.
+                come = Buffer.buffer().appendBuffer(come, at, come.length() - at);
+                grows = true;
+            }
             come.appendBuffer(bytes);
         }
         at = 0;
@@ -37,17 +49,22 @@ final class FrameReader {
     @Nullable
     FileFrame next() throws IOException {
         int left = come.length() - at;
-        if (left < Integer.BYTES) {
+        if (contents > 0) {
+            return left == 0 ? null : contents();
+        }
+        if (left < FileFrame.HEAD) {
             return null;
         }
-        int length = come.getInt(at);
-        if (length < 1 || length > FileFrame.MOST) {
-            throw bad();
+        int length = length();
+        int start = at + Integer.BYTES;
+        if (come.getByte(start) == FileFrame.DATA) {
+            at = start + 1;
+            contents = length - 1;
+            return contents > 0 && at == come.length() ? null : contents();
         }
         if (left - Integer.BYTES < length) {
             return null;
         }
-        int start = at + Integer.BYTES;
         at = start + length;
         try {
             return frame(come.getByte(start), new Content(come, start + 1, at));
@@ -56,10 +73,37 @@ final class FrameReader {
         }
     }
 
-    private static FileFrame frame(int kind, Content content) throws IOException {
-        if (kind == FileFrame.DATA) {
-            return new FileFrame.Data(content.rest());
+    /** That of the frame which begins here. */
+    private int length() throws IOException {
+        int length = come.getInt(at);
+        if (length < 1 || length > FileFrame.MOST) {
+            throw bad();
         }
+        return length;
+    }
+
+    /** What has come of contents, however many frames carry that. */
+    private FileFrame contents() throws IOException {
+        var parts = new ArrayList<Buffer>();
+        do {
+            int length = Math.min(contents, come.length() - at);
+            parts.add(come.slice(at, at + length));
+            at += length;
+            contents -= length;
+        } while (contents == 0 && goesOn());
+        return new FileFrame.Data(Gathered.of(parts));
+    }
+
+    private boolean goesOn() throws IOException {
+        if (come.length() - at < FileFrame.HEAD || come.getByte(at + Integer.BYTES) != FileFrame.DATA) {
+            return false;
+        }
+        contents = length() - 1;
+        at += FileFrame.HEAD;
+        return true;
+    }
+
+    private static FileFrame frame(int kind, Content content) throws IOException {
         var frame = switch (kind) {
             case FileFrame.IS -> new FileFrame.Is(stat(content));
             case FileFrame.FAULT -> fault(content);
@@ -207,10 +251,6 @@ final class FrameReader {
             int length = int32();
             int start = take(length);
             return HexFormat.of().formatHex(bytes.getBytes(start, start + length));
-        }
-
-        Buffer rest() {
-            return bytes.slice(take(end - at), end);
         }
 
         boolean isTaken() {

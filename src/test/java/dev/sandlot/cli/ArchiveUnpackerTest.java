@@ -40,7 +40,7 @@ class ArchiveUnpackerTest {
         var bytes = link ? new byte[0] : content.getBytes(StandardCharsets.UTF_8);
         archive.write(tar.entry(new FileEntry(
                 new InnerPath(path), kind, mode, bytes.length, Instant.EPOCH, link ? InnerPath.of(content) : null)));
-        archive.write(tar.contents(bytes));
+        archive.write(bytes);
     }
 
     private void file(String path) throws IOException {

@@ -96,7 +96,7 @@ class HostilePullTest {
                 Instant.EPOCH,
                 link ? InnerPath.of(content) : null)));
         if (!link) {
-            archive.write(tar.contents(bytes));
+            archive.write(bytes);
         }
     }
 

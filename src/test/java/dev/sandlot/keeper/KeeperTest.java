@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -264,7 +265,7 @@ class KeeperTest {
             var conduit = keeper.conduit(null, box(null), meeting, true);
             conduit.give(open("cat; echo err >&2; exit 3"));
             // Neither waits for the other, and nothing is lost.
-            var written = conduit.in().write(new byte[3_000_000]);
+            var written = conduit.in().write(Unpooled.wrappedBuffer(new byte[3_000_000]));
             var ended = conduit.in().end();
             assertThat(all(conduit.out())).hasSize(3_000_000);
             written.join();
@@ -336,7 +337,7 @@ class KeeperTest {
             var conduit = keeper.conduit(null, box(null), meeting, true);
             conduit.give(open("exec >&-; wc -c >&2"));
             assertThat(all(conduit.out())).isEmpty();
-            conduit.in().write(new byte[1_000_000]).join();
+            conduit.in().write(Unpooled.wrappedBuffer(new byte[1_000_000])).join();
             conduit.in().end().join();
             assertThat(new String(all(conduit.err()), StandardCharsets.UTF_8).strip())
                     .isEqualTo("1000000");

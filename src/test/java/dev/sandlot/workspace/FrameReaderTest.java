@@ -36,22 +36,46 @@ class FrameReaderTest {
         for (int size = 1; size <= all.length(); size++) {
             var reader = new FrameReader();
             var frames = new ArrayList<FileFrame>();
+            var contents = Buffer.buffer();
             for (int at = 0; at < all.length(); at += size) {
                 reader.add(all.getBuffer(at, Math.min(at + size, all.length())));
                 for (var frame = reader.next(); frame != null; frame = reader.next()) {
-                    frames.add(frame);
+                    if (frame instanceof FileFrame.Data data) {
+                        contents.appendBuffer(data.bytes());
+                    } else {
+                        frames.add(frame);
+                    }
                 }
             }
-            assertThat(frames).hasSize(6);
+            assertThat(contents).isEqualTo(Buffer.buffer("contents"));
+            assertThat(frames).hasSize(5);
             assertThat(((FileFrame.Is) frames.get(0)).stat().entry()).isEqualTo(LINK);
-            assertThat(frames.subList(1, 6))
+            assertThat(frames.subList(1, 5))
                     .isEqualTo(List.of(
-                            new FileFrame.Data(Buffer.buffer("contents")),
                             new FileFrame.Line(7, "a\0\ufffd"),
                             new FileFrame.Changed(new InnerPath("a\u00ff")),
                             new FileFrame.Burst(true),
                             new FileFrame.End(true)));
         }
+    }
+
+    @Test
+    void shouldGiveContentsOnBeforeTheirFrameIsWhole() throws IOException {
+        var reader = new FrameReader();
+        var frame = FileFrame.data(Buffer.buffer("contents"));
+        reader.add(frame.getBuffer(0, FileFrame.HEAD + 3));
+
+        assertThat(reader.next()).isEqualTo(new FileFrame.Data(Buffer.buffer("con")));
+        assertThat(reader.next()).isNull();
+
+        reader.add(frame.getBuffer(FileFrame.HEAD + 3, frame.length())
+                .appendBuffer(FileFrame.data(Buffer.buffer()))
+                .appendBuffer(frame)
+                .appendBuffer(FileFrame.end()));
+
+        assertThat(reader.next()).isEqualTo(new FileFrame.Data(Buffer.buffer("tentscontents")));
+        assertThat(reader.next()).isEqualTo(new FileFrame.End(false));
+        assertThat(reader.next()).isNull();
     }
 
     @Test

@@ -90,9 +90,7 @@ public final class ArchiveRoutes {
             if (piece instanceof Packing.Entry entry) {
                 return Buffer.buffer(tar.entry(entry.file()));
             }
-            return piece instanceof Packing.Contents contents
-                    ? Buffer.buffer(tar.contents(contents.bytes().getBytes()))
-                    : Buffer.buffer();
+            return piece instanceof Packing.Contents contents ? contents.bytes() : Buffer.buffer();
         }
 
         @Override

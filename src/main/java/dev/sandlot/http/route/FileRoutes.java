@@ -7,6 +7,7 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.http.server.DateHeader;
 import dev.sandlot.http.server.Edge;
+import dev.sandlot.http.server.Shares;
 import dev.sandlot.http.stream.EventStream;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FileEntry;
@@ -178,7 +179,7 @@ public final class FileRoutes {
                         .require(files, sandbox, path)
                         .compose(v -> directory
                                 ? new NewDirectory(files, sandbox, path).make(mode, parents)
-                                : file(ctx, sandbox, path, mode, parents, conditions)))
+                                : file(ctx, ask, sandbox, path, mode, parents, conditions)))
                 .compose(stat -> {
                     ctx.request().resume();
                     return ctx.response()
@@ -190,17 +191,24 @@ public final class FileRoutes {
 
     private Future<FileStat> file(
             RoutingContext ctx,
+            Ask ask,
             SandboxId sandbox,
             InnerPath path,
             @Nullable Integer mode,
             boolean parents,
             FileConditions conditions) {
         return files.write(sandbox, path, mode, parents)
-                .compose(writing -> BodyFeed.carry(ctx.request(), writing::write)
+                .compose(writing -> contents(ctx, ask, writing)
                         // Once more: it may have taken long.
                         .compose(v -> conditions.require(files, sandbox, path))
                         .compose(v -> writing.finish())
                         .onFailure(e -> abandon(writing)));
+    }
+
+    /** Where there is no room for a body to come ahead, it comes part by part. */
+    private Future<Void> contents(RoutingContext ctx, Ask ask, FileWriting writing) {
+        var lease = edge.shares().bodies().lease(Shares.party(ask.principal()));
+        return BodyFeed.carry(ctx, lease.grow(BodyFeed.MOST), writing::write).onComplete(done -> lease.close());
     }
 
     private static void abandon(FileWriting writing) {

@@ -4,6 +4,7 @@ import dev.sandlot.api.Ask;
 import dev.sandlot.api.ManifestJson;
 import dev.sandlot.http.server.Edge;
 import dev.sandlot.http.stream.EventStream;
+import dev.sandlot.stream.Gathered;
 import dev.sandlot.stream.Packing;
 import dev.sandlot.stream.Repeated;
 import dev.sandlot.stream.Unawaited;
@@ -12,18 +13,23 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Files on their way out of a sandbox in the body of an answer, at the client's pace. Where they can't come whole, the connection is cut. */
 final class OutgoingFiles {
-    /** Small pieces go together. */
-    private static final int TOGETHER = 32 << 10;
+    /** Small pieces go together, up to what is written at once. */
+    private static final int TOGETHER = 64 << 10;
 
     private final Packing packing;
     private final Form form;
     private final EventStream stream;
-    private Buffer held = Buffer.buffer();
+    private List<Buffer> held = new ArrayList<>();
+    private int length;
+    /** Is read while the one before is sent. */
+    private Future<Packing.@Nullable Piece> ahead;
 
     /** How they are written. */
     interface Form {
@@ -37,10 +43,11 @@ final class OutgoingFiles {
         }
     }
 
-    private OutgoingFiles(Packing packing, Form form, EventStream stream) {
+    private OutgoingFiles(Packing packing, Form form, EventStream stream, Packing.@Nullable Piece first) {
         this.packing = packing;
         this.form = form;
         this.stream = stream;
+        this.ahead = Future.succeededFuture(first);
     }
 
     /** Answers with them. What can't be packed at all is told before anything is sent. */
@@ -48,7 +55,8 @@ final class OutgoingFiles {
         return packing.next().onFailure(e -> close(packing)).map(first -> {
             var stream = EventStream.lines(vertx, ctx, edge.shares().answersTo(ask.principal()), form.contentType());
             stream.whole(edge.clients().open(), () -> close(packing));
-            new OutgoingFiles(packing, form, stream).carry(first);
+            var files = new OutgoingFiles(packing, form, stream, first);
+            Repeated.until(files::next).onSuccess(all -> stream.end()).onFailure(e -> stream.cut());
             return null;
         });
     }
@@ -57,23 +65,28 @@ final class OutgoingFiles {
         Unawaited.note(packing.close(), "closing an archive");
     }
 
-    private void carry(Packing.@Nullable Piece first) {
-        pass(first)
-                .compose(done -> done
-                        ? Future.succeededFuture()
-                        : Repeated.until(() -> packing.next().compose(this::pass)))
-                .onSuccess(all -> stream.end())
-                .onFailure(e -> stream.cut());
+    private Future<Boolean> next() {
+        return ahead.compose(piece -> {
+            var bytes = piece == null ? form.end() : form.piece(piece);
+            boolean full = length > 0 && length + bytes.length() > TOGETHER;
+            if (full) {
+                write();
+            }
+            held.add(bytes);
+            length += bytes.length();
+            if (piece == null) {
+                write();
+                return Future.succeededFuture(true);
+            }
+            ahead = packing.next();
+            return full ? stream.room().map(false) : Future.succeededFuture(false);
+        });
     }
 
-    private Future<Boolean> pass(Packing.@Nullable Piece piece) {
-        held.appendBuffer(piece == null ? form.end() : form.piece(piece));
-        if (piece != null && held.length() < TOGETHER) {
-            return Future.succeededFuture(false);
-        }
-        stream.write(held);
-        held = Buffer.buffer();
-        return piece == null ? Future.succeededFuture(true) : stream.room().map(false);
+    private void write() {
+        stream.write(Gathered.of(held));
+        held = new ArrayList<>();
+        length = 0;
     }
 
     /** What the manifest in a request's body names of a directory, of which only the paths count. */

@@ -82,7 +82,7 @@ public final class ProcessRoutes {
         var eof = ask.query().flag("eof");
         return process(ask, 0)
                 .compose(process -> BodyFeed.carry(
-                                ctx.request(), part -> input.write(process.sandboxId(), process.id(), part))
+                                ctx, false, part -> input.write(process.sandboxId(), process.id(), part))
                         // Where the body breaks off nothing is closed: whoever sent it can go on.
                         .compose(all -> eof ? input.end(process.sandboxId(), process.id()) : Future.succeededFuture()))
                 .compose(done -> ctx.response().setStatusCode(204).end());

@@ -3,8 +3,6 @@ package dev.sandlot.http.stream;
 import dev.sandlot.api.StreamFormat;
 import dev.sandlot.http.server.OpenStreams;
 import dev.sandlot.http.server.Shares.Share;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,7 +11,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -222,17 +219,5 @@ public final class EventStream {
     /** The client has gone. */
     public void over() {
         over.tryComplete();
-    }
-
-    /** The buffers one after the other, without copying: one write, and one system call, for all of them. */
-    static Buffer joined(List<Buffer> parts) {
-        if (parts.size() == 1) {
-            return parts.get(0);
-        }
-        var bufs = new ByteBuf[parts.size()];
-        for (var i = 0; i < bufs.length; i++) {
-            bufs[i] = ((BufferInternal) parts.get(i)).getByteBuf();
-        }
-        return BufferInternal.buffer(Unpooled.wrappedBuffer(bufs.length, bufs));
     }
 }

@@ -4,6 +4,7 @@ import dev.sandlot.api.Asciicast;
 import dev.sandlot.api.ChunkText;
 import dev.sandlot.http.server.RunMemory;
 import dev.sandlot.stream.Chunk;
+import dev.sandlot.stream.Gathered;
 import dev.sandlot.stream.OutputItem;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -59,7 +60,7 @@ public record StreamOutlet(
         }
         var parts = items.stream().map(form).filter(Objects::nonNull).toList();
         if (!parts.isEmpty()) {
-            stream.write(EventStream.joined(parts));
+            stream.write(Gathered.of(parts));
         }
     }
 
