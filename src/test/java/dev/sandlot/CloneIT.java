@@ -78,20 +78,13 @@ class CloneIT extends OneDaemon {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + path;
     }
 
-    private static String cli(int code, String... words) throws Exception {
-        var program = daemon.cli(words).redirectErrorStream(true).start();
-        var said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(program.waitFor()).as(said).isEqualTo(code);
-        return said;
-    }
-
     private static String exec(String sandbox, String line) {
         return daemon.exec(sandbox, line).path("stdout").asText();
     }
 
     @Test
     void shouldCloneBeforeAnythingRuns() throws Exception {
-        assertThat(cli(
+        assertThat(daemon.said(
                         0,
                         "create",
                         "--quiet",
@@ -117,7 +110,7 @@ class CloneIT extends OneDaemon {
                         .asInt(-1))
                 .isZero();
         exec("shop", "echo mine > src/file");
-        cli(0, "restart", "shop");
+        daemon.said(0, "restart", "shop");
         assertThat(exec("shop", "cat src/file")).isEqualTo("mine\n");
     }
 
@@ -128,7 +121,7 @@ class CloneIT extends OneDaemon {
                 new ProcessBuilder("git", "-C", directory.resolve("work").toString(), "rev-parse", made[2]).start();
         made[2] = new String(commit.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         for (int i = 0; i < made.length; i++) {
-            cli(0, "create", "at" + i, "--network", "open", "--git", url("repo.git"), "--ref", made[i]);
+            daemon.said(0, "create", "at" + i, "--network", "open", "--git", url("repo.git"), "--ref", made[i]);
         }
         assertThat(exec("at0", "git rev-parse --abbrev-ref HEAD; cat src/file src/other"))
                 .isEqualTo("side\none\naside\n");
@@ -138,10 +131,10 @@ class CloneIT extends OneDaemon {
 
     @Test
     void shouldTellWhatGitSaidAndLeaveNothingBehind() throws Exception {
-        assertThat(cli(1, "create", "none", "--network", "open", "--git", url("nosuch.git")))
+        assertThat(daemon.said(1, "create", "none", "--network", "open", "--git", url("nosuch.git")))
                 .contains("could not be cloned", "not found");
         assertThat(daemon.get("/sandboxes/none").status()).isEqualTo(404);
-        assertThat(cli(1, "create", "none", "--network", "open", "--git", url("repo.git"), "--ref", "nosuch"))
+        assertThat(daemon.said(1, "create", "none", "--network", "open", "--git", url("repo.git"), "--ref", "nosuch"))
                 .contains("could not be cloned", "nosuch");
         assertThat(daemon.get("/sandboxes").json().path("items")).isEmpty();
     }
@@ -183,7 +176,7 @@ class CloneIT extends OneDaemon {
         TestDaemon.await(
                 LONG,
                 () -> daemon.get("/sandboxes/cut").json().path("state").asText().equals("failed"));
-        cli(0, "start", "cut");
+        daemon.said(0, "start", "cut");
         assertThat(exec("cut", "cat src/file")).isEqualTo("two\n");
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.config.ConfigLoader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -37,8 +36,11 @@ class HostDirectoryIT {
 
     @AfterEach
     void close() {
-        daemon.clear();
-        daemon.close();
+        try {
+            daemon.clear();
+        } finally {
+            daemon.close();
+        }
     }
 
     private static Path own(Path path) throws IOException {
@@ -47,13 +49,6 @@ class HostDirectoryIT {
             Files.setAttribute(path, "unix:gid", OWNER, LinkOption.NOFOLLOW_LINKS);
         }
         return path;
-    }
-
-    private String cli(int code, String... words) throws Exception {
-        var program = daemon.cli(words).redirectErrorStream(true).start();
-        var said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(program.waitFor()).as(said).isEqualTo(code);
-        return said;
     }
 
     private String exec(String sandbox, String line) {
@@ -65,7 +60,8 @@ class HostDirectoryIT {
         var project = own(Files.createDirectory(given.resolve("project")));
         Files.setPosixFilePermissions(project, PosixFilePermissions.fromString("rwx------"));
         Files.writeString(own(Files.createFile(project.resolve("file"))), "here\n");
-        assertThat(cli(0, "create", "shop", "--dir", project.toString())).isEqualTo("shop\n");
+        assertThat(daemon.said(0, "create", "shop", "--dir", project.toString()))
+                .isEqualTo("shop\n");
         assertThat(exec(
                         "shop",
                         "cat file; stat -c %U file; echo changed > file; echo new > made; mkdir d; echo x > d/y"))
@@ -80,13 +76,13 @@ class HostDirectoryIT {
         assertThat(exec("shop", "cat later")).isEqualTo("seen\n");
         assertThat(daemon.get("/sandboxes/shop/files/later").body()).isEqualTo("seen\n");
 
-        cli(0, "restart", "shop");
+        daemon.said(0, "restart", "shop");
         assertThat(exec("shop", "cat made")).isEqualTo("new\n");
         // It is seen by another one too, and stays when both are gone.
-        cli(0, "create", "second", "--dir", project.toString());
+        daemon.said(0, "create", "second", "--dir", project.toString());
         assertThat(exec("second", "cat made; echo theirs > theirs")).isEqualTo("new\n");
         assertThat(exec("shop", "cat theirs")).isEqualTo("theirs\n");
-        cli(0, "rm", "-f", "shop", "second");
+        daemon.said(0, "rm", "-f", "shop", "second");
         assertThat(project.resolve("d/y")).hasContent("x\n");
         assertThat(project.resolve("theirs")).hasContent("theirs\n");
     }
@@ -94,7 +90,7 @@ class HostDirectoryIT {
     /** What it makes there can't give anybody on the host the owner's rights. */
     @Test
     void shouldMakeNothingThatGivesRights() throws Exception {
-        cli(0, "create", "shop", "--dir", given.toString());
+        daemon.said(0, "create", "shop", "--dir", given.toString());
         var said = exec(
                 "shop",
                 "cp /bin/true a; chmod 4755 a; echo $?; install -m 2755 /bin/true b 2>/dev/null; echo $?;"
@@ -114,43 +110,46 @@ class HostDirectoryIT {
         var outside = own(Files.createDirectory(given.resolveSibling("outside")));
         Files.createSymbolicLink(given.resolve("link"), outside);
         own(Files.createDirectory(given.resolve("project")));
-        assertThat(cli(1, "create", "--dir", outside.toString())).contains("workspace.path", "workspaces.directories");
-        assertThat(cli(1, "create", "--dir", given + "/../outside")).contains("without \"..\"");
-        assertThat(cli(1, "create", "--dir", given.resolve("link").toString())).contains("no directory of the server");
-        assertThat(cli(1, "create", "--dir", given.resolve("nosuch").toString()))
+        assertThat(daemon.said(1, "create", "--dir", outside.toString()))
+                .contains("workspace.path", "workspaces.directories");
+        assertThat(daemon.said(1, "create", "--dir", given + "/../outside")).contains("without \"..\"");
+        assertThat(daemon.said(1, "create", "--dir", given.resolve("link").toString()))
                 .contains("no directory of the server");
-        assertThat(cli(1, "create", "--dir", "relative")).contains("absolute path");
-        assertThat(cli(1, "create", "--dir", daemon.stateDir().toString())).contains("workspaces.directories");
+        assertThat(daemon.said(1, "create", "--dir", given.resolve("nosuch").toString()))
+                .contains("no directory of the server");
+        assertThat(daemon.said(1, "create", "--dir", "relative")).contains("absolute path");
+        assertThat(daemon.said(1, "create", "--dir", daemon.stateDir().toString()))
+                .contains("workspaces.directories");
         if (ConfigLoader.isRoot()) {
             var roots = Files.createDirectory(given.resolve("roots"));
-            assertThat(cli(1, "create", "--dir", roots.toString())).contains("belongs to root");
+            assertThat(daemon.said(1, "create", "--dir", roots.toString())).contains("belongs to root");
         }
         assertThat(daemon.get("/sandboxes").json().path("items")).isEmpty();
 
         // Whoever has the one above could put a link in the place of the one below.
-        cli(0, "create", "above", "--dir", given.toString());
-        assertThat(cli(1, "create", "--dir", given.resolve("project").toString()))
+        daemon.said(0, "create", "above", "--dir", given.toString());
+        assertThat(daemon.said(1, "create", "--dir", given.resolve("project").toString()))
                 .contains("which the sandbox above has");
         assertThat(exec(
                         "above",
                         "ls -a / | grep -c outside; ln -s " + outside + " there; ls there/ 2>&1 | grep -c 'No such'"))
                 .isEqualTo("0\n1\n");
-        assertThat(cli(1, "fork", "above")).contains("is neither copied nor replaced");
-        assertThat(cli(1, "snapshot", "create", "above")).contains("is neither copied nor replaced");
+        assertThat(daemon.said(1, "fork", "above")).contains("is neither copied nor replaced");
+        assertThat(daemon.said(1, "snapshot", "create", "above")).contains("is neither copied nor replaced");
     }
 
     /** A directory that has become a link since does not lead the box elsewhere. */
     @Test
     void shouldNotFollowWhatItHasBecome() throws Exception {
         var project = own(Files.createDirectory(given.resolve("project")));
-        cli(0, "create", "shop", "--dir", project.toString());
-        cli(0, "stop", "shop");
+        daemon.said(0, "create", "shop", "--dir", project.toString());
+        daemon.said(0, "stop", "shop");
         Files.delete(project);
         Files.createSymbolicLink(project, Files.createDirectory(given.resolveSibling("elsewhere")));
-        assertThat(cli(1, "start", "shop")).contains("no directory of the server");
+        assertThat(daemon.said(1, "start", "shop")).contains("no directory of the server");
         Files.delete(project);
         own(Files.createDirectory(project));
-        cli(0, "start", "shop");
+        daemon.said(0, "start", "shop");
         assertThat(exec("shop", "touch x && echo ok")).isEqualTo("ok\n");
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,13 +20,6 @@ class SchedulesIT extends OneDaemon {
         assertThat(daemon.post("/sandboxes", "{\"name\":\"demo\"}").status()).isEqualTo(201);
     }
 
-    private static String cli(int code, String... words) throws Exception {
-        var program = daemon.cli(words).redirectErrorStream(true).start();
-        var said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(program.waitFor()).as(said).isEqualTo(code);
-        return said;
-    }
-
     private static JsonNode schedule(String name) {
         return daemon.get("/sandboxes/demo/schedules/" + name).json();
     }
@@ -38,7 +30,7 @@ class SchedulesIT extends OneDaemon {
 
     @Test
     void shouldRunAgainAndAgainAndShowTheRuns() throws Exception {
-        assertThat(cli(
+        assertThat(daemon.said(
                         0,
                         "schedule",
                         "add",
@@ -60,34 +52,34 @@ class SchedulesIT extends OneDaemon {
         assertThat(output("tick-2")).isEqualTo("secret\n");
         assertThat(schedule("tick").path("missed").isNull()).isTrue();
         assertThat(schedule("tick").toString()).doesNotContain("secret");
-        assertThat(cli(0, "schedule", "ls")).contains("tick", "every 5s", "exited (3)");
+        assertThat(daemon.said(0, "schedule", "ls")).contains("tick", "every 5s", "exited (3)");
 
-        cli(0, "schedule", "pause", "demo/tick");
+        daemon.said(0, "schedule", "pause", "demo/tick");
         int runs = schedule("tick").path("runs").asInt();
         assertThat(schedule("tick").path("next_at").isNull()).isTrue();
-        assertThat(cli(0, "schedule", "run", "demo/tick")).isEqualTo("demo/tick-" + (runs + 1) + "\n");
+        assertThat(daemon.said(0, "schedule", "run", "demo/tick")).isEqualTo("demo/tick-" + (runs + 1) + "\n");
         assertThat(schedule("tick").path("runs").asInt()).isEqualTo(runs + 1);
-        cli(0, "schedule", "resume", "demo/tick");
+        daemon.said(0, "schedule", "resume", "demo/tick");
         assertThat(schedule("tick").path("next_at").asText()).isNotEmpty();
-        cli(0, "schedule", "rm", "demo/tick");
+        daemon.said(0, "schedule", "rm", "demo/tick");
         assertThat(daemon.get("/sandboxes/demo/schedules/tick").status()).isEqualTo(404);
         assertThat(output("tick-1")).isEqualTo("secret\n");
     }
 
     @Test
     void shouldTellWhatWasMissedAndWhy() throws Exception {
-        cli(0, "schedule", "add", "demo/slow", "every 5s", "--", "sleep", "1000");
+        daemon.said(0, "schedule", "add", "demo/slow", "every 5s", "--", "sleep", "1000");
         TestDaemon.await(
                 LONG, () -> schedule("slow").path("missed").path("why").asText().contains("still went on"));
         assertThat(schedule("slow").path("runs").asInt()).isEqualTo(1);
-        assertThat(cli(1, "schedule", "run", "demo/slow")).contains("still went on");
+        assertThat(daemon.said(1, "schedule", "run", "demo/slow")).contains("still went on");
 
         assertThat(daemon.post("/sandboxes/demo/stop", "").status()).isEqualTo(200);
         TestDaemon.await(
                 LONG, () -> schedule("slow").path("missed").path("why").asText().contains("stopped"));
         assertThat(schedule("slow").path("runs").asInt()).isEqualTo(1);
         assertThat(schedule("slow").path("last").path("name").asText()).isEqualTo("slow-1");
-        assertThat(cli(0, "schedule", "ls", "demo")).contains("stopped");
+        assertThat(daemon.said(0, "schedule", "ls", "demo")).contains("stopped");
         var said = state.resolve("events");
         var events = daemon.cli("events", "--after", "0", "--type", "audit")
                 .redirectOutput(said.toFile())
@@ -108,7 +100,7 @@ class SchedulesIT extends OneDaemon {
 
     @Test
     void shouldRunBesideTheRunBeforeWhereThatIsAsked() throws Exception {
-        cli(0, "schedule", "add", "--overlap", "demo/many", "every 5s", "--", "sleep", "1000");
+        daemon.said(0, "schedule", "add", "--overlap", "demo/many", "every 5s", "--", "sleep", "1000");
         TestDaemon.await(LONG, () -> schedule("many").path("runs").asInt() >= 2);
         assertThat(daemon.get("/sandboxes/demo/processes/many-1")
                         .json()
@@ -120,8 +112,18 @@ class SchedulesIT extends OneDaemon {
 
     @Test
     void shouldGoOnWhenTheDaemonWasKilled() throws Exception {
-        cli(0, "schedule", "add", "demo/kept", "every 5s", "--", "sleep", "1000");
-        cli(0, "schedule", "add", "--time-zone", "Asia/Tokyo", "demo", "30 4 * * mon-fri", "--", "/bin/True_1", "x");
+        daemon.said(0, "schedule", "add", "demo/kept", "every 5s", "--", "sleep", "1000");
+        daemon.said(
+                0,
+                "schedule",
+                "add",
+                "--time-zone",
+                "Asia/Tokyo",
+                "demo",
+                "30 4 * * mon-fri",
+                "--",
+                "/bin/True_1",
+                "x");
         TestDaemon.await(
                 LONG, () -> schedule("kept").path("last").path("state").asText().equals("running"));
         daemon.kill();
@@ -142,15 +144,18 @@ class SchedulesIT extends OneDaemon {
 
     @Test
     void shouldRefuseWhatMakesNoSense() throws Exception {
-        assertThat(cli(2, "schedule", "add", "demo", "every 5s")).contains("behind \"--\"");
-        assertThat(cli(1, "schedule", "add", "demo", "at noon", "--", "true")).contains("five fields");
-        assertThat(cli(1, "schedule", "add", "--time-zone", "Mars/Base", "demo", "@daily", "--", "true"))
+        assertThat(daemon.said(2, "schedule", "add", "demo", "every 5s")).contains("behind \"--\"");
+        assertThat(daemon.said(1, "schedule", "add", "demo", "at noon", "--", "true"))
+                .contains("five fields");
+        assertThat(daemon.said(1, "schedule", "add", "--time-zone", "Mars/Base", "demo", "@daily", "--", "true"))
                 .contains("Europe/Berlin");
-        assertThat(cli(3, "schedule", "add", "nobody", "@daily", "--", "true")).contains("nobody");
-        assertThat(cli(2, "schedule", "rm", "demo")).contains("name the schedule too");
-        assertThat(cli(3, "schedule", "rm", "demo/none")).contains("no schedule");
-        cli(0, "schedule", "add", "demo", "@daily", "--", "true");
-        assertThat(cli(1, "schedule", "add", "demo", "@hourly", "--", "true")).contains("already");
+        assertThat(daemon.said(3, "schedule", "add", "nobody", "@daily", "--", "true"))
+                .contains("nobody");
+        assertThat(daemon.said(2, "schedule", "rm", "demo")).contains("name the schedule too");
+        assertThat(daemon.said(3, "schedule", "rm", "demo/none")).contains("no schedule");
+        daemon.said(0, "schedule", "add", "demo", "@daily", "--", "true");
+        assertThat(daemon.said(1, "schedule", "add", "demo", "@hourly", "--", "true"))
+                .contains("already");
         assertThat(schedule("true").path("when").asText()).isEqualTo("@daily");
     }
 }

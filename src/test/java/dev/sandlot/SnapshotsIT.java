@@ -3,7 +3,7 @@ package dev.sandlot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,13 +34,6 @@ class SnapshotsIT extends OneDaemon {
                         daemon.delete("/snapshots/" + snapshot.path("name").asText()));
     }
 
-    private static String cli(int code, String... words) throws Exception {
-        var program = daemon.cli(words).redirectErrorStream(true).start();
-        var said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(program.waitFor()).as(said).isEqualTo(code);
-        return said;
-    }
-
     private static String exec(String sandbox, String line) {
         return daemon.exec(sandbox, line).path("stdout").asText();
     }
@@ -52,7 +45,7 @@ class SnapshotsIT extends OneDaemon {
     @Test
     void shouldForkFilesAndSettingsAndLeaveTheOtherAlone() throws Exception {
         exec("first", "echo gone > /tmp/scratch; (sleep 1000; :) & echo $! > pid");
-        assertThat(cli(0, "fork", "first", "second")).isEqualTo("second\n");
+        assertThat(daemon.said(0, "fork", "first", "second")).isEqualTo("second\n");
         var second = sandbox("second");
         assertThat(second.path("state").asText()).isEqualTo("running");
         assertThat(second.path("env").path("WORD").asText()).isEqualTo("kept");
@@ -72,45 +65,66 @@ class SnapshotsIT extends OneDaemon {
 
         // It stays as it is where it is started again, whatever has become of the other.
         assertThat(daemon.delete("/sandboxes/first?force=true").status()).isEqualTo(204);
-        cli(0, "restart", "second");
+        daemon.said(0, "restart", "second");
         assertThat(exec("second", "cat file")).isEqualTo("changed\n");
     }
 
     @Test
+    void shouldForkOnceForOneKeyWhateverBecomesOfTheOther() {
+        var first = forkUnderKey();
+        assertThat(first.status()).as(first.body()).isEqualTo(201);
+        daemon.send(daemon.request("/sandboxes/first")
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"labels\":{\"team\":\"b\"}}")));
+        var again = forkUnderKey();
+        assertThat(again.status()).as(again.body()).isEqualTo(201);
+        assertThat(again.json().path("id")).isEqualTo(first.json().path("id"));
+        assertThat(daemon.get("/sandboxes").json().path("items")).hasSize(2);
+    }
+
+    private static TestDaemon.Answer forkUnderKey() {
+        return daemon.send(daemon.request("/sandboxes/first/fork")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "one")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"once\"}")));
+    }
+
+    @Test
     void shouldPutBackWhatASnapshotKeeps() throws Exception {
-        assertThat(cli(0, "snapshot", "create", "first")).isEqualTo("first-1\n");
-        assertThat(cli(0, "snapshot", "create", "first", "before")).isEqualTo("before\n");
-        assertThat(cli(1, "snapshot", "create", "first", "before")).contains("already a snapshot");
-        assertThat(cli(0, "snapshot", "ls", "first")).contains("first-1", "before");
+        assertThat(daemon.said(0, "snapshot", "create", "first")).isEqualTo("first-1\n");
+        assertThat(daemon.said(0, "snapshot", "create", "first", "before")).isEqualTo("before\n");
+        assertThat(daemon.said(1, "snapshot", "create", "first", "before")).contains("already a snapshot");
+        assertThat(daemon.said(0, "snapshot", "ls", "first")).contains("first-1", "before");
         exec("first", "rm -r file d ~/mine; echo new > later; chmod 0 /workspace");
-        assertThat(cli(0, "restore", "first", "before")).isEqualTo("first\n");
+        assertThat(daemon.said(0, "restore", "first", "before")).isEqualTo("first\n");
         assertThat(sandbox("first").path("state").asText()).isEqualTo("running");
         assertThat(exec("first", "cat file ~/mine; test -e later || echo no later; touch writable && echo ok"))
                 .isEqualTo("one\ntwo\nno later\nok\n");
 
-        cli(0, "stop", "first");
-        assertThat(cli(0, "restore", "first", "first-1")).isEqualTo("first\n");
+        daemon.said(0, "stop", "first");
+        assertThat(daemon.said(0, "restore", "first", "first-1")).isEqualTo("first\n");
         assertThat(sandbox("first").path("state").asText()).isEqualTo("stopped");
-        cli(0, "start", "first");
+        daemon.said(0, "start", "first");
         assertThat(exec("first", "test -e writable || echo put back")).isEqualTo("put back\n");
-        assertThat(cli(3, "restore", "first", "nosuch")).contains("no snapshot named \"nosuch\"", "snapshot ls");
-        assertThat(cli(3, "create", "other", "--snapshot", "nosuch")).contains("no snapshot named \"nosuch\"");
+        assertThat(daemon.said(3, "restore", "first", "nosuch"))
+                .contains("no snapshot named \"nosuch\"", "snapshot ls");
+        assertThat(daemon.said(3, "create", "other", "--snapshot", "nosuch")).contains("no snapshot named \"nosuch\"");
         assertThat(daemon.get("/sandboxes/other").status()).isEqualTo(404);
     }
 
     @Test
     void shouldOutliveTheSandboxAndTheDaemon() throws Exception {
         var id = sandbox("first").path("id").asText();
-        cli(0, "snapshot", "create", "first", "kept");
+        daemon.said(0, "snapshot", "create", "first", "kept");
         assertThat(daemon.delete("/sandboxes/first?force=true").status()).isEqualTo(204);
         daemon.kill();
         daemon.start();
         assertThat(daemon.get("/sandboxes/" + id + "/snapshots").json().path("items"))
                 .hasSize(1);
-        assertThat(cli(0, "create", "again", "--snapshot", "kept")).isEqualTo("again\n");
+        assertThat(daemon.said(0, "create", "again", "--snapshot", "kept")).isEqualTo("again\n");
         assertThat(exec("again", "cat file ~/mine runs")).isEqualTo("one\ntwo\nkept\n");
-        assertThat(cli(0, "snapshot", "rm", "kept")).isEqualTo("kept\n");
-        assertThat(cli(0, "snapshot", "ls", "--json")).isEqualTo("[ ]\n");
+        assertThat(daemon.said(0, "snapshot", "rm", "kept")).isEqualTo("kept\n");
+        assertThat(daemon.said(0, "snapshot", "ls", "--json")).isEqualTo("[ ]\n");
         assertThat(exec("again", "cat file")).isEqualTo("one\n");
         try (var left = Files.list(daemon.stateDir().resolve("snapshots"))) {
             assertThat(left).isEmpty();
@@ -137,7 +151,7 @@ class SnapshotsIT extends OneDaemon {
             assertThat((int) Files.getAttribute(one.get(0).resolve("workspace/suid"), "unix:mode") & 07000)
                     .isZero();
         }
-        assertThat(cli(0, "create", "second", "--snapshot", "hostile")).isEqualTo("second\n");
+        assertThat(daemon.said(0, "create", "second", "--snapshot", "hostile")).isEqualTo("second\n");
         assertThat(exec("second", "readlink root up; stat -c %a suid")).isEqualTo("/\n../../../../sandlot.db\n777\n");
     }
 

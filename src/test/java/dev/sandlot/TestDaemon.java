@@ -1,5 +1,7 @@
 package dev.sandlot;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -215,6 +218,14 @@ public final class TestDaemon implements AutoCloseable {
     public JsonNode exec(String sandbox, String line) {
         return post("/sandboxes/" + sandbox + "/processes?wait=60", "{\"command\":" + quote(line) + "}")
                 .json();
+    }
+
+    /** All that the program says with these words, which is to end with this code. */
+    public String said(int code, String... words) throws IOException, InterruptedException {
+        var program = cli(words).redirectErrorStream(true).start();
+        var said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(program.waitFor()).as(said).isEqualTo(code);
+        return said;
     }
 
     /** What a command of {@code sandlot}, pointed at this daemon, would be. */

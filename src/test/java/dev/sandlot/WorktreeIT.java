@@ -51,8 +51,11 @@ class WorktreeIT {
 
     @AfterEach
     void close() {
-        daemon.clear();
-        daemon.close();
+        try {
+            daemon.clear();
+        } finally {
+            daemon.close();
+        }
     }
 
     /** Runs a line in the host's repository, as who it belongs to. */
@@ -79,13 +82,6 @@ class WorktreeIT {
         }
     }
 
-    private String cli(int code, String... words) throws Exception {
-        var program = daemon.cli(words).redirectErrorStream(true).start();
-        var said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(program.waitFor()).as(said).isEqualTo(code);
-        return said;
-    }
-
     private String exec(String sandbox, String line) {
         var done = daemon.exec(sandbox, line);
         return done.path("stdout").asText() + done.path("stderr").asText();
@@ -98,7 +94,8 @@ class WorktreeIT {
 
     @Test
     void shouldShowWhatIsCommittedOnTheServersBranch() throws Exception {
-        assertThat(cli(0, "create", "one", "--worktree", repository.toString())).isEqualTo("one\n");
+        assertThat(daemon.said(0, "create", "one", "--worktree", repository.toString()))
+                .isEqualTo("one\n");
         assertThat(
                         exec(
                                 "one",
@@ -119,7 +116,7 @@ class WorktreeIT {
         assertThat(exec("one", "git commit -q --amend -m again")).isEmpty();
         TestDaemon.await(
                 LONG, () -> hostOr("git log -1 --format=%s sandlot/one").equals("again\n"));
-        cli(0, "create", "two", "--worktree", repository.toString(), "--ref", "sandlot/one");
+        daemon.said(0, "create", "two", "--worktree", repository.toString(), "--ref", "sandlot/one");
         assertThat(exec("two", "cat two; git log -1 --format=%s")).isEqualTo("two\nagain\n");
         commit("two", "three");
         TestDaemon.await(
@@ -139,32 +136,34 @@ class WorktreeIT {
 
     @Test
     void shouldLeaveNothingWhereNothingWasDone() throws Exception {
-        cli(0, "create", "clean", "--worktree", repository.toString());
+        daemon.said(0, "create", "clean", "--worktree", repository.toString());
         exec("clean", "echo built > x.o");
-        assertThat(cli(0, "rm", "-f", "clean")).isEqualTo("clean\n");
+        assertThat(daemon.said(0, "rm", "-f", "clean")).isEqualTo("clean\n");
         assertThat(host("git for-each-ref --format='%(refname)'")).isEqualTo("refs/heads/main\n");
         // The name is free again.
-        cli(0, "create", "clean", "--worktree", repository.toString());
+        daemon.said(0, "create", "clean", "--worktree", repository.toString());
     }
 
     @Test
     void shouldKeepAndTellWhatWasDone() throws Exception {
-        cli(0, "create", "done", "--worktree", repository.toString());
+        daemon.said(0, "create", "done", "--worktree", repository.toString());
         commit("done", "two");
-        assertThat(cli(0, "rm", "-f", "done")).contains("is kept in the server's repository: sandlot/done\n");
+        assertThat(daemon.said(0, "rm", "-f", "done")).contains("is kept in the server's repository: sandlot/done\n");
         assertThat(host("git show sandlot/done:two")).isEqualTo("two\n");
-        assertThat(cli(1, "create", "done", "--worktree", repository.toString()))
+        assertThat(daemon.said(1, "create", "done", "--worktree", repository.toString()))
                 .contains("has a branch sandlot/done already");
 
-        cli(0, "create", "dirty", "--worktree", repository.toString());
+        daemon.said(0, "create", "dirty", "--worktree", repository.toString());
         exec("dirty", "echo changed > file; echo new > new");
-        cli(0, "stop", "dirty");
+        daemon.said(0, "stop", "dirty");
         assertThat(host("git show sandlot-uncommitted/dirty:new sandlot-uncommitted/dirty:file"))
                 .isEqualTo("new\nchanged\n");
-        cli(0, "start", "dirty");
+        daemon.said(0, "start", "dirty");
         assertThat(exec("dirty", "git status --porcelain")).isEqualTo(" M file\n?? new\n");
-        cli(0, "stop", "dirty");
-        assertThat(cli(0, "rm", "dirty")).contains("sandlot-uncommitted/dirty").doesNotContain("snapshot");
+        daemon.said(0, "stop", "dirty");
+        assertThat(daemon.said(0, "rm", "dirty"))
+                .contains("sandlot-uncommitted/dirty")
+                .doesNotContain("snapshot");
         assertThat(host("git log -1 --format=%s sandlot-uncommitted/dirty")).contains("not committed");
         assertThat(daemon.get("/snapshots").json().path("items")).isEmpty();
     }
@@ -193,14 +192,14 @@ class WorktreeIT {
     }
 
     private void leaveAlone(Path said) throws Exception {
-        cli(0, "create", "one", "--worktree", repository.toString());
+        daemon.said(0, "create", "one", "--worktree", repository.toString());
         host("git checkout -q sandlot/one; echo host > host; git add .; git commit -qm host; git checkout -q main");
         commit("one", "two");
         TestDaemon.await(LONG, () -> tells(said, "changed on the server"));
         assertThat(host("git log -1 --format=%s sandlot/one")).isEqualTo("host\n");
-        assertThat(cli(0, "rm", "-f", "one")).contains("kept as the snapshot one-1");
+        assertThat(daemon.said(0, "rm", "-f", "one")).contains("kept as the snapshot one-1");
 
-        cli(0, "create", "two", "--worktree", repository.toString());
+        daemon.said(0, "create", "two", "--worktree", repository.toString());
         host("git checkout -q sandlot/two");
         commit("two", "two");
         TestDaemon.await(LONG, () -> tells(said, "checked out"));
@@ -209,28 +208,28 @@ class WorktreeIT {
         commit("two", "three");
         TestDaemon.await(
                 LONG, () -> hostOr("git log -1 --format=%s sandlot/two").equals("three\n"));
-        cli(0, "snapshot", "rm", "one-1");
+        daemon.said(0, "snapshot", "rm", "one-1");
     }
 
     /** What no branch can hold, or nobody could look at, is kept with all files. */
     @Test
     void shouldKeepFilesWhereABranchCanNotHoldThem() throws Exception {
-        cli(0, "create", "stashed", "--worktree", repository.toString());
+        daemon.said(0, "create", "stashed", "--worktree", repository.toString());
         exec("stashed", "echo changed > file; git stash -q");
-        assertThat(cli(0, "rm", "-f", "stashed")).contains("kept as the snapshot stashed-1");
-        cli(0, "create", "broken", "--worktree", repository.toString());
+        assertThat(daemon.said(0, "rm", "-f", "stashed")).contains("kept as the snapshot stashed-1");
+        daemon.said(0, "create", "broken", "--worktree", repository.toString());
         exec("broken", "echo precious > file; rm -rf .git; ln -s /etc .git");
-        assertThat(cli(0, "rm", "-f", "broken")).contains("kept as the snapshot broken-1");
-        cli(0, "create", "again", "--snapshot", "broken-1");
+        assertThat(daemon.said(0, "rm", "-f", "broken")).contains("kept as the snapshot broken-1");
+        daemon.said(0, "create", "again", "--snapshot", "broken-1");
         assertThat(exec("again", "cat file")).isEqualTo("precious\n");
-        cli(0, "snapshot", "rm", "stashed-1", "broken-1");
+        daemon.said(0, "snapshot", "rm", "stashed-1", "broken-1");
     }
 
     /** Nothing that is written inside runs on the host, and of the host only the repository's objects are seen, to read. */
     @Test
     void shouldRunNothingOfTheSandboxOnTheHost() throws Exception {
         var mark = temporary.resolve("mark");
-        cli(0, "create", "bad", "--worktree", repository.toString());
+        daemon.said(0, "create", "bad", "--worktree", repository.toString());
         var hook = "#!/bin/sh\\ntouch " + mark + "\\n";
         exec(
                 "bad",
@@ -258,13 +257,13 @@ class WorktreeIT {
 
     @Test
     void shouldRefuseWhatIsNoRepositoryToWorkIn() throws Exception {
-        assertThat(cli(1, "create", "--worktree", repository.getParent().toString()))
+        assertThat(daemon.said(1, "create", "--worktree", repository.getParent().toString()))
                 .contains("is no git repository");
-        assertThat(cli(1, "create", "--worktree", "/usr")).contains("workspaces.directories");
-        assertThat(cli(1, "create", "--worktree", repository.toString(), "--ref", "nosuch"))
+        assertThat(daemon.said(1, "create", "--worktree", "/usr")).contains("workspaces.directories");
+        assertThat(daemon.said(1, "create", "--worktree", repository.toString(), "--ref", "nosuch"))
                 .contains("is no commit");
-        cli(0, "create", "one", "--worktree", repository.toString());
-        assertThat(cli(1, "fork", "one")).contains("--worktree");
+        daemon.said(0, "create", "one", "--worktree", repository.toString());
+        assertThat(daemon.said(1, "fork", "one")).contains("--worktree");
         assertThat(daemon.get("/sandboxes").json().path("items")).hasSize(1);
     }
 }

@@ -45,6 +45,11 @@ public sealed interface Request<R> {
     record CreateSandbox(SandboxSpec spec, @Nullable String idempotencyKey, int waitSeconds)
             implements Request<Sandbox> {}
 
+    /** Likewise, with another's settings, and a copy of its files as they are when it is made. */
+    record ForkSandbox(
+            String sandbox, @Nullable String name, @Nullable String idempotencyKey, int waitSeconds)
+            implements Request<Sandbox> {}
+
     /**
      * Sandboxes by age, oldest first.
      *
@@ -63,7 +68,7 @@ public sealed interface Request<R> {
             @Nullable String cursor)
             implements Request<Page<Sandbox>> {}
 
-    /** One sandbox; with {@code waitSeconds} the answer comes when it is not up any more, or at the end of the wait. */
+    /** One sandbox; with {@code waitSeconds} when it is not up any more, or at the end of the wait. */
     record GetSandbox(String sandbox, int waitSeconds) implements Request<Sandbox> {}
 
     /**
@@ -111,8 +116,7 @@ public sealed interface Request<R> {
             String sandbox, int limit, @Nullable String cursor) implements Request<Page<SandboxProcess>> {}
 
     /**
-     * Whose output makes up a sandbox's log: all of which more may come, and of the others what is asked for. Costs nothing for the rest,
-     * however many there have been. Doesn't count as use of it.
+     * Whose output makes up a sandbox's log: all of which more may come, and of the others what is asked for. Costs nothing for the rest; no use of it.
      *
      * @param after those with higher numbers
      * @param some these
@@ -220,8 +224,7 @@ public sealed interface Request<R> {
     /**
      * What the kernel counts for each sandbox that is up. Doesn't count as use of any.
      *
-     * @param whole whether also that is looked at which is dear: processes one by one where control groups count all but storage, and
-     *     network devices; else these are null
+     * @param whole whether also what is dear is looked at: processes one by one where groups don't count all, and network devices; else these are null
      */
     record ReadUsage(boolean whole) implements Request<List<SandboxUsage>> {}
 
@@ -276,8 +279,7 @@ public sealed interface Request<R> {
             @Nullable ProcessId process) implements Request<Void> {}
 
     /**
-     * The agents of a sandbox have cost more than the budget; or, where {@code unpriced} names models, so much and what those cost, for
-     * which no price is known.
+     * The agents of a sandbox have cost more than the budget; or, with {@code unpriced} models, so much and what those cost, whose price isn't known.
      */
     record ReportCost(SandboxId sandbox, double usd, double budget, Set<String> unpriced) implements Request<Void> {}
 

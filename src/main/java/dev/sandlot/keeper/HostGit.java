@@ -55,11 +55,11 @@ public final class HostGit {
     public static HostGit of(Path directory, boolean root) throws IOException {
         var uid = Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
         var own = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        if (root == own.equals(uid)) {
-            return root ? refused("root") : new HostGit(directory, List.of());
-        }
         if (!root) {
-            return refused("somebody else");
+            return own.equals(uid) ? new HostGit(directory, List.of()) : refused("somebody else");
+        }
+        if (uid.equals(0)) {
+            return refused("root");
         }
         var gid = Files.getAttribute(directory, "unix:gid", LinkOption.NOFOLLOW_LINKS);
         return new HostGit(

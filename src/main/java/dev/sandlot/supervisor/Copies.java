@@ -60,6 +60,11 @@ final class Copies {
         };
     }
 
+    /** A fault of kind DISK_FULL where nothing should be copied. */
+    void requireRoom() {
+        reserve.require();
+    }
+
     /** A fault of kind CONFLICT where its files are not its own, or it has none yet. */
     static void requireOwnFiles(HeldSandbox box) {
         if (box.startedAt == null) {

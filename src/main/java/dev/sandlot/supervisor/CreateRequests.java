@@ -4,7 +4,9 @@ import dev.sandlot.bus.Request;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
+import dev.sandlot.model.Workspace;
 import io.vertx.core.Future;
 import java.time.Duration;
 
@@ -36,6 +38,32 @@ final class CreateRequests {
                                 sources.found(request.spec()).compose(spec -> creation.create(spec, wait, remember)),
                         this::again)
                 .compose(box -> settled(box, wait));
+    }
+
+    Future<Sandbox> fork(Request.ForkSandbox request) {
+        var wait = Duration.ofSeconds(Math.max(0, request.waitSeconds()));
+        return keys.once(
+                        "fork",
+                        request.idempotencyKey(),
+                        request,
+                        remember ->
+                                sources.found(forked(request)).compose(spec -> creation.create(spec, wait, remember)),
+                        this::again)
+                .compose(box -> settled(box, wait));
+    }
+
+    private SandboxSpec forked(Request.ForkSandbox request) {
+        var other = registry.find(request.sandbox());
+        if (!other.readable) {
+            throw other.conflict("what it was asked to be can't be read, so it can't be forked.")
+                    .asException();
+        }
+        return other.spec
+                .but()
+                .name(request.name())
+                .limits(LimitRules.heldOf(other.spec.limits(), other.capabilities))
+                .workspace(Workspace.ofSandbox(other.id))
+                .build();
     }
 
     /** The sandbox that an earlier request with the same key has made. */

@@ -39,6 +39,16 @@ final class LimitRules {
         }
     }
 
+    /** Those of these limits that are held. */
+    static Limits heldOf(Limits limits, @Nullable Enforcement held) {
+        var names = held == null ? List.<String>of() : held.limitsEnforced();
+        return new Limits(
+                names.contains("cpus") ? limits.cpus() : null,
+                names.contains("memory_bytes") ? limits.memoryBytes() : null,
+                names.contains("pids") ? limits.pids() : null,
+                names.contains("disk_bytes") ? limits.diskBytes() : null);
+    }
+
     /** A fault of kind INVALID where something was asked for that would not be held: a limit is a promise. */
     static void requireHeld(Limits asked, Enforcement held) {
         var errors = new ArrayList<Fault.FieldError>();

@@ -30,7 +30,6 @@ final class Snapshots {
     private final SnapshotTable table;
     private final Registry registry;
     private final Copies copies;
-    private final DiskReserve reserve;
     private final IdempotencyKeys keys;
     private final int most;
     private final TreeMap<String, Snapshot> byName = new TreeMap<>();
@@ -49,7 +48,6 @@ final class Snapshots {
             SnapshotTable table,
             Registry registry,
             Copies copies,
-            DiskReserve reserve,
             IdempotencyKeys keys,
             int most) {
         this.loop = loop;
@@ -57,7 +55,6 @@ final class Snapshots {
         this.table = table;
         this.registry = registry;
         this.copies = copies;
-        this.reserve = reserve;
         this.keys = keys;
         this.most = most;
     }
@@ -176,7 +173,7 @@ final class Snapshots {
                             "Delete one, or raise snapshots.max.")
                     .asException();
         }
-        reserve.require();
+        copies.requireRoom();
     }
 
     Future<Void> remove(Request.RemoveSnapshot request) {

@@ -137,7 +137,6 @@ public final class Supervisor {
                 new SnapshotTable(database),
                 registry,
                 copies,
-                reserve,
                 keys,
                 config.workspaces().snapshots());
         var refill = new Refill(loop, registry, directories, copies, snapshots);

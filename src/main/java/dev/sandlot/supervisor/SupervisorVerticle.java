@@ -22,6 +22,7 @@ public final class SupervisorVerticle extends VerticleBase {
 
     private void register() {
         bus.handle(Request.CreateSandbox.class, supervisor.creation()::create);
+        bus.handle(Request.ForkSandbox.class, supervisor.creation()::fork);
         var sandboxes = supervisor.sandboxes();
         bus.handle(Request.ListSandboxes.class, sandboxes::list);
         bus.handle(Request.GetSandbox.class, sandboxes::get);

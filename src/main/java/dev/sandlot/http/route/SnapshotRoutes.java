@@ -5,7 +5,6 @@ import dev.sandlot.api.SandboxJson;
 import dev.sandlot.api.WorkspaceJson;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
-import dev.sandlot.model.Workspace;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 
@@ -53,18 +52,9 @@ public final class SnapshotRoutes {
                 .map(sandbox -> Reply.ok(SandboxJson.withEnv(sandbox), sandbox));
     }
 
-    /** The other's settings, and its files as they are when the new one is made. */
     private Future<Reply> fork(Ask ask) {
         var name = ask.body().getString("name");
-        return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
-                .compose(other -> bus.ask(new Request.CreateSandbox(
-                        other.spec()
-                                .but()
-                                .name(name)
-                                .workspace(Workspace.ofSandbox(other.id()))
-                                .build(),
-                        ask.idempotencyKey(),
-                        ask.waitSeconds(60))))
+        return bus.ask(new Request.ForkSandbox(ask.sandbox(), name, ask.idempotencyKey(), ask.waitSeconds(60)))
                 .map(made -> Reply.created(SandboxJson.withEnv(made), SandboxRoutes.ALL + "/" + made.id()));
     }
 }
