@@ -28,6 +28,11 @@ final class ForkVerb extends ClientVerb {
     boolean json;
 
     @Override
+    String target() {
+        return name;
+    }
+
+    @Override
     int run(Context context) {
         var body = JsonTree.object().put("name", other);
         var made = new Making(api(context), context.console(), quiet).of(Route.of("sandboxes", name, "fork"), body);

@@ -22,8 +22,13 @@ final class RestoreVerb extends ClientVerb {
     boolean json;
 
     @Override
-    Fault missing(Context context, String name, Fault fault) {
-        return fault.message().contains("snapshot") ? fault : super.missing(context, name, fault);
+    Fault explain(Context context, Fault fault) {
+        return fault.message().contains("snapshot") ? fault : super.explain(context, fault);
+    }
+
+    @Override
+    String target() {
+        return sandbox;
     }
 
     @Override

@@ -27,6 +27,11 @@ final class SnapshotCreateVerb extends ClientVerb {
     boolean json;
 
     @Override
+    String target() {
+        return sandbox;
+    }
+
+    @Override
     int run(Context context) {
         var snapshot = api(context)
                 .make(

@@ -7,6 +7,7 @@ import dev.sandlot.model.ProcessKind;
 import dev.sandlot.model.ProcessSpec;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.Workspace;
+import dev.sandlot.stream.Unawaited;
 import dev.sandlot.stream.Worktrees;
 import dev.sandlot.stream.Worktrees.Beginning;
 import io.vertx.core.Future;
@@ -76,7 +77,7 @@ final class Cloning {
         return words(source, box.id)
                 .compose(words -> own.startAside(box, known(box), spec(box, words)))
                 .compose(process -> {
-                    box.interruption.by(() -> signalling.hangUp(box, process));
+                    box.interruption.by(() -> Unawaited.note(signalling.hangUp(box, process), "ending a clone"));
                     return process.waiters
                             .until(() -> process.isGone() || !process.isRunning(), LONGEST.multipliedBy(2))
                             .compose(over -> outcome(box, process));
