@@ -156,18 +156,13 @@ public final class Main {
                         supervisor.conduits(),
                         new ConduitPorts(supervisor.conduits()),
                         terminals));
+        var files = new InnerFiles(supervisor.conduits());
         var watchdog = new Watchdog(Vitals.of(vertx, database, processes), wedged);
         var http = new HttpParts(
                 config,
                 bus,
                 access,
-                new BulkPorts(
-                        processes,
-                        processes,
-                        terminals,
-                        screens,
-                        new InnerFiles(supervisor.conduits()),
-                        new InnerGit(supervisor.conduits())),
+                new BulkPorts(processes, processes, terminals, screens, files, new InnerGit(supervisor.conduits())),
                 new DaemonStatus(database::ready, watchdog::late, () -> ssh == null ? null : ssh.access()),
                 exposition.registry(),
                 new Budget(Runtime.getRuntime().maxMemory() / BUDGET_PART, OVERDUE));
@@ -186,8 +181,7 @@ public final class Main {
                 .compose(done -> deployment.deploy(new ServiceVerticle(
                         bus, database, supervisor.conduits(), new ConduitPorts(supervisor.conduits()))))
                 .compose(done -> deployment.deploy(new ScheduleVerticle(bus, database)))
-                .compose(done -> deployment.deploy(
-                        new WorktreeVerticle(bus, new InnerFiles(supervisor.conduits()), supervisor.worktrees())))
+                .compose(done -> deployment.deploy(new WorktreeVerticle(bus, files, supervisor.worktrees())))
                 .compose(done -> deployment.deploy(new MetricsVerticle(bus, metrics, exposition)))
                 .compose(done -> deployment.deploy(new AgentVerticle(bus, agents)))
                 .compose(done -> deployment.deploy(new ScreenVerticle(bus, screens)))

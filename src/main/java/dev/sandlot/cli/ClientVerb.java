@@ -30,6 +30,12 @@ abstract class ClientVerb extends Verb {
     @Option(names = "--no-input", hidden = true, description = "Never ask. (No verb asks anything.)")
     boolean noInput;
 
+    /** Prints what was made or changed: its name, or all of it as JSON. */
+    static void print(Context context, JsonTree thing, boolean json) {
+        context.console()
+                .print(json ? thing.pretty() : Visible.line(thing.get("name").text()));
+    }
+
     /** The sandbox that the person named, for a better message where there is none; or null. */
     @Nullable
     String target() {

@@ -79,11 +79,7 @@ final class CreateVerb extends ClientVerb {
         if (follows()) {
             return follow(context, api, sandbox, onTerminal);
         }
-        context.console()
-                .print(
-                        json
-                                ? sandbox.pretty()
-                                : Visible.line(sandbox.get("name").text()));
+        print(context, sandbox, json);
         return Exit.OK;
     }
 

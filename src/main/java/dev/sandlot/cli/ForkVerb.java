@@ -36,8 +36,7 @@ final class ForkVerb extends ClientVerb {
     int run(Context context) {
         var body = JsonTree.object().put("name", other);
         var made = new Making(api(context), context.console(), quiet).of(Route.of("sandboxes", name, "fork"), body);
-        context.console()
-                .print(json ? made.pretty() : Visible.line(made.get("name").text()));
+        print(context, made, json);
         return Exit.OK;
     }
 }

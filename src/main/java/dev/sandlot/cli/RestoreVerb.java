@@ -37,11 +37,7 @@ final class RestoreVerb extends ClientVerb {
                 .post(
                         Route.of("sandboxes", sandbox, "restore"),
                         JsonTree.object().put("snapshot", snapshot));
-        context.console()
-                .print(
-                        json
-                                ? restored.pretty()
-                                : Visible.line(restored.get("name").text()));
+        print(context, restored, json);
         return Exit.OK;
     }
 }

@@ -42,11 +42,7 @@ final class SnapshotCreateVerb extends ClientVerb {
         if (left > 0 && !quiet) {
             context.console().say("sandlot: " + left + " files could not be copied: sockets, or what is unreadable");
         }
-        context.console()
-                .print(
-                        json
-                                ? snapshot.pretty()
-                                : Visible.line(snapshot.get("name").text()));
+        print(context, snapshot, json);
         return Exit.OK;
     }
 }

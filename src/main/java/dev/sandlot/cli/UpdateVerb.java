@@ -117,8 +117,7 @@ final class UpdateVerb extends ClientVerb {
             change.put("labels", labels(api.get(route).get("labels")));
         }
         var now = api.patch(route, change);
-        context.console()
-                .print(json ? now.pretty() : Visible.line(now.get("name").text()));
+        print(context, now, json);
         return Exit.OK;
     }
 

@@ -88,8 +88,7 @@ public final class HostGit {
     public Said run(Duration limit, String... arguments) throws IOException {
         var argv = new ArrayList<>(command);
         argv.addAll(List.of(arguments));
-        var builder = HostPath.clean(new ProcessBuilder(argv)).redirectErrorStream(true);
-        builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+        var builder = HostPath.cleanAndUnfed(new ProcessBuilder(argv)).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C");
         // No setting of the repository wins over that.
         builder.environment().put("GIT_ALLOW_PROTOCOL", "file");

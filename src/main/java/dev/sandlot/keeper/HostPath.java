@@ -1,5 +1,6 @@
 package dev.sandlot.keeper;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,5 +21,10 @@ public final class HostPath {
         builder.environment().clear();
         builder.environment().put("PATH", VALUE);
         return builder.directory(Path.of("/").toFile());
+    }
+
+    /** The same for a program that has nothing to read. */
+    static ProcessBuilder cleanAndUnfed(ProcessBuilder builder) {
+        return clean(builder).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     }
 }

@@ -1,6 +1,5 @@
 package dev.sandlot.keeper;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,8 +43,7 @@ public final class HostProgram {
         var argv = Stream.concat(Stream.of(file.toString()), arguments.stream()).toList();
         Process process;
         try {
-            process = HostPath.clean(new ProcessBuilder(argv))
-                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+            process = HostPath.cleanAndUnfed(new ProcessBuilder(argv))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {

@@ -15,8 +15,7 @@ public final class HostTrial implements Trial {
     public Result run(List<String> argv, Duration limit) {
         Process process;
         try {
-            process = HostPath.clean(new ProcessBuilder(argv))
-                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+            process = HostPath.cleanAndUnfed(new ProcessBuilder(argv))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {

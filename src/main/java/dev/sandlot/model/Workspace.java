@@ -109,6 +109,11 @@ public record Workspace(
                 + (path == null ? 0 : path.length());
     }
 
+    /** This workspace where it is of the kind, else null. */
+    public static @Nullable Workspace ofKind(Kind kind, @Nullable Workspace workspace) {
+        return workspace != null && workspace.kind == kind ? workspace : null;
+    }
+
     /** Whether what is cloned comes over a network. */
     public boolean needsNetwork() {
         return url != null && !url.startsWith("/") && !url.startsWith("file:");

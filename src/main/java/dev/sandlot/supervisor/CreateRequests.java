@@ -13,6 +13,7 @@ import java.time.Duration;
 /** Answers the requests for new sandboxes: with one key, one sandbox. Used on the loop only. */
 final class CreateRequests {
     private static final String SCOPE = "create";
+    private static final String SCOPE_OF_FORKS = "fork";
 
     private final Registry registry;
     private final Ledger ledger;
@@ -43,7 +44,7 @@ final class CreateRequests {
     Future<Sandbox> fork(Request.ForkSandbox request) {
         var wait = Duration.ofSeconds(Math.max(0, request.waitSeconds()));
         return keys.once(
-                        "fork",
+                        SCOPE_OF_FORKS,
                         request.idempotencyKey(),
                         request,
                         remember ->

@@ -28,10 +28,10 @@ final class Directories {
     private static final String COMING = "coming";
     /** The same with all of them there: from then on they are the sandbox's. */
     private static final String COME = "come";
-    /** In the directory of a sandbox that works on a branch of a repository of the host: that has all of it since it was last up. */
-    private static final String PARTED = "parted";
     /** What they have taken the place of. */
     private static final String GOING = "going";
+    /** In the directory of a sandbox that works on a branch of a repository of the host: that has all of it since it was last up. */
+    private static final String PARTED = "parted";
     /** Those of its directories that hold what is its own, and can be taken elsewhere. */
     static final List<String> FILES = List.of("home", "workspace");
 

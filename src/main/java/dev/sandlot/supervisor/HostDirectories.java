@@ -44,11 +44,11 @@ final class HostDirectories {
 
     /** Whether its workspace is one itself. */
     static boolean isDirectory(SandboxSpec spec) {
-        return spec.workspace() != null && spec.workspace().kind() == Workspace.Kind.DIRECTORY;
+        return Workspace.ofKind(Workspace.Kind.DIRECTORY, spec.workspace()) != null;
     }
 
     private static boolean isWorktree(SandboxSpec spec) {
-        return spec.workspace() != null && spec.workspace().kind() == Workspace.Kind.WORKTREE;
+        return Workspace.ofKind(Workspace.Kind.WORKTREE, spec.workspace()) != null;
     }
 
     private static Path path(SandboxSpec spec) {

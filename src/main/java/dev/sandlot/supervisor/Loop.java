@@ -75,18 +75,19 @@ final class Loop {
 
     /** Does what may wait for a disk or a lock on a worker; the outcome is told on the loop. */
     <T> Future<T> blocking(Callable<T> work) {
-        return closed
-                ? Future.failedFuture(Fault.of(Fault.Kind.UNAVAILABLE, "The daemon is stopping.")
-                        .asException())
-                : here(counted(workers.executeBlocking(work, false)));
+        return on(workers, work);
     }
 
     /** The same for what copies files and may take long, so that it keeps nobody else waiting: some at once. */
     <T> Future<T> copying(Callable<T> work) {
+        return on(copiers, work);
+    }
+
+    private <T> Future<T> on(WorkerExecutor threads, Callable<T> work) {
         return closed
                 ? Future.failedFuture(Fault.of(Fault.Kind.UNAVAILABLE, "The daemon is stopping.")
                         .asException())
-                : here(counted(copiers.executeBlocking(work, false)));
+                : here(counted(threads.executeBlocking(work, false)));
     }
 
     Future<Void> blocking(Task work) {

@@ -26,8 +26,7 @@ final class Partings {
     }
 
     static @Nullable Workspace worktree(HeldSandbox box) {
-        var its = box.spec.workspace();
-        return its != null && its.kind() == Workspace.Kind.WORKTREE ? its : null;
+        return Workspace.ofKind(Workspace.Kind.WORKTREE, box.spec.workspace());
     }
 
     /** Takes what was done in it, which is still up, before it ends. Never fails. */
@@ -40,10 +39,7 @@ final class Partings {
         return loop.here(worktrees.part(box.id, its))
                 .onComplete(done -> box.parting = false)
                 .compose(left -> left == Worktrees.Parting.NOTHING
-                        ? loop.<Void>blocking(() -> {
-                            directories.parted(box.place());
-                            return null;
-                        })
+                        ? loop.blocking(() -> directories.parted(box.place()))
                         : Future.<Void>succeededFuture())
                 .otherwiseEmpty();
     }

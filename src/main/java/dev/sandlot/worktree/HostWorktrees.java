@@ -9,6 +9,7 @@ import dev.sandlot.stream.Packing;
 import dev.sandlot.stream.Repeated;
 import dev.sandlot.stream.Worktrees;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
@@ -96,10 +97,13 @@ public final class HostWorktrees implements Worktrees {
         return inTurn(sandbox, () -> published(sandbox, its).mapEmpty());
     }
 
-    @SuppressWarnings("unchecked")
     private <T> Future<T> inTurn(SandboxId sandbox, Supplier<Future<T>> work) {
-        var next = (Future<T>) last.compute(
-                sandbox, (id, before) -> before == null ? work.get() : before.transform(done -> work.get()));
+        var promise = Promise.<T>promise();
+        var next = promise.future();
+        var before = last.put(sandbox, next);
+        (before == null ? Future.succeededFuture() : before)
+                .transform(done -> work.get())
+                .onComplete(promise);
         return next.onComplete(done -> last.remove(sandbox, next));
     }
 

@@ -46,8 +46,8 @@ public final class WorktreeVerticle extends VerticleBase {
     }
 
     private void see(Sandbox sandbox, boolean deleted) {
-        var its = sandbox.spec().workspace();
-        if (its == null || its.kind() != Workspace.Kind.WORKTREE) {
+        var its = Workspace.ofKind(Workspace.Kind.WORKTREE, sandbox.spec().workspace());
+        if (its == null) {
             return;
         }
         boolean runs = sandbox.state() == SandboxState.RUNNING && !deleted;

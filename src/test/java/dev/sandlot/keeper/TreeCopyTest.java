@@ -2,6 +2,7 @@ package dev.sandlot.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sandlot.config.ConfigLoader;
 import dev.sandlot.model.Fault;
@@ -180,7 +181,7 @@ class TreeCopyTest {
 
     @Test
     void shouldBelongToWhomItIsFor() throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue(ConfigLoader.isRoot(), "only root can give files away");
+        assumeTrue(ConfigLoader.isRoot(), "only root can give files away");
         run(from.resolve("home"), "printf x > file; ln -s file link; mkdir d; mkfifo pipe");
         trees.copy(from, to, 234_567, List.of("home")).run(0);
         for (var name : List.of("", "file", "link", "d", "pipe")) {
