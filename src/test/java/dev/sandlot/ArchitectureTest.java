@@ -28,6 +28,7 @@ class ArchitectureTest {
             Map.entry("unix", List.of()),
             Map.entry("wire", List.of("model")),
             Map.entry("archive", List.of("model")),
+            Map.entry("coding", List.of("model")),
             Map.entry("sync", List.of("model", "archive")),
             Map.entry("config", List.of("model")),
             Map.entry("stream", List.of("model")),
@@ -52,9 +53,11 @@ class ArchitectureTest {
             Map.entry("api", List.of("log", "bus", "stream", "auth", "config", "model")),
             Map.entry(
                     "http",
-                    List.of("api", "log", "bus", "stream", "auth", "config", "model", "unix", "wire", "archive")),
+                    List.of(
+                            "api", "log", "bus", "stream", "auth", "config", "model", "unix", "wire", "archive",
+                            "coding")),
             Map.entry("ssh", List.of("api", "bus", "stream", "auth", "config", "model")),
-            Map.entry("cli", List.of("model", "unix", "wire", "archive", "sync")));
+            Map.entry("cli", List.of("model", "unix", "wire", "archive", "coding", "sync")));
 
     @ArchTest
     static void packagesImportOnlyWhatTheTableAllows(JavaClasses all) {
