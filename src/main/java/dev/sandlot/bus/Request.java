@@ -155,7 +155,8 @@ public sealed interface Request<R> {
      * Copies a directory of a running sandbox, ends what the service runs, and starts the command on the copy. Answers when it is known how it does
      * ({@link GetService}), or has started and the wait is over.
      */
-    record DeployService(String sandbox, ServiceSpec spec, int waitSeconds) implements Request<Service> {}
+    record DeployService(
+            String sandbox, ServiceSpec spec, @Nullable String key, int waitSeconds) implements Request<Service> {}
 
     /**
      * Starts a service anew on files that an earlier deploy has copied. Answers likewise.
@@ -174,7 +175,8 @@ public sealed interface Request<R> {
     record ListServices(@Nullable String sandbox, @Nullable SandboxId only) implements Request<List<Service>> {}
 
     /** Has a command run again and again from now on. Faults: of kind INVALID where {@code when} means nothing, CONFLICT where there is one of this name. */
-    record AddSchedule(String sandbox, ScheduleSpec spec) implements Request<ScheduleView> {}
+    record AddSchedule(
+            String sandbox, ScheduleSpec spec, @Nullable String key) implements Request<ScheduleView> {}
 
     record GetSchedule(String sandbox, String schedule) implements Request<ScheduleView> {}
 

@@ -43,7 +43,8 @@ public final class ServiceRoutes {
     }
 
     private Future<Reply> deploy(Ask ask) {
-        return bus.ask(new Request.DeployService(ask.sandbox(), ServiceJson.spec(ask.body()), ask.waitSeconds(0)))
+        return bus.ask(new Request.DeployService(
+                        ask.sandbox(), ServiceJson.spec(ask.body()), ask.idempotencyKey(), ask.waitSeconds(0)))
                 .map(service -> Reply.created(
                         ServiceJson.of(service),
                         SandboxRoutes.ALL + "/" + service.process().sandboxId() + "/services/" + service.name()));
