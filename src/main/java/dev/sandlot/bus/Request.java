@@ -40,15 +40,13 @@ import org.jspecify.annotations.Nullable;
  * {@link dev.sandlot.model.Fault.Kind#NOT_FOUND} for these.
  */
 public sealed interface Request<R> {
-
     /** Makes and starts a sandbox. Answers when it runs, or at once (in state creating) with {@code waitSeconds} 0. */
     record CreateSandbox(SandboxSpec spec, @Nullable String idempotencyKey, int waitSeconds)
             implements Request<Sandbox> {}
 
     /** Likewise, with another's settings, and a copy of its files as they are when it is made. */
     record ForkSandbox(
-            String sandbox, @Nullable String name, @Nullable String idempotencyKey, int waitSeconds)
-            implements Request<Sandbox> {}
+            String sandbox, @Nullable String name, @Nullable String key, int waitSeconds) implements Request<Sandbox> {}
 
     /**
      * Sandboxes by age, oldest first.
@@ -200,7 +198,8 @@ public sealed interface Request<R> {
     record RemoveSnapshot(String snapshot) implements Request<Void> {}
 
     /** Puts a copy of the snapshot's files in the place of the sandbox's, which is stopped for it, and started again, where it is up. */
-    record RestoreSnapshot(String sandbox, String snapshot) implements Request<Sandbox> {}
+    record RestoreSnapshot(
+            String sandbox, String snapshot, @Nullable String key) implements Request<Sandbox> {}
 
     /** @param sandbox null for those of all; counts as use of none */
     record ListSchedules(@Nullable String sandbox, @Nullable SandboxId only) implements Request<List<ScheduleView>> {}

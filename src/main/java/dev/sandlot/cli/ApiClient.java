@@ -88,10 +88,19 @@ final class ApiClient {
         return make(route, body, UUID.randomUUID().toString(), link);
     }
 
-    /** Likewise, under this key. */
+    /** Likewise, under this key. However long it takes, the answer is how it has ended. */
     JsonTree make(Route route, JsonTree body, String key, Reconnect link) {
-        var headers = Map.of("Idempotency-Key", key);
-        return repeatable(new Exchange("POST", route, body, headers), ApiClient::json, () -> link);
+        var exchange = new Exchange("POST", route, body, Map.of("Idempotency-Key", key));
+        while (true) {
+            try {
+                return repeatable(exchange, ApiClient::json, () -> link);
+            } catch (FaultException e) {
+                if (!Fault.UNDER_WAY.equals(e.fault().state())) {
+                    throw e;
+                }
+                // The daemon has waited for a minute already, and does again.
+            }
+        }
     }
 
     /** All items of a list, page after page. */

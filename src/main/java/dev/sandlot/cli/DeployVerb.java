@@ -97,8 +97,7 @@ final class DeployVerb extends PlacedWordsVerb {
                 .put("env", environment.values(console))
                 .put("restart", JsonTree.object().put("policy", policy()))
                 .put("health", health.json());
-        api.make(
-                Route.of("sandboxes", String.valueOf(target()), "services"), body, new Reconnect(console, quiet));
+        api.make(Route.of("sandboxes", String.valueOf(target()), "services"), body, new Reconnect(console, quiet));
         return follow(api, console);
     }
 

@@ -62,7 +62,8 @@ final class NativeZstd {
 
     private static boolean isPrivate(Path directory) throws IOException {
         return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-                && Files.getAttribute(directory, "unix:uid").equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
+                && Files.getAttribute(directory, "unix:uid")
+                        .equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
                 && Collections.disjoint(Files.getPosixFilePermissions(directory), OF_OTHERS);
     }
 }

@@ -76,10 +76,7 @@ final class ScheduleAddVerb extends ClientVerb {
                 .put("time_zone", zone == null ? ZoneId.systemDefault().getId() : zone)
                 .put("overlap", overlap);
         var added = api(context)
-                .make(
-                        Route.of("sandboxes", target.sandbox(), "schedules"),
-                        request,
-                        new Reconnect(console, quiet));
+                .make(Route.of("sandboxes", target.sandbox(), "schedules"), request, new Reconnect(console, quiet));
         if (json) {
             console.print(added.pretty());
             return Exit.OK;

@@ -47,13 +47,7 @@ final class Deployments {
     private final Map<String, Future<?>> underWay = new HashMap<>();
 
     Deployments(
-            Clock clock,
-            Bus bus,
-            Deploys deploys,
-            Releases releases,
-            Health health,
-            Listing listing,
-            KeyedWork keys) {
+            Clock clock, Bus bus, Deploys deploys, Releases releases, Health health, Listing listing, KeyedWork keys) {
         this.clock = clock;
         this.bus = bus;
         this.deploys = deploys;
