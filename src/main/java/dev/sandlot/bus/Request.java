@@ -149,10 +149,7 @@ public sealed interface Request<R> {
     /** Removes an ended process with its logs. While it runs, a fault of kind CONFLICT. */
     record DeleteProcess(String sandbox, String process) implements Request<Void> {}
 
-    /**
-     * Copies a directory of a running sandbox, ends what the service runs, and starts the command on the copy. Answers when it is known how it does
-     * ({@link GetService}), or has started and the wait is over.
-     */
+    /** Copies a directory of a running sandbox, ends what the service runs, starts the command on the copy, and answers as {@link GetService} does. */
     record DeployService(
             String sandbox, ServiceSpec spec, @Nullable String key, int waitSeconds) implements Request<Service> {}
 
