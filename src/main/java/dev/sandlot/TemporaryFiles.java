@@ -11,13 +11,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
- * What the libraries unpack before they use it (SQLite's native code, Netty's, Vert.x's cache) lies below the state directory: a daemon
+ * What the libraries unpack before they use it (SQLite's native code, Netty's, zstd's, Vert.x's cache) lies below the state directory: a daemon
  * that is killed can't take it away, so the next one on that directory does.
  */
 final class TemporaryFiles {
     /** Read by each library when it is loaded, so set before; java.io.tmpdir is for all others. */
     private static final List<String> PROPERTIES =
-            List.of("java.io.tmpdir", "org.sqlite.tmpdir", "io.netty.native.workdir", "jna.tmpdir");
+            List.of("java.io.tmpdir", "org.sqlite.tmpdir", "io.netty.native.workdir", "jna.tmpdir", "ZstdTempFolder");
 
     private TemporaryFiles() {}
 

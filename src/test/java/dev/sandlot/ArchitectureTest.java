@@ -28,6 +28,7 @@ class ArchitectureTest {
             Map.entry("unix", List.of()),
             Map.entry("wire", List.of("model")),
             Map.entry("archive", List.of("model")),
+            Map.entry("coding", List.of("model")),
             Map.entry("sync", List.of("model", "archive")),
             Map.entry("config", List.of("model")),
             Map.entry("stream", List.of("model")),
@@ -45,16 +46,19 @@ class ArchitectureTest {
             Map.entry("agent", List.of("bus", "config", "model", "stream", "process", "store")),
             Map.entry("screen", List.of("bus", "config", "model", "stream", "process", "unix")),
             Map.entry("notify", List.of("bus", "config", "model")),
-            Map.entry("schedule", List.of("bus", "model", "store", "stream")),
-            Map.entry("service", List.of("bus", "model", "store", "stream")),
+            Map.entry("idempotency", List.of("model", "store")),
+            Map.entry("schedule", List.of("bus", "idempotency", "model", "store", "stream")),
+            Map.entry("service", List.of("bus", "idempotency", "model", "store", "stream")),
             Map.entry("worktree", List.of("bus", "keeper", "model", "stream")),
             Map.entry("auth", List.of("model", "store")),
             Map.entry("api", List.of("log", "bus", "stream", "auth", "config", "model")),
             Map.entry(
                     "http",
-                    List.of("api", "log", "bus", "stream", "auth", "config", "model", "unix", "wire", "archive")),
+                    List.of(
+                            "api", "log", "bus", "stream", "auth", "config", "model", "unix", "wire", "archive",
+                            "coding")),
             Map.entry("ssh", List.of("api", "bus", "stream", "auth", "config", "model")),
-            Map.entry("cli", List.of("model", "unix", "wire", "archive", "sync")));
+            Map.entry("cli", List.of("model", "unix", "wire", "archive", "coding", "sync")));
 
     @ArchTest
     static void packagesImportOnlyWhatTheTableAllows(JavaClasses all) {

@@ -83,10 +83,28 @@ class SnapshotsIT extends OneDaemon {
     }
 
     private static TestDaemon.Answer forkUnderKey() {
-        return daemon.send(daemon.request("/sandboxes/first/fork")
+        return underKey("fork", "{\"name\":\"once\"}");
+    }
+
+    private static TestDaemon.Answer underKey(String what, String body) {
+        return daemon.send(daemon.request("/sandboxes/first/" + what)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", "one")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"once\"}")));
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void shouldRestoreOnceForOneKey() throws Exception {
+        daemon.said(0, "snapshot", "create", "first", "before");
+        daemon.said(0, "snapshot", "create", "first", "other");
+        exec("first", "echo new > later");
+        assertThat(underKey("restore", "{\"snapshot\":\"before\"}").status()).isEqualTo(200);
+        exec("first", "test -e later || echo newer > later");
+        var again = underKey("restore", "{\"snapshot\":\"before\"}");
+        assertThat(again.status()).as(again.body()).isEqualTo(200);
+        assertThat(again.json().path("name").asText()).isEqualTo("first");
+        assertThat(exec("first", "cat later")).isEqualTo("newer\n");
+        assertThat(underKey("restore", "{\"snapshot\":\"other\"}").status()).isEqualTo(422);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,6 +27,8 @@ public final class Bus {
     private static final int PAGE = 1000;
     /** The longest wait that can be asked for is a minute. */
     private static final long PATIENCE_MILLIS = 120_000;
+    /** A client takes a peer for dead that says nothing for 75 s. */
+    private static final long SHORT_OF_SILENCE_MILLIS = 60_000;
 
     private final EventBus bus;
     private final DeliveryOptions options;
@@ -45,8 +48,20 @@ public final class Bus {
     }
 
     /** Asks the one owner of this kind of request. Fails with a {@link FaultException}, or with the owner's own failure. */
-    @SuppressWarnings("unchecked")
     public <R> Future<R> ask(Request<R> request) {
+        return ask(request, options);
+    }
+
+    /**
+     * The same of what may take long, beyond the wait that is asked for: then it is told in time to be {@link Fault#UNDER_WAY}, a fault of kind UNAVAILABLE.
+     */
+    public <R> Future<R> askLong(Request<R> request, int waitSeconds) {
+        long patience = SHORT_OF_SILENCE_MILLIS + TimeUnit.SECONDS.toMillis(waitSeconds);
+        return ask(request, new DeliveryOptions(options).setSendTimeout(Math.min(patience, options.getSendTimeout())));
+    }
+
+    @SuppressWarnings("unchecked")
+    private <R> Future<R> ask(Request<R> request, DeliveryOptions options) {
         return bus.<Answer>request(Addresses.of(request.getClass()), request, options)
                 .recover(Bus::unanswered)
                 .compose(message -> {
@@ -125,10 +140,12 @@ public final class Bus {
 
     private static <T> Future<T> unanswered(Throwable cause) {
         if (cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT) {
-            return Future.failedFuture(Fault.of(
+            return Future.failedFuture(new Fault(
                             Fault.Kind.UNAVAILABLE,
                             "This takes longer than anybody waits, and is not known to be done; it may still go on.",
-                            "Look again what has become of it, and ask once more if need be.")
+                            "Look again what has become of it; or ask once more, with the same Idempotency-Key if it had one.",
+                            List.of(),
+                            Fault.UNDER_WAY)
                     .asException());
         }
         if (cause instanceof ReplyException) {

@@ -40,15 +40,13 @@ import org.jspecify.annotations.Nullable;
  * {@link dev.sandlot.model.Fault.Kind#NOT_FOUND} for these.
  */
 public sealed interface Request<R> {
-
     /** Makes and starts a sandbox. Answers when it runs, or at once (in state creating) with {@code waitSeconds} 0. */
     record CreateSandbox(SandboxSpec spec, @Nullable String idempotencyKey, int waitSeconds)
             implements Request<Sandbox> {}
 
     /** Likewise, with another's settings, and a copy of its files as they are when it is made. */
     record ForkSandbox(
-            String sandbox, @Nullable String name, @Nullable String idempotencyKey, int waitSeconds)
-            implements Request<Sandbox> {}
+            String sandbox, @Nullable String name, @Nullable String key, int waitSeconds) implements Request<Sandbox> {}
 
     /**
      * Sandboxes by age, oldest first.
@@ -151,11 +149,9 @@ public sealed interface Request<R> {
     /** Removes an ended process with its logs. While it runs, a fault of kind CONFLICT. */
     record DeleteProcess(String sandbox, String process) implements Request<Void> {}
 
-    /**
-     * Copies a directory of a running sandbox, ends what the service runs, and starts the command on the copy. Answers when it is known how it does
-     * ({@link GetService}), or has started and the wait is over.
-     */
-    record DeployService(String sandbox, ServiceSpec spec, int waitSeconds) implements Request<Service> {}
+    /** Copies a directory of a running sandbox, ends what the service runs, starts the command on the copy, and answers as {@link GetService} does. */
+    record DeployService(
+            String sandbox, ServiceSpec spec, @Nullable String key, int waitSeconds) implements Request<Service> {}
 
     /**
      * Starts a service anew on files that an earlier deploy has copied. Answers likewise.
@@ -174,7 +170,8 @@ public sealed interface Request<R> {
     record ListServices(@Nullable String sandbox, @Nullable SandboxId only) implements Request<List<Service>> {}
 
     /** Has a command run again and again from now on. Faults: of kind INVALID where {@code when} means nothing, CONFLICT where there is one of this name. */
-    record AddSchedule(String sandbox, ScheduleSpec spec) implements Request<ScheduleView> {}
+    record AddSchedule(
+            String sandbox, ScheduleSpec spec, @Nullable String key) implements Request<ScheduleView> {}
 
     record GetSchedule(String sandbox, String schedule) implements Request<ScheduleView> {}
 
@@ -198,7 +195,8 @@ public sealed interface Request<R> {
     record RemoveSnapshot(String snapshot) implements Request<Void> {}
 
     /** Puts a copy of the snapshot's files in the place of the sandbox's, which is stopped for it, and started again, where it is up. */
-    record RestoreSnapshot(String sandbox, String snapshot) implements Request<Sandbox> {}
+    record RestoreSnapshot(
+            String sandbox, String snapshot, @Nullable String key) implements Request<Sandbox> {}
 
     /** @param sandbox null for those of all; counts as use of none */
     record ListSchedules(@Nullable String sandbox, @Nullable SandboxId only) implements Request<List<ScheduleView>> {}

@@ -1,5 +1,6 @@
 package dev.sandlot.cli;
 
+import dev.sandlot.coding.Coding;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import java.io.BufferedInputStream;
@@ -21,14 +22,28 @@ final class ApiClient {
 
     private final Supplier<Address> where;
     private final Supplier<Reconnect> patience;
+    private final @Nullable LinkCoding coding;
 
     /**
      * @param where is asked at each connection, because a daemon that was restarted may be elsewhere
      * @param patience makes what asks one question again
+     * @param coding of trees of files; null for none
      */
-    ApiClient(Supplier<Address> where, Supplier<Reconnect> patience) {
+    ApiClient(Supplier<Address> where, Supplier<Reconnect> patience, @Nullable LinkCoding coding) {
         this.where = where;
         this.patience = patience;
+        this.coding = coding;
+    }
+
+    /** One to which everything goes plain. */
+    ApiClient(Supplier<Address> where, Supplier<Reconnect> patience) {
+        this(where, patience, null);
+    }
+
+    /** How trees of files go over the link; null for plain. */
+    @Nullable
+    Coding coding() {
+        return coding == null ? null : coding.of(where.get(), this);
     }
 
     JsonTree get(Route route) {
@@ -73,10 +88,19 @@ final class ApiClient {
         return make(route, body, UUID.randomUUID().toString(), link);
     }
 
-    /** Likewise, under this key. */
+    /** Likewise, under this key. However long it takes, the answer is how it has ended. */
     JsonTree make(Route route, JsonTree body, String key, Reconnect link) {
-        var headers = Map.of("Idempotency-Key", key);
-        return repeatable(new Exchange("POST", route, body, headers), ApiClient::json, () -> link);
+        var exchange = new Exchange("POST", route, body, Map.of("Idempotency-Key", key));
+        while (true) {
+            try {
+                return repeatable(exchange, ApiClient::json, () -> link);
+            } catch (FaultException e) {
+                if (!Fault.UNDER_WAY.equals(e.fault().state())) {
+                    throw e;
+                }
+                // The daemon has waited for a minute already, and does again.
+            }
+        }
     }
 
     /** All items of a list, page after page. */

@@ -53,7 +53,7 @@ abstract class ClientVerb extends Verb {
 
     ApiClient api(Context context) {
         var console = context.console();
-        return new ApiClient(() -> address(console), () -> Reconnect.briefly(console, quiet));
+        return new ApiClient(() -> address(console), () -> Reconnect.briefly(console, quiet), new LinkCoding(console));
     }
 
     /** Where browsers reach the daemon, without a slash at the end. */

@@ -97,7 +97,8 @@ final class DeployVerb extends PlacedWordsVerb {
                 .put("env", environment.values(console))
                 .put("restart", JsonTree.object().put("policy", policy()))
                 .put("health", health.json());
-        return follow(api, console, Route.of("sandboxes", String.valueOf(target()), "services"), body);
+        api.make(Route.of("sandboxes", String.valueOf(target()), "services"), body, new Reconnect(console, quiet));
+        return follow(api, console);
     }
 
     private boolean bring(ApiClient api, Console console, SyncPlace where) {
@@ -127,11 +128,11 @@ final class DeployVerb extends PlacedWordsVerb {
                 .sandbox();
         var route =
                 Route.of("sandboxes", String.valueOf(sandbox), "services", service, rollback ? "rollback" : "restart");
-        return follow(api, console, route, rollback ? JsonTree.object().put("to", to) : null);
+        api.post(route, rollback ? JsonTree.object().put("to", to) : null);
+        return follow(api, console);
     }
 
-    private int follow(ApiClient api, Console console, Route start, @Nullable JsonTree body) {
-        api.post(start, body);
+    private int follow(ApiClient api, Console console) {
         var last = known(api);
         if (json) {
             console.print(last.pretty());

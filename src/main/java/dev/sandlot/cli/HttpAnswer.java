@@ -70,6 +70,11 @@ final class HttpAnswer implements Closeable {
         return body;
     }
 
+    /** The same with what was made of its body. */
+    HttpAnswer with(InputStream made) {
+        return new HttpAnswer(link, status, headers, made);
+    }
+
     String text() throws IOException {
         var text = body.readNBytes(MAX_TEXT + 1);
         if (text.length > MAX_TEXT) {

@@ -34,9 +34,10 @@ final class RestoreVerb extends ClientVerb {
     @Override
     int run(Context context) {
         var restored = api(context)
-                .post(
+                .make(
                         Route.of("sandboxes", sandbox, "restore"),
-                        JsonTree.object().put("snapshot", snapshot));
+                        JsonTree.object().put("snapshot", snapshot),
+                        new Reconnect(context.console(), quiet));
         print(context, restored, json);
         return Exit.OK;
     }

@@ -1,5 +1,6 @@
 package dev.sandlot.cli;
 
+import dev.sandlot.coding.Coding;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import java.io.IOException;
@@ -69,12 +70,13 @@ final class SandboxFiles {
 
     /** Brings a tar archive in; the answer tells what was left out. */
     JsonTree unpack(CopyPlace place, Upload.Body archive) {
-        return lost(place, () -> api.upload(Upload.put(archive(place)), archive));
+        return lost(place, () -> api.upload(Upload.put(archive(place)).in(api.coding()), archive));
     }
 
     /** The same, so that there is exactly what the archive has. */
     JsonTree mirror(CopyPlace place, Upload.Body archive) {
-        return lost(place, () -> api.upload(Upload.put(archive(place).with("mirror", true)), archive));
+        var upload = Upload.put(archive(place).with("mirror", true)).in(api.coding());
+        return lost(place, () -> api.upload(upload, archive));
     }
 
     /**
@@ -83,12 +85,13 @@ final class SandboxFiles {
      * @param extras {@code none}, {@code true} or {@code only}
      */
     JsonTree plan(CopyPlace place, String extras, Upload.Body manifest) {
-        return lost(place, () -> api.upload(Upload.post(sync(place, "plan").with("extras", extras)), manifest));
+        var upload = Upload.post(sync(place, "plan").with("extras", extras)).in(api.coding());
+        return lost(place, () -> api.upload(upload, manifest));
     }
 
     /** Removes what a manifest tells is to be gone; the answer tells what was left. */
     JsonTree delete(CopyPlace place, Upload.Body manifest) {
-        return lost(place, () -> api.upload(Upload.post(sync(place, "delete")), manifest));
+        return lost(place, () -> api.upload(Upload.post(sync(place, "delete")).in(api.coding()), manifest));
     }
 
     /** The paths of a list in an answer, and of the one beside it that has those which are not UTF-8; one character a byte. */
@@ -125,24 +128,37 @@ final class SandboxFiles {
 
     /** Takes a directory out as a tar archive. */
     void pack(CopyPlace place, Reading reading) {
-        download(place, archive(place), reading);
+        var coding = api.coding();
+        var headers = coding == null ? Map.<String, String>of() : Map.of("Accept-Encoding", coding.label());
+        download(place, archive(place), headers, reading);
     }
 
     /** Takes what a manifest names out as a tar archive. */
     void packSome(CopyPlace place, Upload.Body manifest, Reading reading) {
-        lost(place, () -> received(Upload.post(archive(place)), manifest, reading));
+        lost(place, () -> received(Upload.post(archive(place)).in(api.coding()), manifest, reading));
     }
 
     /** Tells what lies there, or what a manifest names of it, a line of JSON for each. */
     void list(CopyPlace place, Upload.Body manifest, Reading reading) {
-        lost(place, () -> received(Upload.post(sync(place, "list")), manifest, reading));
+        lost(place, () -> received(Upload.post(sync(place, "list")).in(api.coding()), manifest, reading));
     }
 
     private JsonTree received(Upload upload, Upload.Body body, Reading reading) throws IOException {
         try (var answer = api.send(upload, body)) {
-            reading.of(answer);
+            decoded(answer, reading);
         }
         return JsonTree.none();
+    }
+
+    private static void decoded(HttpAnswer answer, Reading reading) throws IOException {
+        var coding = Coding.of(answer.header("content-encoding"));
+        if (coding == null) {
+            reading.of(answer);
+            return;
+        }
+        try (var body = coding.decoder(answer.body(), bytes -> {})) {
+            reading.of(answer.with(body));
+        }
     }
 
     /** Reads what git says was changed in a directory; {@code Sandlot-Truncated} where that is not all. */
@@ -161,9 +177,13 @@ final class SandboxFiles {
     }
 
     private void download(CopyPlace place, Route route, Reading reading) {
+        download(place, route, Map.of(), reading);
+    }
+
+    private void download(CopyPlace place, Route route, Map<String, String> headers, Reading reading) {
         lost(place, () -> {
-            try (var answer = api.stream(route, Map.of())) {
-                reading.of(answer);
+            try (var answer = api.stream(route, headers)) {
+                decoded(answer, reading);
             }
             return JsonTree.none();
         });

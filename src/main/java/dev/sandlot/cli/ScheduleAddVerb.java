@@ -75,7 +75,8 @@ final class ScheduleAddVerb extends ClientVerb {
                 .put("when", when)
                 .put("time_zone", zone == null ? ZoneId.systemDefault().getId() : zone)
                 .put("overlap", overlap);
-        var added = api(context).post(Route.of("sandboxes", target.sandbox(), "schedules"), request);
+        var added = api(context)
+                .make(Route.of("sandboxes", target.sandbox(), "schedules"), request, new Reconnect(console, quiet));
         if (json) {
             console.print(added.pretty());
             return Exit.OK;

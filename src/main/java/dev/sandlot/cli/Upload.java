@@ -1,9 +1,11 @@
 package dev.sandlot.cli;
 
+import dev.sandlot.coding.Coding;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,20 +16,27 @@ final class Upload {
     private final String method;
     private final Route route;
     private final String type;
+    private final @Nullable Coding coding;
 
-    private Upload(String method, Route route, String type) {
+    private Upload(String method, Route route, String type, @Nullable Coding coding) {
         this.method = method;
         this.route = route;
         this.type = type;
+        this.coding = coding;
     }
 
     static Upload put(Route route) {
-        return new Upload("PUT", route, "application/octet-stream");
+        return new Upload("PUT", route, "application/octet-stream", null);
     }
 
     /** A POST of JSON. */
     static Upload post(Route route) {
-        return new Upload("POST", route, "application/json");
+        return new Upload("POST", route, "application/json", null);
+    }
+
+    /** The same in this coding, which the answer may have too; null for plain. */
+    Upload in(@Nullable Coding coding) {
+        return new Upload(method, route, type, coding);
     }
 
     /** What is sent. */
@@ -38,12 +47,12 @@ final class Upload {
     /** As {@link Exchange#on}. A body that can't be made to its end is cut off, so that nothing comes of it. */
     HttpAnswer on(Connection link, Address address, Body body) throws IOException {
         try {
-            var head = new Exchange(method, route, null, Map.of("Transfer-Encoding", "chunked", "Content-Type", type));
+            var head = new Exchange(method, route, null, headers());
             IOException refused = null;
             try {
                 link.out().write(head.head(address, -1));
                 var chunks = new Chunks(link.out());
-                body.writeTo(chunks);
+                write(body, chunks);
                 chunks.finish();
             } catch (SandboxFiles.LocalFailure here) {
                 throw here;
@@ -59,6 +68,25 @@ final class Upload {
         } catch (IOException | RuntimeException e) {
             link.close();
             throw e;
+        }
+    }
+
+    private Map<String, String> headers() {
+        var headers = new HashMap<>(Map.of("Transfer-Encoding", "chunked", "Content-Type", type));
+        if (coding != null) {
+            headers.put("Content-Encoding", coding.label());
+            headers.put("Accept-Encoding", coding.label());
+        }
+        return headers;
+    }
+
+    private void write(Body body, OutputStream to) throws IOException {
+        if (coding == null) {
+            body.writeTo(to);
+            return;
+        }
+        try (var coded = coding.encoder(to)) {
+            body.writeTo(coded);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.sandlot.keeper;
 
+import dev.sandlot.unix.InstalledFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,21 +24,10 @@ public record KeeperProgram(Path file) {
         try {
             InstalledFile.prepare(directory);
             var target = InstalledFile.install(directory, "keeper", "", shipped(), "r-xr-xr-x");
-            deleteOthers(directory, target);
+            InstalledFile.deleteOthers(target, "keeper-*");
             return new KeeperProgram(target.toAbsolutePath());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Those of earlier versions; what runs of them goes on. */
-    private static void deleteOthers(Path directory, Path target) throws IOException {
-        try (var others = Files.newDirectoryStream(directory, "keeper-*")) {
-            for (var other : others) {
-                if (!other.equals(target)) {
-                    Files.delete(other);
-                }
-            }
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what failed and why, one sentence, never a stack trace
  * @param hint what to try next, or null
  * @param errors for invalid input, the fields and what is wrong with each
- * @param state for {@link Kind#CONFLICT}, the state that forbids it, or null
+ * @param state for {@link Kind#CONFLICT}, the state that forbids it; for {@link Kind#UNAVAILABLE}, {@link #UNDER_WAY} where that is so; or null
  */
 public record Fault(
         Kind kind,
@@ -19,6 +19,9 @@ public record Fault(
         @Nullable String hint,
         List<FieldError> errors,
         @Nullable String state) {
+    /** It may still go on: who asks again under the same idempotency key learns how it has ended. */
+    public static final String UNDER_WAY = "under_way";
+
     /** What sort of fault; {@link #status} is the HTTP status that the API contract gives it. */
     public enum Kind {
         MALFORMED(400, "Malformed request"),

@@ -2,17 +2,23 @@ package dev.sandlot.schedule;
 
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
+import dev.sandlot.idempotency.KeyedWork;
+import dev.sandlot.model.Fault;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Sandbox;
+import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxProcess;
 import dev.sandlot.model.Schedule;
+import dev.sandlot.model.ScheduleSpec;
 import dev.sandlot.model.ScheduleView;
 import dev.sandlot.schedule.Schedules.Planned;
+import dev.sandlot.store.KeyRow;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked for: schedules are added, shown, paused and removed. Used on the verticle's context only. */
 final class Planning {
@@ -20,12 +26,14 @@ final class Planning {
     private final Bus bus;
     private final Schedules schedules;
     private final Runs runs;
+    private final KeyedWork keys;
 
-    Planning(Clock clock, Bus bus, Schedules schedules, Runs runs) {
+    Planning(Clock clock, Bus bus, Schedules schedules, Runs runs, KeyedWork keys) {
         this.clock = clock;
         this.bus = bus;
         this.schedules = schedules;
         this.runs = runs;
+        this.keys = keys;
     }
 
     private Future<Sandbox> sandbox(String reference) {
@@ -33,13 +41,31 @@ final class Planning {
     }
 
     Future<ScheduleView> add(Request.AddSchedule request) {
-        return sandbox(request.sandbox()).compose(sandbox -> {
-            var now = clock.instant();
-            var schedule = new Schedule(sandbox.id(), request.spec(), false, now, now, 0, null, null, null);
-            return schedules
-                    .add(schedule)
-                    .compose(v -> view(sandbox, request.spec().name()));
-        });
+        var spec = request.spec();
+        return sandbox(request.sandbox())
+                .compose(sandbox -> keys.once(
+                                "schedule:" + sandbox.id(),
+                                request.key(),
+                                spec,
+                                row -> add(sandbox.id(), spec, row.of(spec.name())),
+                                name -> again(sandbox.id(), name))
+                        .compose(name -> view(sandbox, name)));
+    }
+
+    private String again(SandboxId sandbox, String name) {
+        if (schedules.now(sandbox, name) == null) {
+            throw Fault.conflict(
+                            "The schedule that was added with this Idempotency-Key has been removed since.", "removed")
+                    .asException();
+        }
+        return name;
+    }
+
+    private Future<String> add(SandboxId sandbox, ScheduleSpec spec, @Nullable KeyRow key) {
+        var now = clock.instant();
+        return schedules
+                .add(new Schedule(sandbox, spec, false, now, now, 0, null, null, null), key)
+                .map(spec.name());
     }
 
     Future<ScheduleView> get(Request.GetSchedule request) {

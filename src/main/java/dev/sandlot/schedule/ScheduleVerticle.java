@@ -3,7 +3,9 @@ package dev.sandlot.schedule;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Request;
+import dev.sandlot.idempotency.KeyedWork;
 import dev.sandlot.store.Database;
+import dev.sandlot.store.KeyTable;
 import dev.sandlot.store.ScheduleTable;
 import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
@@ -15,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class ScheduleVerticle extends VerticleBase {
     private final Bus bus;
     private final Schedules schedules;
+    private final KeyTable keys;
     private @Nullable Due due;
 
     public ScheduleVerticle(Bus bus, Database database) {
         this.bus = bus;
         this.schedules = new Schedules(new ScheduleTable(database));
+        this.keys = new KeyTable(database);
     }
 
     @Override
@@ -28,7 +32,7 @@ public final class ScheduleVerticle extends VerticleBase {
         var runs = new Runs(clock, bus, schedules);
         var watch = new Due(vertx, clock, schedules, runs);
         due = watch;
-        var planning = new Planning(clock, bus, schedules, runs);
+        var planning = new Planning(clock, bus, schedules, runs, new KeyedWork(clock, keys));
         return schedules
                 .load()
                 .compose(v -> forgetDeleted())

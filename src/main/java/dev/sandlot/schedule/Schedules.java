@@ -3,6 +3,7 @@ package dev.sandlot.schedule;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.Schedule;
+import dev.sandlot.store.KeyRow;
 import dev.sandlot.store.ScheduleTable;
 import io.vertx.core.Future;
 import java.util.Collection;
@@ -76,8 +77,12 @@ final class Schedules {
         return found;
     }
 
-    /** A fault of kind INVALID where its words mean nothing, of kind CONFLICT where there is one of this name. */
-    Future<Void> add(Schedule schedule) {
+    /**
+     * A fault of kind INVALID where its words mean nothing, of kind CONFLICT where there is one of this name.
+     *
+     * @param key with which it was asked for, if any
+     */
+    Future<Void> add(Schedule schedule, @Nullable KeyRow key) {
         var name = schedule.spec().name();
         if (now(schedule.sandbox(), name) != null) {
             throw Fault.conflict("There is a schedule \"" + name + "\" already.", "exists")
@@ -88,7 +93,11 @@ final class Schedules {
             throw Fault.conflict("A sandbox may have " + MOST + " schedules.", "full")
                     .asException();
         }
-        return save(schedule);
+        if (key == null) {
+            return save(schedule);
+        }
+        put(schedule);
+        return table.save(schedule, key);
     }
 
     /** Counts at once, and is kept when it completes. */

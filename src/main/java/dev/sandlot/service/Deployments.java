@@ -2,6 +2,7 @@ package dev.sandlot.service;
 
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
+import dev.sandlot.idempotency.KeyedWork;
 import dev.sandlot.model.Deploy;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
@@ -11,6 +12,7 @@ import dev.sandlot.model.ProcessState;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.Service;
+import dev.sandlot.model.ServiceSpec;
 import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -41,15 +43,18 @@ final class Deployments {
     private final Releases releases;
     private final Health health;
     private final Listing listing;
+    private final KeyedWork keys;
     private final Map<String, Future<?>> underWay = new HashMap<>();
 
-    Deployments(Clock clock, Bus bus, Deploys deploys, Releases releases, Health health, Listing listing) {
+    Deployments(
+            Clock clock, Bus bus, Deploys deploys, Releases releases, Health health, Listing listing, KeyedWork keys) {
         this.clock = clock;
         this.bus = bus;
         this.deploys = deploys;
         this.releases = releases;
         this.health = health;
         this.listing = listing;
+        this.keys = keys;
     }
 
     private <T> Future<T> inOrder(SandboxId sandbox, String service, Supplier<Future<T>> work) {
@@ -66,15 +71,32 @@ final class Deployments {
     }
 
     Future<Service> deploy(Request.DeployService request) {
-        var spec = request.spec();
         return sandbox(request.sandbox())
-                .compose(sandbox -> inOrder(sandbox.id(), spec.name(), () -> {
-                    int number = next(sandbox.id(), spec.name());
-                    return releases.copy(sandbox.id(), spec.directory(), spec.name(), number)
-                            .compose(v ->
-                                    start(sandbox.id(), spec.name(), number, number, spec.process(), spec.health()));
-                }))
+                .compose(sandbox -> {
+                    var spec = request.spec();
+                    return keys.once(
+                            "deploy:" + sandbox.id(),
+                            request.key(),
+                            spec,
+                            row -> inOrder(sandbox.id(), spec.name(), () -> copied(sandbox.id(), spec, row)),
+                            number -> again(sandbox.id(), spec.name(), number));
+                })
                 .compose(deploy -> shown(deploy, request.waitSeconds()));
+    }
+
+    private Future<Deploy> copied(SandboxId sandbox, ServiceSpec spec, KeyedWork.Row row) {
+        int number = next(sandbox, spec.name());
+        return releases.copy(sandbox, spec.directory(), spec.name(), number)
+                .compose(v -> start(sandbox, spec.name(), number, number, spec.process(), spec.health(), row));
+    }
+
+    private Deploy again(SandboxId sandbox, String service, String number) {
+        return deploys.of(sandbox, service).stream()
+                .filter(deploy -> String.valueOf(deploy.number()).equals(number))
+                .findFirst()
+                .orElseThrow(() -> Fault.conflict(
+                                "The deploy that was made with this Idempotency-Key has been removed since.", "removed")
+                        .asException());
     }
 
     private int next(SandboxId sandbox, String service) {
@@ -86,13 +108,19 @@ final class Deployments {
     }
 
     private Future<Deploy> start(
-            SandboxId sandbox, String service, int number, int release, ProcessSpec spec, @Nullable HealthCheck check) {
+            SandboxId sandbox,
+            String service,
+            int number,
+            int release,
+            ProcessSpec spec,
+            @Nullable HealthCheck check,
+            KeyedWork.Row row) {
         var named = spec.withName(service + "-" + number).withCwd(Releases.path(service, release));
         return endNewest(sandbox, service)
                 .compose(v -> bus.ask(new Request.StartProcess(sandbox.value(), named, null, 0)))
                 .compose(process -> {
                     var deploy = new Deploy(sandbox, service, number, release, process.id(), check, clock.instant());
-                    return deploys.add(deploy).map(v -> {
+                    return deploys.add(deploy, row.of(String.valueOf(number))).map(v -> {
                         health.begin(deploy);
                         return deploy;
                     });
@@ -167,7 +195,8 @@ final class Deployments {
                                     next(sandbox.id(), wanted.service()),
                                     wanted.release(),
                                     process.spec(),
-                                    wanted.health()));
+                                    wanted.health(),
+                                    thing -> null));
                 }))
                 .compose(deploy -> shown(deploy, request.waitSeconds()));
     }

@@ -3,6 +3,7 @@ package dev.sandlot.service;
 import dev.sandlot.model.Deploy;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.store.DeployTable;
+import dev.sandlot.store.KeyRow;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** All starts of deployed services of which files are kept. Used on the verticle's context only. */
 final class Deploys {
@@ -58,8 +60,9 @@ final class Deploys {
                 .toList();
     }
 
-    Future<Void> add(Deploy deploy) {
-        return table.insert(deploy).map(v -> {
+    /** @param key with which it was asked for, if any */
+    Future<Void> add(Deploy deploy, @Nullable KeyRow key) {
+        return table.insert(deploy, key).map(v -> {
             of(deploy.sandbox())
                     .computeIfAbsent(deploy.service(), none -> new ArrayList<>())
                     .add(0, deploy);

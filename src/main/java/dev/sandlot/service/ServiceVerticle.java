@@ -3,8 +3,10 @@ package dev.sandlot.service;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Event;
 import dev.sandlot.bus.Request;
+import dev.sandlot.idempotency.KeyedWork;
 import dev.sandlot.store.Database;
 import dev.sandlot.store.DeployTable;
+import dev.sandlot.store.KeyTable;
 import dev.sandlot.stream.Conduit;
 import dev.sandlot.stream.PortSource;
 import dev.sandlot.stream.Unawaited;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceVerticle extends VerticleBase {
     private final Bus bus;
     private final Deploys deploys;
+    private final KeyTable keys;
     private final Conduit.Opener conduits;
     private final PortSource ports;
     private @Nullable Health health;
@@ -24,6 +27,7 @@ public final class ServiceVerticle extends VerticleBase {
     public ServiceVerticle(Bus bus, Database database, Conduit.Opener conduits, PortSource ports) {
         this.bus = bus;
         this.deploys = new Deploys(new DeployTable(database));
+        this.keys = new KeyTable(database);
         this.conduits = conduits;
         this.ports = ports;
     }
@@ -33,7 +37,9 @@ public final class ServiceVerticle extends VerticleBase {
         var checks = new Health(vertx, Clock.systemUTC(), bus, new Probes(conduits, ports));
         health = checks;
         var listing = new Listing(bus, deploys, checks);
-        var deployments = new Deployments(Clock.systemUTC(), bus, deploys, new Releases(conduits), checks, listing);
+        var clock = Clock.systemUTC();
+        var deployments = new Deployments(
+                clock, bus, deploys, new Releases(conduits), checks, listing, new KeyedWork(clock, keys));
         return deploys.load().compose(v -> forgetDeleted()).map(v -> {
             deploys.newest().forEach(checks::begin);
             bus.handle(Request.DeployService.class, deployments::deploy);

@@ -6,28 +6,43 @@ import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.SandboxId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The starts of deployed services. */
 public final class DeployTable {
+    private static final String INSERT =
+            "INSERT INTO deploy (sandbox_id, service, number, release, process, health, at) VALUES (?, ?, ?, ?, ?, ?, ?)";
+
     private final Database database;
 
     public DeployTable(Database database) {
         this.database = database;
     }
 
-    public Future<Void> insert(Deploy deploy) {
-        return database.run(
-                        "INSERT INTO deploy (sandbox_id, service, number, release, process, health, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                        deploy.sandbox().value(),
-                        deploy.service(),
-                        deploy.number(),
-                        deploy.release(),
-                        deploy.process().value(),
-                        Columns.json(deploy.health()),
-                        Columns.micros(deploy.at()))
-                .mapEmpty();
+    /** @param key with which it was asked for, if any: both are written or neither */
+    public Future<Void> insert(Deploy deploy, @Nullable KeyRow key) {
+        if (key == null) {
+            return database.run(INSERT, values(deploy)).mapEmpty();
+        }
+        return database.transaction(client -> client.preparedQuery(INSERT)
+                .execute(values(deploy))
+                .compose(done -> client.preparedQuery(KeyTable.SAVE).execute(KeyTable.values(key)))
+                .mapEmpty());
+    }
+
+    private static Tuple values(Deploy deploy) {
+        return Tuple.wrap(new @Nullable Object[] {
+            deploy.sandbox().value(),
+            deploy.service(),
+            deploy.number(),
+            deploy.release(),
+            deploy.process().value(),
+            Columns.json(deploy.health()),
+            Columns.micros(deploy.at())
+        });
     }
 
     /** Of all sandboxes, each service's newest first. */

@@ -7,6 +7,7 @@ import dev.sandlot.model.Schedule;
 import dev.sandlot.model.ScheduleSpec;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands that are run again and again. */
 public final class ScheduleTable {
+    private static final String SAVE =
+            "INSERT OR REPLACE INTO schedule (sandbox_id, name, recurrence, zone, process, overlap, paused, created_at,"
+                    + " looked_at, runs, last, last_at, missed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
     private final Database database;
 
     public ScheduleTable(Database database) {
@@ -23,24 +28,34 @@ public final class ScheduleTable {
 
     /** In the place of what there is of this name. */
     public Future<Void> save(Schedule schedule) {
+        return database.run(SAVE, values(schedule)).mapEmpty();
+    }
+
+    /** The same, and the key with which it was asked for: both or neither. */
+    public Future<Void> save(Schedule schedule, KeyRow key) {
+        return database.transaction(client -> client.preparedQuery(SAVE)
+                .execute(values(schedule))
+                .compose(done -> client.preparedQuery(KeyTable.SAVE).execute(KeyTable.values(key)))
+                .mapEmpty());
+    }
+
+    private static Tuple values(Schedule schedule) {
         var spec = schedule.spec();
-        return database.run(
-                        "INSERT OR REPLACE INTO schedule (sandbox_id, name, recurrence, zone, process, overlap, paused, created_at,"
-                                + " looked_at, runs, last, last_at, missed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        schedule.sandbox().value(),
-                        spec.name(),
-                        spec.when(),
-                        spec.zone().getId(),
-                        Columns.json(spec.process()),
-                        Columns.flag(spec.overlap()),
-                        Columns.flag(schedule.paused()),
-                        Columns.micros(schedule.createdAt()),
-                        Columns.micros(schedule.lookedAt()),
-                        schedule.runs(),
-                        Objects.toString(schedule.last(), null),
-                        Columns.microsOrNull(schedule.lastAt()),
-                        Columns.json(schedule.missed()))
-                .mapEmpty();
+        return Tuple.wrap(new @Nullable Object[] {
+            schedule.sandbox().value(),
+            spec.name(),
+            spec.when(),
+            spec.zone().getId(),
+            Columns.json(spec.process()),
+            Columns.flag(spec.overlap()),
+            Columns.flag(schedule.paused()),
+            Columns.micros(schedule.createdAt()),
+            Columns.micros(schedule.lookedAt()),
+            schedule.runs(),
+            Objects.toString(schedule.last(), null),
+            Columns.microsOrNull(schedule.lastAt()),
+            Columns.json(schedule.missed())
+        });
     }
 
     /** Of all sandboxes, by name. */

@@ -45,7 +45,7 @@ final class CreateRequests {
         var wait = Duration.ofSeconds(Math.max(0, request.waitSeconds()));
         return keys.once(
                         SCOPE_OF_FORKS,
-                        request.idempotencyKey(),
+                        request.key(),
                         request,
                         remember ->
                                 sources.found(forked(request)).compose(spec -> creation.create(spec, wait, remember)),

@@ -76,7 +76,7 @@ final class IdempotencyKeys {
         var name = new Name(scope, key);
         var before = fresh.get(name);
         if (before != null) {
-            requireSame(before.body(), hash);
+            KeyRow.requireSame(before.body(), hash);
             return before.answer().map(again);
         }
         Promise<String> answer = Promise.promise();
@@ -87,19 +87,12 @@ final class IdempotencyKeys {
                     if (row == null) {
                         return begin(name, hash, work, answer);
                     }
-                    requireSame(row.body(), hash);
+                    KeyRow.requireSame(row.body(), hash);
                     answer.complete(row.answer());
                     return Future.succeededFuture(again.apply(row.answer()));
                 })
                 .onFailure(answer::tryFail)
                 .onComplete(done -> settle(name, use));
-    }
-
-    private static void requireSame(String body, String hash) {
-        if (!body.equals(hash)) {
-            throw Fault.invalid("Idempotency-Key", "has been used for something else; take a fresh one")
-                    .asException();
-        }
     }
 
     private <T> Future<T> begin(

@@ -16,7 +16,6 @@ final class SandboxRequests {
     private final Transitions transitions;
     private final Deletion deletion;
     private final Attentions attentions;
-    private final Refill refill;
 
     SandboxRequests(
             Loop loop,
@@ -25,8 +24,7 @@ final class SandboxRequests {
             Patching patching,
             Transitions transitions,
             Deletion deletion,
-            Attentions attentions,
-            Refill refill) {
+            Attentions attentions) {
         this.loop = loop;
         this.registry = registry;
         this.ledger = ledger;
@@ -34,7 +32,6 @@ final class SandboxRequests {
         this.transitions = transitions;
         this.deletion = deletion;
         this.attentions = attentions;
-        this.refill = refill;
     }
 
     Future<Page<Sandbox>> list(Request.ListSandboxes request) {
@@ -54,11 +51,6 @@ final class SandboxRequests {
 
     Future<Sandbox> change(Request.ChangeSandbox request) {
         return transitions.change(used(request.sandbox()), request.change());
-    }
-
-    Future<Sandbox> restore(Request.RestoreSnapshot request) {
-        var box = used(request.sandbox());
-        return transitions.replaceFiles(box, () -> refill.ready(box, request.snapshot()), () -> refill.replace(box));
     }
 
     Future<Kept> delete(Request.DeleteSandbox request) {

@@ -42,6 +42,7 @@ public final class Supervisor {
     private final Worktrees worktrees;
     private final CreateRequests createRequests;
     private final SandboxRequests sandboxRequests;
+    private final Restoring restoring;
     private final ProcessRequests processRequests;
     private final SignalRequests signalRequests;
     private final EventRequests eventRequests;
@@ -179,8 +180,8 @@ public final class Supervisor {
         var views = new ProcessViews(loop, processes, specs);
         gauging = new Gauging(loop, registry, processes);
         createRequests = new CreateRequests(registry, ledger, keys, sources, creation);
-        sandboxRequests =
-                new SandboxRequests(loop, registry, ledger, patching, transitions, deletion, attentions, refill);
+        sandboxRequests = new SandboxRequests(loop, registry, ledger, patching, transitions, deletion, attentions);
+        restoring = new Restoring(loop, registry, keys, transitions, refill);
         processRequests = new ProcessRequests(lookup, views, ledger, keys, starts, pruning);
         signalRequests = new SignalRequests(lookup, views, ledger, signalling, services);
         eventRequests = new EventRequests(registry, ledger, notices, events);
@@ -227,6 +228,10 @@ public final class Supervisor {
     /** Copies of sandboxes' files. */
     Snapshots snapshots() {
         return snapshots;
+    }
+
+    Restoring restoring() {
+        return restoring;
     }
 
     SandboxRequests sandboxes() {

@@ -30,7 +30,7 @@ public final class SupervisorVerticle extends VerticleBase {
         bus.handle(Request.ChangeSandbox.class, sandboxes::change);
         bus.handle(Request.DeleteSandbox.class, sandboxes::delete);
         bus.handle(Request.DismissAttention.class, sandboxes::dismiss);
-        bus.handle(Request.RestoreSnapshot.class, sandboxes::restore);
+        bus.handle(Request.RestoreSnapshot.class, supervisor.restoring()::restore);
         var snapshots = supervisor.snapshots();
         bus.handle(Request.TakeSnapshot.class, snapshots::take);
         bus.handle(Request.ListSnapshots.class, snapshots::list);

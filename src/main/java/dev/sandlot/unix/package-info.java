@@ -1,2 +1,5 @@
-/** What the kernel's interface to unix sockets asks of everybody who uses one. Knows only the JDK, and nothing of who talks over them. */
+/**
+ * What a unix host asks of everybody who uses its sockets by their names, or has it read what the jar brings. Knows only the JDK, and nothing of who talks
+ * over them or what is read.
+ */
 package dev.sandlot.unix;

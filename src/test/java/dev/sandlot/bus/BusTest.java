@@ -46,5 +46,7 @@ class BusTest {
         var late = failure(bus.ask(new Request.GetInfo()));
         assertThat(late.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
         assertThat(late.message()).contains("not known to be done").doesNotContain("starting");
+        assertThat(late.state()).isEqualTo(Fault.UNDER_WAY);
+        assertThat(failure(bus.askLong(new Request.GetInfo(), 60)).state()).isEqualTo(Fault.UNDER_WAY);
     }
 }

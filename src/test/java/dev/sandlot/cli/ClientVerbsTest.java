@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sandlot.TestDaemon;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,6 +56,29 @@ class ClientVerbsTest {
         var run = CliRun.with(daemon).run("ls", "-a", "--json");
 
         assertThat(JsonTree.parse(run.out()).items()).hasSize(2);
+    }
+
+    /** A copy may take longer than the daemon lets anybody wait. */
+    @Test
+    void shouldAskAgainUnderTheSameKeyUntilItIsKnownHowItHasEnded() {
+        var keys = new ArrayList<String>();
+        daemon.on("POST /api/v1/sandboxes/shop/restore", call -> {
+            keys.add(call.headers().getOrDefault("idempotency-key", ""));
+            if (keys.size() < 3) {
+                call.answer(
+                        503,
+                        "application/problem+json",
+                        "{\"status\":503,\"detail\":\"It may still go on.\",\"state\":\"under_way\"}");
+            } else {
+                call.answer(200, "application/json", "{\"id\":\"s1\",\"name\":\"shop\"}");
+            }
+        });
+
+        var run = CliRun.with(daemon).run("restore", "shop", "before");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).isEqualTo("shop\n");
+        assertThat(keys).hasSize(3).containsOnly(keys.get(0)).doesNotContain("");
     }
 
     @Test

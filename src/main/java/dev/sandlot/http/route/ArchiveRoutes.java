@@ -9,6 +9,7 @@ import dev.sandlot.bus.Request;
 import dev.sandlot.http.server.Bodies;
 import dev.sandlot.http.server.Edge;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
 import dev.sandlot.model.FileEntry;
 import dev.sandlot.model.InnerPath;
 import dev.sandlot.stream.FileSource;
@@ -73,7 +74,7 @@ public final class ArchiveRoutes {
 
     private Future<Void> send(RoutingContext ctx, Ask ask, InnerPath directory, Packing packing) {
         ctx.response().putHeader(HttpHeaders.CONTENT_DISPOSITION, Attachment.of(directory, ".tar"));
-        return OutgoingFiles.send(vertx, edge, ctx, ask, packing, new Tar())
+        return OutgoingFiles.sendCoded(vertx, edge, workers, ctx, ask, packing, new Tar())
                 .onFailure(e -> ctx.response().headers().remove(HttpHeaders.CONTENT_DISPOSITION));
     }
 
@@ -151,6 +152,11 @@ public final class ArchiveRoutes {
                 // What has come whole stays.
                 BodyWorkers.await(unpacking.flush());
                 throw Fault.of(Fault.Kind.MALFORMED, "The body broke off.").asException();
+            } catch (FaultException damaged) {
+                if (damaged.fault().kind() == Fault.Kind.MALFORMED) {
+                    BodyWorkers.await(unpacking.flush());
+                }
+                throw damaged;
             }
             return BodyWorkers.await(unpacking.finish());
         }

@@ -41,7 +41,7 @@ public final class ScheduleRoutes {
     }
 
     private Future<Reply> add(Ask ask) {
-        return bus.ask(new Request.AddSchedule(ask.sandbox(), ScheduleJson.spec(ask.body())))
+        return bus.ask(new Request.AddSchedule(ask.sandbox(), ScheduleJson.spec(ask.body()), ask.idempotencyKey()))
                 .map(view -> Reply.created(ScheduleJson.of(view), address(view)));
     }
 

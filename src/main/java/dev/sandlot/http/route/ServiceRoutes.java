@@ -43,7 +43,9 @@ public final class ServiceRoutes {
     }
 
     private Future<Reply> deploy(Ask ask) {
-        return bus.ask(new Request.DeployService(ask.sandbox(), ServiceJson.spec(ask.body()), ask.waitSeconds(0)))
+        int wait = ask.waitSeconds(0);
+        var spec = ServiceJson.spec(ask.body());
+        return bus.askLong(new Request.DeployService(ask.sandbox(), spec, ask.idempotencyKey(), wait), wait)
                 .map(service -> Reply.created(
                         ServiceJson.of(service),
                         SandboxRoutes.ALL + "/" + service.process().sandboxId() + "/services/" + service.name()));

@@ -39,7 +39,8 @@ public final class SnapshotRoutes {
     }
 
     private Future<Reply> take(Ask ask) {
-        return bus.ask(new Request.TakeSnapshot(ask.sandbox(), ask.body().getString("name"), ask.idempotencyKey()))
+        return bus.askLong(
+                        new Request.TakeSnapshot(ask.sandbox(), ask.body().getString("name"), ask.idempotencyKey()), 0)
                 .map(snapshot -> Reply.created(WorkspaceJson.of(snapshot), ALL + "/" + snapshot.name()));
     }
 
@@ -48,7 +49,8 @@ public final class SnapshotRoutes {
     }
 
     private Future<Reply> restore(Ask ask) {
-        return bus.ask(new Request.RestoreSnapshot(ask.sandbox(), ask.body().getString("snapshot")))
+        var snapshot = ask.body().getString("snapshot");
+        return bus.askLong(new Request.RestoreSnapshot(ask.sandbox(), snapshot, ask.idempotencyKey()), 0)
                 .map(sandbox -> Reply.ok(SandboxJson.withEnv(sandbox), sandbox));
     }
 

@@ -115,7 +115,7 @@ public final class SyncRoutes {
         return bus.ask(new Request.GetSandbox(ask.sandbox(), 0))
                 .compose(sandbox ->
                         OutgoingFiles.chosen(workers, ctx, ask, () -> files.pack(sandbox.id(), directory, false)))
-                .compose(packing -> OutgoingFiles.send(vertx, edge, ctx, ask, packing, new Lines()));
+                .compose(packing -> OutgoingFiles.sendCoded(vertx, edge, workers, ctx, ask, packing, new Lines()));
     }
 
     /** A file a line, as {@link FileJson} has it; one that can't be looked at is {@code {left_out: {path, why}}}. */

@@ -1,4 +1,4 @@
-package dev.sandlot.keeper;
+package dev.sandlot.unix;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,8 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Files of the jar that run on the host's side of a sandbox, put where a sandbox's uid can read them. A name carries a hash of what the file
- * holds: another version of Sandlot never changes one that is in use.
+ * Files of the jar that something else than this JVM reads: programs, and native code. A name carries a hash of what the file holds: another version of
+ * Sandlot never changes one that is in use.
  */
 public final class InstalledFile {
     private InstalledFile() {}
@@ -37,6 +37,17 @@ public final class InstalledFile {
             Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
         }
         return target;
+    }
+
+    /** Those of earlier versions beside it, which a pattern finds as it would this one; who uses one goes on with it. */
+    public static void deleteOthers(Path installed, String pattern) throws IOException {
+        try (var others = Files.newDirectoryStream(installed.getParent(), pattern)) {
+            for (var other : others) {
+                if (!other.equals(installed)) {
+                    Files.deleteIfExists(other);
+                }
+            }
+        }
     }
 
     private static String hash(byte[] content) {
