@@ -52,7 +52,10 @@ class ArchitectureTest {
             Map.entry("api", List.of("log", "bus", "stream", "auth", "config", "model")),
             Map.entry(
                     "http",
-                    List.of("api", "log", "bus", "stream", "auth", "config", "model", "unix", "wire", "archive")),
+                    List.of(
+                            "api", "mcp", "log", "bus", "stream", "auth", "config", "model", "unix", "wire",
+                            "archive")),
+            Map.entry("mcp", List.of("api", "bus", "stream", "auth", "model")),
             Map.entry("ssh", List.of("api", "bus", "stream", "auth", "config", "model")),
             Map.entry("cli", List.of("model", "unix", "wire", "archive", "sync")));
 
@@ -175,7 +178,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jsonTreesOnlyAtTheEdgesAndInTheBus = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sandlot.api", "dev.sandlot.http..", "dev.sandlot.bus")
+            .resideOutsideOfPackages("dev.sandlot.api", "dev.sandlot.http..", "dev.sandlot.mcp..", "dev.sandlot.bus")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.core.json..");
