@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class McpRoutes {
     private static final String PATH = "/mcp";
+    /** A client whose link is cut while it sends never sees why: so this much of what is too large is let go. */
+    private static final long MOST_DISCARDED = 32 << 20;
+    /** Who waits longer gets a sign of life from then on, so that neither he nor a proxy gives up. */
+    private static final long PATIENCE_MILLIS = 15_000;
 
     private final Vertx vertx;
     private final Edge edge;
@@ -85,9 +89,11 @@ public final class McpRoutes {
         var forget =
                 open.add(context, ask.principal(), () -> exchange.end(Over.STOPPING), () -> exchange.end(Over.GONE));
         RequestEnd.tell(ctx, () -> exchange.end(Over.GONE));
+        var patience = vertx.setTimer(PATIENCE_MILLIS, id -> way.open());
         var json = body.json() == null ? new JsonObject() : body.json();
         return server.answer(json, ctx.request()::getHeader, ask.principal(), exchange)
                 .onComplete(done -> {
+                    vertx.cancelTimer(patience);
                     forget.run();
                     body.close();
                 })
@@ -108,15 +114,17 @@ public final class McpRoutes {
             this.events = accept != null && accept.contains(StreamFormat.SSE.contentType());
         }
 
-        void notify(JsonObject message) {
-            if (!events || ctx.response().closed()) {
-                return;
-            }
-            if (stream == null) {
+        /** Sends the head of a stream of events, once; from then on it is kept alive. */
+        void open() {
+            if (events && stream == null && !ctx.response().closed()) {
                 stream = EventStream.response(vertx, ctx, edge.shares().answersTo(ask.principal()), StreamFormat.SSE);
             }
+        }
+
+        void notify(JsonObject message) {
+            open();
             // Progress that can't be sent now is no longer news later.
-            if (!stream.isFull()) {
+            if (stream != null && !stream.isFull()) {
                 stream.write(EventText.of(null, "message", message));
             }
         }
@@ -137,7 +145,7 @@ public final class McpRoutes {
         if (answer.body() == null) {
             return response.end();
         }
-        bodies.discard(ctx.request());
+        bodies.discard(ctx.request(), MOST_DISCARDED);
         return answers.whole(ctx, "application/json", answer.body().toBuffer());
     }
 }

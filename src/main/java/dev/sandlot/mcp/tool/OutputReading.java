@@ -69,7 +69,7 @@ final class OutputReading {
         int begin = Math.max(end, all.beginOfLines(tail));
         var left = omitted(process, grouped(all.lines(end, begin)) + " lines", all.placeAt(end));
         return new Excerpt(
-                PlainOutput.of(all.text(0, end)) + left + PlainOutput.of(all.text(begin, all.length())),
+                Outcome.lines(PlainOutput.of(all.text(0, end))) + left + PlainOutput.of(all.text(begin, all.length())),
                 all.placeAt(all.length()),
                 true);
     }
@@ -79,7 +79,7 @@ final class OutputReading {
         int begin = last.beginOfLines(tail);
         long left = Math.max(0, bytes - end - (last.length() - begin));
         return new Excerpt(
-                PlainOutput.of(first.text(0, end))
+                Outcome.lines(PlainOutput.of(first.text(0, end)))
                         + omitted(process, grouped(left) + " bytes", first.placeAt(end))
                         + PlainOutput.of(last.text(begin, last.length())),
                 last.placeAt(last.length()),
@@ -87,7 +87,7 @@ final class OutputReading {
     }
 
     private static String omitted(SandboxProcess process, String amount, long place) {
-        return "\n[… " + amount + " left out · read_task_log(task_id=\"" + process.id() + "\", offset=" + place
+        return "[… " + amount + " left out · read_task_log(task_id=\"" + process.id() + "\", offset=" + place
                 + ") …]\n";
     }
 

@@ -233,6 +233,13 @@ final class TaskTools {
             throw Fault.invalid("keys", "are for a task on a terminal; this one has none")
                     .asException();
         }
+        if (!process.spec().stdinOpen()) {
+            throw Fault.of(
+                            Fault.Kind.CONFLICT,
+                            "Standard input of " + process.id() + " is not open.",
+                            "Start it with exec_bash_background and interactive=true.")
+                    .asException();
+        }
         var input = parts.ports().input();
         var text = textOf(given);
         return (text.isEmpty()
