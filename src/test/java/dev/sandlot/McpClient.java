@@ -15,8 +15,7 @@ import java.util.List;
 
 /** An agent's side of the protocol over HTTP, written by hand: what is sent is exactly what stands here. */
 final class McpClient {
-    static final String META =
-            """
+    static final String META = """
             {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}""";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,7 +39,9 @@ final class McpClient {
         /** The messages of a stream of events, in order. */
         List<JsonNode> events() {
             var events = new ArrayList<JsonNode>();
-            body.lines().filter(line -> line.startsWith("data: ")).forEach(line -> events.add(parse(line.substring(6))));
+            body.lines()
+                    .filter(line -> line.startsWith("data: "))
+                    .forEach(line -> events.add(parse(line.substring(6))));
             return events;
         }
     }
@@ -96,7 +97,9 @@ final class McpClient {
         try {
             var answer = http.send(builder(body, headers).build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(
-                    answer.statusCode(), answer.headers().firstValue("content-type").orElse(""), answer.body());
+                    answer.statusCode(),
+                    answer.headers().firstValue("content-type").orElse(""),
+                    answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,8 @@ class McpVerbIT extends OneSandbox {
             agent.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
             agent.send(McpClient.stateless("server/discover", "{}"));
             assertThat(agent.next().at("/result/resultType").asText()).isEqualTo("complete");
-            agent.send(McpClient.stateless("tools/call", "{\"name\":\"select_sandbox\",\"arguments\":{\"sandbox_name\":\"demo\"}}"));
+            agent.send(McpClient.stateless(
+                    "tools/call", "{\"name\":\"select_sandbox\",\"arguments\":{\"sandbox_name\":\"demo\"}}"));
             assertThat(agent.next().at("/result/isError").asBoolean()).isFalse();
 
             daemon.kill();
@@ -102,7 +104,9 @@ class McpVerbIT extends OneSandbox {
 
             assertThat(lost.path("id").asInt()).isEqualTo(3);
             assertThat(lost.at("/result/isError").asBoolean()).isTrue();
-            assertThat(lost.at("/result/content/0/text").asText()).startsWith("connection_error").contains("list_background_tasks");
+            assertThat(lost.at("/result/content/0/text").asText())
+                    .startsWith("connection_error")
+                    .contains("list_background_tasks");
             var tasks = agent.tell("list_background_tasks", "{\"state\":\"running\",\"sandbox_name\":\"demo\"}");
             var task = tasks.structure().at("/tasks/0/task_id").asText();
             agent.tell("stop_background_task", "{\"task_id\":\"" + task + "\",\"sandbox_name\":\"demo\"}");
@@ -112,17 +116,82 @@ class McpVerbIT extends OneSandbox {
     @Test
     void shouldEndWhatIsCancelledAndWhatIsLeftBehind() throws IOException {
         try (var agent = new Agent()) {
-            var params =
-                    """
+            var params = """
                     {"name":"exec_bash","arguments":{"command":"echo on; sleep 602","sandbox_name":"demo"},"_meta":{"progressToken":4}}""";
             agent.send(McpClient.request("four", "tools/call", params));
             assertThat(agent.next().at("/params/progressToken").asInt()).isEqualTo(4);
-            agent.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":\"four\"}}");
+            agent.send(
+                    "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":\"four\"}}");
             TestDaemon.await(PATIENCE, () -> !isRunning("sleep 602"));
             agent.send(McpClient.call(5, "exec_bash", "{\"command\":\"sleep 603\",\"sandbox_name\":\"demo\"}"));
             TestDaemon.await(PATIENCE, () -> isRunning("sleep 603"));
         }
         TestDaemon.await(PATIENCE, () -> !isRunning("sleep 603"));
+    }
+
+    @Test
+    void shouldBringFilesOfThisComputerAndBringThemBack() throws IOException {
+        var project = Files.createDirectories(temp.resolve("project"));
+        Files.writeString(project.resolve("a.txt"), "from here\n");
+        Files.writeString(project.resolve("left.out"), "");
+        Files.writeString(project.resolve("test.sh"), "#!/bin/sh\necho \"script $1\"\nexit 3\n");
+        var paths = "\"local_path\":\"" + project + "\",\"sandbox_name\":\"demo\"";
+        try (var agent = new Agent()) {
+            agent.send(McpClient.request(1, "tools/list", "{}"));
+            assertThat(agent.next().at("/result/tools"))
+                    .extracting(tool -> tool.path("name").asText())
+                    .contains(
+                            "exec_bash", "sync_local_to_remote", "sync_remote_to_local", "sync_and_exec", "run_script");
+            var tried =
+                    agent.tell("sync_local_to_remote", "{" + paths + ",\"dry_run\":\"true\",\"excludes\":\"*.out\"}");
+            assertThat(tried.text()).contains("+ a.txt").doesNotContain("left.out");
+            assertThat(said("ls")).doesNotContain("a.txt");
+
+            var brought = agent.tell("sync_local_to_remote", "{" + paths + ",\"excludes\":\"[\\\"*.out\\\"]\"}");
+            assertThat(brought.failed()).as(brought.text()).isFalse();
+            assertThat(brought.text()).containsPattern("\\[exit 0 · .* · sandbox demo]$");
+            assertThat(said("ls")).contains("a.txt").doesNotContain("left.out");
+            var ran = agent.tell("sync_and_exec", "{" + paths + ",\"command\":\"cat a.txt; echo there > b.txt\"}");
+            assertThat(ran.text()).contains("(demo)\nfrom here\n[exit 0 · ");
+            var back = agent.tell("sync_remote_to_local", "{" + paths + "}");
+            assertThat(back.failed()).as(back.text()).isFalse();
+            assertThat(project.resolve("b.txt")).hasContent("there");
+            var script = agent.tell(
+                    "run_script",
+                    "{\"script\":\"" + project.resolve("test.sh") + "\",\"args\":[\"one\"],\"sandbox_name\":\"demo\"}");
+            assertThat(script.failed()).isTrue();
+            assertThat(script.text()).contains("script one\n[exit 3 · ");
+            assertThat(agent.tell("sync_local_to_remote", "{\"path\":\".\",\"delete_extras\":\"perhaps\"}")
+                            .text())
+                    .contains("local_path is needed", "path is not taken", "delete_extras must be true or false");
+            assertThat(agent.tell("sync_local_to_remote", "{\"local_path\":\"/no/such\",\"sandbox_name\":\"demo\"}")
+                            .text())
+                    .contains("local_path is not there");
+            assertThat(agent.tell("sync_local_to_remote", "{\"local_path\":\".\",\"sandbox_name\":\"--all\"}")
+                            .text())
+                    .contains("sandbox_name must be");
+        }
+    }
+
+    @Test
+    void shouldEndAScriptThatIsCancelled() throws IOException {
+        var script = Files.writeString(temp.resolve("long.sh"), "sleep 604\n");
+        try (var agent = new Agent()) {
+            agent.send(McpClient.call(6, "run_script", "{\"script\":\"" + script + "\",\"sandbox_name\":\"demo\"}"));
+            TestDaemon.await(
+                    PATIENCE,
+                    () -> daemon.exec("demo", "pgrep -f 'sleep 604'")
+                                    .path("exit_code")
+                                    .asInt()
+                            == 0);
+            agent.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":6}}");
+            TestDaemon.await(
+                    PATIENCE,
+                    () -> daemon.exec("demo", "pgrep -f 'sleep 604'")
+                                    .path("exit_code")
+                                    .asInt()
+                            == 1);
+        }
     }
 
     @Test
@@ -137,7 +206,8 @@ class McpVerbIT extends OneSandbox {
         }
         try (var agent = new Agent("http://127.0.0.1:1")) {
             agent.send(McpClient.request(1, "ping", "{}"));
-            assertThat(agent.next().at("/error/message").asText()).contains("no Sandlot daemon answers", "sandlot serve");
+            assertThat(agent.next().at("/error/message").asText())
+                    .contains("no Sandlot daemon answers", "sandlot serve");
             assertThat(agent.tell("exec_bash", "{}").text()).startsWith("connection_error");
         }
     }

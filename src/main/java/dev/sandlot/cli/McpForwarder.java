@@ -4,6 +4,7 @@ import dev.sandlot.model.FaultException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
  * has not been sent waits for it, and what can be asked twice is asked again. A request that is cancelled, or left behind by its agent, is hung
  * up on: the daemon ends what was done for it.
  */
-final class McpForwarder implements AutoCloseable {
+final class McpForwarder implements AutoCloseable, McpLocalCalls.Forwarding {
     private static final int MOST = 128;
     private static final int BUFFER = 16 << 10;
     /** What is answered soon is answered also after the agent has sent its last message. */
@@ -33,13 +34,16 @@ final class McpForwarder implements AutoCloseable {
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor threads =
             new ThreadPoolExecutor(0, MOST, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), McpForwarder::thread);
+    private final McpLocalCalls local;
     private volatile boolean everAnswered;
     private volatile boolean ending;
 
-    McpForwarder(Console console, Supplier<Address> where, Supplier<Reconnect> patience) {
+    /** @param options for finding the daemon, for verbs */
+    McpForwarder(Console console, Supplier<Address> where, Supplier<Reconnect> patience, List<String> options) {
         this.console = console;
         this.where = where;
         this.patience = patience;
+        this.local = new McpLocalCalls(this, options);
     }
 
     private static Thread thread(Runnable work) {
@@ -68,9 +72,16 @@ final class McpForwarder implements AutoCloseable {
 
     private void begin(McpMessage message) {
         try {
-            threads.execute(() -> forward(message));
+            threads.execute(message.isLocal() ? () -> doHere(message) : () -> forward(message));
         } catch (RejectedExecutionException e) {
             write(message.failure("Too many requests are under way; wait until some are answered."));
+        }
+    }
+
+    private void doHere(McpMessage message) {
+        var answer = local.answer(message);
+        if (answer != null) {
+            write(answer);
         }
     }
 
@@ -79,17 +90,21 @@ final class McpForwarder implements AutoCloseable {
         if (link != null) {
             cancelled.add(id);
             close(link);
+        } else {
+            local.cancel(id);
         }
     }
 
-    private void forward(McpMessage message) {
+    @Override
+    public void forward(McpMessage message) {
         try {
             if (!tryOnce(message)) {
                 patience.get().until(() -> tryOnce(message) ? true : null);
             }
         } catch (FaultException e) {
             var fault = e.fault();
-            write(message.failure("connection_error: " + fault.message() + (fault.hint() == null ? "" : " " + fault.hint())));
+            write(message.failure(
+                    "connection_error: " + fault.message() + (fault.hint() == null ? "" : " " + fault.hint())));
         } catch (Console.Closed gone) {
             ending = true;
         } finally {
@@ -113,8 +128,10 @@ final class McpForwarder implements AutoCloseable {
                 return true;
             }
             if (!message.isRepeatable()) {
-                write(message.failure("connection_error: the link to the daemon was lost before the answer came. The call may have"
-                        + " been carried out all the same: look before you try again, for example with list_background_tasks."));
+                write(
+                        message.failure(
+                                "connection_error: the link to the daemon was lost before the answer came. The call may have"
+                                        + " been carried out all the same: look before you try again, for example with list_background_tasks."));
                 return true;
             }
             return false;
@@ -125,18 +142,30 @@ final class McpForwarder implements AutoCloseable {
         var link = Connection.open(address);
         links.put(message.id(), link);
         try (link) {
-            var bytes = message.line().getBytes(StandardCharsets.UTF_8);
-            var exchange = new Exchange("POST", Route.agents(), null, message.headers());
-            link.out().write(exchange.head(address, bytes.length));
-            try {
-                link.out().write(bytes);
-            } catch (IOException refused) {
-                // A daemon that refuses a large message answers and closes before it has read all; the answer says why.
-            }
-            answer(message, HttpAnswer.read(link, new BufferedInputStream(link.in(), BUFFER)));
+            answer(message, post(message, link, address));
         } finally {
             links.remove(message.id(), link);
         }
+    }
+
+    @Override
+    public JsonTree ask(McpMessage message) throws IOException {
+        var address = where.get();
+        try (var link = Connection.open(address)) {
+            return JsonTree.parse(post(message, link, address).text());
+        }
+    }
+
+    private static HttpAnswer post(McpMessage message, Connection link, Address address) throws IOException {
+        var bytes = message.line().getBytes(StandardCharsets.UTF_8);
+        var exchange = new Exchange("POST", Route.agents(), null, message.headers());
+        link.out().write(exchange.head(address, bytes.length));
+        try {
+            link.out().write(bytes);
+        } catch (IOException refused) {
+            // A daemon that refuses a large message answers and closes before it has read all; the answer says why.
+        }
+        return HttpAnswer.read(link, new BufferedInputStream(link.in(), BUFFER));
     }
 
     private void answer(McpMessage message, HttpAnswer answer) throws IOException {
@@ -151,7 +180,11 @@ final class McpForwarder implements AutoCloseable {
         if (cancelled.contains(message.id())) {
             return;
         }
-        write(type.startsWith("application/json") ? text : message.failure(problem(text, answer.status())));
+        var isAnswer = type.startsWith("application/json");
+        write(
+                !isAnswer
+                        ? message.failure(problem(text, answer.status()))
+                        : message.method().equals("tools/list") ? McpMessage.listed(text) : text);
     }
 
     /** All but the last are notifications; one that ends before its answer was cut. */
@@ -170,7 +203,8 @@ final class McpForwarder implements AutoCloseable {
     private static String problem(String text, int status) {
         try {
             var problem = JsonTree.parse(text);
-            return "The daemon refuses it: " + problem.get("title").text() + ". " + problem.get("detail").text();
+            return "The daemon refuses it: " + problem.get("title").text() + ". "
+                    + problem.get("detail").text();
         } catch (IOException notJson) {
             return "The daemon answered with status " + status + ".";
         }
@@ -201,6 +235,7 @@ final class McpForwarder implements AutoCloseable {
         try {
             if (!threads.awaitTermination(LAST_MILLIS, TimeUnit.MILLISECONDS)) {
                 ending = true;
+                local.close();
                 links.values().forEach(McpForwarder::close);
             }
         } catch (InterruptedException e) {

@@ -2,8 +2,10 @@ package dev.sandlot.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A message of an agent's (JSON-RPC 2.0), and what it is answered with where the daemon doesn't answer it. */
@@ -22,6 +24,12 @@ record McpMessage(String line, JsonTree json) {
 
     String method() {
         return json.get("method").text();
+    }
+
+    /** Whether it calls a tool that is done here. */
+    boolean isLocal() {
+        return method().equals("tools/call")
+                && LocalTools.has(json.at("params", "name").text());
     }
 
     /** Whether it may be asked twice without being done twice. */
@@ -65,14 +73,38 @@ record McpMessage(String line, JsonTree json) {
                 : "=?base64?" + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)) + "?=";
     }
 
+    /** The same call of another tool. */
+    McpMessage instead(String tool, Map<String, Object> arguments) {
+        var params = json.get("params").with("name", tool).with("arguments", JsonTree.of(arguments));
+        var other = json.with("params", params);
+        return new McpMessage(other.compact(), other);
+    }
+
     /** Of a call, an answer that the agent's model is shown; of anything else, an error. */
     String failure(String what) {
-        return isRepeatable()
-                ? error(INTERNAL, what)
-                : answer("result", JsonTree.object()
-                        .put("content", java.util.List.of(Map.of("type", "text", "text", what)))
-                        .put("isError", true)
+        return isRepeatable() ? error(INTERNAL, what) : told(what, true);
+    }
+
+    /** What a tool answers. */
+    String told(String text, boolean failed) {
+        return answer(
+                "result",
+                JsonTree.object()
+                        .put("content", List.of(Map.of("type", "text", "text", text)))
+                        .put("isError", failed)
                         .put("resultType", "complete"));
+    }
+
+    /** What the daemon has answered to a list of tools, with those that are done here, for who may run something. */
+    static String listed(String text) throws IOException {
+        var answer = JsonTree.parse(text);
+        var tools = new ArrayList<>(answer.at("result", "tools").items());
+        if (tools.stream().noneMatch(tool -> tool.get("name").text().equals("exec_bash"))) {
+            return text;
+        }
+        tools.addAll(LocalTools.listed());
+        var result = answer.get("result").with("tools", JsonTree.array(tools));
+        return answer.with("result", result).compact();
     }
 
     String error(int code, String what) {

@@ -85,7 +85,8 @@ final class ScreenTools {
                 .compose(shown -> parts.ports()
                         .terminals()
                         .screen(shown.process().sandboxId(), shown.process().id(), false)
-                        .map(screen -> ToolResult.text(Outcome.lines(screen.toString(StandardCharsets.UTF_8).stripTrailing())
+                        .map(screen -> ToolResult.text(Outcome.lines(
+                                        screen.toString(StandardCharsets.UTF_8).stripTrailing())
                                 + "[terminal " + shown.process().id() + " · sandbox " + shown.sandbox() + "]")));
     }
 

@@ -49,7 +49,8 @@ public record ToolResult(
                 : fault.errors().stream()
                         .map(error -> error.field() + " " + error.message())
                         .collect(Collectors.joining("\n"));
-        var text = fault.kind().title() + ": " + said + (fault.hint() == null ? "" : (fault.errors().isEmpty() ? " " : "\n") + fault.hint());
+        var text = fault.kind().title() + ": " + said
+                + (fault.hint() == null ? "" : (fault.errors().isEmpty() ? " " : "\n") + fault.hint());
         return failure(text).with("sandlot/problem", Problem.render(fault, null));
     }
 
