@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a sandbox: what is given becomes the body of the API's own operation, and is checked as that is. */
 final class CreateTool {
@@ -109,7 +110,7 @@ final class CreateTool {
         return body;
     }
 
-    private static void put(JsonObject json, String name, @org.jspecify.annotations.Nullable Object value) {
+    private static void put(JsonObject json, String name, @Nullable Object value) {
         if (value != null) {
             json.put(name, value);
         }

@@ -8,6 +8,7 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.bus.SandboxChange;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.FaultException;
 import dev.sandlot.model.Kept;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
@@ -197,7 +198,7 @@ final class SandboxTools {
             return bus.ask(new Request.DeleteSandbox(sandbox.id().value(), given.flag("force")))
                     .map(kept -> ToolResult.of(deleted(sandbox, kept)))
                     .recover(cause -> Future.failedFuture(
-                            cause instanceof dev.sandlot.model.FaultException known
+                            cause instanceof FaultException known
                                             && known.fault().kind() == Fault.Kind.CONFLICT
                                             && !given.flag("force")
                                     ? known.fault()
