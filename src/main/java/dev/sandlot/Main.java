@@ -28,6 +28,7 @@ import dev.sandlot.service.ServiceVerticle;
 import dev.sandlot.ssh.SshParts;
 import dev.sandlot.ssh.SshVerticle;
 import dev.sandlot.store.Database;
+import dev.sandlot.store.SelectionTable;
 import dev.sandlot.store.TokenTable;
 import dev.sandlot.stream.Budget;
 import dev.sandlot.stream.BulkPorts;
@@ -123,7 +124,7 @@ public final class Main {
         var data = shipped.data();
         var exposition = shipped.exposition();
         exposition.count(database);
-        var access = new Access(new TokenTable(database), Clock.systemUTC());
+        var access = new Access(new TokenTable(database), new SelectionTable(database), Clock.systemUTC());
         var bus = new Bus(vertx);
         var agentSetup = new DaemonAgentSetup(
                 new AgentSetups(data), new IngestTokens(vertx, access.tokens(), state.ingestKey()), config.server());

@@ -46,6 +46,7 @@ class ArchitectureTest {
             Map.entry("agent", List.of("bus", "config", "model", "stream", "process", "store")),
             Map.entry("screen", List.of("bus", "config", "model", "stream", "process", "unix")),
             Map.entry("notify", List.of("bus", "config", "model")),
+            Map.entry("egress", List.of("unix", "bus", "config", "model", "store", "stream")),
             Map.entry("idempotency", List.of("model", "store")),
             Map.entry("schedule", List.of("bus", "idempotency", "model", "store", "stream")),
             Map.entry("service", List.of("bus", "idempotency", "model", "store", "stream")),
@@ -55,8 +56,9 @@ class ArchitectureTest {
             Map.entry(
                     "http",
                     List.of(
-                            "api", "log", "bus", "stream", "auth", "config", "model", "unix", "wire", "archive",
+                            "api", "mcp", "log", "bus", "stream", "auth", "config", "model", "unix", "wire", "archive",
                             "coding")),
+            Map.entry("mcp", List.of("api", "bus", "stream", "auth", "model")),
             Map.entry("ssh", List.of("api", "bus", "stream", "auth", "config", "model")),
             Map.entry("cli", List.of("model", "unix", "wire", "archive", "coding", "sync")));
 
@@ -179,7 +181,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jsonTreesOnlyAtTheEdgesAndInTheBus = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sandlot.api", "dev.sandlot.http..", "dev.sandlot.bus")
+            .resideOutsideOfPackages("dev.sandlot.api", "dev.sandlot.http..", "dev.sandlot.mcp..", "dev.sandlot.bus")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.core.json..");

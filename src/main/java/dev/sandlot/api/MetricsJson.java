@@ -156,7 +156,7 @@ public final class MetricsJson {
     }
 
     /** Whole where it is large, else with few digits. */
-    private static Number number(double value) {
+    public static Number number(double value) {
         if (Math.abs(value) >= EXACT_ABOVE || value == Math.rint(value)) {
             return Math.round(value);
         }

@@ -80,6 +80,8 @@ public enum Operation {
     INGEST_METRICS(Permission.INGEST),
     INGEST_LOGS(Permission.INGEST),
     INGEST_HOOK(Permission.INGEST),
+    /** Each tool asks for its own operation. */
+    CALL_TOOLS(Permission.IDENTIFY),
     READ_EVENTS(Permission.READ),
     GET_INFO(Permission.READ),
     GET_HOST_METRICS(Permission.READ),

@@ -1,5 +1,6 @@
 package dev.sandlot.auth;
 
+import dev.sandlot.store.SelectionTable;
 import dev.sandlot.store.TokenTable;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,13 +13,15 @@ public final class Access {
     private final OneTime loginCodes;
     private final OneTime tickets;
     private final Throttle throttle;
+    private final Selections selections;
 
-    public Access(TokenTable table, Clock clock) {
+    public Access(TokenTable table, SelectionTable selected, Clock clock) {
         this.revocations = new Revocations(clock);
         this.loginCodes = new OneTime("", Duration.ofMinutes(15), clock, revocations);
         this.tickets = new OneTime("", Duration.ofSeconds(30), clock, revocations);
         this.tokens = new Tokens(table, clock, revocations, List.of(loginCodes, tickets));
         this.throttle = new Throttle(clock);
+        this.selections = new Selections(selected);
     }
 
     public Tokens tokens() {
@@ -42,5 +45,10 @@ public final class Access {
 
     public Throttle throttle() {
         return throttle;
+    }
+
+    /** The sandboxes that are worked with where none is named. */
+    public Selections selections() {
+        return selections;
     }
 }

@@ -7,13 +7,20 @@ import org.jspecify.annotations.Nullable;
 final class Route {
     private static final String PLAIN = "-._~";
 
-    private final StringBuilder text = new StringBuilder("/api/v1");
+    private final StringBuilder text;
     private boolean queried;
 
-    private Route() {}
+    private Route(String root) {
+        this.text = new StringBuilder(root);
+    }
+
+    /** Where agents' messages go. */
+    static Route agents() {
+        return new Route("/mcp");
+    }
 
     static Route of(String... segments) {
-        var route = new Route();
+        var route = new Route("/api/v1");
         for (var segment : segments) {
             route.text.append('/').append(segment(segment));
         }

@@ -74,6 +74,7 @@ final class Verbs {
         all.put("token create", "Make an access token");
         all.put("token ls", "List access tokens");
         all.put("token rm", "Delete access tokens");
+        all.put("mcp", "Serve the daemon's tools to an agent over standard input and output");
         all.put("ssh-config", "Print a block for ~/.ssh/config");
         all.put("completion", "Print a completion script for bash, zsh or fish");
         all.put("version", "Show the version");
@@ -138,6 +139,7 @@ final class Verbs {
             case "token create" -> new TokenCreateVerb();
             case "token ls" -> new TokenLsVerb();
             case "token rm" -> new TokenRmVerb();
+            case "mcp" -> new McpVerb();
             case "ssh-config" -> new SshConfigVerb();
             case "completion" -> new CompletionVerb();
             case "version" -> new VersionVerb();

@@ -16,6 +16,7 @@ import dev.sandlot.http.route.FindRoute;
 import dev.sandlot.http.route.GitRoutes;
 import dev.sandlot.http.route.IngestRoutes;
 import dev.sandlot.http.route.LogRoutes;
+import dev.sandlot.http.route.McpRoutes;
 import dev.sandlot.http.route.MetricsRoutes;
 import dev.sandlot.http.route.MoveRoute;
 import dev.sandlot.http.route.OutputRoutes;
@@ -117,6 +118,7 @@ final class Api {
         new UsageRoutes(bus).addTo(routes);
         new OverviewRoutes(bus, edge.lines()).addTo(routes);
         new IngestRoutes(vertx, bus, bodies, shares.bodies()).addTo(routes);
+        new McpRoutes(vertx, edge, bodies, answers).addTo(routes);
 
         new BusCommands(routes, binding, output).start(edge.outside());
     }

@@ -9,6 +9,7 @@ import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.Token;
 import dev.sandlot.store.Database;
+import dev.sandlot.store.SelectionTable;
 import dev.sandlot.store.TokenTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,7 +42,7 @@ class TokensTest {
     @BeforeEach
     void open() throws Exception {
         database = get(Database.open(vertx, dir.resolve("sandlot.db")));
-        access = new Access(new TokenTable(database), Clock.systemUTC());
+        access = new Access(new TokenTable(database), new SelectionTable(database), Clock.systemUTC());
         tokens = access.tokens();
     }
 
@@ -77,7 +78,7 @@ class TokensTest {
     @Test
     void shouldKeepSessionsThroughARestart() throws Exception {
         var session = get(tokens.createSession(Maker.DAEMON));
-        var later = new Access(new TokenTable(database), Clock.systemUTC()).tokens();
+        var later = new Access(new TokenTable(database), new SelectionTable(database), Clock.systemUTC()).tokens();
 
         var known = get(later.authenticateSession(session.secret())).orElseThrow();
         assertThat(known.role()).isEqualTo(Principal.LOCAL.role());
@@ -174,7 +175,7 @@ class TokensTest {
         assertThat(get(tokens.delete(id))).isTrue();
         assertThat(get(tokens.delete(id))).isFalse();
 
-        var later = new Access(new TokenTable(database), Clock.systemUTC()).tokens();
+        var later = new Access(new TokenTable(database), new SelectionTable(database), Clock.systemUTC()).tokens();
         assertThat(get(new IngestTokens(vertx, later, dir.resolve("key")).of(box)))
                 .isEqualTo(secret);
         assertThat(get(later.authenticate(secret))).isEmpty();

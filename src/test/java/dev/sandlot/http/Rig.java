@@ -12,6 +12,7 @@ import dev.sandlot.model.Limits;
 import dev.sandlot.model.Role;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.store.Database;
+import dev.sandlot.store.SelectionTable;
 import dev.sandlot.store.TokenTable;
 import dev.sandlot.stream.Budget;
 import dev.sandlot.stream.BulkPorts;
@@ -93,7 +94,7 @@ public final class Rig implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         database = get(Database.open(vertx, stateDir.resolve("sandlot.db")));
-        access = new Access(new TokenTable(database), Clock.systemUTC());
+        access = new Access(new TokenTable(database), new SelectionTable(database), Clock.systemUTC());
         admin = token(Role.ADMIN, null);
         var server = new Config.Server("127.0.0.1", 0, List.of("box.example"), tls, 1 << 20, idleTimeout);
         var sandboxes = new Config.Sandboxes(10, Limits.NONE, Limits.NONE, Duration.ofSeconds(1), 100_000, 10);

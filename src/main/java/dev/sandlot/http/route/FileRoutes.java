@@ -3,6 +3,7 @@ package dev.sandlot.http.route;
 import dev.sandlot.api.Ask;
 import dev.sandlot.api.FileJson;
 import dev.sandlot.api.Json;
+import dev.sandlot.api.TreeListing;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.http.server.DateHeader;

@@ -1,6 +1,7 @@
 package dev.sandlot.http.route;
 
 import dev.sandlot.api.Ask;
+import dev.sandlot.api.FoundFiles;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
 import dev.sandlot.http.server.RequestEnd;

@@ -147,15 +147,20 @@ public final class Bodies {
 
     /** Lets a body go that nobody wants, so that the client gets to read the answer; a huge one ends the connection. */
     public void discard(HttpServerRequest request) {
+        discard(request, MOST_DISCARDED);
+    }
+
+    /** Likewise; one of more than so many bytes ends the connection. */
+    public void discard(HttpServerRequest request, long most) {
         if (request.isEnded()) {
             return;
         }
-        if (declaredLength(request) > MOST_DISCARDED || request.getHeader(HttpHeaders.EXPECT) != null) {
+        if (declaredLength(request) > most || request.getHeader(HttpHeaders.EXPECT) != null) {
             request.response().putHeader(HttpHeaders.CONNECTION, "close");
         }
         long before = request.bytesRead();
         request.handler(part -> {
-            if (request.bytesRead() - before > MOST_DISCARDED) {
+            if (request.bytesRead() - before > most) {
                 Unawaited.note(request.connection().close(), "cutting a connection");
             }
         });

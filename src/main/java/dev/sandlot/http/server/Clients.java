@@ -1,5 +1,6 @@
 package dev.sandlot.http.server;
 
+import dev.sandlot.mcp.Calls;
 import io.vertx.core.Vertx;
 
 /**
@@ -9,13 +10,15 @@ import io.vertx.core.Vertx;
  * @param writers of standard inputs
  * @param strangers sockets that have not shown who they are
  * @param onlookers sockets that listen to measurements
+ * @param calls of agents' tools
  */
-public record Clients(OpenStreams open, Writers writers, Strangers strangers, Onlookers onlookers) {
+public record Clients(OpenStreams open, Writers writers, Strangers strangers, Onlookers onlookers, Calls calls) {
     static Clients of(Vertx vertx, HttpParts parts) {
         return new Clients(
                 new OpenStreams(parts.access().revocations()),
                 new Writers(),
                 new Strangers(),
-                new Onlookers(vertx, parts.bus()));
+                new Onlookers(vertx, parts.bus()),
+                new Calls());
     }
 }

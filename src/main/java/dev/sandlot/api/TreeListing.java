@@ -1,7 +1,5 @@
-package dev.sandlot.http.route;
+package dev.sandlot.api;
 
-import dev.sandlot.api.FileJson;
-import dev.sandlot.api.Query;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
 import dev.sandlot.model.FileEntry;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What lies in a directory of a sandbox, down to some depth: each directory before what lies in it, in the order of the names' bytes. Links are told
  * and not followed.
  */
-final class TreeListing {
+public final class TreeListing {
     private static final int MOST_DEPTH = 16;
     private static final int MOST = 10_000;
     private static final int USUAL = 1000;
@@ -56,7 +54,7 @@ final class TreeListing {
     }
 
     /** A fault of kind INVALID where the query can't be answered. */
-    static TreeListing asked(FileSource files, InnerPath directory, Query query) {
+    public static TreeListing asked(FileSource files, InnerPath directory, Query query) {
         int depth = (int) query.number("depth", 1, MOST_DEPTH, 1);
         int most = (int) query.number("limit", 1, MOST, USUAL);
         var cursor = query.text("cursor");
@@ -76,7 +74,7 @@ final class TreeListing {
     }
 
     /** {@code {path, entries, truncated, next_cursor}}; the entries' paths begin in the directory. */
-    Future<JsonObject> of(SandboxId sandbox) {
+    public Future<JsonObject> of(SandboxId sandbox) {
         return files.list(sandbox, directory, after, most)
                 .compose(first -> {
                     levels.push(level("", first));

@@ -1,6 +1,5 @@
-package dev.sandlot.http.route;
+package dev.sandlot.api;
 
-import dev.sandlot.api.FileJson;
 import dev.sandlot.stream.Finding;
 import dev.sandlot.stream.Finding.End;
 import dev.sandlot.stream.Finding.Hit;
@@ -16,18 +15,18 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What a search finds within {@value #MOST_SECONDS} s. */
-final class FoundFiles {
+public final class FoundFiles {
     private static final int MOST_SECONDS = 30;
 
     private final Finding finding;
     private final List<JsonObject> items = new ArrayList<>();
 
-    FoundFiles(Finding finding) {
+    public FoundFiles(Finding finding) {
         this.finding = finding;
     }
 
     /** {@code {items, truncated}}: of each its file, where a text is looked for with {@code line} and {@code excerpt}. The search is over with it. */
-    Future<JsonObject> collect() {
+    public Future<JsonObject> collect() {
         return Repeated.untilGiven(() -> finding.next().map(this::take))
                 .timeout(MOST_SECONDS, TimeUnit.SECONDS)
                 .recover(cause ->
@@ -54,7 +53,7 @@ final class FoundFiles {
     }
 
     /** Repeatable. */
-    void close() {
+    public void close() {
         Unawaited.note(finding.close(), "ending a search");
     }
 }

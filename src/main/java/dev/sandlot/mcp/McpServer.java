@@ -1,0 +1,171 @@
+package dev.sandlot.mcp;
+
+import dev.sandlot.api.Problem;
+import dev.sandlot.api.Text;
+import dev.sandlot.auth.Principal;
+import dev.sandlot.auth.Selections;
+import dev.sandlot.mcp.tool.Call;
+import dev.sandlot.mcp.tool.Tool;
+import dev.sandlot.mcp.tool.ToolResult;
+import dev.sandlot.mcp.tool.Toolbox;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Answers messages, each by itself, whichever came before. */
+public final class McpServer {
+    /** What is listed changes only with the daemon's version and the token's role. */
+    private static final int FRESH_MILLIS = 300_000;
+
+    private final Toolbox tools;
+    private final Calls calls;
+    private final JsonObject identity;
+
+    /** @param version of the daemon */
+    public McpServer(Toolbox tools, Calls calls, String version) {
+        this.tools = tools;
+        this.calls = calls;
+        this.identity =
+                new JsonObject().put("name", "sandlot").put("title", "Sandlot").put("version", version);
+    }
+
+    /**
+     * What to answer, on the exchange's context; a failure too is an answer. It fails where nobody waits for it any more.
+     *
+     * @param headers gives a header's value by name, or null
+     */
+    public Future<Answer> answer(
+            JsonObject json, Function<String, @Nullable String> headers, Principal principal, Exchange exchange) {
+        try {
+            var message = Message.of(json);
+            if (message instanceof Message.Request request) {
+                return answer(request, Era.of(request, headers), principal, exchange)
+                        .recover(cause -> Future.succeededFuture(failed(cause, request.id())));
+            }
+            if (message instanceof Message.Notification notification) {
+                heed(notification, Era.ofNotification(headers), principal);
+            }
+            return Future.succeededFuture(Answer.ACCEPTED);
+        } catch (RpcException e) {
+            return Future.succeededFuture(failed(e, e.id()));
+        }
+    }
+
+    /** What to answer to a body that could not be read, or is none. */
+    public static Answer failed(Throwable cause) {
+        return failed(cause, null);
+    }
+
+    private static Answer failed(Throwable cause, @Nullable Object id) {
+        var error = cause instanceof RpcException known ? known.error() : RpcError.of(Problem.fault(cause, "mcp"));
+        return new Answer(error.status(), error.json(id));
+    }
+
+    private void heed(Message.Notification notification, Era era, Principal principal) {
+        var id = notification.params().getValue("requestId");
+        if (era == Era.SESSIONS && notification.method().equals("notifications/cancelled") && id != null) {
+            calls.cancel(Selections.holder(principal), id);
+        }
+    }
+
+    private Future<Answer> answer(Message.Request request, Era era, Principal principal, Exchange exchange) {
+        boolean sessions = era == Era.SESSIONS;
+        return switch (request.method()) {
+            case "tools/call" -> call(request, era, principal, exchange);
+            case "tools/list" -> result(request, era, cached(era, listed(principal)));
+            case "server/discover" ->
+                sessions ? noMethod(request, era) : result(request, era, cached(era, discovered()));
+            case "initialize" -> sessions ? result(request, era, initialized(request)) : noMethod(request, era);
+            case "ping" -> sessions ? result(request, era, new JsonObject()) : noMethod(request, era);
+            default -> noMethod(request, era);
+        };
+    }
+
+    private static Future<Answer> noMethod(Message.Request request, Era era) {
+        return Future.failedFuture(
+                RpcError.method(request.method(), era == Era.STATELESS).asException(request.id()));
+    }
+
+    private Future<Answer> result(Message.Request request, Era era, JsonObject result) {
+        return Future.succeededFuture(Answer.result(request.id(), era.finished(result, identity)));
+    }
+
+    private static JsonObject cached(Era era, JsonObject result) {
+        return era == Era.SESSIONS ? result : result.put("ttlMs", FRESH_MILLIS).put("cacheScope", "private");
+    }
+
+    private JsonObject initialized(Message.Request request) {
+        return new JsonObject()
+                .put("protocolVersion", Era.agreed(request.params().getValue("protocolVersion")))
+                .put("capabilities", capabilities())
+                .put("serverInfo", identity)
+                .put("instructions", Instructions.TEXT);
+    }
+
+    private static JsonObject discovered() {
+        return new JsonObject()
+                .put("supportedVersions", new JsonArray(Era.versions()))
+                .put("capabilities", capabilities())
+                .put("instructions", Instructions.TEXT);
+    }
+
+    private static JsonObject capabilities() {
+        return new JsonObject().put("tools", new JsonObject());
+    }
+
+    private JsonObject listed(Principal principal) {
+        var list = new JsonArray();
+        tools.of(principal.role()).forEach(tool -> list.add(tool.json()));
+        return new JsonObject().put("tools", list);
+    }
+
+    private Future<Answer> call(Message.Request request, Era era, Principal principal, Exchange exchange) {
+        var params = request.params();
+        if (!(params.getValue("name") instanceof String name)) {
+            throw RpcError.invalid("params.name must name a tool").asException(request.id());
+        }
+        var tool = tools.find(name)
+                .orElseThrow(() -> RpcError.unknown(
+                                "There is no tool \"" + Text.printable(name) + "\"; tools/list lists all of them.")
+                        .asException(request.id()));
+        var given = params.getValue("arguments");
+        if (given != null && !(given instanceof JsonObject)) {
+            throw RpcError.invalid("params.arguments must be an object").asException(request.id());
+        }
+        var call = new Call(principal, progress(params, exchange), exchange.over());
+        return run(tool, call, given == null ? new JsonObject() : (JsonObject) given, request, exchange)
+                .compose(result -> result(request, era, result.json()));
+    }
+
+    private Future<ToolResult> run(
+            Tool tool, Call call, JsonObject arguments, Message.Request request, Exchange exchange) {
+        Runnable forget;
+        try {
+            forget = calls.begin(Selections.holder(call.principal()), request.id(), exchange);
+        } catch (RuntimeException e) {
+            return Future.succeededFuture(ToolResult.of(Problem.fault(e, tool.name())));
+        }
+        return tool.run(call, arguments)
+                .onComplete(done -> forget.run())
+                .recover(cause -> Future.succeededFuture(ToolResult.of(Problem.fault(cause, tool.name()))));
+    }
+
+    /** Null where the client doesn't ask for it. */
+    private static @Nullable BiConsumer<Double, String> progress(JsonObject params, Exchange exchange) {
+        var token = params.getValue("_meta") instanceof JsonObject meta ? meta.getValue("progressToken") : null;
+        return !(token instanceof String) && !(token instanceof Number)
+                ? null
+                : (seconds, says) -> exchange.notify(new JsonObject()
+                        .put("jsonrpc", "2.0")
+                        .put("method", "notifications/progress")
+                        .put(
+                                "params",
+                                new JsonObject()
+                                        .put("progressToken", token)
+                                        .put("progress", seconds)
+                                        .put("message", says)));
+    }
+}
