@@ -5,12 +5,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,23 +43,40 @@ public final class ConduitSocket {
         return asked;
     }
 
-    /** Completes when the kernel has taken it all, and the buffer is released. Fails where nobody inside can read it any more. */
+    /**
+     * Completes when the kernel has taken it all, and the buffer is released. Fails where nobody inside can read it any more. What is written goes in the
+     * order of the calls, whichever threads they come from.
+     */
     public CompletableFuture<Void> write(ByteBuf bytes) {
-        return done(channel.writeAndFlush(bytes));
+        return write(bytes, false);
     }
 
     /** The end, behind all that was written; completes when that is on its way. */
     public CompletableFuture<Void> end() {
         // A close would drop what the kernel has not taken yet.
-        return done(channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE));
+        return write(Unpooled.EMPTY_BUFFER, true);
+    }
+
+    /** On its own thread a write would overtake what others have written before, and waits there for its turn. */
+    private CompletableFuture<Void> write(ByteBuf bytes, boolean last) {
+        var done = new CompletableFuture<Void>();
+        try {
+            channel.eventLoop().execute(() -> {
+                var written = channel.writeAndFlush(bytes);
+                tell(last ? written.addListener(ChannelFutureListener.CLOSE) : written, done);
+            });
+        } catch (RejectedExecutionException ended) {
+            bytes.release();
+            done.completeExceptionally(ended);
+        }
+        return done;
     }
 
     public void close() {
         Unawaited.note(channel.close(), CLOSING);
     }
 
-    private static CompletableFuture<Void> done(io.netty.channel.ChannelFuture future) {
-        var done = new CompletableFuture<Void>();
+    private static void tell(ChannelFuture future, CompletableFuture<Void> done) {
         future.addListener((ChannelFutureListener) it -> {
             if (it.isSuccess()) {
                 done.complete(null);
@@ -65,7 +84,6 @@ public final class ConduitSocket {
                 done.completeExceptionally(it.cause());
             }
         });
-        return done;
     }
 
     /** On the connection's thread alone. */
