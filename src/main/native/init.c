@@ -16,11 +16,15 @@
 #include "box.h"
 #include "bytes.h"
 #include "command.h"
+#include "listeners.h"
 #include "messages.h"
 #include "process.h"
 
 enum {
+    // Of a child; init has its listeners' besides.
     FIRST_OTHER_FD = BOX_SETTINGS_FD + 1,
+    // What is polled before the listeners.
+    OWN_POLLS = 3,
     STEP = 64,
     NAME_MAX_LENGTH = 64, // sethostname(2)
     // How long it leaves connections alone that it has no descriptor for.
@@ -45,14 +49,14 @@ static struct {
 } it;
 
 // What is shown inside is neither a path of the host nor anything else of it. The name tells daemons of later versions what this one can: since 2 its
-// children make terminals.
+// children make terminals, since 3 it hands out listeners.
 static void hide_words(int argc, char **argv) {
     static const char shown[] = "sandlot-init";
     char *end = argv[argc - 1] + strlen(argv[argc - 1]);
     size_t size = (size_t) (end - argv[0]);
     memset(argv[0], 0, size);
     memcpy(argv[0], shown, size < sizeof shown ? size : sizeof shown - 1);
-    prctl(PR_SET_NAME, "sandlot-init/2");
+    prctl(PR_SET_NAME, "sandlot-init/3");
 }
 
 static void say(int connection, enum word word, uint32_t value) {
@@ -176,8 +180,8 @@ static void read_line(void) {
 
 void init(int argc, char **argv) {
     // First of all: whoever made the box may have left descriptors open.
-    if (close_range(FIRST_OTHER_FD, ~0U, 0) != 0 || fcntl(BOX_LISTENER_FD, F_SETFD, FD_CLOEXEC) != 0
-            || fcntl(BOX_SETTINGS_FD, F_SETFD, FD_CLOEXEC) != 0) {
+    if (close_range(BOX_LISTENERS_FD + 1, ~0U, 0) != 0 || fcntl(BOX_LISTENER_FD, F_SETFD, FD_CLOEXEC) != 0
+            || fcntl(BOX_SETTINGS_FD, F_SETFD, FD_CLOEXEC) != 0 || fcntl(BOX_LISTENERS_FD, F_SETFD, FD_CLOEXEC) != 0) {
         die(1, "what init inherits");
     }
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) {
@@ -197,11 +201,12 @@ void init(int argc, char **argv) {
     }
     put(STDOUT_FILENO, "ready\n", 6);
     while (1) {
-        struct pollfd ready[] = {
+        struct pollfd ready[OWN_POLLS + LISTENER_POLLS] = {
             {.fd = it.kept ? -1 : STDIN_FILENO, .events = POLLIN},
             {.fd = it.rests ? -1 : BOX_LISTENER_FD, .events = POLLIN},
             {.fd = it.ends, .events = POLLIN},
         };
+        listeners_await(ready + OWN_POLLS);
         int found = poll(ready, sizeof ready / sizeof *ready, it.rests ? REST_MILLIS : -1);
         it.rests = false;
         if (found <= 0) {
@@ -217,5 +222,6 @@ void init(int argc, char **argv) {
         if (ready[1].revents) {
             accept_all();
         }
+        listeners_work(ready + OWN_POLLS);
     }
 }

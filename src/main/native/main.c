@@ -18,7 +18,7 @@ static const struct {
     void (*play)(int argc, char **argv);
 } ROLES[] = {
     {"keeper", keeper}, {"start", start}, {"bind", bind_and_start}, {"box", box}, {"init", init},
-    {"try", try_order}, {"sessions", sessions}, {"relay", relay}, {"files", files}, {"copy", copy},
+    {"try", try_order}, {"sessions", sessions}, {"relay", relay}, {"connect", connect_by_proxy}, {"files", files}, {"copy", copy},
 };
 
 int main(int argc, char **argv) {
@@ -28,6 +28,6 @@ int main(int argc, char **argv) {
         }
     }
     fputs("usage: sandlot-keeper keeper | start UID PROGRAM... | bind UID ... -- PROGRAM... | box DIRECTORY PROGRAM... | init | try [-w] DIRECTORY"
-          " | sessions list|read ... | relay PORT ADDRESS... | files QUESTION | copy FROM TO UID RESERVE NAME...\n", stderr);
+          " | sessions list|read ... | relay PORT ADDRESS... | connect HOST PORT | files QUESTION | copy FROM TO UID RESERVE NAME...\n", stderr);
     return 64;
 }

@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "listeners.h"
 #include "process.h"
 #include "words.h"
 
@@ -22,6 +23,7 @@ enum {
     BLOCK = 65536,
     PORT_MAX = 65535,
     USAGE = 64,
+    ANSWER_MAX = 8192,
 };
 
 // One direction. What was read last is written before anything more is read.
@@ -156,6 +158,54 @@ static void carry(int connection) {
     }
 }
 
+// Until both ways have come to their end.
+__attribute__((noreturn)) static void carry_all(int connection) {
+    never_wait(connection);
+    never_wait(STDOUT_FILENO);
+    inward.to = outward.from = connection;
+    while (!inward.over || !outward.over) {
+        carry(connection);
+        pass_ends_on(connection);
+    }
+    _exit(0);
+}
+
+// What the proxy answers is read byte by byte: what comes behind it is not the answer's. False where that is no yes.
+static bool is_let_through(int connection, char *answer, size_t size) {
+    size_t length = 0;
+    while (length + 1 < size && (length < 4 || memcmp(answer + length - 4, "\r\n\r\n", 4) != 0)) {
+        ssize_t n = read(connection, answer + length, 1);
+        if (n == 0 || (n < 0 && errno != EINTR)) {
+            break;
+        }
+        length += n > 0;
+    }
+    answer[length] = '\0';
+    answer[strcspn(answer, "\r\n")] = '\0';
+    return strncmp(answer, "HTTP/1.1 200 ", 13) == 0;
+}
+
+void connect_by_proxy(int argc, char **argv) {
+    uint64_t port;
+    if (argc != 4 || !word_number(argv[3], PORT_MAX, &port) || port == 0 || strpbrk(argv[2], "\r\n ")) {
+        fputs("usage: sandlot-keeper connect HOST PORT\n", stderr);
+        _exit(USAGE);
+    }
+    signal(SIGPIPE, SIG_IGN);
+    int connection = connect_to("127.0.0.1", listener_ports[0]);
+    if (connection < 0) {
+        die(1, "the sandbox's proxy");
+    }
+    bool six = strchr(argv[2], ':') && argv[2][0] != '[';
+    char answer[ANSWER_MAX];
+    if (dprintf(connection, "CONNECT %s%s%s:%u HTTP/1.1\r\n\r\n", six ? "[" : "", argv[2], six ? "]" : "", (unsigned) port) < 0
+            || !is_let_through(connection, answer, sizeof answer)) {
+        dprintf(STDERR_FILENO, "%s:%u: %s\n", argv[2], (unsigned) port, answer);
+        _exit(1);
+    }
+    carry_all(connection);
+}
+
 void relay(int argc, char **argv) {
     uint64_t port;
     if (argc < 4 || !word_number(argv[2], PORT_MAX, &port) || port == 0) {
@@ -167,12 +217,5 @@ void relay(int argc, char **argv) {
     int on = 1;
     setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on); // it would only be slower
     put(STDOUT_FILENO, "\n", 1);
-    never_wait(connection);
-    never_wait(STDOUT_FILENO);
-    inward.to = outward.from = connection;
-    while (!inward.over || !outward.over) {
-        carry(connection);
-        pass_ends_on(connection);
-    }
-    _exit(0);
+    carry_all(connection);
 }

@@ -25,10 +25,6 @@ final class Argv {
         return this;
     }
 
-    Argv addIf(boolean condition, String... more) {
-        return condition ? add(more) : this;
-    }
-
     /** Lets a named step append its part. */
     Argv with(Consumer<Argv> step) {
         step.accept(this);

@@ -87,7 +87,6 @@ final class Bubblewrap implements Backend {
 
     @Override
     public Enforcement enforcement(Place place) {
-        requireNetwork(place.network().mode());
         return enforcement(place.limits(), place.uid() != null);
     }
 
@@ -103,7 +102,7 @@ final class Bubblewrap implements Backend {
                 held,
                 ownUid,
                 filter != null,
-                List.of(NetworkMode.NONE, NetworkMode.OPEN),
+                List.of(NetworkMode.values()),
                 cgroups.present() ? "freezer" : null,
                 displays.kind(),
                 cgroups.present() ? "cgroup" : "best_effort");
@@ -166,7 +165,6 @@ final class Bubblewrap implements Backend {
 
     /** Makes what has to be there before the box is. */
     void prepare(Place place) {
-        requireNetwork(place.network().mode());
         files.write(place);
         cgroups.limit(place.id(), place.limits());
     }
@@ -183,7 +181,6 @@ final class Bubblewrap implements Backend {
                 place.uid(),
                 place.init(),
                 Handle.parse(handle).first(),
-                place.network().mode() != NetworkMode.OPEN,
                 place.screen() == null ? null : place.display(),
                 () -> rules(place));
     }
@@ -199,6 +196,9 @@ final class Bubblewrap implements Backend {
         var environment = new TreeMap<>(provisions.environment(place.hostname()));
         if (place.screen() != null) {
             environment.put("DISPLAY", DisplayServer.NAME);
+        }
+        if (place.network().usesProxy()) {
+            environment.putAll(provisions.proxy());
         }
         environment.putAll(GroupView.variables(place.limits(), cgroups));
         return new CommandRules(
@@ -262,12 +262,5 @@ final class Bubblewrap implements Backend {
                     .asException();
         }
         return its;
-    }
-
-    private static void requireNetwork(NetworkMode mode) {
-        if (mode == NetworkMode.ALLOW) {
-            throw Fault.invalid("network.mode", "\"allow\" comes with a later version; use \"none\" or \"open\"")
-                    .asException();
-        }
     }
 }

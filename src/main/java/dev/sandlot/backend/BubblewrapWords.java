@@ -3,7 +3,6 @@ package dev.sandlot.backend;
 import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.keeper.cgroup.Cgroups;
 import dev.sandlot.model.InnerProgram;
-import dev.sandlot.model.NetworkMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ final class BubblewrapWords {
     /** bwrap's arguments, in the order in which it carries them out; our init is the first process of what it makes. */
     private void bwrap(Argv argv, Place place) {
         argv.add("bwrap")
-                .with(a -> namespaces(a, place))
+                .with(BubblewrapWords::namespaces)
                 .with(this::privileges)
                 .with(this::system)
                 .with(this::kernelFileSystems)
@@ -64,10 +63,8 @@ final class BubblewrapWords {
     }
 
     /** Init makes the one for the name (init.h). */
-    private static void namespaces(Argv argv, Place place) {
-        argv.add("--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-cgroup")
-                .addIf(!isOpen(place), "--unshare-net")
-                .add("--as-pid-1");
+    private static void namespaces(Argv argv) {
+        argv.add("--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-cgroup", "--as-pid-1");
     }
 
     /** No capabilities but the one by which init names the box, and no way to new ones. Init gives it up before anything runs (init.h). */
@@ -94,9 +91,8 @@ final class BubblewrapWords {
     }
 
     private void etc(Argv argv, Place place) {
-        var host = hostEtc.entries(isOpen(place));
         argv.add("--dir", "/etc");
-        host.forEach(entry -> argv.add("--ro-bind-try", entry.toString(), entry.toString()));
+        hostEtc.entries().forEach(entry -> argv.add("--ro-bind-try", entry.toString(), entry.toString()));
         files.paths(place).forEach(file -> argv.add("--ro-bind", file.toString(), "/etc/" + file.getFileName()));
     }
 
@@ -121,9 +117,5 @@ final class BubblewrapWords {
         cgroups.view(place.id())
                 .forEach(shown -> argv.add(
                         "--ro-bind", shown.host().toString(), shown.inside().toString()));
-    }
-
-    private static boolean isOpen(Place place) {
-        return place.network().mode() == NetworkMode.OPEN;
     }
 }

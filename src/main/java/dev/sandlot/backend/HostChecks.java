@@ -73,11 +73,6 @@ final class HostChecks {
                 Outcome.WARNING,
                 "disk_bytes is not enforced: a sandbox can fill the file system of the state directory",
                 "put the state directory on a file system of its own"));
-        found.add(new Check(
-                "network",
-                Outcome.WARNING,
-                "mode \"open\" shares the host's network, its loopback and abstract sockets included: weaker; \"none\" is the default",
-                "use mode \"none\" where a sandbox needs no network"));
         found.add(uid());
         return found;
     }

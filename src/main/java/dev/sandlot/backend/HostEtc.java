@@ -1,7 +1,6 @@
 package dev.sandlot.backend;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ final class HostEtc {
     private static final Path ETC = Path.of("/etc");
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private record Found(List<Path> always, List<Path> withNetwork, long atNanos) {}
+    private record Found(List<Path> entries, long atNanos) {}
 
     private final Provisions.Etc wanted;
     private volatile @Nullable Found found;
@@ -23,15 +22,12 @@ final class HostEtc {
         this.wanted = wanted;
     }
 
-    List<Path> entries(boolean network) {
+    List<Path> entries() {
         var known = found;
         if (known == null || System.nanoTime() - known.atNanos > FRESH_NANOS) {
-            var always = Provisions.present(ETC, wanted.host());
-            var all = new ArrayList<>(always);
-            all.addAll(Provisions.present(ETC, wanted.network()));
-            known = new Found(always, all, System.nanoTime());
+            known = new Found(Provisions.present(ETC, wanted.host()), System.nanoTime());
             found = known;
         }
-        return network ? known.withNetwork : known.always;
+        return known.entries;
     }
 }

@@ -11,8 +11,8 @@ public interface NewBox {
     /**
      * Has it outlive this daemon. Where that fails, nothing of it is left behind.
      *
-     * @param place that it was made for. Since then only what it calls itself and how much it may use can have been settled: not what of it is limited,
-     *     nor its network.
+     * @param place that it was made for. Since then only what it calls itself, how much it may use and what it reaches can have been settled: not what of it
+     *     is limited.
      */
     void keep(Place place);
 

@@ -22,12 +22,14 @@ import java.util.TreeMap;
  * @param system directories of the host that are there read-only
  * @param links where each symbolic link inside leads
  * @param environment variables of every process
+ * @param proxy the same, where the sandbox reaches what it reaches through its proxy
  */
 record Provisions(
         @JsonProperty(required = true) List<String> system,
         @JsonProperty(required = true) User user,
         @JsonProperty(required = true) Map<String, String> links,
         @JsonProperty(required = true) Map<String, String> environment,
+        @JsonProperty(required = true) Map<String, String> proxy,
         @JsonProperty(required = true) Etc etc,
         @JsonProperty(required = true) Sizes sizes,
         @JsonProperty(required = true) Rlimits rlimits) {
@@ -40,16 +42,11 @@ record Provisions(
      * The private {@code /etc}.
      *
      * @param host entries taken from the host where it has them; a {@code *} stands for any part of the last name
-     * @param network the same, where the sandbox shares the host's network
      * @param privateFiles name and text of the sandbox's own
      */
-    record Etc(
-            List<String> host,
-            List<String> network,
-            @JsonProperty("private") Map<String, String> privateFiles) {
+    record Etc(List<String> host, @JsonProperty("private") Map<String, String> privateFiles) {
         Etc {
             host = List.copyOf(host);
-            network = List.copyOf(network);
             privateFiles = new TreeMap<>(privateFiles);
         }
     }
@@ -69,6 +66,7 @@ record Provisions(
         system = List.copyOf(system);
         links = new LinkedHashMap<>(links);
         environment = new TreeMap<>(environment);
+        proxy = new TreeMap<>(proxy);
     }
 
     /** They are read once: binding them takes a good part of a daemon's start. */

@@ -54,6 +54,6 @@ final class BoxUsage {
                 group.pids() != null ? group.pids() : pids.size(),
                 byProcess ? Tasks.of(pids) : null,
                 group.io(),
-                box.ownNetwork() && tasks ? NetDevices.of(box.first().pid()) : null);
+                tasks ? NetDevices.of(box.first().pid()) : null);
     }
 }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param uid the host uid of everything in the box, or null where that is the daemon's own
  * @param init the directory where the box's first process listens
  * @param first that process
- * @param ownNetwork whether it has a network of its own
  * @param display the directory on the host where its display is looked at, or null where it has none: the server's standard input is to be the socket
  *     {@code rfb} there, which listens for RFB, and it writes to descriptor 4, the file {@code ready} there, once programs can draw; no other process is
  *     given these
@@ -26,7 +25,6 @@ public record Entry(
         @Nullable Integer uid,
         Path init,
         BoxProcess first,
-        boolean ownNetwork,
         @Nullable Path display,
         Supplier<CommandRules> rules) {
     /** What is to be run; see {@link CommandRules#order}. A fault of kind CONFLICT where the box can't any more. */
@@ -34,6 +32,12 @@ public record Entry(
             ProcessId process, boolean onTerminal, List<String> argv, Map<String, String> env, String cwd) {
         first.requireStarts(onTerminal);
         return rules.get().order(process, onTerminal, argv, env, cwd);
+    }
+
+    /** The socket by which its first process hands out what listens for the daemon in it. A fault of kind CONFLICT where that can't. */
+    public Path listeners() {
+        first.requireListeners();
+        return init.resolve("listeners");
     }
 
     /** The same for the server of its display. */

@@ -9,12 +9,7 @@ import org.junit.jupiter.api.Test;
 class ArgvTest {
     @Test
     void keepsTheOrderOfItsSteps() {
-        var argv = new Argv()
-                .add("a")
-                .addIf(false, "never")
-                .addIf(true, "b", "c")
-                .with(a -> a.add("d"))
-                .add(List.of("e", ""));
+        var argv = new Argv().add("a").add("b", "c").with(a -> a.add("d")).add(List.of("e", ""));
         assertThat(argv.list()).containsExactly("a", "b", "c", "d", "e", "");
     }
 

@@ -65,7 +65,7 @@ final class KeptSandbox implements AutoCloseable {
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
             Files.createDirectory(root.resolve("logs"));
             Files.setPosixFilePermissions(root.resolve("logs"), PosixFilePermissions.fromString("rwx--x--x"));
-            var policy = new NetworkPolicy(network, List.of());
+            var policy = new NetworkPolicy(network, List.of(), List.of());
             return new Place(SandboxId.random(), root, who.placeUid(), "demo", limits, policy);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -25,7 +25,6 @@ class ProvisionsTest {
         assertThat(shipped.links()).containsEntry("/bin", "usr/bin");
         assertThat(shipped.environment()).containsEntry("HOME", "/home/agent").containsEntry("LANG", "C.UTF-8");
         assertThat(shipped.environment().get("PATH")).startsWith("/home/agent/.local/bin:");
-        assertThat(shipped.etc().network()).containsExactly("resolv.conf");
         assertThat(shipped.etc().privateFiles()).containsOnlyKeys("passwd", "group", "hosts", "nsswitch.conf");
         assertThat(shipped.rlimits()).isEqualTo(new Provisions.Rlimits(0, 4096, 64));
     }

@@ -30,7 +30,7 @@ public final class PlainBox {
     private static Entry entry(SandboxId sandbox, Path init, Box box) {
         var rules = new CommandRules(
                 sandbox, KeeperHost.NO_LIMITS, null, KeeperHost.ANYTHING, Map.of("PATH", HostPath.VALUE), List::of);
-        return new Entry(sandbox, null, init, box.first(), false, null, () -> rules);
+        return new Entry(sandbox, null, init, box.first(), null, () -> rules);
     }
 
     /** The words that make one whose init listens in this directory. */
