@@ -20,6 +20,7 @@ public record Config(
         Workspaces workspaces,
         Processes processes,
         Logs logs,
+        EgressConfig egress,
         Agents agents,
         Notifications notifications) {
     /** A daemon without ssh and notifications, and with agents as they are usually looked at. */
@@ -32,6 +33,7 @@ public record Config(
                 Workspaces.USUAL,
                 Processes.USUAL,
                 logs,
+                EgressConfig.USUAL,
                 Agents.USUAL,
                 Notifications.NONE);
     }

@@ -136,6 +136,7 @@ public final class ConfigLoader {
                 workspaces(settings),
                 new Config.Processes((int) settings.whole(Key.KEEP, 1, 100_000)),
                 logs(settings),
+                EgressConfig.of(settings),
                 agents(settings),
                 Web.notifications(settings));
     }

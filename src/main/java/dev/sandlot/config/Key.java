@@ -55,6 +55,10 @@ record Key(String name, Type type, @Nullable Object standard) {
     static final Key KEEP = new Key("processes.keep", Type.WHOLE, 500L);
     static final Key LOG_BYTES = new Key("logs.process_bytes", Type.WHOLE, 256L << 20);
     static final Key EVENTS = new Key("logs.events", Type.WHOLE, 100_000L);
+    static final Key PRESETS = new Key("egress.presets", Type.TEXT, null);
+    static final Key PRIVATE = new Key("egress.private", Type.LIST, List.of());
+    static final Key EGRESS_HOSTS = new Key("egress.hosts", Type.LIST, List.of());
+    static final Key DECISIONS = new Key("egress.decisions", Type.WHOLE, 20_000L);
     static final Key AGENT_PRICES = new Key("agents.prices", Type.TEXT, null);
     static final Key AGENT_PAUSE = new Key("agents.pause_seconds", Type.WHOLE, 5L);
     static final Key AGENT_READ = new Key("agents.read_bytes", Type.WHOLE, 4L << 20);
@@ -94,6 +98,10 @@ record Key(String name, Type type, @Nullable Object standard) {
             KEEP,
             LOG_BYTES,
             EVENTS,
+            PRESETS,
+            PRIVATE,
+            EGRESS_HOSTS,
+            DECISIONS,
             AGENT_PRICES,
             AGENT_PAUSE,
             AGENT_READ,

@@ -27,6 +27,8 @@ public record Attention(
         FAILED,
         /** Something in it was killed because memory ran out. */
         OUT_OF_MEMORY,
+        /** It asks to be let out to something, which somebody has to allow or deny. */
+        NETWORK,
         /** Its agents have cost more than the configuration allows for. */
         BUDGET,
         /** What its agents cost is not known, so the configured budget can't be judged. */

@@ -4,8 +4,10 @@ package dev.sandlot.model;
 public enum NetworkMode {
     /** Nothing but its own localhost. */
     NONE,
-    /** What its allow-list names. Not built yet: asking for it is refused. */
+    /** What its rules allow, through the daemon's proxy. */
     ALLOW,
-    /** The host's network, its loopback and abstract sockets included: weaker isolation, and told as such. */
+    /** Any public address but what its rules deny, through the daemon's proxy; what {@link #ALLOW} would have denied is told as such. */
+    LEARN,
+    /** Any public address but what its rules deny, through the daemon's proxy. Never this host's, nor any other private one. */
     OPEN
 }

@@ -136,6 +136,39 @@ public sealed interface Occurrence {
     }
 
     /**
+     * Its network is another from now on.
+     *
+     * @param allow how many rules allow something
+     * @param deny how many rules deny something
+     */
+    record NetworkChanged(String name, NetworkMode mode, int allow, int deny) implements SandboxEvent {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+    }
+
+    /** It asks to be let out to something: see {@link NetworkRequest}. */
+    record NetworkRequested(
+            String name,
+            long request,
+            String rule,
+            @Nullable String reason) implements SandboxEvent {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+    }
+
+    /** It was not let out: see {@link NetworkDecision}. Told once in a while only of what is denied again and again. */
+    record NetworkDenied(String name, String host, int port, String reason) implements SandboxEvent {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+    }
+
+    /**
      * Something that a person may want to find later, such as a refused login.
      *
      * @param what in a few words
@@ -196,6 +229,12 @@ public sealed interface Occurrence {
         void visit(ProcessRestarted restarted);
 
         void visit(ProcessExited exited);
+
+        void visit(NetworkChanged changed);
+
+        void visit(NetworkRequested requested);
+
+        void visit(NetworkDenied denied);
 
         void visit(AuditEntry entry);
 

@@ -24,6 +24,9 @@ public final class OccurrenceMapper {
     private static final String PROCESS_STARTED = "process.started";
     private static final String PROCESS_RESTARTED = "process.restarted";
     private static final String PROCESS_EXITED = "process.exited";
+    private static final String NETWORK_CHANGED = "network.changed";
+    private static final String NETWORK_REQUESTED = "network.requested";
+    private static final String NETWORK_DENIED = "network.denied";
     private static final String AUDIT = "audit";
 
     /** @param data JSON values only: text, numbers, booleans, lists, maps, null */
@@ -82,6 +85,17 @@ public final class OccurrenceMapper {
                         in.integerOrNull("exit_code"),
                         in.textOrNull("signal"),
                         in.flag("timed_out"));
+            case NETWORK_CHANGED ->
+                new Occurrence.NetworkChanged(
+                        in.text("name"),
+                        in.constant("mode", NetworkMode.class),
+                        in.integer("allow"),
+                        in.integer("deny"));
+            case NETWORK_REQUESTED ->
+                new Occurrence.NetworkRequested(
+                        in.text("name"), in.number("request"), in.text("rule"), in.textOrNull("reason"));
+            case NETWORK_DENIED ->
+                new Occurrence.NetworkDenied(in.text("name"), in.text("host"), in.integer("port"), in.text("reason"));
             case AUDIT -> auditEntry(in);
             default -> null;
         };
@@ -223,6 +237,30 @@ public final class OccurrenceMapper {
             data.put("exit_code", exited.exitCode());
             data.put("signal", exited.signal());
             data.put("timed_out", exited.timedOut());
+        }
+
+        @Override
+        public void visit(Occurrence.NetworkChanged changed) {
+            sandbox(NETWORK_CHANGED, changed);
+            data.put("mode", label(changed.mode()));
+            data.put("allow", changed.allow());
+            data.put("deny", changed.deny());
+        }
+
+        @Override
+        public void visit(Occurrence.NetworkRequested requested) {
+            sandbox(NETWORK_REQUESTED, requested);
+            data.put("request", requested.request());
+            data.put("rule", requested.rule());
+            data.put("reason", requested.reason());
+        }
+
+        @Override
+        public void visit(Occurrence.NetworkDenied denied) {
+            sandbox(NETWORK_DENIED, denied);
+            data.put("host", denied.host());
+            data.put("port", denied.port());
+            data.put("reason", denied.reason());
         }
 
         @Override

@@ -12,4 +12,10 @@ public record SandboxPatch(
         @Nullable OnIdle onIdle,
         @Nullable OnExpire onExpire,
         @Nullable OnExit onExit,
-        @Nullable Limits limits) {}
+        @Nullable Limits limits,
+        @Nullable NetworkChange network) {
+    /** One that changes the network only. */
+    public static SandboxPatch ofNetwork(NetworkChange network) {
+        return new SandboxPatch(null, null, null, null, null, null, null, null, network);
+    }
+}

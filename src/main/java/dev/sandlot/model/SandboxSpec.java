@@ -1,6 +1,5 @@
 package dev.sandlot.model;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -78,12 +77,9 @@ public record SandboxSpec(
         this.agent = agent == null ? null : Name.require("agent", agent);
         this.display = display;
         this.workspace = workspace;
-        if (this.network.mode() != NetworkMode.ALLOW && !this.network.allow().isEmpty()) {
-            throw Fault.invalid(List.of(new Fault.FieldError("network.allow", "goes with network.mode \"allow\" only")))
-                    .asException();
-        }
+        this.network.requireRulesThatCount();
         if (workspace != null && workspace.needsNetwork() && this.network.mode() == NetworkMode.NONE) {
-            throw Fault.invalid("network.mode", "\"none\" lets no repository be cloned; use \"open\"")
+            throw Fault.invalid("network.mode", "\"none\" lets no repository be cloned; use \"allow\" or \"open\"")
                     .asException();
         }
         if (tty && command == null) {
@@ -110,9 +106,7 @@ public record SandboxSpec(
         long texts = command == null ? 0 : command.weight();
         texts += cwd == null ? 0 : cwd.length();
         texts += workspace == null ? 0 : workspace.weight();
-        texts += network.allow().stream()
-                .mapToLong(destination -> destination.length() + Command.WORD_BYTES)
-                .sum();
+        texts += network.weight();
         return 256 + texts + Environment.weight(env) + Environment.weight(labels);
     }
 

@@ -103,6 +103,18 @@ class OccurrenceMapperTest {
                     "{" + WEB_JSON + "\"exit_code\":null,\"timed_out\":true,\"state\":\"lost\",\"signal\":\"KILL\","
                             + "\"command\":\"run me\"}"),
             new Pin(
+                    new Occurrence.NetworkChanged("demo", NetworkMode.ALLOW, 3, 1),
+                    "network.changed",
+                    "{\"mode\":\"allow\",\"allow\":3,\"deny\":1,\"name\":\"demo\"}"),
+            new Pin(
+                    new Occurrence.NetworkRequested("demo", 7, "example.org", "to look"),
+                    "network.requested",
+                    "{\"request\":7,\"reason\":\"to look\",\"name\":\"demo\",\"rule\":\"example.org\"}"),
+            new Pin(
+                    new Occurrence.NetworkDenied("demo", "example.org", 443, "no rule"),
+                    "network.denied",
+                    "{\"reason\":\"no rule\",\"port\":443,\"name\":\"demo\",\"host\":\"example.org\"}"),
+            new Pin(
                     new Occurrence.AuditEntry("ssh login", Map.of("user", "ann", "address", "::1"), 0),
                     "audit",
                     "{\"what\":\"ssh login\",\"address\":\"::1\",\"user\":\"ann\"}"),
