@@ -115,6 +115,7 @@ final class LocalDaemon implements Daemon {
                 usual.workspaces(),
                 usual.processes(),
                 usual.logs(),
+                usual.egress(),
                 usual.agents(),
                 Config.Notifications.NONE);
         var state = StateDirectory.open(config.stateDir(), ConfigLoader.isRoot());

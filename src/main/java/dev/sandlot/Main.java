@@ -12,12 +12,19 @@ import dev.sandlot.bus.Bus;
 import dev.sandlot.cli.Cli;
 import dev.sandlot.config.Config;
 import dev.sandlot.config.ConfigLoader;
+import dev.sandlot.egress.DaemonDoor;
+import dev.sandlot.egress.DecisionBounds;
+import dev.sandlot.egress.Decisions;
+import dev.sandlot.egress.EgressVerticle;
+import dev.sandlot.egress.Gates;
+import dev.sandlot.egress.OnceRules;
 import dev.sandlot.http.HttpEdge;
 import dev.sandlot.http.HttpVerticle;
 import dev.sandlot.http.server.DaemonStatus;
 import dev.sandlot.http.server.HttpParts;
 import dev.sandlot.metrics.Metrics;
 import dev.sandlot.metrics.MetricsVerticle;
+import dev.sandlot.model.Role;
 import dev.sandlot.notify.Notifier;
 import dev.sandlot.notify.NotifyVerticle;
 import dev.sandlot.process.ConduitPorts;
@@ -45,7 +52,9 @@ import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +136,15 @@ public final class Main {
         var access = new Access(new TokenTable(database), new SelectionTable(database), Clock.systemUTC());
         var bus = new Bus(vertx);
         var agentSetup = new DaemonAgentSetup(
-                new AgentSetups(data), new IngestTokens(vertx, access.tokens(), state.ingestKey()), config.server());
+                new AgentSetups(data), new IngestTokens(vertx, access.tokens(), state.ingestKey()));
+        var ownPorts = new AtomicReference<Set<Integer>>(Set.of());
+        var decisions =
+                new Decisions(vertx, database, DecisionBounds.of(config.egress().decisions()));
+        var door = new DaemonDoor(sandbox -> access.passes()
+                .issue(new Principal(Role.SANDBOX, sandbox, "sandbox " + sandbox))
+                .secret());
+        var gates = new Gates(vertx, config.egress(), shipped.presets(), ownPorts::get, door, decisions);
+        var once = new OnceRules(vertx, Clock.systemUTC(), gates);
         var supervisor = new Supervisor(
                 vertx,
                 config,
@@ -142,7 +159,8 @@ public final class Main {
                                 new InnerGit(conduits),
                                 inside,
                                 state.path().resolve("bundles"),
-                                ConfigLoader.isRoot())),
+                                ConfigLoader.isRoot()),
+                        once),
                 agentSetup,
                 new Supervisor.Identity(version(), node));
         var metrics = new Metrics(vertx, bus, database, exposition);
@@ -178,7 +196,12 @@ public final class Main {
                 .compose(made -> config.notifications().isWanted()
                         ? deployment.deploy(new NotifyVerticle(bus, new Notifier(vertx, config.notifications())))
                         : Future.succeededFuture())
+                .compose(done -> decisions.open())
                 .compose(done -> deployment.deploy(new SupervisorVerticle(bus, supervisor)))
+                .compose(done ->
+                        deployment.deploy(new EgressVerticle(bus, database, decisions, once, shipped.presets())))
+                // What it cuts is still told.
+                .onSuccess(done -> deployment.started(gates::close))
                 .compose(done -> deployment.deploy(new ServiceVerticle(
                         bus, database, supervisor.conduits(), new ConduitPorts(supervisor.conduits()))))
                 .compose(done -> deployment.deploy(new ScheduleVerticle(bus, database)))
@@ -188,8 +211,15 @@ public final class Main {
                 .compose(done -> deployment.deploy(new ScreenVerticle(bus, screens)))
                 .compose(done -> ssh == null ? Future.succeededFuture() : deployment.deploy(ssh))
                 .compose(done -> listen(vertx, http, shipped.document(), deployment))
+                .compose(listening -> vertx.executeBlocking(() -> {
+                    door.listensAt(config.server(), listening.port());
+                    return listening;
+                }))
                 .onSuccess(listening -> {
-                    agentSetup.listensAt(config.server(), listening.port());
+                    ownPorts.set(
+                            ssh == null
+                                    ? Set.of(listening.port())
+                                    : Set.of(listening.port(), ssh.access().port()));
                     watchdog.start();
                     deployment.started(() -> {
                         watchdog.close();

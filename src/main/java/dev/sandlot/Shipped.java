@@ -3,6 +3,7 @@ package dev.sandlot;
 import dev.sandlot.agent.AgentData;
 import dev.sandlot.api.ApiDocument;
 import dev.sandlot.config.Config;
+import dev.sandlot.egress.Presets;
 import dev.sandlot.metrics.Exposition;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,13 +13,14 @@ import io.vertx.core.Vertx;
  *
  * @param exposition the receiver's to close
  */
-record Shipped(AgentData data, ApiDocument document, Exposition exposition) {
+record Shipped(AgentData data, ApiDocument document, Exposition exposition, Presets presets) {
     /** Reads and links it on worker threads, each part on one of its own: it takes longer than an event loop may be held. */
     static Future<Shipped> read(Vertx vertx, Config config) {
         var data = vertx.executeBlocking(() -> AgentData.load(config.agents()), false);
         var document = vertx.executeBlocking(ApiDocument::load, false);
         var exposition = vertx.executeBlocking(Exposition::new, false);
-        return Future.join(data, document, exposition)
-                .map(all -> new Shipped(data.result(), document.result(), exposition.result()));
+        var presets = vertx.executeBlocking(() -> Presets.load(config.egress().presets()), false);
+        return Future.join(data, document, exposition, presets)
+                .map(all -> new Shipped(data.result(), document.result(), exposition.result(), presets.result()));
     }
 }

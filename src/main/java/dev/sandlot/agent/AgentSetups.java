@@ -2,13 +2,12 @@ package dev.sandlot.agent;
 
 import dev.sandlot.model.AgentSetup;
 import dev.sandlot.model.Fault;
-import dev.sandlot.model.NetworkMode;
+import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What the agents of sandboxes need in order to tell what they do. Immutable. */
 public final class AgentSetups {
@@ -27,32 +26,33 @@ public final class AgentSetups {
     /**
      * For a sandbox with an agent.
      *
-     * @param url where the daemon listens, or null where that isn't known yet
      * @param token of this sandbox's agent
      */
-    public AgentSetup of(SandboxId sandbox, SandboxSpec spec, @Nullable String url, String token) {
+    public AgentSetup of(SandboxId sandbox, SandboxSpec spec, String token) {
         var adapter = adapters.get(spec.agent());
         if (adapter == null) {
             throw Fault.invalid("agent", "is none of " + String.join(", ", adapters.keySet()))
                     .asException();
         }
-        if (spec.network().mode() != NetworkMode.OPEN || url == null) {
+        if (!spec.network().usesProxy()) {
             return AgentSetup.NONE; // nothing that it tells would arrive
         }
         var env = new TreeMap<String, String>();
         adapter.environment()
                 .forEach((name, value) -> env.put(
                         name,
-                        value.replace("@URL@", url).replace("@TOKEN@", token).replace("@SANDBOX@", sandbox.value())));
-        return new AgentSetup(env, setup(adapter, spec, url));
+                        value.replace("@URL@", NetworkPolicy.PROXY)
+                                .replace("@TOKEN@", token)
+                                .replace("@SANDBOX@", sandbox.value())));
+        return new AgentSetup(env, setup(adapter, spec));
     }
 
-    private static List<String> setup(Adapter adapter, SandboxSpec spec, String url) {
+    private static List<String> setup(Adapter adapter, SandboxSpec spec) {
         var hooks = adapter.hooks();
         if (hooks == null) {
             return List.of();
         }
-        var text = hooks.text().stripLeading().replace("@URL@", url);
+        var text = hooks.text().stripLeading().replace("@URL@", NetworkPolicy.PROXY);
         var directory = adapter.sessions().directory(HOME, spec.env());
         return List.of("/bin/sh", "-c", PUT, "sandlot", directory, hooks.file(), text);
     }

@@ -118,6 +118,15 @@ final class ProcessEvents {
         public void visit(Occurrence.AttentionClosed closed) {}
 
         @Override
+        public void visit(Occurrence.NetworkChanged changed) {}
+
+        @Override
+        public void visit(Occurrence.NetworkRequested requested) {}
+
+        @Override
+        public void visit(Occurrence.NetworkDenied denied) {}
+
+        @Override
         public void visit(Occurrence.AuditEntry entry) {}
 
         @Override

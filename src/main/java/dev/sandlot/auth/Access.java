@@ -12,6 +12,7 @@ public final class Access {
     private final Tokens tokens;
     private final OneTime loginCodes;
     private final OneTime tickets;
+    private final OneTime passes;
     private final Throttle throttle;
     private final Selections selections;
 
@@ -19,6 +20,7 @@ public final class Access {
         this.revocations = new Revocations(clock);
         this.loginCodes = new OneTime("", Duration.ofMinutes(15), clock, revocations);
         this.tickets = new OneTime("", Duration.ofSeconds(30), clock, revocations);
+        this.passes = new OneTime("pass_", Duration.ofSeconds(30), clock, revocations);
         this.tokens = new Tokens(table, clock, revocations, List.of(loginCodes, tickets));
         this.throttle = new Throttle(clock);
         this.selections = new Selections(selected);
@@ -41,6 +43,11 @@ public final class Access {
     /** Tickets for WebSockets of browsers, which can't send a header; 30 seconds. */
     public OneTime tickets() {
         return tickets;
+    }
+
+    /** What the daemon itself shows in place of a token, for a sandbox that asks by its proxy; 30 seconds. */
+    public OneTime passes() {
+        return passes;
     }
 
     public Throttle throttle() {

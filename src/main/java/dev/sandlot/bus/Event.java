@@ -29,4 +29,7 @@ public sealed interface Event {
 
     /** Something else is on a sandbox's screen. At most ten times a second for each; latest wins. */
     record ScreenChanged(SandboxId sandbox, ScreenFrame frame) implements Event {}
+
+    /** There are decisions about what this sandbox may reach up to this change. At most five a second for each; latest wins. */
+    record NetworkDecided(SandboxId sandbox, long change) implements Event {}
 }

@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * {@link dev.sandlot.model.Fault.Kind#NOT_FOUND} for these.
  */
 public sealed interface Request<R> {
+    /** Those about what sandboxes may reach outside. */
+    sealed interface Outside<R> extends Request<R> permits EgressRequest {}
+
     /** Makes and starts a sandbox. Answers when it runs, or at once (in state creating) with {@code waitSeconds} 0. */
     record CreateSandbox(SandboxSpec spec, @Nullable String idempotencyKey, int waitSeconds)
             implements Request<Sandbox> {}
@@ -276,9 +279,7 @@ public sealed interface Request<R> {
             @Nullable String asks,
             @Nullable ProcessId process) implements Request<Void> {}
 
-    /**
-     * The agents of a sandbox have cost more than the budget; or, with {@code unpriced} models, so much and what those cost, whose price isn't known.
-     */
+    /** The agents of a sandbox have cost more than the budget; or, with {@code unpriced} models, so much and what those cost, whose price isn't known. */
     record ReportCost(SandboxId sandbox, double usd, double budget, Set<String> unpriced) implements Request<Void> {}
 
     /** A person has seen what has gone wrong with a sandbox; fine where there is nothing. What its agent asks stays until it is answered. */

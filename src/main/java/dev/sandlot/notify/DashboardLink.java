@@ -14,6 +14,9 @@ record DashboardLink(@Nullable URI publicUrl) {
         }
         var base = publicUrl.toString();
         var page = (base.endsWith("/") ? base : base + "/") + "#/sandboxes/" + note.sandbox();
+        if (note.reason() == Attention.Reason.NETWORK) {
+            return page + "/network";
+        }
         boolean terminal = note.reason() == Attention.Reason.NEEDS_INPUT && note.process() != null;
         return terminal ? page + "/terminals/" + note.process() : page;
     }

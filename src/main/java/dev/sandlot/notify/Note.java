@@ -40,6 +40,7 @@ record Note(
                 + switch (reason) {
                     case NEEDS_INPUT -> " waits for you";
                     case FAILED -> " has failed";
+                    case NETWORK -> " asks for the network";
                     case OUT_OF_MEMORY -> " ran out of memory";
                     case BUDGET -> " is over its budget";
                     case UNPRICED -> " has costs that nobody knows";

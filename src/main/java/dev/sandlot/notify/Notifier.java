@@ -1,7 +1,6 @@
 package dev.sandlot.notify;
 
 import dev.sandlot.config.Config;
-import dev.sandlot.model.Attention;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Occurrence;
 import dev.sandlot.model.SandboxId;
@@ -28,10 +27,21 @@ public final class Notifier {
     private static final int MOST_WAITING = 1000;
     private static final int MOST_REMEMBERED = 10_000;
 
-    /** A question and a trouble of a sandbox can be open at the same time. */
-    private record Item(SandboxId sandbox, boolean question) {
+    /** A question, a request and a trouble of a sandbox can be open at the same time. */
+    private enum Sort {
+        QUESTION,
+        REQUEST,
+        TROUBLE
+    }
+
+    private record Item(SandboxId sandbox, Sort sort) {
         static Item of(Note note) {
-            return new Item(note.sandbox(), note.reason() == Attention.Reason.NEEDS_INPUT);
+            var sort = switch (note.reason()) {
+                case NEEDS_INPUT -> Sort.QUESTION;
+                case NETWORK -> Sort.REQUEST;
+                case FAILED, OUT_OF_MEMORY, BUDGET, UNPRICED -> Sort.TROUBLE;
+            };
+            return new Item(note.sandbox(), sort);
         }
     }
 
@@ -136,6 +146,15 @@ public final class Notifier {
 
         @Override
         public void visit(Occurrence.ProcessExited exited) {}
+
+        @Override
+        public void visit(Occurrence.NetworkChanged changed) {}
+
+        @Override
+        public void visit(Occurrence.NetworkRequested requested) {}
+
+        @Override
+        public void visit(Occurrence.NetworkDenied denied) {}
 
         @Override
         public void visit(Occurrence.AuditEntry entry) {}

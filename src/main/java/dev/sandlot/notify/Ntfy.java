@@ -58,6 +58,7 @@ final class Ntfy implements NotificationTarget {
     private static String tag(Attention.Reason reason) {
         return switch (reason) {
             case NEEDS_INPUT -> "raising_hand";
+            case NETWORK -> "globe_with_meridians";
             case FAILED -> "x";
             case OUT_OF_MEMORY -> "boom";
             case BUDGET, UNPRICED -> "moneybag";

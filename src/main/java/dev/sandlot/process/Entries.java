@@ -1,6 +1,7 @@
 package dev.sandlot.process;
 
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.stream.Turns;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;

@@ -3,6 +3,7 @@ package dev.sandlot.process;
 import dev.sandlot.keeper.Entry;
 import dev.sandlot.model.ProcessId;
 import dev.sandlot.stream.Inside.Said;
+import dev.sandlot.stream.Turns;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

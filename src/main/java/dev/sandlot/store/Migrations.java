@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class Migrations {
     /** The newest shape that this version knows. */
-    static final int LATEST = 13;
+    static final int LATEST = 14;
 
     private Migrations() {}
 

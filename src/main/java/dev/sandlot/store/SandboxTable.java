@@ -32,13 +32,15 @@ public final class SandboxTable {
                 excluded.concerns, excluded.handle, excluded.next_process, excluded.deleting)
             """;
 
-    /** With the sandbox go its processes, its bound tokens, the keys used in it and its samples. */
+    /** With the sandbox go its processes, its bound tokens, the keys used in it, its samples, and what was decided about its network. */
     static final List<String> DELETE = List.of(
             "DELETE FROM process WHERE sandbox_id = ?",
             "DELETE FROM process_spec WHERE sandbox_id = ?",
             "DELETE FROM token WHERE sandbox_id = ?",
             "DELETE FROM idempotency_key WHERE scope = 'start:' || ?",
             SampleTable.DELETE,
+            NetworkDecisionTable.DELETE,
+            NetworkRequestTable.DELETE,
             "DELETE FROM sandbox WHERE id = ?");
 
     private static final int PAGE = 50;

@@ -27,25 +27,14 @@ final class Adoption {
     private final Processes processes;
     private final SandboxStops stops;
     private final Deletion deletion;
-    private final Signalling signalling;
-    private final Services services;
-    private final Deadlines deadlines;
+    private final Resuming resuming;
 
-    Adoption(
-            Loop loop,
-            Processes processes,
-            SandboxStops stops,
-            Deletion deletion,
-            Signalling signalling,
-            Services services,
-            Deadlines deadlines) {
+    Adoption(Loop loop, Processes processes, SandboxStops stops, Deletion deletion, Resuming resuming) {
         this.loop = loop;
         this.processes = processes;
         this.stops = stops;
         this.deletion = deletion;
-        this.signalling = signalling;
-        this.services = services;
-        this.deadlines = deadlines;
+        this.resuming = resuming;
     }
 
     /** Completes when the state of each is right. */
@@ -84,9 +73,7 @@ final class Adoption {
             switch (box.state) {
                 case RUNNING, PAUSED -> {
                     if (alive) {
-                        box.running().forEach(process -> deadlines.arm(box, process));
-                        release(box);
-                        services.resume(box);
+                        resuming.goOn(box);
                     } else {
                         inTurn(box, () -> stops.lost(box, GONE));
                     }
@@ -97,15 +84,6 @@ final class Adoption {
             }
             return Future.succeededFuture();
         });
-    }
-
-    /** Whoever was too slow for these was connected to a daemon of an earlier version. */
-    private void release(HeldSandbox box) {
-        box.running().stream()
-                .filter(HeldProcess::isBraked)
-                .forEach(process -> signalling
-                        .letGoOn(box, process)
-                        .onFailure(e -> LOG.warn("{} of {} stays stopped: {}", process.id, box.id, e.getMessage())));
     }
 
     private static void inTurn(HeldSandbox box, Supplier<Future<Void>> work) {

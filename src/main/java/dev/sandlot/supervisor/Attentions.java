@@ -16,8 +16,9 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of each sandbox a person has to see to: at most one question of its agent, which lasts until that goes on, and at most one trouble,
- * which lasts until somebody dismisses it or the sandbox is started again. Each is told when it begins, when it changes and when it is over.
+ * What of each sandbox a person has to see to: at most one question of its agent, which lasts until that goes on, what it asks to be let out to, which
+ * lasts until somebody has decided all of it, and at most one trouble, which lasts until somebody dismisses it or the sandbox is started again. Each is
+ * told when it begins, when it changes and when it is over.
  * Used on the loop only.
  */
 final class Attentions {
@@ -57,6 +58,22 @@ final class Attentions {
         }
     }
 
+    /** It asks to be let out to this; to nothing any more for null. */
+    void asksForNetwork(HeldSandbox box, @Nullable String asks) {
+        var before = box.concerns.request();
+        if (asks != null) {
+            var since = before == null ? loop.now() : before.since();
+            var request = new Attention(Attention.Reason.NETWORK, asks, since, null);
+            if (!request.equals(before)) {
+                become(box, box.concerns.withRequest(request));
+                tell(box, before == null ? AttentionOpened::new : AttentionChanged::new, request);
+            }
+        } else if (before != null) {
+            become(box, box.concerns.withRequest(null));
+            tell(box, AttentionClosed::new, before);
+        }
+    }
+
     /** Something has gone wrong. The same kind of trouble told again changes nothing; a failure is not replaced by less. */
     void trouble(HeldSandbox box, Attention.Reason reason, @Nullable String what) {
         var before = box.concerns.trouble();
@@ -81,7 +98,7 @@ final class Attentions {
         if (box.concerns.overBudget()) {
             return;
         }
-        become(box, new Concerns(box.concerns.question(), box.concerns.trouble(), true, box.concerns.unjudgedBudget()));
+        become(box, box.concerns.withOverBudget());
         var what = String.format(
                 Locale.ROOT, "Its agents have cost $%.2f; the budget of a sandbox is $%.2f.", usd, budget);
         trouble(box, Attention.Reason.BUDGET, what);
@@ -92,7 +109,7 @@ final class Attentions {
         if (box.concerns.unjudgedBudget() || box.concerns.overBudget()) {
             return;
         }
-        become(box, new Concerns(box.concerns.question(), box.concerns.trouble(), false, true));
+        become(box, box.concerns.withUnjudgedBudget());
         var what = String.format(
                 Locale.ROOT,
                 "No price is known for %s, so the budget of $%.2f can't be judged; agents.prices in sandlot.toml can name one.",
@@ -113,6 +130,7 @@ final class Attentions {
     /** The sandbox is about to be no more. */
     void gone(HeldSandbox box) {
         answered(box);
+        asksForNetwork(box, null);
         dismiss(box);
     }
 

@@ -17,17 +17,20 @@ final class BackendChoice {
     private final Registry registry;
     private final Backends backends;
     private final HostDirectories hostDirectories;
+    private final Networks networks;
 
-    BackendChoice(Loop loop, Registry registry, Backends backends, HostDirectories hostDirectories) {
+    BackendChoice(Loop loop, Registry registry, Backends backends, HostDirectories hostDirectories, Networks networks) {
         this.loop = loop;
         this.registry = registry;
         this.backends = backends;
         this.hostDirectories = hostDirectories;
+        this.networks = networks;
     }
 
     /** Gives the sandbox its backend. Where there is none the sandbox is out of the registry again. */
     Future<HeldSandbox> choose(HeldSandbox box, SandboxSpec asked) {
         return loop.blocking(() -> {
+                    networks.requireKnown(asked.network());
                     hostDirectories.requireThere(asked);
                     var backend = backends.select(asked.backend());
                     var held = backend.enforcement(box.place());
@@ -44,7 +47,8 @@ final class BackendChoice {
                 .onFailure(cause -> registry.remove(box));
     }
 
-    private static void requireNetwork(NetworkPolicy asked, Enforcement held) {
+    /** A fault of kind INVALID where this host has no such network. */
+    static void requireNetwork(NetworkPolicy asked, Enforcement held) {
         if (!held.networkModes().contains(asked.mode())) {
             throw Fault.invalid(
                             "network.mode",

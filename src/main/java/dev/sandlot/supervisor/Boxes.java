@@ -16,13 +16,21 @@ final class Boxes {
     private final Processes processes;
     private final Directories directories;
     private final HostDirectories hostDirectories;
+    private final Networks networks;
 
-    Boxes(Loop loop, Ledger ledger, Processes processes, Directories directories, HostDirectories hostDirectories) {
+    Boxes(
+            Loop loop,
+            Ledger ledger,
+            Processes processes,
+            Directories directories,
+            HostDirectories hostDirectories,
+            Networks networks) {
         this.loop = loop;
         this.ledger = ledger;
         this.processes = processes;
         this.directories = directories;
         this.hostDirectories = hostDirectories;
+        this.networks = networks;
     }
 
     /**
@@ -83,7 +91,7 @@ final class Boxes {
                     return processes.keeper().outOfMemoryKills(box.backend().entry(place, made.handle()));
                 }))
                 .onSuccess(kills -> box.outOfMemoryKills = kills)
-                .mapEmpty();
+                .compose(kills -> networks.open(box));
     }
 
     /** Changes how the kernel treats all that is in it. */
@@ -95,6 +103,7 @@ final class Boxes {
     Future<Void> down(HeldSandbox box) {
         var backend = box.backend;
         var handle = box.handle;
+        networks.close(box.id);
         return backend == null ? Future.succeededFuture() : loop.blocking(() -> backend.down(box.id, box.root, handle));
     }
 

@@ -2,6 +2,7 @@ package dev.sandlot.supervisor;
 
 import dev.sandlot.backend.Backend.Change;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.NetworkChange;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxPatch;
 import dev.sandlot.model.SandboxSpec;
@@ -9,6 +10,7 @@ import dev.sandlot.model.Tags;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Changes what a sandbox is asked to be, while it exists. Used on the loop only. */
@@ -19,7 +21,7 @@ final class Patching {
     private final Notices notices;
     private final Admission admission;
     private final LimitRules rules;
-    private final SpecRoom room;
+    private final NetworkChanges networks;
 
     Patching(
             Loop loop,
@@ -28,18 +30,38 @@ final class Patching {
             Notices notices,
             Admission admission,
             LimitRules rules,
-            SpecRoom room) {
+            NetworkChanges networks) {
         this.loop = loop;
         this.registry = registry;
         this.ledger = ledger;
         this.notices = notices;
         this.admission = admission;
         this.rules = rules;
-        this.room = room;
+        this.networks = networks;
     }
 
-    /** All of the patch or nothing of it. */
+    /**
+     * All of the patch or nothing of it.
+     *
+     * @param ifMatch the tag of the sandbox that the caller saw, or null
+     */
     Future<Sandbox> patch(HeldSandbox box, SandboxPatch patch, @Nullable String ifMatch) {
+        return patch(box, patch, () -> ifMatch == null || ifMatch.equals(Tags.of(box.view())));
+    }
+
+    /**
+     * Likewise, of the network only.
+     *
+     * @param ifMatch the tag of its network that the caller saw, or null
+     */
+    Future<Sandbox> network(HeldSandbox box, NetworkChange change, @Nullable String ifMatch) {
+        return patch(
+                box,
+                SandboxPatch.ofNetwork(change),
+                () -> ifMatch == null || ifMatch.equals(Tags.of(box.spec.network())));
+    }
+
+    private Future<Sandbox> patch(HeldSandbox box, SandboxPatch patch, BooleanSupplier isAsSeen) {
         return box.inTurn(() -> {
             if (box.gone || box.deleting) {
                 throw box.conflict("it is being deleted.").asException();
@@ -48,7 +70,7 @@ final class Patching {
                 throw box.conflict("what it was asked to be can't be read, so it can't be changed.")
                         .asException();
             }
-            if (ifMatch != null && !ifMatch.equals(Tags.of(box.view()))) {
+            if (!isAsSeen.getAsBoolean()) {
                 throw Fault.of(
                                 Fault.Kind.PRECONDITION_FAILED,
                                 "The sandbox " + box.name() + " has changed in the meantime.",
@@ -57,7 +79,8 @@ final class Patching {
             }
             var spec = patched(box.spec, patch);
             var name = Objects.requireNonNull(spec.name()); // The patch's, or the one that it has.
-            room.require(spec.weight() - box.spec.weight());
+            registry.requireRoom(spec.weight() - box.spec.weight());
+            networks.require(box, spec.network());
             if (!name.equals(box.name())) {
                 admission.requireFree(name);
             }
@@ -67,6 +90,7 @@ final class Patching {
             // Another one is changed at the same time, perhaps.
             registry.promise(name, box);
             return limit(box, patch, spec)
+                    .compose(v -> networks.apply(box, spec.network()))
                     .onFailure(cause -> registry.release(name, box))
                     .map(v -> put(box, patch, spec))
                     .compose(view -> ledger.durable().map(view));
@@ -96,7 +120,9 @@ final class Patching {
 
     private Sandbox put(HeldSandbox box, SandboxPatch patch, SandboxSpec spec) {
         var before = box.name();
+        var network = box.spec.network();
         box.spec = spec;
+        networks.changed(box, network);
         registry.changed(box, before);
         if (patch.ttlSeconds() != null) {
             box.expiresAt = spec.ttlSeconds() == null ? null : loop.now().plus(Duration.ofSeconds(spec.ttlSeconds()));
@@ -112,6 +138,10 @@ final class Patching {
         return spec.but()
                 .name(patch.name() != null ? patch.name() : spec.name())
                 .limits(limits)
+                .network(
+                        patch.network() == null
+                                ? spec.network()
+                                : patch.network().applied(spec.network()))
                 .ttlSeconds(seconds(patch.ttlSeconds(), spec.ttlSeconds()))
                 .onExpire(patch.onExpire() != null ? patch.onExpire() : spec.onExpire())
                 .idleTimeoutSeconds(seconds(patch.idleTimeoutSeconds(), spec.idleTimeoutSeconds()))

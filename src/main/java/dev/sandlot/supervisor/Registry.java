@@ -34,6 +34,11 @@ final class Registry {
         this.room = room;
     }
 
+    /** A fault of kind UNAVAILABLE where there is no room for so much more of specifications. */
+    void requireRoom(long more) {
+        room.require(more);
+    }
+
     void add(HeldSandbox box) {
         weigh(box);
         byId.put(box.id, box);

@@ -1,5 +1,6 @@
 package dev.sandlot.supervisor;
 
+import dev.sandlot.bus.EgressRequest;
 import dev.sandlot.bus.Page;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Kept;
@@ -47,6 +48,10 @@ final class SandboxRequests {
 
     Future<Sandbox> patch(Request.PatchSandbox request) {
         return patching.patch(used(request.sandbox()), request.patch(), request.ifMatch());
+    }
+
+    Future<Sandbox> network(EgressRequest.ChangeNetwork request) {
+        return patching.network(used(request.sandbox()), request.change(), request.ifMatch());
     }
 
     Future<Sandbox> change(Request.ChangeSandbox request) {

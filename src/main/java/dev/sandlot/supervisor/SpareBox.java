@@ -24,7 +24,6 @@ record SpareBox(Backend backend, Place place, Future<NewBox> made) {
     /** Whether it can become this sandbox's: only its name and how much it may use can still be settled. */
     boolean fits(SandboxSpec spec) {
         return (spec.backend().equals(SandboxSpec.AUTO) || spec.backend().equals(backend.name()))
-                && spec.network().equals(place.network())
                 && spec.display() == null
                 && (spec.workspace() == null || spec.workspace().kind() == Workspace.Kind.GIT)
                 && isLimitedAlike(spec.limits(), place.limits());

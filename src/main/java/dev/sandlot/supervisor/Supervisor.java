@@ -14,6 +14,7 @@ import dev.sandlot.store.ProcessTable;
 import dev.sandlot.store.SandboxTable;
 import dev.sandlot.store.SnapshotTable;
 import dev.sandlot.stream.Conduit;
+import dev.sandlot.stream.Egress;
 import dev.sandlot.stream.Inside;
 import dev.sandlot.stream.Worktrees;
 import io.vertx.core.Future;
@@ -40,6 +41,7 @@ public final class Supervisor {
     private final Gauging gauging;
     private final Snapshots snapshots;
     private final Worktrees worktrees;
+    private final NetworkReports networkReports;
     private final CreateRequests createRequests;
     private final SandboxRequests sandboxRequests;
     private final Restoring restoring;
@@ -54,8 +56,10 @@ public final class Supervisor {
      * @param processes not yet started; stays the caller's to close
      * @param trees what copies files
      * @param repositories that sandboxes may work in
+     * @param egress what lets something out of them
      */
-    public record Host(Processes processes, Backends backends, TreeCopy trees, Repositories repositories) {}
+    public record Host(
+            Processes processes, Backends backends, TreeCopy trees, Repositories repositories, Egress egress) {}
 
     /** Repositories of the host, looked at by what can look into sandboxes. */
     @FunctionalInterface
@@ -98,6 +102,7 @@ public final class Supervisor {
         var notices = new Notices(ledger, bus);
         var keys = new IdempotencyKeys(loop, ledger, new KeyTable(database));
         var attentions = new Attentions(loop, ledger, notices);
+        networkReports = new NetworkReports(registry, ledger, attentions);
         var past = new Past(loop, room, processTable, processes);
         var specs = new Specs(loop, room, processTable);
         logs = new Logs(registry, ledger, processes, past);
@@ -128,7 +133,8 @@ public final class Supervisor {
         var hostDirectories =
                 new HostDirectories(config.workspaces().directories(), config.stateDir(), ConfigLoader.isRoot());
         var directories = new Directories(config.stateDir().resolve("sandboxes"));
-        var boxes = new Boxes(loop, ledger, processes, directories, hostDirectories);
+        var networks = new Networks(loop, host.egress());
+        var boxes = new Boxes(loop, ledger, processes, directories, hostDirectories, networks);
         var states = new SandboxStates(notices, agents, attentions);
         var pauses = new Pauses(loop, boxes, states, deadlines, services, spares);
         var copies = new Copies(loop, host.trees(), reserve, boxes);
@@ -157,9 +163,10 @@ public final class Supervisor {
         var deletion = new Deletion(ledger, notices, boxes, stops, removal, partings);
         var transitions = new Transitions(ledger, reserve, boxes, sandboxStarts, stops, pauses, deletion);
         var admission = new Admission(loop, registry, capacity, limits, directories, uids, spareBoxes, identity.node());
-        var choice = new BackendChoice(loop, registry, backends, hostDirectories);
+        var choice = new BackendChoice(loop, registry, backends, hostDirectories, networks);
         var creation = new Creation(ledger, notices, admission, choice, boxes, transitions, removal, spareBoxes);
-        var patching = new Patching(loop, registry, ledger, notices, admission, limits, room);
+        var patching =
+                new Patching(loop, registry, ledger, notices, admission, limits, new NetworkChanges(ledger, networks));
 
         // What goes on by itself.
         var probes = new Probes(loop, backends);
@@ -169,7 +176,7 @@ public final class Supervisor {
                 registry,
                 new Loading(loop, registry, directories, new SandboxTable(database), processTable, room),
                 new Inspection(backends, processes.keeper()),
-                new Adoption(loop, processes, stops, deletion, signalling, services, deadlines),
+                new Adoption(loop, processes, stops, deletion, new Resuming(signalling, services, deadlines, networks)),
                 new Strays(loop, registry, backends, probes, directories, spareBoxes));
         var reaper = new Reaper(loop, registry, notices, processes, transitions, deletion);
         var boxWatch = new BoxWatch(loop, registry, processes, memoryKills, stops);
@@ -236,6 +243,11 @@ public final class Supervisor {
 
     SandboxRequests sandboxes() {
         return sandboxRequests;
+    }
+
+    /** What is told of sandboxes' networks. */
+    NetworkReports networkReports() {
+        return networkReports;
     }
 
     ProcessRequests processes() {

@@ -1,6 +1,7 @@
 package dev.sandlot.supervisor;
 
 import dev.sandlot.bus.Bus;
+import dev.sandlot.bus.EgressRequest;
 import dev.sandlot.bus.Request;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -35,6 +36,10 @@ public final class SupervisorVerticle extends VerticleBase {
         bus.handle(Request.TakeSnapshot.class, snapshots::take);
         bus.handle(Request.ListSnapshots.class, snapshots::list);
         bus.handle(Request.RemoveSnapshot.class, snapshots::remove);
+        bus.handle(EgressRequest.ChangeNetwork.class, sandboxes::network);
+        var networks = supervisor.networkReports();
+        bus.handle(EgressRequest.ReportNetworkRequests.class, networks::report);
+        bus.handle(EgressRequest.TellDenied.class, networks::tellDenied);
         var processes = supervisor.processes();
         bus.handle(Request.StartProcess.class, processes::start);
         bus.handle(Request.ListProcesses.class, processes::list);

@@ -7,6 +7,11 @@ import dev.sandlot.agent.AgentVerticle;
 import dev.sandlot.agent.Agents;
 import dev.sandlot.backend.Backends;
 import dev.sandlot.config.Config;
+import dev.sandlot.egress.DecisionBounds;
+import dev.sandlot.egress.Decisions;
+import dev.sandlot.egress.EgressVerticle;
+import dev.sandlot.egress.OnceRules;
+import dev.sandlot.egress.Presets;
 import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.keeper.LocalKeeper;
 import dev.sandlot.keeper.TreeCopy;
@@ -24,6 +29,7 @@ import dev.sandlot.screen.Screens;
 import dev.sandlot.service.ServiceVerticle;
 import dev.sandlot.store.Database;
 import dev.sandlot.supervisor.NoWorktrees;
+import dev.sandlot.supervisor.RecordedEgress;
 import dev.sandlot.supervisor.Supervisor;
 import dev.sandlot.supervisor.SupervisorVerticle;
 import io.vertx.core.Future;
@@ -33,10 +39,13 @@ import io.vertx.core.metrics.MetricsOptions;
 import io.vertx.core.spi.metrics.EventBusMetrics;
 import io.vertx.core.spi.metrics.VertxMetrics;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,9 +57,15 @@ class RequestsTest {
         return future.toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
     }
 
+    private static Stream<Class<?>> kinds(Class<?> kind) {
+        return kind.isSealed()
+                ? Arrays.stream(kind.getPermittedSubclasses()).flatMap(RequestsTest::kinds)
+                : Stream.of(kind);
+    }
+
     @Test
     void shouldBeRecordsEach() {
-        assertThat(Request.class.getPermittedSubclasses()).isNotEmpty().allMatch(Class::isRecord);
+        assertThat(kinds(Request.class)).isNotEmpty().allMatch(Class::isRecord);
         assertThat(Event.class.getPermittedSubclasses()).isNotEmpty().allMatch(Class::isRecord);
     }
 
@@ -74,19 +89,23 @@ class RequestsTest {
         var processes = new Processes(vertx, directory.resolve("sandboxes"), keeper, 1 << 20);
         var backends = Backends.here(keeper, (argv, limit) -> new Trial.Result(127, "not tried"), null);
         var bus = new Bus(vertx);
+        var once = new OnceRules(vertx, Clock.systemUTC(), new RecordedEgress());
         var supervisor = new Supervisor(
                 vertx,
                 config,
                 bus,
                 database,
                 new Supervisor.Host(
-                        processes, backends, new TreeCopy(keeper.program()), (in, out) -> new NoWorktrees()),
+                        processes, backends, new TreeCopy(keeper.program()), (in, out) -> new NoWorktrees(), once),
                 (sandbox, spec) -> null,
                 new Supervisor.Identity("test", "here"));
         var id = get(vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)));
         var services = get(vertx.deployVerticle(
                 new ServiceVerticle(bus, database, supervisor.conduits(), new ConduitPorts(supervisor.conduits()))));
         var schedules = get(vertx.deployVerticle(new ScheduleVerticle(bus, database)));
+        var decisions = new Decisions(vertx, database, DecisionBounds.USUAL);
+        get(decisions.open());
+        var egress = get(vertx.deployVerticle(new EgressVerticle(bus, database, decisions, once, Presets.load(null))));
         var exposition = new Exposition();
         var metrics = get(vertx.deployVerticle(
                 new MetricsVerticle(bus, new Metrics(vertx, bus, database, exposition), exposition)));
@@ -101,7 +120,7 @@ class RequestsTest {
         var agent = get(vertx.deployVerticle(new AgentVerticle(bus, agents)));
         var screen = get(
                 vertx.deployVerticle(new ScreenVerticle(bus, new Screens(vertx, bus, directory.resolve("sandboxes")))));
-        for (var kind : Request.class.getPermittedSubclasses()) {
+        for (var kind : kinds(Request.class).toList()) {
             assertThat(handlers.getOrDefault(Addresses.of(kind), 0))
                     .as(kind.getSimpleName())
                     .isEqualTo(1);
@@ -110,6 +129,7 @@ class RequestsTest {
         exposition.close();
         get(vertx.undeploy(screen));
         get(vertx.undeploy(agent));
+        get(vertx.undeploy(egress));
         get(vertx.undeploy(schedules));
         get(vertx.undeploy(services));
         get(vertx.undeploy(id));

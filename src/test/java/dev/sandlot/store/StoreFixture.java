@@ -50,7 +50,7 @@ final class StoreFixture {
                 .env(Map.of("KEY", "välue\n"))
                 .cwd("/workspace/x")
                 .limits(new Limits(1.5, 1L << 30, 64L, null))
-                .network(new NetworkPolicy(NetworkMode.OPEN, List.of()))
+                .network(new NetworkPolicy(NetworkMode.OPEN, List.of(), List.of()))
                 .ttlSeconds(60L)
                 .onExpire(OnExpire.DELETE)
                 .idleTimeoutSeconds(30L)
@@ -74,7 +74,7 @@ final class StoreFixture {
                 ASKED,
                 null,
                 null);
-        return new SandboxRow(sandbox, new Concerns(ASKED, null, true, false), "boot 123 456", 2, false, true);
+        return new SandboxRow(sandbox, new Concerns(ASKED, null, null, true, false), "boot 123 456", 2, false, true);
     }
 
     static ProcessRow process(SandboxId id, int number) {

@@ -10,6 +10,7 @@ import dev.sandlot.bus.Request;
 import dev.sandlot.bus.SandboxChange;
 import dev.sandlot.config.Config;
 import dev.sandlot.config.ConfigLoader;
+import dev.sandlot.config.EgressConfig;
 import dev.sandlot.keeper.HostTrial;
 import dev.sandlot.keeper.KeeperProgram;
 import dev.sandlot.keeper.LocalKeeper;
@@ -127,6 +128,8 @@ final class Rig implements AutoCloseable {
         return this;
     }
 
+    final RecordedEgress egress = new RecordedEgress();
+
     Rig start() {
         vertx = Vertx.vertx();
         bus = new Bus(vertx);
@@ -139,6 +142,7 @@ final class Rig implements AutoCloseable {
                 Config.Workspaces.USUAL,
                 new Config.Processes(keep),
                 new Config.Logs(64 << 20, 10_000),
+                EgressConfig.USUAL,
                 Config.Agents.USUAL,
                 Config.Notifications.NONE);
         database = get(Database.open(vertx, directory.resolve("sandlot.db")));
@@ -151,7 +155,7 @@ final class Rig implements AutoCloseable {
                 config,
                 bus,
                 database,
-                new Supervisor.Host(processes, backends, new TreeCopy(program), (in, out) -> new NoWorktrees()),
+                new Supervisor.Host(processes, backends, new TreeCopy(program), (in, out) -> new NoWorktrees(), egress),
                 (id, spec) -> Future.succeededFuture(agentSetup),
                 new Supervisor.Identity("test", "here"));
         inside = supervisor.inside();

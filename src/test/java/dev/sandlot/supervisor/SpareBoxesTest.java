@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sandlot.bus.Request;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.Limits;
-import dev.sandlot.model.NetworkMode;
-import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.model.SandboxState;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -105,10 +102,9 @@ class SpareBoxesTest {
     void shouldNotBeTakenForAnotherKindOfSandbox() {
         rig.create(Rig.PLAIN);
         var id = ready();
-        var open = rig.create(SandboxSpec.builder()
-                .network(new NetworkPolicy(NetworkMode.OPEN, List.of()))
-                .build());
-        assertThat(open.id().value()).isNotEqualTo(id);
+        var limited = rig.create(
+                SandboxSpec.builder().limits(new Limits(null, null, 100L, null)).build());
+        assertThat(limited.id().value()).isNotEqualTo(id);
         // One of the last kind takes its place.
         Rig.await(() -> !spare().equals(Optional.of(id)) && spare().isPresent());
         Rig.await(() -> rig.directories().size() == 3);
@@ -164,9 +160,8 @@ class SpareBoxesTest {
         rig.stop();
         rig.uids(2).start();
         rig.create(Rig.PLAIN);
-        rig.create(SandboxSpec.builder()
-                .network(new NetworkPolicy(NetworkMode.OPEN, List.of()))
-                .build());
+        rig.create(
+                SandboxSpec.builder().limits(new Limits(null, null, 100L, null)).build());
         assertThat(rig.list()).hasSize(2);
     }
 }

@@ -1,4 +1,4 @@
-package dev.sandlot.process;
+package dev.sandlot.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

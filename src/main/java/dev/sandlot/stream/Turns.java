@@ -1,8 +1,7 @@
-package dev.sandlot.process;
+package dev.sandlot.stream;
 
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.SandboxId;
-import dev.sandlot.stream.Returned;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,7 +18,7 @@ import java.util.function.Supplier;
  * What waits for the inside of sandboxes, so much at once for each of them: one that stops or slows down whatever it sees holds up its own only. Outcomes
  * come back on the caller's context. Safe to use from any thread.
  */
-final class Turns {
+public final class Turns {
     private final Vertx vertx;
     private final int atOnce;
     private final int mostWaiting;
@@ -36,14 +35,14 @@ final class Turns {
      * @param atOnce of one sandbox
      * @param mostWaiting likewise
      */
-    Turns(Vertx vertx, int atOnce, int mostWaiting) {
+    public Turns(Vertx vertx, int atOnce, int mostWaiting) {
         this.vertx = vertx;
         this.atOnce = atOnce;
         this.mostWaiting = mostWaiting;
     }
 
     /** Begins it when its turn comes. A fault of kind UNAVAILABLE where too much waits already. */
-    <T> Future<T> take(SandboxId sandbox, Supplier<Future<T>> work) {
+    public <T> Future<T> take(SandboxId sandbox, Supplier<Future<T>> work) {
         Promise<T> later;
         synchronized (bySandbox) {
             var taken = bySandbox.computeIfAbsent(sandbox, id -> new Taken());
@@ -65,7 +64,7 @@ final class Turns {
     }
 
     /** Refuses what waits: a fault of kind CONFLICT. */
-    void refuse(SandboxId sandbox) {
+    public void refuse(SandboxId sandbox) {
         List<Waiting> refused;
         synchronized (bySandbox) {
             var taken = bySandbox.get(sandbox);
