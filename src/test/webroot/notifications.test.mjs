@@ -18,6 +18,11 @@ test("leads to the sandbox where nothing is to be typed", () => {
   assert.deepEqual(notice(failed), { title: "shop has failed", body: "", tag: "sandlot-s1", hash: "#/sandboxes/s1" });
 });
 
+test("leads to where a request for the network is decided", () => {
+  const asking = { ...shop, attention: { reason: "network", asks: "It asks to reach a.test.", process: null } };
+  assert.deepEqual(notice(asking), { title: "shop asks for the network", body: "It asks to reach a.test.", tag: "sandlot-s1", hash: "#/sandboxes/s1/network" });
+});
+
 test("says nothing where nobody is needed", () => {
   assert.equal(notice({ ...shop, attention: null }), null);
   assert.equal(notice(undefined), null);

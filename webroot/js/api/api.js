@@ -180,6 +180,18 @@ export const api = {
   pauseSchedule: (id, name, paused) => request("PATCH", url("sandboxes", id, "schedules", name), { body: { paused } }),
   runSchedule: (id, name) => request("POST", url("sandboxes", id, "schedules", name, "run")),
   removeSchedule: (id, name) => request("DELETE", url("sandboxes", id, "schedules", name)),
+  /** What a sandbox may reach outside, with the tag that says which state of it this is. */
+  network: async (id) => {
+    const response = await send("GET", url("sandboxes", id, "network"));
+    return { value: await response.json(), tag: response.headers.get("ETag") };
+  },
+  /** A Problem of status 412 where it is not what has this tag any more. */
+  setNetwork: (id, policy, tag) => request("PUT", url("sandboxes", id, "network"), { body: policy, headers: { "If-Match": tag } }),
+  networkPresets: async () => (await request("GET", url("network", "presets"))).items,
+  /** What it asks for and nobody has decided. */
+  networkRequests: async (id) => (await request("GET", `${url("sandboxes", id, "network", "requests")}?state=pending`)).items,
+  /** `what` is allow or deny; `scope` once or sandbox, which a denial may lack. */
+  decideRequest: (id, number, what, scope) => request("POST", url("sandboxes", id, "network", "requests", String(number), what), { body: { scope } }),
   removeService: (id, name) => request("DELETE", url("sandboxes", id, "services", name)),
   signal: (id, process, signal) => request("POST", url("sandboxes", id, "processes", process, "signal"), { body: { signal } }),
 };

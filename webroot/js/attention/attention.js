@@ -7,6 +7,7 @@ import { needsYou } from "./needs-you.js";
 
 const REASONS = {
   needs_input: ["bell", "Waits for your answer"],
+  network: ["globe", "Asks for the network"],
   failed: ["warning", "Its agent has failed"],
   out_of_memory: ["warning", "Ran out of memory"],
   budget: ["coins", "Has used up its budget"],
@@ -62,13 +63,14 @@ export class Attention {
     this.#asks.hidden = !asks;
     setText(this.#asks, asks ? asks.split("\n").map((line) => oneLine(line, MOST_ASKED)).join("\n").slice(0, MOST_ASKED) : "");
     const question = reason === "needs_input";
+    const request = reason === "network";
     this.#answer.hidden = !question;
     if (question && this.#mayRun) this.#keys.show(this.#sandbox.id, process);
-    this.#dismiss.hidden = question;
+    this.#dismiss.hidden = question || request;
     const base = `#/sandboxes/${encodeURIComponent(this.#sandbox.name)}`;
     const place = `${base}/${question ? "terminals" : "processes"}`;
-    this.#link.href = process ? `${place}/${encodeURIComponent(process)}` : question ? place : base;
-    this.#link.replaceChildren(icon(question ? "terminal" : "log"), question ? "Terminal" : "Look at it");
+    this.#link.href = process ? `${place}/${encodeURIComponent(process)}` : question ? place : request ? `${base}/network` : base;
+    this.#link.replaceChildren(icon(question ? "terminal" : request ? "globe" : "log"), question ? "Terminal" : request ? "Decide" : "Look at it");
     this.#input.setAttribute("aria-label", `Answer for ${this.#sandbox.name}`);
     this.#dismiss.setAttribute("aria-label", `Dismiss for ${this.#sandbox.name}`);
   }

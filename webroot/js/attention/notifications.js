@@ -12,6 +12,7 @@ const LONGEST = 300;
 
 const WORDS = {
   needs_input: "waits for you",
+  network: "asks for the network",
   failed: "has failed",
   out_of_memory: "ran out of memory",
   budget: "is over its budget",
@@ -32,8 +33,13 @@ export function notice(sandbox) {
     title: `${oneLine(sandbox.name, 63)} ${WORDS[attention.reason] ?? "needs you"}`,
     body: oneLine(attention.asks ?? "", LONGEST),
     tag: `sandlot-${sandbox.id}`,
-    hash: attention.reason === "needs_input" && attention.process ? `${page}/terminals/${attention.process}` : page,
+    hash: hashOf(attention, page),
   };
+}
+
+function hashOf({ reason, process }, page) {
+  if (reason === "network") return `${page}/network`;
+  return reason === "needs_input" && process ? `${page}/terminals/${process}` : page;
 }
 
 /**

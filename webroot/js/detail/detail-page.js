@@ -59,7 +59,7 @@ export class DetailPage {
     this.#context = context;
     this.#name = target.name;
     this.#look(target);
-    this.#places = new DetailPlaces(context.mayRun);
+    this.#places = new DetailPlaces(context);
     this.#attention = new Attention(context.mayRun);
     this.#run = new RunBox((command) => this.#start(command), (command) => this.#startTerminal(command));
     this.#body = h(

@@ -1,4 +1,4 @@
-/** What a sandbox's page shows in the place of its output: its terminals, its files, its services, its display, what it uses, or its agents' sessions. One at a time. */
+/** What a sandbox's page shows in the place of its output: its terminals, its files, its services, its network, its display, what it uses, or its agents' sessions. One at a time. */
 import { EventStream } from "../api/event-stream.js";
 import { TerminalPlace } from "../terminal/terminal-place.js";
 import { SessionsPanel } from "../usage/sessions-panel.js";
@@ -8,17 +8,20 @@ export class DetailPlaces {
   #terminals;
   #files;
   #services;
+  #network;
   #screen;
   #metrics = new LazyPlace("metrics-place", async () => new (await import("../usage/metrics-view.js")).MetricsView(), "The charts could not be loaded. Reload the page.");
   #sessions = new SessionsPanel();
 
-  /** @param {boolean} mayRun */
-  constructor(mayRun) {
+  /** @param {{mayRun: boolean, mayChange: boolean}} who looks */
+  constructor({ mayRun, mayChange }) {
     this.#terminals = new TerminalPlace(mayRun);
     const files = async () => new (await import("../files/files-view.js")).FilesView({ mayRun, openStream: (options) => new EventStream(options) });
     this.#files = new LazyPlace("files-place", files, "The files could not be loaded. Reload the page.");
     const services = async () => new (await import("../services/services-view.js")).ServicesView(mayRun);
     this.#services = new LazyPlace("services-place", services, "The services could not be loaded. Reload the page.");
+    const network = async () => new (await import("../network/network-view.js")).NetworkView({ mayChange, openStream: (options) => new EventStream(options) });
+    this.#network = new LazyPlace("network-place", network, "The network could not be loaded. Reload the page.");
     const display = async () => new (await import("../screen/screen-view.js")).ScreenView({ mayControl: mayRun });
     this.#screen = new LazyPlace("screen-place", display, "The display could not be loaded. Reload the page.");
   }
@@ -28,7 +31,7 @@ export class DetailPlaces {
   }
 
   get #all() {
-    return [this.#terminals, this.#files, this.#services, this.#screen, this.#metrics, this.#sessions];
+    return [this.#terminals, this.#files, this.#services, this.#network, this.#screen, this.#metrics, this.#sessions];
   }
 
   /**
@@ -42,6 +45,7 @@ export class DetailPlaces {
       terminals: [this.#terminals, () => this.#terminals.show(sandbox, processes, wanted)],
       files: [this.#files, () => this.#files.show(sandbox, file)],
       services: [this.#services, () => this.#services.show(sandbox)],
+      network: [this.#network, () => this.#network.show(sandbox)],
       screen: [this.#screen, () => this.#screen.show(sandbox)],
       metrics: [this.#metrics, () => this.#metrics.show(sandbox)],
       sessions: [this.#sessions, () => this.#sessions.show(sandbox.id)],
@@ -65,6 +69,7 @@ export class DetailPlaces {
   dispose() {
     this.#terminals.dispose();
     this.#files.dispose();
+    this.#network.dispose();
     this.#screen.dispose();
     this.#metrics.dispose();
     this.#sessions.hide();

@@ -1,6 +1,6 @@
 /** What is enforced for a sandbox, in plain words. */
 import { h, icon } from "../ui/dom.js";
-import { bytes, counted } from "../ui/format.js";
+import { bytes, counted, oneLine } from "../ui/format.js";
 
 const LIMITS = {
   memory_bytes: ["Memory", bytes],
@@ -17,9 +17,7 @@ const LIMITS = {
  */
 export function enforcement({ backend, capabilities, limits = {}, network }) {
   const rows = [];
-  if (network?.mode === "open") rows.push(row("Network", "warn", "Open: shares the host's network, its localhost included"));
-  else if (network?.mode === "allow") rows.push(row("Network", "good", `Allowed only: ${(network.allow ?? []).join(", ") || "nothing"}`));
-  else rows.push(row("Network", "good", "None but its own localhost"));
+  rows.push(networkRow(network));
   if (!capabilities) return [...rows, row("Isolation", "calm", "Not known before it has started")];
   for (const [name, [word, tell]] of Object.entries(LIMITS)) {
     const asked = limits?.[name];
@@ -37,6 +35,20 @@ export function enforcement({ backend, capabilities, limits = {}, network }) {
     capabilities.pause ? row("Pause", "good", "All its processes freeze") : row("Pause", "calm", "Not possible on this host"),
   );
   return rows;
+}
+
+function networkRow(network) {
+  const allowed = (network?.allow ?? []).map((rule) => oneLine(rule, 300)).join(", ");
+  switch (network?.mode) {
+    case "open":
+      return row("Network", "warn", "Open: any public address");
+    case "learn":
+      return row("Network", "warn", "Learning: any public address");
+    case "allow":
+      return row("Network", "good", `Allowed only: ${allowed || "nothing"}`);
+    default:
+      return row("Network", "good", "None but its own localhost");
+  }
 }
 
 function row(term, tone, text) {

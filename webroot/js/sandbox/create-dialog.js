@@ -1,7 +1,8 @@
 /** The dialog that creates a sandbox. */
 import { api } from "../api/api.js";
 import { field, openForm } from "../ui/dialog.js";
-import { h, icon } from "../ui/dom.js";
+import { h } from "../ui/dom.js";
+import { CreateNetwork } from "./create-network.js";
 import { parsePairs } from "./create-pairs.js";
 import { CreateSource } from "./create-source.js";
 
@@ -55,24 +56,7 @@ export function openCreate(onCreated) {
     h("option", { value: "" }, "None"),
     DISPLAYS.map(([width, height]) => h("option", { value: `${width}x${height}` }, `${width} × ${height}`)),
   );
-  const open = h("input", { type: "radio", name: "network", value: "open", id: "network-open" });
-  const none = h("input", { type: "radio", name: "network", value: "none", id: "network-none", checked: true });
-  const warning = h(
-    "p",
-    { class: "warning", hidden: true, id: "network-warning" },
-    icon("warning"),
-    h("span", {}, "Open shares this host's network: whatever runs inside can reach the internet, your local network and services on the host's own localhost."),
-  );
-  const network = h(
-    "fieldset",
-    { class: "field", onchange: () => (warning.hidden = !open.checked) },
-    h("legend", {}, "Network"),
-    h("div", { class: "choices" },
-      h("label", { for: "network-none", class: "choice" }, none, h("span", {}, h("strong", {}, "None"), " only its own localhost")),
-      h("label", { for: "network-open", class: "choice" }, open, h("span", {}, h("strong", {}, "Open"), " weaker isolation"))),
-    warning,
-    h("p", { class: "field-problem", id: "field-network-problem", hidden: true }),
-  );
+  const network = new CreateNetwork();
   const terminal = h("label", { for: "create-tty", class: "check" }, inputs.tty, h("span", {}, "In a terminal, for programs that ask or draw, such as agents"));
   inputs.agent.addEventListener("change", () => (inputs.tty.checked ||= Boolean(inputs.agent.value)));
   openForm({
@@ -87,17 +71,17 @@ export function openCreate(onCreated) {
         field("Time to live", inputs.ttl, "e.g. 30m, 2h")),
       source.element,
       field("Display", display, "For programs with windows, such as a browser."),
-      network,
+      network.element,
       h("div", { class: "field-row" },
         field("Labels", inputs.labels, "NAME=VALUE, a line each"),
         field("Environment", inputs.env, "NAME=value, a line each; viewers don't see it")),
     ],
     action: "Create",
-    onSubmit: async () => onCreated(await api.create({ ...specOf(inputs, open.checked, display.value), workspace: source.workspace })),
+    onSubmit: async () => onCreated(await api.create({ ...specOf(inputs, display.value), network: network.network, workspace: source.workspace })),
   });
 }
 
-function specOf({ name, command, memory, cpus, ttl, agent, tty, labels, env }, openNetwork, display) {
+function specOf({ name, command, memory, cpus, ttl, agent, tty, labels, env }, display) {
   const [width, height] = display.split("x").map(Number);
   const errors = [];
   const read = (input, parse, message) => {
@@ -120,7 +104,6 @@ function specOf({ name, command, memory, cpus, ttl, agent, tty, labels, env }, o
     tty: (tty.checked && command.value.trim() !== "") || undefined,
     labels: read(labels, (text) => parsePairs(text, true), "A line each, such as team=shop."),
     env: read(env, (text) => parsePairs(text, false), "A line each, such as NAME=value."),
-    network: { mode: openNetwork ? "open" : "none" },
   };
   if (errors.length) throw Object.assign(new Error(), { errors });
   return spec;

@@ -6,8 +6,6 @@ import dev.sandlot.model.DisplaySize;
 import dev.sandlot.model.Enforcement;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.MainProcess;
-import dev.sandlot.model.NetworkMode;
-import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.OnExit;
 import dev.sandlot.model.OnExpire;
 import dev.sandlot.model.OnIdle;
@@ -37,7 +35,7 @@ public final class SandboxJson {
                 .env(strings(json.getJsonObject("env")))
                 .cwd(json.getString("cwd"))
                 .limits(limits(json.getJsonObject("limits")))
-                .network(network(json.getJsonObject("network")))
+                .network(NetworkJson.policy(json.getJsonObject("network")))
                 .ttlSeconds(json.getLong("ttl_seconds"))
                 .onExpire(Json.choice(json, "on_expire", OnExpire.class))
                 .idleTimeoutSeconds(json.getLong("idle_timeout_seconds"))
@@ -60,7 +58,8 @@ public final class SandboxJson {
                 Json.choice(json, "on_idle", OnIdle.class),
                 Json.choice(json, "on_expire", OnExpire.class),
                 Json.choice(json, "on_exit", OnExit.class),
-                limits(json.getJsonObject("limits")));
+                limits(json.getJsonObject("limits")),
+                NetworkJson.change(json.getJsonObject("network")));
     }
 
     /** With its variables: for none that may only look, and never for the event bus. */
@@ -85,7 +84,7 @@ public final class SandboxJson {
                 .put("tty", spec.tty())
                 .put("cwd", spec.cwd())
                 .put("limits", limits(spec.limits()))
-                .put("network", network(spec.network()))
+                .put("network", NetworkJson.of(spec.network()))
                 .put("ttl_seconds", spec.ttlSeconds())
                 .put("on_expire", Json.label(spec.onExpire()))
                 .put("idle_timeout_seconds", spec.idleTimeoutSeconds())
@@ -167,22 +166,6 @@ public final class SandboxJson {
                 .put("memory_bytes", limits.memoryBytes())
                 .put("pids", limits.pids())
                 .put("disk_bytes", limits.diskBytes());
-    }
-
-    private static @Nullable NetworkPolicy network(@Nullable JsonObject json) {
-        if (json == null) {
-            return null;
-        }
-        var allow = json.getJsonArray("allow", new JsonArray());
-        return new NetworkPolicy(
-                Objects.requireNonNullElse(Json.choice(json, "mode", NetworkMode.class), NetworkMode.NONE),
-                allow.stream().map(String.class::cast).toList());
-    }
-
-    private static JsonObject network(NetworkPolicy network) {
-        return new JsonObject()
-                .put("mode", Json.label(network.mode()))
-                .put("allow", new JsonArray(List.copyOf(network.allow())));
     }
 
     private static @Nullable DisplaySize display(@Nullable JsonObject json) {

@@ -50,6 +50,19 @@ final class ApiClient {
         return repeatable(exchange("GET", route, null), ApiClient::json);
     }
 
+    /** What a GET answers, with its entity tag as the header has it. */
+    Tagged tagged(Route route) {
+        return repeatable(exchange("GET", route, null), answer -> new Tagged(json(answer), answer.header("etag")));
+    }
+
+    /** Something that can be put back if nobody else has changed it meanwhile. */
+    record Tagged(JsonTree value, String tag) {}
+
+    /** Puts it in the place of what has this tag; a fault of kind PRECONDITION_FAILED where another has it by now. */
+    JsonTree put(Route route, JsonTree body, String tag) {
+        return repeatable(new Exchange("PUT", route, body, Map.of("If-Match", tag)), ApiClient::json);
+    }
+
     /** What a GET answers, as it stands; held in memory. */
     byte[] bytes(Route route) {
         return repeatable(exchange("GET", route, null), answer -> answer.body().readAllBytes());

@@ -76,7 +76,7 @@ final class CompletionVerb extends Verb {
                     "stats",
                     "screenshot",
                     "logs" -> true;
-            default -> verb.startsWith("task ") || verb.startsWith("schedule ");
+            default -> verb.startsWith("task ") || verb.startsWith("schedule ") || verb.startsWith("policy ");
         };
     }
 

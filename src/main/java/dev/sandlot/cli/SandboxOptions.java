@@ -1,7 +1,9 @@
 package dev.sandlot.cli;
 
 import dev.sandlot.model.DisplaySize;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -51,9 +53,23 @@ final class SandboxOptions {
     @Option(
             names = "--network",
             paramLabel = "MODE",
-            description = "none (default), allow, or open: the host's own network, which isolates less.")
+            description =
+                    "none (default), allow: what its rules allow, learn: any public address, and what its rules would not have allowed is told, or open: any public address.")
     @Nullable
     String network;
+
+    @Option(
+            names = "--allow",
+            paramLabel = "RULE",
+            description =
+                    "Let it reach this, for example github.com, *.example.org:443, @agent or @dev; may be given several times. Means --network allow.")
+    List<String> allow = new ArrayList<>();
+
+    @Option(
+            names = "--deny",
+            paramLabel = "RULE",
+            description = "Never let it reach this, whatever else allows it; may be given several times.")
+    List<String> deny = new ArrayList<>();
 
     @Option(
             names = "--display",
@@ -98,7 +114,7 @@ final class SandboxOptions {
                 .put("agent", agent)
                 .put("env", environment.values(console))
                 .put("limits", limits.isEmpty() ? null : limits)
-                .put("network", network == null ? null : JsonTree.object().put("mode", network))
+                .put("network", network())
                 .put(
                         "display",
                         display == null
@@ -109,5 +125,15 @@ final class SandboxOptions {
                 .put("ttl_seconds", ttl)
                 .put("idle_timeout_seconds", idle)
                 .put("labels", labels.isEmpty() ? null : labels);
+    }
+
+    private @Nullable JsonTree network() {
+        var ruled = !allow.isEmpty() || !deny.isEmpty();
+        return network == null && !ruled
+                ? null
+                : JsonTree.object()
+                        .put("mode", network == null ? "allow" : network)
+                        .put("allow", allow.isEmpty() ? null : allow)
+                        .put("deny", deny.isEmpty() ? null : deny);
     }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "update",
         description = {
             "Change a sandbox while it exists, also while it runs; prints its name.",
-            "What is not named stays as it is. Its backend, network, command and environment stay for good."
+            "What is not named stays as it is. Its backend, command and environment stay for good. What it may reach outside: sandlot policy."
         })
 final class UpdateVerb extends ClientVerb {
     @Parameters(paramLabel = "NAME")
@@ -84,6 +84,10 @@ final class UpdateVerb extends ClientVerb {
     @Nullable
     Long disk;
 
+    @Option(names = "--network", paramLabel = "MODE", description = "none, allow, learn or open; it counts at once.")
+    @Nullable
+    String network;
+
     @Option(names = "--json", description = "Print the sandbox as JSON.")
     boolean json;
 
@@ -106,7 +110,8 @@ final class UpdateVerb extends ClientVerb {
                 .put("idle_timeout_seconds", idle)
                 .put("on_idle", onIdle)
                 .put("on_exit", onExit)
-                .put("limits", limits.isEmpty() ? null : limits);
+                .put("limits", limits.isEmpty() ? null : limits)
+                .put("network", network == null ? null : JsonTree.object().put("mode", network));
         var relabelled = !labels.isEmpty() || !without.isEmpty();
         if (change.isEmpty() && !relabelled) {
             throw new UsageError("what is to change? Give an option, such as --ttl 2h or -l team=web");

@@ -62,6 +62,19 @@ final class Verbs {
         all.put("schedule pause", "Run a schedule no more until it is resumed");
         all.put("schedule resume", "Let a paused schedule go on");
         all.put("schedule rm", "Remove schedules; the logs of their runs stay");
+        all.put("policy show", "Show what a sandbox may reach outside");
+        all.put("policy allow", "Let a sandbox reach something");
+        all.put("policy deny", "Never let a sandbox reach something");
+        all.put("policy rm", "Take rules away");
+        all.put("policy set", "Put other rules in the place of all that there are");
+        all.put("policy export", "Print rules as Claude Code's settings have them");
+        all.put("policy import", "Take rules over from Claude Code's settings");
+        all.put("policy log", "Print or follow what a sandbox has tried to reach, and what came of it");
+        all.put("policy requests", "List what a sandbox asks to be let out to");
+        all.put("policy ask", "Ask for something to be allowed, for a person to decide");
+        all.put("policy approve", "Allow what is asked for");
+        all.put("policy refuse", "Deny what is asked for");
+        all.put("policy learned", "Propose rules for what was learned, or take them over");
         all.put("run-script", "Run a script of this computer in a sandbox");
         all.put("screenshot", "Save a picture of a sandbox's display");
         all.put("events", "Follow what happens");
@@ -83,7 +96,7 @@ final class Verbs {
 
     /** The first words of verbs that have two. */
     static List<String> groups() {
-        return List.of("task", "token", "schedule", "snapshot");
+        return List.of("task", "token", "schedule", "snapshot", "policy");
     }
 
     /** A new instance of the verb, or null where there is none of this name. */
@@ -129,6 +142,18 @@ final class Verbs {
             case "schedule ls" -> new ScheduleLsVerb();
             case "schedule run", "schedule pause", "schedule resume", "schedule rm" ->
                 new ScheduleChangeVerb(name.substring(name.indexOf(' ') + 1));
+            case "policy show" -> new PolicyShowVerb();
+            case "policy allow", "policy deny", "policy rm" ->
+                new PolicyRulesVerb(name.substring(name.indexOf(' ') + 1));
+            case "policy set" -> new PolicySetVerb();
+            case "policy export" -> new PolicyExportVerb();
+            case "policy import" -> new PolicyImportVerb();
+            case "policy log" -> new PolicyLogVerb();
+            case "policy requests" -> new PolicyRequestsVerb();
+            case "policy ask" -> new PolicyAskVerb();
+            case "policy approve" -> new PolicyApproveVerb();
+            case "policy refuse" -> new PolicyRefuseVerb();
+            case "policy learned" -> new PolicyLearnedVerb();
             case "run-script" -> new RunScriptVerb();
             case "screenshot" -> new ScreenshotVerb();
             case "events" -> new EventsVerb();

@@ -19,6 +19,7 @@ import dev.sandlot.http.route.LogRoutes;
 import dev.sandlot.http.route.McpRoutes;
 import dev.sandlot.http.route.MetricsRoutes;
 import dev.sandlot.http.route.MoveRoute;
+import dev.sandlot.http.route.NetworkRoutes;
 import dev.sandlot.http.route.OutputRoutes;
 import dev.sandlot.http.route.OverviewRoutes;
 import dev.sandlot.http.route.ProcessRoutes;
@@ -112,6 +113,7 @@ final class Api {
         new ServiceRoutes(bus).addTo(routes);
         new ScheduleRoutes(bus).addTo(routes);
         new SnapshotRoutes(bus).addTo(routes);
+        new NetworkRoutes(vertx, edge, answers).addTo(routes);
         new AttentionRoutes(bus, ports.terminals()).addTo(routes);
         new LogRoutes(vertx, bus, ports.output(), open, shares, edge.rendering()).addTo(routes);
         new EventRoutes(vertx, bus, open, shares).addTo(routes);

@@ -9,7 +9,7 @@ import dev.sandlot.http.server.RequestEnd;
 import dev.sandlot.http.server.Shares;
 import dev.sandlot.http.stream.EventStream;
 import dev.sandlot.mcp.Answer;
-import dev.sandlot.mcp.Exchange;
+import dev.sandlot.mcp.McpExchange;
 import dev.sandlot.mcp.McpServer;
 import dev.sandlot.mcp.tool.Call.Over;
 import dev.sandlot.mcp.tool.ToolParts;
@@ -84,7 +84,7 @@ public final class McpRoutes {
     private Future<Void> answer(RoutingContext ctx, Ask ask, Bodies.Read body) {
         var context = vertx.getOrCreateContext();
         var way = new Way(ctx, ask);
-        var exchange = new Exchange(context, way::notify);
+        var exchange = new McpExchange(context, way::notify);
         var open = edge.clients().open();
         var forget =
                 open.add(context, ask.principal(), () -> exchange.end(Over.STOPPING), () -> exchange.end(Over.GONE));

@@ -71,16 +71,18 @@ final class OutgoingFiles {
     static Future<Void> sendCoded(
             Vertx vertx, Edge edge, BodyWorkers workers, RoutingContext ctx, Ask ask, Packing packing, Form form) {
         var accepted = ContentCodings.accepted(ctx.request());
-        var lease = edge.shares().answers().lease(Shares.party(ask.principal()));
         return packing.next()
-                .compose(first -> CodedAnswer.begin(workers, accepted, lease).<Void>map(coded -> {
-                    ctx.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-                    if (coded != null) {
-                        ctx.response().putHeader(HttpHeaders.CONTENT_ENCODING, coded.label());
-                    }
-                    new OutgoingFiles(packing, form, open(vertx, edge, ctx, ask, form), coded, first).sendAll(edge);
-                    return null;
-                }))
+                .compose(first -> {
+                    var lease = edge.shares().answers().lease(Shares.party(ask.principal()));
+                    return CodedAnswer.begin(workers, accepted, lease).<Void>map(coded -> {
+                        ctx.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+                        if (coded != null) {
+                            ctx.response().putHeader(HttpHeaders.CONTENT_ENCODING, coded.label());
+                        }
+                        new OutgoingFiles(packing, form, open(vertx, edge, ctx, ask, form), coded, first).sendAll(edge);
+                        return null;
+                    });
+                })
                 .onFailure(e -> close(packing));
     }
 

@@ -54,9 +54,11 @@ public final class Identity {
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Future.failedFuture(unknown());
         }
-        return access.tokens()
-                .authenticate(header.substring(SCHEME.length()).trim())
-                .compose(found -> known(found, address));
+        var secret = header.substring(SCHEME.length()).trim();
+        var passes = access.passes().redeem(secret);
+        return passes.isPresent()
+                ? Future.succeededFuture(passes.get())
+                : access.tokens().authenticate(secret).compose(found -> known(found, address));
     }
 
     /** Whom a login code stands for; likewise. */

@@ -18,7 +18,7 @@ class SchemaWordsTest {
                 "{'limits':{'cpus':-1}}         | limits.cpus         | must be more than 0",
                 "{'limits':{'cpus':'x'}}        | limits.cpus         | must be of type number, not string",
                 "{'limits':{'pods':1}}          | limits.pods         | is not known here",
-                "{'network':{'mode':'x'}}       | network.mode        | must be one of [\"none\",\"allow\",\"open\"]",
+                "{'network':{'mode':'x'}}       | network.mode        | must be one of [\"none\",\"allow\",\"learn\",\"open\"]",
             })
     void shouldSayWhatWouldBeRight(String body, String field, String message) {
         try (var rig = new Rig()) {
