@@ -2,6 +2,7 @@ package dev.sandlot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,45 +11,76 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sandboxes that begin with a repository, which is cloned inside from a server on this host. */
-class CloneIT extends OneDaemon {
+class CloneIT {
     private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path state;
+
+    private static HttpServer server;
+    private static TestDaemon daemon;
+    /** Of the test that runs. */
+    private static volatile CloneIT now;
 
     @TempDir
     Path directory;
 
-    private HttpServer server;
     /** Before it answers for what lies below slow. */
     private final CountDownLatch held = new CountDownLatch(1);
 
+    @BeforeAll
+    static void serve() throws Exception {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> now.answer(exchange));
+        server.setExecutor(java.util.concurrent.Executors.newCachedThreadPool());
+        server.start();
+        daemon = TestDaemon.start(
+                state.resolve("state"),
+                Map.of(
+                        "SANDLOT_EGRESS_HOSTS",
+                        "git.test=127.0.0.1",
+                        "SANDLOT_EGRESS_PRIVATE",
+                        "127.0.0.1:" + server.getAddress().getPort()));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.stop(0);
+        ((java.util.concurrent.ExecutorService) server.getExecutor()).shutdownNow();
+        daemon.close();
+    }
+
     @BeforeEach
-    void serve() throws Exception {
+    void prepare() throws Exception {
+        now = this;
         run(
                 "git init -q -b main work; cd work; git config user.name n; git config user.email e@example.com; mkdir src; echo one > src/file;"
                         + " git add .; git commit -qm one; git branch side; git tag v1; echo two > src/file; git commit -qam two; git checkout -q side;"
                         + " echo aside > src/other; git add .; git commit -qm aside; git checkout -q main; cd ..;"
                         + " git clone -q --bare work repo.git; git -C repo.git update-server-info");
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            var path = exchange.getRequestURI().getPath();
-            if (path.startsWith("/slow/")) {
-                awaitRelease();
-            }
-            var file = directory.resolve(path.substring(1)).normalize();
-            boolean there = file.startsWith(directory) && Files.isRegularFile(file);
-            var bytes = there ? Files.readAllBytes(file) : new byte[0];
-            exchange.sendResponseHeaders(there ? 200 : 404, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
-        server.setExecutor(java.util.concurrent.Executors.newCachedThreadPool());
-        server.start();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        var path = exchange.getRequestURI().getPath();
+        if (path.startsWith("/slow/")) {
+            awaitRelease();
+        }
+        var file = directory.resolve(path.substring(1)).normalize();
+        boolean there = file.startsWith(directory) && Files.isRegularFile(file);
+        var bytes = there ? Files.readAllBytes(file) : new byte[0];
+        exchange.sendResponseHeaders(there ? 200 : 404, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
     }
 
     private void awaitRelease() throws IOException {
@@ -60,10 +92,9 @@ class CloneIT extends OneDaemon {
     }
 
     @AfterEach
-    void close() {
+    void clear() {
         held.countDown();
-        server.stop(0);
-        ((java.util.concurrent.ExecutorService) server.getExecutor()).shutdownNow();
+        daemon.clear();
     }
 
     private void run(String line) throws Exception {
@@ -75,7 +106,12 @@ class CloneIT extends OneDaemon {
     }
 
     private String url(String path) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + path;
+        return "http://" + place() + "/" + path;
+    }
+
+    /** Where the repositories are, as a rule. */
+    private static String place() {
+        return "git.test:" + server.getAddress().getPort();
     }
 
     private static String exec(String sandbox, String line) {
@@ -90,7 +126,9 @@ class CloneIT extends OneDaemon {
                         "--quiet",
                         "shop",
                         "--network",
-                        "open",
+                        "allow",
+                        "--allow",
+                        place(),
                         "--git",
                         url("repo.git"),
                         "--",
@@ -121,7 +159,18 @@ class CloneIT extends OneDaemon {
                 new ProcessBuilder("git", "-C", directory.resolve("work").toString(), "rev-parse", made[2]).start();
         made[2] = new String(commit.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         for (int i = 0; i < made.length; i++) {
-            daemon.said(0, "create", "at" + i, "--network", "open", "--git", url("repo.git"), "--ref", made[i]);
+            daemon.said(
+                    0,
+                    "create",
+                    "at" + i,
+                    "--network",
+                    "allow",
+                    "--allow",
+                    place(),
+                    "--git",
+                    url("repo.git"),
+                    "--ref",
+                    made[i]);
         }
         assertThat(exec("at0", "git rev-parse --abbrev-ref HEAD; cat src/file src/other"))
                 .isEqualTo("side\none\naside\n");
@@ -131,18 +180,30 @@ class CloneIT extends OneDaemon {
 
     @Test
     void shouldTellWhatGitSaidAndLeaveNothingBehind() throws Exception {
-        assertThat(daemon.said(1, "create", "none", "--network", "open", "--git", url("nosuch.git")))
+        assertThat(daemon.said(
+                        1, "create", "none", "--network", "allow", "--allow", place(), "--git", url("nosuch.git")))
                 .contains("could not be cloned", "not found");
         assertThat(daemon.get("/sandboxes/none").status()).isEqualTo(404);
-        assertThat(daemon.said(1, "create", "none", "--network", "open", "--git", url("repo.git"), "--ref", "nosuch"))
+        assertThat(daemon.said(
+                        1,
+                        "create",
+                        "none",
+                        "--network",
+                        "allow",
+                        "--allow",
+                        place(),
+                        "--git",
+                        url("repo.git"),
+                        "--ref",
+                        "nosuch"))
                 .contains("could not be cloned", "nosuch");
         assertThat(daemon.get("/sandboxes").json().path("items")).isEmpty();
     }
 
     @Test
     void shouldEndWithItsSandbox() throws Exception {
-        var body = "{\"name\":\"slow\",\"network\":{\"mode\":\"open\"},\"workspace\":{\"kind\":\"git\",\"url\":\""
-                + url("slow/repo.git") + "\"}}";
+        var body = "{\"name\":\"slow\",\"network\":{\"mode\":\"allow\",\"allow\":[\"" + place()
+                + "\"]},\"workspace\":{\"kind\":\"git\",\"url\":\"" + url("slow/repo.git") + "\"}}";
         assertThat(daemon.post("/sandboxes?wait=0", body).status()).isEqualTo(201);
         TestDaemon.await(
                 LONG,
@@ -159,8 +220,8 @@ class CloneIT extends OneDaemon {
     /** What a daemon that was killed had begun is told as failed, and done anew when the sandbox is started. */
     @Test
     void shouldBeginAnewAfterTheDaemonWasKilled() throws Exception {
-        var slow = "{\"name\":\"cut\",\"network\":{\"mode\":\"open\"},\"workspace\":{\"kind\":\"git\",\"url\":\""
-                + url("slow/repo.git") + "\"}}";
+        var slow = "{\"name\":\"cut\",\"network\":{\"mode\":\"allow\",\"allow\":[\"" + place()
+                + "\"]},\"workspace\":{\"kind\":\"git\",\"url\":\"" + url("slow/repo.git") + "\"}}";
         run("mkdir slow; cp -r repo.git slow/repo.git");
         assertThat(daemon.post("/sandboxes?wait=0", slow).status()).isEqualTo(201);
         TestDaemon.await(

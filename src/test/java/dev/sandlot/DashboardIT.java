@@ -123,12 +123,14 @@ class DashboardIT extends Dashboard {
     }
 
     @Test
-    void shouldWarnOfTheOpenNetwork() {
+    void shouldOfferRulesForTheNetworkWhereTheyCount() {
         logIn("/");
         page.click(".page-head .primary");
-        page.click("#network-open");
+        page.click("#network-allow");
 
-        assertThat(page.read("#network-warning, .warning")).contains("shares this host's network");
+        page.see("dialog [name=preset][value='@agent']");
+        page.click("#network-open");
+        page.await("!document.querySelector('dialog [name=preset]').checkVisibility()");
         page.press(Keys.ESCAPE);
         page.await("!document.querySelector('dialog') && document.activeElement.matches('.primary')");
     }

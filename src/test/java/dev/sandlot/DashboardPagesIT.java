@@ -78,6 +78,7 @@ class DashboardPagesIT extends Dashboard {
                 "/files",
                 "/files/%2Fetc/passwd",
                 "/changes",
+                "/network",
                 "/screen",
                 "/metrics",
                 "/sessions")) {
@@ -85,7 +86,7 @@ class DashboardPagesIT extends Dashboard {
             page.await(
                     "document.querySelector('h1')?.textContent === 'demo' && document.querySelector('.detail-tabs [aria-current]')");
             page.await(
-                    "document.querySelector(':is(.text, .terminal-view, .tree-row, .screen-place canvas, .uplot, .sessions .empty)')");
+                    "document.querySelector(':is(.text, .terminal-view, .tree-row, .screen-place canvas, .uplot, .sessions .empty, .policy)')");
             check("detail" + tab.replace('/', '-'));
         }
         page.open(address("/#/sandboxes/" + LONG));

@@ -20,10 +20,10 @@ public final class Calls {
     private final Map<String, List<Entry>> byHolder = new HashMap<>();
     private int size;
 
-    private record Entry(Object id, Exchange exchange) {}
+    private record Entry(Object id, McpExchange exchange) {}
 
     /** One more; what comes back forgets it. A fault of kind TOO_MANY where there are too many. */
-    Runnable begin(String holder, Object id, Exchange exchange) {
+    Runnable begin(String holder, Object id, McpExchange exchange) {
         var entry = new Entry(id, exchange);
         lock.lock();
         try {

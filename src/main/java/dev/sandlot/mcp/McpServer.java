@@ -38,7 +38,7 @@ public final class McpServer {
      * @param headers gives a header's value by name, or null
      */
     public Future<Answer> answer(
-            JsonObject json, Function<String, @Nullable String> headers, Principal principal, Exchange exchange) {
+            JsonObject json, Function<String, @Nullable String> headers, Principal principal, McpExchange exchange) {
         try {
             var message = Message.of(json);
             if (message instanceof Message.Request request) {
@@ -71,7 +71,7 @@ public final class McpServer {
         }
     }
 
-    private Future<Answer> answer(Message.Request request, Era era, Principal principal, Exchange exchange) {
+    private Future<Answer> answer(Message.Request request, Era era, Principal principal, McpExchange exchange) {
         boolean sessions = era == Era.SESSIONS;
         return switch (request.method()) {
             case "tools/call" -> call(request, era, principal, exchange);
@@ -122,7 +122,7 @@ public final class McpServer {
         return new JsonObject().put("tools", list);
     }
 
-    private Future<Answer> call(Message.Request request, Era era, Principal principal, Exchange exchange) {
+    private Future<Answer> call(Message.Request request, Era era, Principal principal, McpExchange exchange) {
         var params = request.params();
         if (!(params.getValue("name") instanceof String name)) {
             throw RpcError.invalid("params.name must name a tool").asException(request.id());
@@ -141,7 +141,7 @@ public final class McpServer {
     }
 
     private Future<ToolResult> run(
-            Tool tool, Call call, JsonObject arguments, Message.Request request, Exchange exchange) {
+            Tool tool, Call call, JsonObject arguments, Message.Request request, McpExchange exchange) {
         Runnable forget;
         try {
             forget = calls.begin(Selections.holder(call.principal()), request.id(), exchange);
@@ -154,7 +154,7 @@ public final class McpServer {
     }
 
     /** Null where the client doesn't ask for it. */
-    private static @Nullable BiConsumer<Double, String> progress(JsonObject params, Exchange exchange) {
+    private static @Nullable BiConsumer<Double, String> progress(JsonObject params, McpExchange exchange) {
         var token = params.getValue("_meta") instanceof JsonObject meta ? meta.getValue("progressToken") : null;
         return !(token instanceof String) && !(token instanceof Number)
                 ? null

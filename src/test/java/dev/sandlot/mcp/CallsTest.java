@@ -20,11 +20,11 @@ class CallsTest {
         vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
-    private Exchange exchange() {
-        return new Exchange(vertx.getOrCreateContext(), message -> {});
+    private McpExchange exchange() {
+        return new McpExchange(vertx.getOrCreateContext(), message -> {});
     }
 
-    private static Over over(Exchange exchange) throws Exception {
+    private static Over over(McpExchange exchange) throws Exception {
         return exchange.over().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 

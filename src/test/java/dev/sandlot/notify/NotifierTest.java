@@ -175,6 +175,20 @@ class NotifierTest {
     }
 
     @Test
+    void shouldLeadToWhereARequestForTheNetworkIsDecidedThoughAQuestionIsOpenToo() throws Exception {
+        notifier("/hook", null, null, null, "/");
+        tell("attention.opened", "network", "It asks to reach a.test.");
+        tell("attention.opened", "needs_input", "May I?");
+        tell("attention.closed", "needs_input", "May I?");
+
+        var json = next().json();
+
+        assertThat(json.path("title").asText()).isEqualTo("shop asks for the network");
+        assertThat(json.path("url").asText()).isEqualTo(server + "/#/sandboxes/" + sandbox + "/network");
+        assertNothingElse();
+    }
+
+    @Test
     void shouldNotTellWhatIsOverAtOnce() throws Exception {
         webhook();
         tell("attention.opened", "needs_input", "May I?");

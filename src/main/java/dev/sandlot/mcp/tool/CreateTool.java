@@ -23,10 +23,10 @@ final class CreateTool {
     private static final long MOST_TTL = 10L * 365 * 24 * 3600;
 
     private final Bus bus;
-    private final Gate gate;
+    private final ToolGate gate;
     private final ApiDocument.Contract contract;
 
-    CreateTool(Bus bus, Gate gate, ApiDocument document) {
+    CreateTool(Bus bus, ToolGate gate, ApiDocument document) {
         this.bus = bus;
         this.gate = gate;
         this.contract = document.contract("POST", "/api/v1/sandboxes");
@@ -61,7 +61,7 @@ final class CreateTool {
                 this::create);
     }
 
-    private Future<ToolResult> create(Call call, Arguments given) {
+    private Future<ToolResult> create(Call call, ToolArguments given) {
         var body = body(given);
         Objects.requireNonNull(contract.body()).require(body);
         var spec = SandboxJson.spec(body);
@@ -79,7 +79,7 @@ final class CreateTool {
         return sandbox.state() == SandboxState.FAILED ? new ToolResult(result.content(), null, true, null) : result;
     }
 
-    private static JsonObject body(Arguments given) {
+    private static JsonObject body(ToolArguments given) {
         var body = new JsonObject();
         put(body, "name", given.textOrNull("name"));
         put(body, "agent", given.textOrNull("agent"));
@@ -116,7 +116,7 @@ final class CreateTool {
         }
     }
 
-    private static void putAll(JsonObject json, String name, Arguments given) {
+    private static void putAll(JsonObject json, String name, ToolArguments given) {
         if (given.has(name)) {
             var variables = new JsonObject();
             given.variables(name).forEach(variables::put);

@@ -21,10 +21,10 @@ final class ExecTool {
     private static final int MOST_YIELD = 280;
 
     private final ToolParts parts;
-    private final Gate gate;
+    private final ToolGate gate;
     private final OutputReading output;
 
-    ExecTool(ToolParts parts, Gate gate, OutputReading output) {
+    ExecTool(ToolParts parts, ToolGate gate, OutputReading output) {
         this.parts = parts;
         this.gate = gate;
         this.output = output;
@@ -96,7 +96,7 @@ final class ExecTool {
                         .asCore());
     }
 
-    private Future<ToolResult> exec(Call call, Arguments given) {
+    private Future<ToolResult> exec(Call call, ToolArguments given) {
         var timeout = given.whole("timeout_s");
         var yield = given.whole("yield_after_s");
         // Its usual end is for a command that is waited for.
@@ -112,13 +112,13 @@ final class ExecTool {
 
     private Future<ToolResult> told(Sandbox sandbox, SandboxProcess process, int most) {
         return output.whole(process, most).map(told -> {
-            var text = Outcome.failure(process)
-                    + Outcome.head(process, sandbox.name())
-                    + Outcome.lines(told.text())
+            var text = CallOutcome.failure(process)
+                    + CallOutcome.head(process, sandbox.name())
+                    + CallOutcome.lines(told.text())
                     + goesOn(process)
-                    + Outcome.lastLine(process);
-            var result = Outcome.isFailure(process) ? ToolResult.failure(text) : ToolResult.text(text);
-            return result.with("sandlot/exec", Outcome.json(process, sandbox.name(), told));
+                    + CallOutcome.lastLine(process);
+            var result = CallOutcome.isFailure(process) ? ToolResult.failure(text) : ToolResult.text(text);
+            return result.with("sandlot/exec", CallOutcome.json(process, sandbox.name(), told));
         });
     }
 
@@ -129,7 +129,7 @@ final class ExecTool {
                 : "";
     }
 
-    private Future<ToolResult> background(Call call, Arguments given) {
+    private Future<ToolResult> background(Call call, ToolArguments given) {
         var spec = spec(
                 given,
                 ProcessKind.TASK,
@@ -139,15 +139,15 @@ final class ExecTool {
         return gate.sandbox(call, Operation.START_PROCESS, given)
                 .compose(sandbox -> parts.bus()
                         .ask(new Request.StartProcess(sandbox.id().value(), spec, null, 0))
-                        .map(process -> ToolResult.text(Outcome.head(process, sandbox.name())
+                        .map(process -> ToolResult.text(CallOutcome.head(process, sandbox.name())
                                         + "It runs in the background: check_background_task(task_id=\"" + process.id()
                                         + "\") tells how it does.\n"
-                                        + Outcome.lastLine(process))
-                                .with("sandlot/exec", Outcome.json(process, sandbox.name(), null))));
+                                        + CallOutcome.lastLine(process))
+                                .with("sandlot/exec", CallOutcome.json(process, sandbox.name(), null))));
     }
 
     private static ProcessSpec spec(
-            Arguments given, ProcessKind kind, @Nullable String name, boolean stdinOpen, @Nullable Long timeout) {
+            ToolArguments given, ProcessKind kind, @Nullable String name, boolean stdinOpen, @Nullable Long timeout) {
         return new ProcessSpec(
                 new Command.Line(given.text("command")),
                 kind,

@@ -25,11 +25,11 @@ final class FileTools {
     private static final Parameter PATH = Parameter.text(
             "remote_path", "A path in the sandbox; one without a slash at its beginning begins in /workspace.");
 
-    private final Gate gate;
+    private final ToolGate gate;
     private final FileSource files;
     private final FileContents contents;
 
-    FileTools(Gate gate, FileSource files) {
+    FileTools(ToolGate gate, FileSource files) {
         this.gate = gate;
         this.files = files;
         this.contents = new FileContents(files);
@@ -108,7 +108,7 @@ final class FileTools {
                         this::search));
     }
 
-    private static InnerPath path(Arguments given, String name) {
+    private static InnerPath path(ToolArguments given, String name) {
         var text = given.text(name);
         if (text.isEmpty() || text.indexOf('\0') >= 0) {
             throw Fault.invalid(name, "must be a path").asException();
@@ -116,7 +116,7 @@ final class FileTools {
         return InnerPath.of(text);
     }
 
-    private Future<ToolResult> list(Call call, Arguments given) {
+    private Future<ToolResult> list(Call call, ToolArguments given) {
         var directory = path(given, "remote_path");
         var query = new JsonObject()
                 .put("depth", given.flag("recursive") ? DEPTH : 1)
@@ -129,7 +129,7 @@ final class FileTools {
                 }));
     }
 
-    private Future<ToolResult> read(Call call, Arguments given) {
+    private Future<ToolResult> read(Call call, ToolArguments given) {
         var path = path(given, "remote_path");
         var offset = given.wholeOrNull("offset");
         return gate.sandbox(call, Operation.READ_FILE, given)
@@ -142,7 +142,7 @@ final class FileTools {
                                         FileJson.of(shown.stat(), path).put("sandbox", sandbox.name()))));
     }
 
-    private Future<ToolResult> write(Call call, Arguments given) {
+    private Future<ToolResult> write(Call call, ToolArguments given) {
         var path = path(given, "remote_path");
         var mode = given.textOrNull("mode");
         var octal = mode == null ? null : Integer.valueOf(FileJson.parseMode(mode));
@@ -152,7 +152,7 @@ final class FileTools {
                         .map(stat -> ToolResult.of(FileJson.of(stat, path).put("sandbox", sandbox.name()))));
     }
 
-    private Future<ToolResult> edit(Call call, Arguments given) {
+    private Future<ToolResult> edit(Call call, ToolArguments given) {
         var path = path(given, "remote_path");
         var edit = new FileContents.Edit(given.text("old_string"), given.text("new_string"), given.flag("replace_all"));
         return gate.sandbox(call, Operation.WRITE_FILE, given)
@@ -162,7 +162,7 @@ final class FileTools {
                                 .put("sandbox", sandbox.name()))));
     }
 
-    private Future<ToolResult> search(Call call, Arguments given) {
+    private Future<ToolResult> search(Call call, ToolArguments given) {
         var directory = path(given, "path");
         var wanted = wanted(given);
         return gate.sandbox(call, Operation.FIND_FILES, given)
@@ -179,7 +179,7 @@ final class FileTools {
                         ToolResult.of(json.put("path", directory.toString()).put("sandbox", sandbox.name())));
     }
 
-    private static Finding.Wanted wanted(Arguments given) {
+    private static Finding.Wanted wanted(ToolArguments given) {
         var text = given.textOrNull("pattern");
         var name = given.textOrNull("glob");
         if (text == null && name == null) {

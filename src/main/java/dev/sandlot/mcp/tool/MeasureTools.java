@@ -23,9 +23,9 @@ final class MeasureTools {
     private static final Duration LONGEST = Duration.ofDays(90);
 
     private final Bus bus;
-    private final Gate gate;
+    private final ToolGate gate;
 
-    MeasureTools(Bus bus, Gate gate) {
+    MeasureTools(Bus bus, ToolGate gate) {
         this.bus = bus;
         this.gate = gate;
     }
@@ -63,7 +63,7 @@ final class MeasureTools {
                         this::usage));
     }
 
-    private Future<ToolResult> metrics(Call call, Arguments given) {
+    private Future<ToolResult> metrics(Call call, ToolArguments given) {
         var since = Instant.now().minus(window(given.text("window")));
         if (given.flag("host")) {
             requireUnbound(call);
@@ -130,20 +130,20 @@ final class MeasureTools {
         return json;
     }
 
-    private Future<ToolResult> processes(Call call, Arguments given) {
+    private Future<ToolResult> processes(Call call, ToolArguments given) {
         return gate.sandbox(call, Operation.LIST_PROCESSES, given)
                 .compose(sandbox -> AllProcesses.of(bus, sandbox).map(all -> {
                     var items = new JsonArray();
                     all.stream()
                             .filter(process -> process.state() == ProcessState.RUNNING)
-                            .map(Outcome::brief)
+                            .map(CallOutcome::brief)
                             .forEach(items::add);
                     return ToolResult.of(
                             new JsonObject().put("sandbox", sandbox.name()).put("processes", items));
                 }));
     }
 
-    private Future<ToolResult> usage(Call call, Arguments given) {
+    private Future<ToolResult> usage(Call call, ToolArguments given) {
         return gate.sandbox(call, Operation.GET_USAGE, given)
                 .compose(sandbox -> bus.ask(new Request.GetUsage(sandbox.id().value(), given.whole("limit"))))
                 .map(usage -> ToolResult.of(UsageJson.of(usage)));

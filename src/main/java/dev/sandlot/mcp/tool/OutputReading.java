@@ -69,7 +69,9 @@ final class OutputReading {
         int begin = Math.max(end, all.beginOfLines(tail));
         var left = omitted(process, grouped(all.lines(end, begin)) + " lines", all.placeAt(end));
         return new Excerpt(
-                Outcome.lines(PlainOutput.of(all.text(0, end))) + left + PlainOutput.of(all.text(begin, all.length())),
+                CallOutcome.lines(PlainOutput.of(all.text(0, end)))
+                        + left
+                        + PlainOutput.of(all.text(begin, all.length())),
                 all.placeAt(all.length()),
                 true);
     }
@@ -79,7 +81,7 @@ final class OutputReading {
         int begin = last.beginOfLines(tail);
         long left = Math.max(0, bytes - end - (last.length() - begin));
         return new Excerpt(
-                Outcome.lines(PlainOutput.of(first.text(0, end)))
+                CallOutcome.lines(PlainOutput.of(first.text(0, end)))
                         + omitted(process, grouped(left) + " bytes", first.placeAt(end))
                         + PlainOutput.of(last.text(begin, last.length())),
                 last.placeAt(last.length()),

@@ -34,7 +34,7 @@ final class Parameters {
     }
 
     /** What was given, checked and with what was left out; a fault of kind INVALID that tells everything that is wrong. */
-    Arguments read(JsonObject given) {
+    ToolArguments read(JsonObject given) {
         var errors = new ArrayList<Fault.FieldError>();
         var values = new HashMap<String, Object>();
         var otherwise = new HashMap<String, Object>();
@@ -60,7 +60,7 @@ final class Parameters {
         if (!errors.isEmpty()) {
             throw Fault.invalid(errors).asException();
         }
-        return new Arguments(values, otherwise);
+        return new ToolArguments(values, otherwise);
     }
 
     private String taken() {

@@ -31,9 +31,9 @@ final class SandboxTools {
             Arrays.stream(SandboxState.values()).map(Json::label).toList();
 
     private final Bus bus;
-    private final Gate gate;
+    private final ToolGate gate;
 
-    SandboxTools(Bus bus, Gate gate) {
+    SandboxTools(Bus bus, ToolGate gate) {
         this.bus = bus;
         this.gate = gate;
     }
@@ -109,7 +109,7 @@ final class SandboxTools {
                         .map(changed -> ToolResult.of(brief(changed))));
     }
 
-    private Future<ToolResult> list(Call call, Arguments given) {
+    private Future<ToolResult> list(Call call, ToolArguments given) {
         var principal = call.principal();
         var status = given.textOrNull("status");
         var label = given.textOrNull("label");
@@ -170,23 +170,23 @@ final class SandboxTools {
                 .map(ToolResult::of);
     }
 
-    private Future<ToolResult> select(Call call, Arguments given) {
+    private Future<ToolResult> select(Call call, ToolArguments given) {
         return gate.sandbox(call, Operation.GET_SANDBOX, given)
                 .compose(sandbox -> gate.activate(call.principal(), sandbox)
                         .map(v -> ToolResult.of(brief(sandbox).put("active", true))));
     }
 
-    private Future<ToolResult> active(Call call, Arguments given) {
+    private Future<ToolResult> active(Call call, ToolArguments given) {
         return gate.active(call.principal())
                 .compose(active -> active.isEmpty()
                         ? Future.succeededFuture(ToolResult.of(new JsonObject()
                                 .putNull("active_sandbox")
                                 .put("hint", "select_sandbox makes one active; list_sandboxes shows which there are.")))
-                        : gate.sandbox(call, Operation.GET_SANDBOX, new Arguments(Map.of(), Map.of()))
+                        : gate.sandbox(call, Operation.GET_SANDBOX, new ToolArguments(Map.of(), Map.of()))
                                 .map(sandbox -> ToolResult.of(brief(sandbox).put("active_sandbox", sandbox.name()))));
     }
 
-    private Future<ToolResult> delete(Call call, Arguments given) {
+    private Future<ToolResult> delete(Call call, ToolArguments given) {
         return gate.sandbox(call, Operation.DELETE_SANDBOX, given).compose(sandbox -> {
             if (!given.flag("confirm")) {
                 return Future.succeededFuture(

@@ -20,9 +20,9 @@ final class ScreenTools {
             "task_id", "The terminal, such as p12 or its name; left out, the one in which an agent runs.");
 
     private final ToolParts parts;
-    private final Gate gate;
+    private final ToolGate gate;
 
-    ScreenTools(ToolParts parts, Gate gate) {
+    ScreenTools(ToolParts parts, ToolGate gate) {
         this.parts = parts;
         this.gate = gate;
     }
@@ -66,7 +66,7 @@ final class ScreenTools {
                         this::send));
     }
 
-    private Future<ToolResult> screenshot(Call call, Arguments given) {
+    private Future<ToolResult> screenshot(Call call, ToolArguments given) {
         var format = given.text("format").equals("png") ? Picture.Format.PNG : Picture.Format.JPEG;
         return gate.sandbox(call, Operation.GET_SCREENSHOT, given)
                 .compose(sandbox -> parts.ports()
@@ -80,17 +80,17 @@ final class ScreenTools {
                                         + ".")));
     }
 
-    private Future<ToolResult> read(Call call, Arguments given) {
+    private Future<ToolResult> read(Call call, ToolArguments given) {
         return terminal(call, Operation.READ_SCREEN, given)
                 .compose(shown -> parts.ports()
                         .terminals()
                         .screen(shown.process().sandboxId(), shown.process().id(), false)
-                        .map(screen -> ToolResult.text(Outcome.lines(
+                        .map(screen -> ToolResult.text(CallOutcome.lines(
                                         screen.toString(StandardCharsets.UTF_8).stripTrailing())
                                 + "[terminal " + shown.process().id() + " · sandbox " + shown.sandbox() + "]")));
     }
 
-    private Future<ToolResult> send(Call call, Arguments given) {
+    private Future<ToolResult> send(Call call, ToolArguments given) {
         var text = given.textOrNull("text");
         if (text == null && given.words("keys").isEmpty()) {
             throw Fault.invalid("text", "or keys is needed").asException();
@@ -111,7 +111,7 @@ final class ScreenTools {
     /** A terminal and the name of its sandbox. */
     private record Shown(SandboxProcess process, String sandbox) {}
 
-    private Future<Shown> terminal(Call call, Operation operation, Arguments given) {
+    private Future<Shown> terminal(Call call, Operation operation, ToolArguments given) {
         var named = given.textOrNull("task_id");
         return named == null
                 ? gate.sandbox(call, operation, given)

@@ -15,10 +15,10 @@ final class ServiceTools {
     private static final Parameter SERVICE = Parameter.text("name", "The service's name.");
 
     private final Bus bus;
-    private final Gate gate;
+    private final ToolGate gate;
     private final OutputReading output;
 
-    ServiceTools(Bus bus, Gate gate, OutputReading output) {
+    ServiceTools(Bus bus, ToolGate gate, OutputReading output) {
         this.bus = bus;
         this.gate = gate;
         this.output = output;
@@ -56,7 +56,7 @@ final class ServiceTools {
                         this::remove));
     }
 
-    private Future<ToolResult> list(Call call, Arguments given) {
+    private Future<ToolResult> list(Call call, ToolArguments given) {
         return gate.sandbox(call, Operation.LIST_SERVICES, given)
                 .compose(sandbox -> bus.ask(
                                 new Request.ListServices(sandbox.id().value(), null))
@@ -69,17 +69,19 @@ final class ServiceTools {
                         }));
     }
 
-    private Future<ToolResult> logs(Call call, Arguments given) {
+    private Future<ToolResult> logs(Call call, ToolArguments given) {
         return service(call, Operation.READ_OUTPUT, given)
                 .compose(service -> output.tail(
                                 service.process(), given.whole("last_n_lines"), OutputReading.USUAL_CHARACTERS)
-                        .map(told -> ToolResult.text(Outcome.head(service.process(), service.sandboxName())
-                                        + Outcome.lines(told.text())
-                                        + Outcome.lastLine(service.process()))
-                                .with("sandlot/exec", Outcome.json(service.process(), service.sandboxName(), told))));
+                        .map(told -> ToolResult.text(CallOutcome.head(service.process(), service.sandboxName())
+                                        + CallOutcome.lines(told.text())
+                                        + CallOutcome.lastLine(service.process()))
+                                .with(
+                                        "sandlot/exec",
+                                        CallOutcome.json(service.process(), service.sandboxName(), told))));
     }
 
-    private Future<ToolResult> remove(Call call, Arguments given) {
+    private Future<ToolResult> remove(Call call, ToolArguments given) {
         return service(call, Operation.REMOVE_SERVICE, given).compose(service -> {
             if (!given.flag("confirm")) {
                 return Future.succeededFuture(ToolResult.failure("Nothing was removed. Service " + service.name()
@@ -93,7 +95,7 @@ final class ServiceTools {
         });
     }
 
-    private Future<Service> service(Call call, Operation operation, Arguments given) {
+    private Future<Service> service(Call call, Operation operation, ToolArguments given) {
         return gate.sandbox(call, operation, given)
                 .compose(sandbox -> bus.ask(new Request.GetService(sandbox.id().value(), given.text("name"), 0)));
     }

@@ -26,10 +26,10 @@ final class TaskTools {
     private static final Parameter TASK = Parameter.text("task_id", "Its id such as p12, or its session_name.");
 
     private final ToolParts parts;
-    private final Gate gate;
+    private final ToolGate gate;
     private final OutputReading output;
 
-    TaskTools(ToolParts parts, Gate gate, OutputReading output) {
+    TaskTools(ToolParts parts, ToolGate gate, OutputReading output) {
         this.parts = parts;
         this.gate = gate;
         this.output = output;
@@ -121,7 +121,7 @@ final class TaskTools {
         return Parameter.whole(name, 0, Long.MAX_VALUE >> 11, says);
     }
 
-    private Future<ToolResult> check(Call call, Arguments given) {
+    private Future<ToolResult> check(Call call, ToolArguments given) {
         var since = given.wholeOrNull("since_offset");
         return task(call, Operation.READ_OUTPUT, given, given.either("task_id", "tmux_session"))
                 .compose(task -> parts.bus()
@@ -133,7 +133,7 @@ final class TaskTools {
                                 .map(told -> told(task.sandbox(), now, told))));
     }
 
-    private Future<ToolResult> read(Call call, Arguments given) {
+    private Future<ToolResult> read(Call call, ToolArguments given) {
         var from = given.wholeOrNull("offset");
         return task(call, Operation.READ_OUTPUT, given, given.text("task_id"))
                 .compose(task -> output.page(
@@ -142,27 +142,27 @@ final class TaskTools {
     }
 
     private static ToolResult told(Sandbox sandbox, SandboxProcess process, Excerpt told) {
-        var text = Outcome.head(process, sandbox.name())
-                + Outcome.lines(told.text())
+        var text = CallOutcome.head(process, sandbox.name())
+                + CallOutcome.lines(told.text())
                 + "next_offset: " + told.next() + (told.cut() ? " (there is more)" : "") + "\n"
-                + Outcome.lastLine(process);
+                + CallOutcome.lastLine(process);
         return ToolResult.text(text)
                 .with(
                         "sandlot/exec",
-                        Outcome.json(process, sandbox.name(), told).put("next_offset", told.next()));
+                        CallOutcome.json(process, sandbox.name(), told).put("next_offset", told.next()));
     }
 
     /** A process and where it is. */
     private record Task(Sandbox sandbox, SandboxProcess process) {}
 
-    private Future<Task> task(Call call, Operation operation, Arguments given, String name) {
+    private Future<Task> task(Call call, Operation operation, ToolArguments given, String name) {
         return gate.process(call, operation, given, name)
                 .compose(process -> parts.bus()
                         .ask(new Request.GetSandbox(process.sandboxId().value(), 0))
                         .map(sandbox -> new Task(sandbox, process)));
     }
 
-    private Future<ToolResult> list(Call call, Arguments given) {
+    private Future<ToolResult> list(Call call, ToolArguments given) {
         var state = given.text("state");
         return gate.sandbox(call, Operation.LIST_PROCESSES, given)
                 .compose(sandbox -> AllProcesses.of(parts.bus(), sandbox).map(all -> {
@@ -171,7 +171,7 @@ final class TaskTools {
                             .filter(TaskTools::isTask)
                             .filter(process -> state.equals("all")
                                     || state.equals("running") == (process.state() == ProcessState.RUNNING))
-                            .map(Outcome::brief)
+                            .map(CallOutcome::brief)
                             .forEach(items::add);
                     return ToolResult.of(
                             new JsonObject().put("sandbox", sandbox.name()).put("tasks", items));
@@ -183,12 +183,12 @@ final class TaskTools {
                 || process.spec().kind() == ProcessKind.EXEC && process.state() == ProcessState.RUNNING;
     }
 
-    private Future<ToolResult> stop(Call call, Arguments given) {
+    private Future<ToolResult> stop(Call call, ToolArguments given) {
         var signal = given.text("signal");
         return task(call, Operation.SIGNAL_PROCESS, given, given.text("task_id"))
                 .compose(task -> task.process().state() != ProcessState.RUNNING
                         ? Future.succeededFuture(ToolResult.text("It has ended already, in "
-                                + task.sandbox().name() + ".\n" + Outcome.lastLine(task.process())))
+                                + task.sandbox().name() + ".\n" + CallOutcome.lastLine(task.process())))
                         : signal(task, signal));
     }
 
@@ -202,10 +202,10 @@ final class TaskTools {
                 .map(now -> ToolResult.text("Sent " + signal + " to " + process + " in "
                         + task.sandbox().name()
                         + (now.state() == ProcessState.RUNNING ? ", and it still runs.\n" : ".\n")
-                        + Outcome.lastLine(now)));
+                        + CallOutcome.lastLine(now)));
     }
 
-    private Future<ToolResult> send(Call call, Arguments given) {
+    private Future<ToolResult> send(Call call, ToolArguments given) {
         return task(call, Operation.WRITE_STDIN, given, given.text("task_id")).compose(task -> {
             var process = task.process();
             var sent = process.spec().tty()
@@ -218,17 +218,17 @@ final class TaskTools {
                     .recover(cause -> cause instanceof TimeoutException
                             ? Future.succeededFuture("It doesn't read its input now, and gets this once it does: ")
                             : Future.failedFuture(cause))
-                    .map(how -> ToolResult.text(
-                            how + process.id() + " in " + task.sandbox().name() + ".\n" + Outcome.lastLine(process)));
+                    .map(how -> ToolResult.text(how + process.id() + " in "
+                            + task.sandbox().name() + ".\n" + CallOutcome.lastLine(process)));
         });
     }
 
-    private static String textOf(Arguments given) {
+    private static String textOf(ToolArguments given) {
         var text = given.textOrNull("text");
         return text == null ? "" : text;
     }
 
-    private Future<Void> feed(SandboxProcess process, Arguments given) {
+    private Future<Void> feed(SandboxProcess process, ToolArguments given) {
         if (!given.words("keys").isEmpty()) {
             throw Fault.invalid("keys", "are for a task on a terminal; this one has none")
                     .asException();

@@ -19,7 +19,7 @@ public record Tool(
     /** What a tool does. A failed future, or a fault that is thrown, is told as an answer too. */
     @FunctionalInterface
     interface Work {
-        Future<ToolResult> run(Call call, Arguments given);
+        Future<ToolResult> run(Call call, ToolArguments given);
     }
 
     static Tool of(String name, Operation operation, Hints hints, String says, List<Parameter> parameters, Work work) {

@@ -12,7 +12,7 @@ public final class Toolbox {
     private final Map<String, Tool> byName = new LinkedHashMap<>();
 
     public Toolbox(ToolParts parts) {
-        var gate = new Gate(parts.bus(), parts.selections());
+        var gate = new ToolGate(parts.bus(), parts.selections());
         var output = new OutputReading(parts.ports().output());
         Stream.of(
                         new SandboxTools(parts.bus(), gate).all(),

@@ -26,7 +26,7 @@ class ParametersTest {
             Parameter.words("keys", "Keys."),
             Parameter.variables("env", "Variables.")));
 
-    private Arguments read(String name, Object value) {
+    private ToolArguments read(String name, Object value) {
         return parameters.read(new JsonObject().put("command", "true").put(name, value));
     }
 

@@ -19,26 +19,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a tool gets what it works in: asks the same gate as every edge, and takes the active sandbox where none is named. */
-final class Gate {
+final class ToolGate {
     private static final String NAME = "sandbox_name";
 
     private final Bus bus;
     private final Binding binding;
     private final Selections selections;
 
-    Gate(Bus bus, Selections selections) {
+    ToolGate(Bus bus, Selections selections) {
         this.bus = bus;
         this.binding = new Binding(bus);
         this.selections = selections;
     }
 
     /** The sandbox that is named, else the active one; a fault where the caller may not do this in it. */
-    Future<Sandbox> sandbox(Call call, Operation operation, Arguments given) {
+    Future<Sandbox> sandbox(Call call, Operation operation, ToolArguments given) {
         return sandbox(call.principal(), operation, given.textOrNull(NAME), null);
     }
 
     /** Likewise, and a process of it. */
-    Future<SandboxProcess> process(Call call, Operation operation, Arguments given, String process) {
+    Future<SandboxProcess> process(Call call, Operation operation, ToolArguments given, String process) {
         return sandbox(call.principal(), operation, given.textOrNull(NAME), process)
                 .compose(sandbox -> bus.ask(new Request.GetProcess(sandbox.id().value(), process, 0))
                         .recover(cause ->
@@ -63,7 +63,7 @@ final class Gate {
         var reference = named == null
                 ? selections
                         .of(principal)
-                        .map(active -> active.map(SandboxId::value).orElseThrow(Gate::noneActive))
+                        .map(active -> active.map(SandboxId::value).orElseThrow(ToolGate::noneActive))
                 : Future.succeededFuture(named);
         return reference
                 .compose(name -> binding.admit(operation, ask(principal, name, process)))

@@ -8,12 +8,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a tool was given, as its {@link Parameters} have read it. It is a mistake in the program to ask for what they don't have. */
-final class Arguments {
+final class ToolArguments {
     private final Map<String, Object> given;
     private final Map<String, Object> values;
 
     /** @param otherwise what those are that were not given */
-    Arguments(Map<String, Object> given, Map<String, Object> otherwise) {
+    ToolArguments(Map<String, Object> given, Map<String, Object> otherwise) {
         this.given = Map.copyOf(given);
         var all = new HashMap<>(otherwise);
         all.putAll(given);

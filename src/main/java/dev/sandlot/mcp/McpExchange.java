@@ -8,7 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 
 /** One message and the way back to who sent it. May be ended from any thread. */
-public final class Exchange {
+public final class McpExchange {
     private final Context context;
     private final Consumer<JsonObject> notify;
     private final Promise<Over> over = Promise.promise();
@@ -17,7 +17,7 @@ public final class Exchange {
      * @param context where it is answered
      * @param notify sends a notification before the answer
      */
-    public Exchange(Context context, Consumer<JsonObject> notify) {
+    public McpExchange(Context context, Consumer<JsonObject> notify) {
         this.context = context;
         this.notify = notify;
     }

@@ -12,8 +12,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How it stands with a command, in words. The last line is always ours, whatever the command has printed before it. */
-final class Outcome {
-    private Outcome() {}
+final class CallOutcome {
+    private CallOutcome() {}
 
     /** Whether it ended otherwise than it should. */
     static boolean isFailure(SandboxProcess process) {
