@@ -199,7 +199,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
         exchange.begin(dialer.dial(gate, attempt, context.channel().eventLoop()));
     }
 
-    /** ProxyAnswers without a server; the connection goes on, unless nobody can tell whether the request's body comes yet. */
+    /** Answers without a server; the connection goes on, unless nobody can tell whether the request's body comes yet. */
     private void answer(ChannelHandlerContext context, HttpRequest request, FullHttpResponse answer) {
         if (!HttpUtil.isKeepAlive(request) || HttpUtil.is100ContinueExpected(request)) {
             end(context, answer);

@@ -12,7 +12,7 @@ final class NearestRule {
     private static final int SAME_HOST_AND_PORT = 1001;
     private static final int APEX = 999;
     private static final int ABOVE = 998;
-    /** HostLookup that end alike in fewer parts have nothing to do with each other. */
+    /** Names that end alike in fewer parts have nothing to do with each other. */
     private static final int LEAST_PARTS = 2;
 
     private NearestRule() {}

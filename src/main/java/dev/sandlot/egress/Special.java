@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ReachableAddresses that are no global unicast ones, by IANA's registries for special purposes (RFC 6890 and what came after it), and those at which cloud
+ * Addresses that are no global unicast ones, by IANA's registries for special purposes (RFC 6890 and what came after it), and those at which cloud
  * providers tell machines their secrets.
  *
  * @param what it is, for people

@@ -128,6 +128,12 @@ class BenchmarkIT {
         new SyncBench(bench()).run();
     }
 
+    @Test
+    @Order(10)
+    void egress() throws Exception {
+        new EgressBench(bench()).run();
+    }
+
     private Bench bench() {
         return new Bench(daemon, directory, table);
     }

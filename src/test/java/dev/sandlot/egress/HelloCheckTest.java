@@ -3,13 +3,12 @@ package dev.sandlot.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sandlot.TestKeyStore;
 import dev.sandlot.model.NetworkDecision.Outcome;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Arrays;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS in a tunnel has to ask for the tunnel's host. */
 class HelloCheckTest {
-    private static final String PASSWORD = "changeit";
     /** A fatal alert: access_denied. */
     private static final byte[] ALERT = {21, 3, 3, 0, 2, 2, 49};
 
@@ -103,36 +101,9 @@ class HelloCheckTest {
     }
 
     private SSLContext tls() throws Exception {
-        var file = dir.resolve("store.p12");
-        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        var made = new ProcessBuilder(
-                        keytool,
-                        "-genkeypair",
-                        "-alias",
-                        "a",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=git.test",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .redirectErrorStream(true)
-                .start();
-        try (InputStream said = made.getInputStream()) {
-            assertThat(made.waitFor())
-                    .as(new String(said.readAllBytes(), StandardCharsets.UTF_8))
-                    .isZero();
-        }
-        var store = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
+        var store = TestKeyStore.make(dir, "CN=git.test");
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD.toCharArray());
+        keys.init(store, TestKeyStore.PASSWORD.toCharArray());
         // Who trusts the key's own certificate needs it as a trusted one.
         var trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);

@@ -44,7 +44,7 @@ final class Origin implements AutoCloseable {
         return new Origin(InetAddress.getLoopbackAddress(), behaviour);
     }
 
-    /** ProxyAnswers every request by these bytes, and keeps the connection. */
+    /** Answers every request by these bytes, and keeps the connection. */
     static Origin answering(String answer) throws IOException {
         var origin = new Origin[1];
         origin[0] = serving(with -> {
@@ -56,7 +56,7 @@ final class Origin implements AutoCloseable {
         return origin[0];
     }
 
-    /** ProxyAnswers by the request's first line and its body. */
+    /** Answers by the request's first line and its body. */
     static Origin echoing() throws IOException {
         var origin = new Origin[1];
         origin[0] = serving(with -> {

@@ -2,9 +2,9 @@ package dev.sandlot.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandlot.TestKeyStore;
 import dev.sandlot.config.Config;
 import dev.sandlot.http.Rig;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,19 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** HTTPS with PEM files, as an administrator configures them. */
 class TlsTest {
-    private static final String PASSWORD = "changeit";
-
     @TempDir
     Path dir;
 
     @Test
     void shouldServeOverTlsAndMarkTheCookieSecure() throws Exception {
-        var store = keyStore();
+        var store = TestKeyStore.make(dir, "CN=localhost", "-ext", "san=ip:127.0.0.1");
         var tls = new Config.Tls(
                 pem(
                         "key",
                         "PRIVATE KEY",
-                        store.getKey("a", PASSWORD.toCharArray()).getEncoded()),
+                        store.getKey("a", TestKeyStore.PASSWORD.toCharArray()).getEncoded()),
                 pem("cert", "CERTIFICATE", store.getCertificate("a").getEncoded()));
         try (var rig = new Rig(Duration.ofSeconds(30), tls)) {
             var client = HttpClient.newBuilder().sslContext(trusting(store)).build();
@@ -56,38 +54,6 @@ class TlsTest {
             assertThat(login.headers().firstValue("Set-Cookie"))
                     .hasValueSatisfying(cookie -> assertThat(cookie).contains("Secure"));
         }
-    }
-
-    private KeyStore keyStore() throws Exception {
-        var file = dir.resolve("store.p12");
-        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        var made = new ProcessBuilder(
-                        keytool,
-                        "-genkeypair",
-                        "-alias",
-                        "a",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .redirectErrorStream(true)
-                .start();
-        try (InputStream said = made.getInputStream()) {
-            assertThat(made.waitFor()).as(new String(said.readAllBytes())).isZero();
-        }
-        var store = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
-        return store;
     }
 
     private Path pem(String name, String kind, byte[] bytes) throws Exception {
