@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * at a time, so that one that asks for what no server answers holds up itself only.
  */
 final class HostLookup {
-    private static final int THREADS = 16;
+    private static final int THREADS = 64;
     private static final int AT_ONCE = 4;
     private static final int MOST_WAITING = 256;
 
