@@ -2,9 +2,8 @@
 import { nameOf, toText } from "../api/inner-path.js";
 import { diffView } from "../diff/diff-view.js";
 import { lineDiff } from "../diff/line-diff.js";
-import { fill, h, icon } from "../ui/dom.js";
+import { button, fill, h, icon } from "../ui/dom.js";
 import { oneLine } from "../ui/format.js";
-import { button } from "../ui/tool-button.js";
 import { CodeArea } from "./code-area.js";
 import { draftOf, dropDraft, keepDraft } from "./drafts.js";
 import { EditState } from "./edit-state.js";

@@ -2,9 +2,8 @@
 import { fromBytes, isRoot, join, nameOf } from "../api/inner-path.js";
 import { parseDiff } from "../diff/diff-parser.js";
 import { diffView } from "../diff/diff-view.js";
-import { fill, h, icon, setText } from "../ui/dom.js";
+import { button, fill, h, icon, setText } from "../ui/dom.js";
 import { counted } from "../ui/format.js";
-import { button } from "../ui/tool-button.js";
 import { shown } from "../tree/tree-row.js";
 
 /** More than this is opened only when somebody wants to see it. */

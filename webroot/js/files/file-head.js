@@ -1,8 +1,7 @@
 /** Above what is chosen: where it lies, what is known of it, and what can be done with it. */
 import { isRoot, parentOf } from "../api/inner-path.js";
-import { fill, h, icon, setText } from "../ui/dom.js";
+import { button, fill, h, icon, setText } from "../ui/dom.js";
 import { ago, bytes } from "../ui/format.js";
-import { button } from "../ui/tool-button.js";
 import { drawCrumbs } from "./crumbs.js";
 import { savedName } from "./drop-zone.js";
 import { turnsDirection } from "./file-content.js";

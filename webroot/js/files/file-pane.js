@@ -2,9 +2,8 @@
 import { nameOf, parentOf, toText } from "../api/inner-path.js";
 import { hasDraft } from "../editor/drafts.js";
 import { FileEditor } from "../editor/file-editor.js";
-import { fill, h, icon } from "../ui/dom.js";
+import { button, fill, h, icon } from "../ui/dom.js";
 import { oneLine } from "../ui/format.js";
-import { button } from "../ui/tool-button.js";
 import { DirectoryView } from "./directory-view.js";
 import { FileHead } from "./file-head.js";
 import { openFile, versionOf } from "./open-file.js";

@@ -1,6 +1,5 @@
 /** What can be done with the tree and what is current in it. */
-import { h, icon } from "../ui/dom.js";
-import { button } from "../ui/tool-button.js";
+import { button, h, icon } from "../ui/dom.js";
 
 /**
  * @typedef {object} Acts

@@ -1,7 +1,6 @@
 /** The buttons above a log. */
-import { h } from "../ui/dom.js";
+import { button, h, label } from "../ui/dom.js";
 import { recall, remember } from "../ui/settings.js";
-import { button, label } from "../ui/tool-button.js";
 
 export class LogTools {
   #acts;

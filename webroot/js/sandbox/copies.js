@@ -1,9 +1,8 @@
 /** Copies of a sandbox's files: another sandbox that begins with them, and snapshots that are kept. */
 import { api } from "../api/api.js";
 import { field, openForm } from "../ui/dialog.js";
-import { fill, h } from "../ui/dom.js";
+import { button, fill, h } from "../ui/dom.js";
 import { ago, bytes, counted } from "../ui/format.js";
-import { button } from "../ui/tool-button.js";
 
 /**
  * The buttons for what is done with copies.

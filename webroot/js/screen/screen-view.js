@@ -1,8 +1,7 @@
 /** A sandbox's display: live, to be watched or taken in hand, and as it was in the last minutes. */
 import { url } from "../api/api.js";
 import { notify } from "../ui/dialog.js";
-import { fill, h, icon, setText } from "../ui/dom.js";
-import { button, label } from "../ui/tool-button.js";
+import { button, fill, h, icon, label, setText } from "../ui/dom.js";
 import { ScreenLink } from "./screen-link.js";
 import { ScreenPast } from "./screen-past.js";
 

@@ -1,8 +1,7 @@
 /** Schedules as cards: when each runs, how its last run went, what was missed, and what can be done with it. */
 import { api } from "../api/api.js";
-import { fill, h, icon } from "../ui/dom.js";
+import { button, fill, h, icon } from "../ui/dom.js";
 import { ago, commandLine, counted, duration, oneLine, since } from "../ui/format.js";
-import { button } from "../ui/tool-button.js";
 import { badge, CardList, endWord, stateBadge } from "./card.js";
 
 /**

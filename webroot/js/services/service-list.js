@@ -1,8 +1,7 @@
 /** Services as cards: how each does, since when, which deploy it is, and what can be done with it. */
 import { api } from "../api/api.js";
-import { fill, h, icon } from "../ui/dom.js";
+import { button, fill, h, icon } from "../ui/dom.js";
 import { ago, commandLine, counted, oneLine } from "../ui/format.js";
-import { button } from "../ui/tool-button.js";
 import { badge, CardList, endWord, stateBadge } from "./card.js";
 
 const HEALTH = {

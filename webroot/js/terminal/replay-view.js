@@ -1,7 +1,6 @@
 /** A player for what a terminal has shown: the screen, and below it the keys, the time and the pace. */
 import { problemOf } from "../api/api.js";
-import { fill, h, icon, setText } from "../ui/dom.js";
-import { button, label } from "../ui/tool-button.js";
+import { button, fill, h, icon, label, setText } from "../ui/dom.js";
 import { clock, countUpTo, readCast, samePlace, schedule, TooLong } from "./replay-cast.js";
 import { ReplayStage } from "./replay-stage.js";
 

@@ -1,6 +1,5 @@
 /** A box that finds text in a terminal. */
-import { h, setText } from "../ui/dom.js";
-import { button } from "../ui/tool-button.js";
+import { button, h, setText } from "../ui/dom.js";
 import { searchColours } from "./terminal-theme.js";
 
 export class TerminalSearch {

@@ -1,6 +1,5 @@
 /** The buttons above a terminal. */
-import { h } from "../ui/dom.js";
-import { button } from "../ui/tool-button.js";
+import { button, h } from "../ui/dom.js";
 import { permission } from "./terminal-clipboard.js";
 import { changeFontSize, screenReader, setScreenReader } from "./terminal-settings.js";
 
