@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The X server of a sandbox's display. It is display 0 of every sandbox: its socket is in the sandbox's own {@code /tmp}, and it has neither an
- * abstract one, which a shared network would show to others, nor a port. TigerVNC's server can also be looked at, by RFB on the socket that is
+ * abstract one, which all that share a network are shown, nor a port. TigerVNC's server can also be looked at, by RFB on the socket that is
  * its standard input, which has no name inside.
  */
 final class DisplayServer {

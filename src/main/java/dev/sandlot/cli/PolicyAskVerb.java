@@ -15,7 +15,7 @@ final class PolicyAskVerb extends ClientVerb {
     @Parameters(index = "0", paramLabel = "NAME")
     String name = "";
 
-    @Parameters(index = "1", paramLabel = "RULE", description = "What is wanted, for example registry.npmjs.org.")
+    @Parameters(index = "1", paramLabel = "RULE", description = "What is wanted, for example registry.example.com.")
     String rule = "";
 
     @Parameters(index = "2", arity = "0..1", paramLabel = "REASON", description = "Why, in a sentence.")
@@ -34,7 +34,7 @@ final class PolicyAskVerb extends ClientVerb {
     int run(Context context) {
         var request = api(context)
                 .ensure(
-                        Route.of("sandboxes", name, "network", "requests"),
+                        PolicyEdit.route(name).below("requests"),
                         JsonTree.object().put("rule", rule).put("reason", reason));
         context.console()
                 .print(json ? request.pretty() : Visible.line(request.get("id").text()));

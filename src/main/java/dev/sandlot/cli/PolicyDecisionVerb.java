@@ -33,7 +33,7 @@ abstract class PolicyDecisionVerb extends ClientVerb {
         var api = api(context);
         return each(context, numbers, number -> {
             var request = api.ensure(
-                    Route.of("sandboxes", name, "network", "requests", number, decision),
+                    PolicyEdit.route(name).below("requests", number, decision),
                     JsonTree.object().put("scope", scope()));
             context.console().print(Visible.line(request.get("rule").text()));
         });

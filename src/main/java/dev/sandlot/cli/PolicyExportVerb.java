@@ -20,7 +20,7 @@ final class PolicyExportVerb extends ClientVerb {
 
     @Override
     int run(Context context) {
-        var exported = api(context).get(Route.of("sandboxes", name, "network", "claude"));
+        var exported = api(context).get(PolicyEdit.route(name).below("claude"));
         context.console().print(exported.get("settings").pretty());
         PolicyEdit.tellLeftOut(context.console(), exported, quiet);
         return Exit.OK;

@@ -35,7 +35,7 @@ final class PolicyImportVerb extends ClientVerb {
         var settings = settings(context.console());
         var api = api(context);
         var tag = api.tagged(PolicyEdit.route(name)).tag();
-        var now = api.put(Route.of("sandboxes", name, "network", "claude"), settings, tag);
+        var now = api.put(PolicyEdit.route(name).below("claude"), settings, tag);
         PolicyEdit.print(context.console(), name, now, json);
         PolicyEdit.tellLeftOut(context.console(), now, quiet);
         return Exit.OK;

@@ -32,7 +32,7 @@ final class PolicyLearnedVerb extends ClientVerb {
         var console = context.console();
         var api = api(context);
         var rules = new TreeSet<String>();
-        api.list(() -> Route.of("sandboxes", name, "network", "decisions").with("outcome", "learned"))
+        api.list(() -> PolicyEdit.route(name).below("decisions").with("outcome", "learned"))
                 .forEach(decision -> rules.add(PolicyLogVerb.place(decision)));
         var written = PolicyEdit.written(List.copyOf(rules));
         if (apply) {

@@ -50,7 +50,8 @@ final class PolicyLogVerb extends ClientVerb {
     }
 
     private Route route() {
-        return Route.of("sandboxes", name, "network", "decisions")
+        return PolicyEdit.route(name)
+                .below("decisions")
                 .with("host", host)
                 .with("outcome", outcomes.isEmpty() ? null : String.join(",", outcomes))
                 .with("limit", newest);

@@ -34,7 +34,7 @@ final class PolicyRequestsVerb extends ClientVerb {
     @Override
     int run(Context context) {
         var requests = api(context)
-                .get(Route.of("sandboxes", name, "network", "requests").with("state", all ? null : "pending"))
+                .get(PolicyEdit.route(name).below("requests").with("state", all ? null : "pending"))
                 .get("items")
                 .items();
         if (json) {

@@ -20,11 +20,15 @@ final class Route {
     }
 
     static Route of(String... segments) {
-        var route = new Route("/api/v1");
+        return new Route("/api/v1").below(segments);
+    }
+
+    /** Goes on to what lies there. */
+    Route below(String... segments) {
         for (var segment : segments) {
-            route.text.append('/').append(segment(segment));
+            text.append('/').append(segment(segment));
         }
-        return route;
+        return this;
     }
 
     /** Adds a path whose slashes stay; the first of an absolute one is part of it. */

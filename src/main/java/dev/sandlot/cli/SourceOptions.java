@@ -10,7 +10,8 @@ final class SourceOptions {
     @Option(
             names = "--git",
             paramLabel = "URL",
-            description = "Clone this repository into its workspace, inside and over its own network (--network open).")
+            description =
+                    "Clone this repository into its workspace, inside and over its own network (--allow, or --network open).")
     @Nullable
     String url;
 

@@ -56,18 +56,26 @@ final class Gate {
             return refuse(protocol, host, port, said(e.fault()));
         }
         var verdict = policy.judge(target);
+        var decision = decided(protocol, target.host().toString(), port, method, path, verdict);
+        // Where a rule denies, no other allows.
+        var wanted = verdict.rule() == null ? Policy.wanted(target) : null;
+        return verdict.passes() ? Attempt.allowed(sink, target, decision) : Attempt.refused(sink, decision, wanted);
+    }
+
+    private NetworkDecision decided(
+            Protocol protocol, String host, int port, @Nullable String method, @Nullable String path, Verdict verdict) {
         var outcome = switch (verdict.kind()) {
             case ALLOWED -> Outcome.ALLOWED;
             case LEARNED -> Outcome.LEARNED;
             case DENIED -> Outcome.DENIED;
         };
-        var decision = new NetworkDecision(
+        return new NetworkDecision(
                 sink.nextId(),
                 sandbox,
                 Instant.now(),
                 outcome,
                 protocol,
-                target.host().toString(),
+                host,
                 port,
                 method,
                 path,
@@ -76,11 +84,6 @@ final class Gate {
                 0,
                 0,
                 null);
-        // Where a rule denies, no other allows.
-        var wanted = verdict.rule() == null ? Policy.wanted(target) : null;
-        return outcome == Outcome.DENIED
-                ? Attempt.refused(sink, decision, wanted)
-                : Attempt.allowed(sink, target, decision);
     }
 
     private static String said(Fault fault) {
@@ -90,21 +93,8 @@ final class Gate {
 
     /** Refuses what no policy allows, and tells so. */
     Attempt refuse(Protocol protocol, String host, int port, String reason) {
-        var decision = new NetworkDecision(
-                sink.nextId(),
-                sandbox,
-                Instant.now(),
-                Outcome.DENIED,
-                protocol,
-                Printable.host(host),
-                port,
-                null,
-                null,
-                null,
-                reason,
-                0,
-                0,
-                null);
+        var verdict = new Verdict(Verdict.Kind.DENIED, null, reason);
+        var decision = decided(protocol, Printable.host(host), port, null, null, verdict);
         return Attempt.refused(sink, decision, null);
     }
 

@@ -92,8 +92,9 @@ public final class Gates implements Egress {
         }
         // It goes with its box in any case.
         taken.held().closeFuture().addListener(closed -> {
-            all.remove(gate.sandbox(), served);
-            end(served);
+            if (all.remove(gate.sandbox(), served)) {
+                end(served);
+            }
         });
     }
 

@@ -52,7 +52,7 @@ final class CreateTool {
                         Parameter.choice(
                                 "network",
                                 List.of("none", "allow", "open"),
-                                "none: only its own localhost. open: the host's network. allow: only allow_domains."),
+                                "none: only its own localhost. allow: only what allow_domains names. open: any public address."),
                         Parameter.words("allow_domains", "With network=allow, the hosts that it reaches."),
                         Parameter.whole("ttl_s", 1, MOST_TTL, "Seconds after which it ends by itself."),
                         Parameter.variables("env", "Environment variables of all that runs in it."),
