@@ -8,6 +8,7 @@
 #include "files.h"
 #include "init.h"
 #include "keeper.h"
+#include "ports.h"
 #include "relay.h"
 #include "sessions.h"
 #include "start.h"
@@ -19,6 +20,7 @@ static const struct {
 } ROLES[] = {
     {"keeper", keeper}, {"start", start}, {"bind", bind_and_start}, {"box", box}, {"init", init},
     {"try", try_order}, {"sessions", sessions}, {"relay", relay}, {"connect", connect_by_proxy}, {"files", files}, {"copy", copy},
+    {"ports", ports},
 };
 
 int main(int argc, char **argv) {
@@ -28,6 +30,6 @@ int main(int argc, char **argv) {
         }
     }
     fputs("usage: sandlot-keeper keeper | start UID PROGRAM... | bind UID ... -- PROGRAM... | box DIRECTORY PROGRAM... | init | try [-w] DIRECTORY"
-          " | sessions list|read ... | relay PORT ADDRESS... | connect HOST PORT | files QUESTION | copy FROM TO UID RESERVE NAME...\n", stderr);
+          " | sessions list|read ... | relay PORT ADDRESS... | connect HOST PORT | ports | files QUESTION | copy FROM TO UID RESERVE NAME...\n", stderr);
     return 64;
 }

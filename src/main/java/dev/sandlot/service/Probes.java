@@ -10,7 +10,6 @@ import dev.sandlot.stream.Unawaited;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out the checks of services. */
 final class Probes {
-    private static final List<String> LOCALHOST = List.of("127.0.0.1", "::1");
     private static final int MOST_READ = 4096;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([0-9]{3})(?s:.*)");
 
@@ -56,7 +54,7 @@ final class Probes {
     private Future<@Nullable String> http(SandboxId sandbox, HealthCheck check) {
         var request = "GET " + check.path() + " HTTP/1.1\r\nHost: localhost:" + check.port()
                 + "\r\nUser-Agent: sandlot-health\r\nAccept: */*\r\nConnection: close\r\n\r\n";
-        return ports.connect(sandbox, LOCALHOST, check.port())
+        return ports.connect(sandbox, PortSource.LOCALHOST, check.port())
                 .timeout(check.timeoutSeconds(), TimeUnit.SECONDS)
                 .compose(connection -> connection
                         .write(Buffer.buffer(request))

@@ -9,7 +9,8 @@ public record BulkPorts(
         TerminalSource terminals,
         ScreenSource screens,
         FileSource files,
-        GitSource git) {
+        GitSource git,
+        PortSource ports) {
     public BulkPorts {
         Objects.requireNonNull(output);
         Objects.requireNonNull(input);
@@ -17,5 +18,6 @@ public record BulkPorts(
         Objects.requireNonNull(screens);
         Objects.requireNonNull(files);
         Objects.requireNonNull(git);
+        Objects.requireNonNull(ports);
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * thread; futures complete on the context of who asks.
  */
 public interface PortSource {
+    /** A sandbox's own localhost: what listens on all addresses is reached there as well. */
+    List<String> LOCALHOST = List.of("127.0.0.1", "::1");
+
     /**
      * Connects by TCP to the first of these addresses that answers.
      *
