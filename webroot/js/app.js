@@ -14,7 +14,7 @@ import { Outage } from "./ui/outage.js";
 import { themeButton } from "./ui/theme.js";
 import { homePage } from "./wall/home-page.js";
 
-const DETAIL = /^#\/sandboxes\/(?<name>[^/]+)(?:\/processes\/(?<process>[^/]+)(?:\/at\/(?<seq>\d{1,15})\.(?<line>\d{1,6}))?|\/(?<logs>logs)|\/(?<terminals>terminals)(?:\/(?<terminal>[^/]+))?|\/(?<files>files|changes)(?:\/(?<path>[^?]*))?(?:\?line=(?<at>\d{1,9}))?|\/(?<view>services|network|screen|metrics|sessions))?$/;
+const DETAIL = /^#\/sandboxes\/(?<name>[^/]+)(?:\/processes\/(?<process>[^/]+)(?:\/at\/(?<seq>\d{1,15})\.(?<line>\d{1,6}))?|\/(?<logs>logs)|\/(?<terminals>terminals)(?:\/(?<terminal>[^/]+))?|\/(?<files>files|changes)(?:\/(?<path>[^?]*))?(?:\?line=(?<at>\d{1,9}))?|\/(?<view>services|ports|network|screen|metrics|sessions))?$/;
 
 const SERVICES = "#/services";
 

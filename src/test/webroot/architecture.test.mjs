@@ -26,9 +26,10 @@ const MAY_IMPORT = {
   tree: ["api", "ui"],
   files: ["api", "ui", "diff", "editor", "upload", "tree"],
   services: ["api", "ui"],
+  ports: ["api", "ui"],
   network: ["api", "ui"],
   wall: ["api", "ui", "sandbox", "attention", "screen", "usage"],
-  detail: ["api", "ui", "sandbox", "attention", "log", "terminal", "screen", "usage", "files", "services", "network"],
+  detail: ["api", "ui", "sandbox", "attention", "log", "terminal", "screen", "usage", "files", "services", "ports", "network"],
 };
 
 const folders = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);

@@ -180,6 +180,11 @@ export const api = {
   pauseSchedule: (id, name, paused) => request("PATCH", url("sandboxes", id, "schedules", name), { body: { paused } }),
   runSchedule: (id, name) => request("POST", url("sandboxes", id, "schedules", name, "run")),
   removeSchedule: (id, name) => request("DELETE", url("sandboxes", id, "schedules", name)),
+  /** Those on which something listens, and those that are published. */
+  ports: async (id) => (await request("GET", url("sandboxes", id, "ports"))).items,
+  /** `published` has public and ttl_seconds, both optional. */
+  publishPort: (id, port, published) => request("PUT", url("sandboxes", id, "ports", String(port)), { body: published }),
+  withdrawPort: (id, port) => request("DELETE", url("sandboxes", id, "ports", String(port))),
   /** What a sandbox may reach outside, with the tag that says which state of it this is. */
   network: async (id) => {
     const response = await send("GET", url("sandboxes", id, "network"));

@@ -1,4 +1,4 @@
-/** What a sandbox's page shows in the place of its output: its terminals, its files, its services, its network, its display, what it uses, or its agents' sessions. One at a time. */
+/** What a sandbox's page shows in the place of its output: its terminals, its files, its services, its ports, its network, its display, what it uses, or its agents' sessions. One at a time. */
 import { EventStream } from "../api/event-stream.js";
 import { TerminalPlace } from "../terminal/terminal-place.js";
 import { SessionsPanel } from "../usage/sessions-panel.js";
@@ -8,6 +8,7 @@ export class DetailPlaces {
   #terminals;
   #files;
   #services;
+  #ports;
   #network;
   #screen;
   #metrics = new LazyPlace("metrics-place", async () => new (await import("../usage/metrics-view.js")).MetricsView(), "The charts could not be loaded. Reload the page.");
@@ -20,6 +21,8 @@ export class DetailPlaces {
     this.#files = new LazyPlace("files-place", files, "The files could not be loaded. Reload the page.");
     const services = async () => new (await import("../services/services-view.js")).ServicesView(mayRun);
     this.#services = new LazyPlace("services-place", services, "The services could not be loaded. Reload the page.");
+    const ports = async () => new (await import("../ports/ports-view.js")).PortsView(mayRun);
+    this.#ports = new LazyPlace("ports-place", ports, "The ports could not be loaded. Reload the page.");
     const network = async () => new (await import("../network/network-view.js")).NetworkView({ mayChange, openStream: (options) => new EventStream(options) });
     this.#network = new LazyPlace("network-place", network, "The network could not be loaded. Reload the page.");
     const display = async () => new (await import("../screen/screen-view.js")).ScreenView({ mayControl: mayRun });
@@ -31,7 +34,7 @@ export class DetailPlaces {
   }
 
   get #all() {
-    return [this.#terminals, this.#files, this.#services, this.#network, this.#screen, this.#metrics, this.#sessions];
+    return [this.#terminals, this.#files, this.#services, this.#ports, this.#network, this.#screen, this.#metrics, this.#sessions];
   }
 
   /**
@@ -45,6 +48,7 @@ export class DetailPlaces {
       terminals: [this.#terminals, () => this.#terminals.show(sandbox, processes, wanted)],
       files: [this.#files, () => this.#files.show(sandbox, file)],
       services: [this.#services, () => this.#services.show(sandbox)],
+      ports: [this.#ports, () => this.#ports.show(sandbox)],
       network: [this.#network, () => this.#network.show(sandbox)],
       screen: [this.#screen, () => this.#screen.show(sandbox)],
       metrics: [this.#metrics, () => this.#metrics.show(sandbox)],
@@ -69,6 +73,7 @@ export class DetailPlaces {
   dispose() {
     this.#terminals.dispose();
     this.#files.dispose();
+    this.#ports.dispose();
     this.#network.dispose();
     this.#screen.dispose();
     this.#metrics.dispose();

@@ -1,4 +1,4 @@
-/** What of a sandbox is looked at: the output of its processes, its terminals, its files, its services, its network, its display, what it uses, or its agents' sessions. */
+/** What of a sandbox is looked at: the output of its processes, its terminals, its files, its services, its ports, its network, its display, what it uses, or its agents' sessions. */
 import { h, icon, setText } from "../ui/dom.js";
 
 export class DetailTabs {
@@ -7,16 +7,17 @@ export class DetailTabs {
   #terminals = h("a", { class: "detail-tab" }, icon("terminal"), "Terminals ", this.#count);
   #files = h("a", { class: "detail-tab" }, icon("folder"), "Files");
   #services = h("a", { class: "detail-tab" }, icon("plug"), "Services");
+  #ports = h("a", { class: "detail-tab" }, icon("external"), "Ports");
   #network = h("a", { class: "detail-tab" }, icon("globe"), "Network");
   #screen = h("a", { class: "detail-tab", hidden: true }, icon("screen"), "Screen");
   #metrics = h("a", { class: "detail-tab" }, icon("chart"), "Metrics");
   #sessions = h("a", { class: "detail-tab" }, icon("coins"), "Sessions");
-  element = h("nav", { class: "detail-tabs", "aria-label": "Views of the sandbox" }, this.#output, this.#terminals, this.#files, this.#services, this.#network, this.#screen, this.#metrics, this.#sessions);
+  element = h("nav", { class: "detail-tabs", "aria-label": "Views of the sandbox" }, this.#output, this.#terminals, this.#files, this.#services, this.#ports, this.#network, this.#screen, this.#metrics, this.#sessions);
 
   /**
    * @param {{name: string, display: object|null}} sandbox
    * @param {object[]} processes
-   * @param {"output"|"terminals"|"files"|"changes"|"services"|"network"|"screen"|"metrics"|"sessions"} view what is looked at
+   * @param {"output"|"terminals"|"files"|"changes"|"services"|"ports"|"network"|"screen"|"metrics"|"sessions"} view what is looked at
    */
   show(sandbox, processes, view) {
     const base = `#/sandboxes/${encodeURIComponent(sandbox.name)}`;
@@ -24,6 +25,7 @@ export class DetailTabs {
     this.#terminals.href = `${base}/terminals`;
     this.#files.href = `${base}/files`;
     this.#services.href = `${base}/services`;
+    this.#ports.href = `${base}/ports`;
     this.#network.href = `${base}/network`;
     this.#screen.href = `${base}/screen`;
     this.#screen.hidden = !sandbox.display;
@@ -33,6 +35,7 @@ export class DetailTabs {
     mark(this.#terminals, view === "terminals");
     mark(this.#files, view === "files" || view === "changes");
     mark(this.#services, view === "services");
+    mark(this.#ports, view === "ports");
     mark(this.#network, view === "network");
     mark(this.#screen, view === "screen");
     mark(this.#metrics, view === "metrics");

@@ -5,6 +5,7 @@ import dev.sandlot.agent.AgentVerticle;
 import dev.sandlot.agent.Agents;
 import dev.sandlot.api.ApiDocument;
 import dev.sandlot.auth.Access;
+import dev.sandlot.auth.DerivedSecrets;
 import dev.sandlot.auth.FirstToken;
 import dev.sandlot.auth.IngestTokens;
 import dev.sandlot.auth.Principal;
@@ -27,6 +28,7 @@ import dev.sandlot.metrics.MetricsVerticle;
 import dev.sandlot.model.Role;
 import dev.sandlot.notify.Notifier;
 import dev.sandlot.notify.NotifyVerticle;
+import dev.sandlot.port.PortVerticle;
 import dev.sandlot.process.ConduitPorts;
 import dev.sandlot.schedule.ScheduleVerticle;
 import dev.sandlot.screen.ScreenVerticle;
@@ -133,10 +135,10 @@ public final class Main {
         var data = shipped.data();
         var exposition = shipped.exposition();
         exposition.count(database);
-        var access = new Access(new TokenTable(database), new SelectionTable(database), Clock.systemUTC());
+        var secrets = new DerivedSecrets(vertx, state.secretsKey());
+        var access = new Access(new TokenTable(database), new SelectionTable(database), secrets, Clock.systemUTC());
         var bus = new Bus(vertx);
-        var agentSetup = new DaemonAgentSetup(
-                new AgentSetups(data), new IngestTokens(vertx, access.tokens(), state.ingestKey()));
+        var agentSetup = new DaemonAgentSetup(new AgentSetups(data), new IngestTokens(access.tokens(), secrets));
         var ownPorts = new AtomicReference<Set<Integer>>(Set.of());
         var decisions =
                 new Decisions(vertx, database, DecisionBounds.of(config.egress().decisions()));
@@ -163,25 +165,22 @@ public final class Main {
                         once),
                 agentSetup,
                 new Supervisor.Identity(version(), node));
+        var inner = new ConduitPorts(supervisor.conduits());
         var metrics = new Metrics(vertx, bus, database, exposition);
         var terminals = processes.terminals();
         var screens = new Screens(vertx, bus, state.sandboxes());
         var ssh = config.ssh() == null
                 ? null
-                : new SshVerticle(new SshParts(
-                        config,
-                        bus,
-                        access.throttle(),
-                        supervisor.conduits(),
-                        new ConduitPorts(supervisor.conduits()),
-                        terminals));
+                : new SshVerticle(
+                        new SshParts(config, bus, access.throttle(), supervisor.conduits(), inner, terminals));
         var files = new InnerFiles(supervisor.conduits());
         var watchdog = new Watchdog(Vitals.of(vertx, database, processes), wedged);
         var http = new HttpParts(
                 config,
                 bus,
                 access,
-                new BulkPorts(processes, processes, terminals, screens, files, new InnerGit(supervisor.conduits())),
+                new BulkPorts(
+                        processes, processes, terminals, screens, files, new InnerGit(supervisor.conduits()), inner),
                 new DaemonStatus(database::ready, watchdog::late, () -> ssh == null ? null : ssh.access()),
                 exposition.registry(),
                 new Budget(Runtime.getRuntime().maxMemory() / BUDGET_PART, OVERDUE));
@@ -202,8 +201,8 @@ public final class Main {
                         deployment.deploy(new EgressVerticle(bus, database, decisions, once, shipped.presets())))
                 // What it cuts is still told.
                 .onSuccess(done -> deployment.started(gates::close))
-                .compose(done -> deployment.deploy(new ServiceVerticle(
-                        bus, database, supervisor.conduits(), new ConduitPorts(supervisor.conduits()))))
+                .compose(done -> deployment.deploy(new PortVerticle(bus, database, supervisor.inside())))
+                .compose(done -> deployment.deploy(new ServiceVerticle(bus, database, supervisor.conduits(), inner)))
                 .compose(done -> deployment.deploy(new ScheduleVerticle(bus, database)))
                 .compose(done -> deployment.deploy(new WorktreeVerticle(bus, files, supervisor.worktrees())))
                 .compose(done -> deployment.deploy(new MetricsVerticle(bus, metrics, exposition)))

@@ -179,8 +179,8 @@ final class StateDirectory implements AutoCloseable {
         return path.resolve("token");
     }
 
-    /** Of what the tokens of agents are made. */
-    Path ingestKey() {
+    /** Of what secrets are made that are not kept. */
+    Path secretsKey() {
         return path.resolve("ingest.key");
     }
 

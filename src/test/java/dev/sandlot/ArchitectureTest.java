@@ -46,6 +46,7 @@ class ArchitectureTest {
             Map.entry("agent", List.of("bus", "config", "model", "stream", "process", "store")),
             Map.entry("screen", List.of("bus", "config", "model", "stream", "process", "unix")),
             Map.entry("notify", List.of("bus", "config", "model")),
+            Map.entry("port", List.of("bus", "model", "store", "stream")),
             Map.entry("egress", List.of("unix", "bus", "config", "model", "store", "stream")),
             Map.entry("idempotency", List.of("model", "store")),
             Map.entry("schedule", List.of("bus", "idempotency", "model", "store", "stream")),

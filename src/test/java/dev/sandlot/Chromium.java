@@ -103,6 +103,17 @@ final class Chromium implements AutoCloseable {
         }
     }
 
+    /** Waits for a window with this title, does something in it, and goes back to where it was. */
+    void inWindow(String title, Runnable work) {
+        var here = driver.getWindowHandle();
+        wait("no window has the title " + title)
+                .until(there -> driver.getWindowHandles().stream()
+                        .anyMatch(window ->
+                                driver.switchTo().window(window).getTitle().equals(title)));
+        work.run();
+        driver.switchTo().window(here);
+    }
+
     String url() {
         return driver.getCurrentUrl();
     }

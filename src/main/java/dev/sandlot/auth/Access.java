@@ -15,8 +15,9 @@ public final class Access {
     private final OneTime passes;
     private final Throttle throttle;
     private final Selections selections;
+    private final PreviewTokens previews;
 
-    public Access(TokenTable table, SelectionTable selected, Clock clock) {
+    public Access(TokenTable table, SelectionTable selected, DerivedSecrets secrets, Clock clock) {
         this.revocations = new Revocations(clock);
         this.loginCodes = new OneTime("", Duration.ofMinutes(15), clock, revocations);
         this.tickets = new OneTime("", Duration.ofSeconds(30), clock, revocations);
@@ -24,6 +25,7 @@ public final class Access {
         this.tokens = new Tokens(table, clock, revocations, List.of(loginCodes, tickets));
         this.throttle = new Throttle(clock);
         this.selections = new Selections(selected);
+        this.previews = new PreviewTokens(secrets);
     }
 
     public Tokens tokens() {
@@ -52,6 +54,11 @@ public final class Access {
 
     public Throttle throttle() {
         return throttle;
+    }
+
+    /** What lets browsers to published ports of sandboxes. */
+    public PreviewTokens previews() {
+        return previews;
     }
 
     /** The sandboxes that are worked with where none is named. */

@@ -17,6 +17,9 @@ public sealed interface Event {
     /** A sandbox is now like this; {@code deleted} when it is gone. Latest wins. */
     record SandboxChanged(Sandbox sandbox, boolean deleted) implements Event {}
 
+    /** A port that browsers reached is published no more. */
+    record PortWithdrawn(SandboxId sandbox, int port) implements Event {}
+
     /** A process's output has grown up to, not including, chunk {@code next}. At most some tens a second for each process. */
     record OutputGrew(SandboxId sandbox, ProcessId process, long next) implements Event {}
 

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * {@link dev.sandlot.model.Fault.Kind#NOT_FOUND} for these.
  */
 public sealed interface Request<R> {
-    /** Those about what sandboxes may reach outside. */
-    sealed interface Outside<R> extends Request<R> permits EgressRequest {}
+    /** Those about what sandboxes may reach outside, and what of them is reached from there. */
+    sealed interface Outside<R> extends Request<R> permits EgressRequest, PortRequest {}
 
     /** Makes and starts a sandbox. Answers when it runs, or at once (in state creating) with {@code waitSeconds} 0. */
     record CreateSandbox(SandboxSpec spec, @Nullable String idempotencyKey, int waitSeconds)

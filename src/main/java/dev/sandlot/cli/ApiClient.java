@@ -3,6 +3,7 @@ package dev.sandlot.cli;
 import dev.sandlot.coding.Coding;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.FaultException;
+import dev.sandlot.wire.AttachProtocol;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -88,6 +89,10 @@ final class ApiClient {
         return repeatable(exchange("POST", route, body), ApiClient::json);
     }
 
+    JsonTree put(Route route, JsonTree body) {
+        return repeatable(exchange("PUT", route, body), ApiClient::json);
+    }
+
     JsonTree patch(Route route, JsonTree body) {
         return repeatable(exchange("PATCH", route, body), ApiClient::json);
     }
@@ -154,14 +159,19 @@ final class ApiClient {
         return upload.on(connect(address), address, body);
     }
 
-    /** Opens a WebSocket with the subprotocol {@link dev.sandlot.wire.AttachProtocol}. */
+    /** Opens a WebSocket of one process. */
     WebSocket webSocket(Route route) throws IOException {
+        return webSocket(route, AttachProtocol.NAME);
+    }
+
+    /** Opens a WebSocket with this subprotocol. */
+    WebSocket webSocket(Route route, String protocol) throws IOException {
         var address = where.get();
         var link = Connection.open(address);
         try {
             var in = new BufferedInputStream(link.in(), BUFFER);
             var key = WebSocket.newKey();
-            link.out().write(new Exchange("GET", route, null, WebSocket.headers(key)).head(address, -1));
+            link.out().write(new Exchange("GET", route, null, WebSocket.headers(key, protocol)).head(address, -1));
             var answer = HttpAnswer.read(link, in);
             if (answer.status() != 101) {
                 throw Exchange.fault(answer).asException();

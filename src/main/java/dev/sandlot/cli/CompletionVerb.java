@@ -74,6 +74,10 @@ final class CompletionVerb extends Verb {
                     "replay",
                     "share",
                     "stats",
+                    "ports",
+                    "publish",
+                    "unpublish",
+                    "proxy",
                     "screenshot",
                     "logs" -> true;
             default -> verb.startsWith("task ") || verb.startsWith("schedule ") || verb.startsWith("policy ");

@@ -75,6 +75,10 @@ final class Verbs {
         all.put("policy approve", "Allow what is asked for");
         all.put("policy refuse", "Deny what is asked for");
         all.put("policy learned", "Propose rules for what was learned, or take them over");
+        all.put("ports", "List the ports of a sandbox on which something listens");
+        all.put("publish", "Let browsers reach a port of a sandbox");
+        all.put("unpublish", "Publish a port no more");
+        all.put("proxy", "Lead a port of this computer to one of a sandbox");
         all.put("run-script", "Run a script of this computer in a sandbox");
         all.put("screenshot", "Save a picture of a sandbox's display");
         all.put("events", "Follow what happens");
@@ -154,6 +158,10 @@ final class Verbs {
             case "policy approve" -> new PolicyApproveVerb();
             case "policy refuse" -> new PolicyRefuseVerb();
             case "policy learned" -> new PolicyLearnedVerb();
+            case "ports" -> new PortsVerb();
+            case "publish" -> new PublishVerb();
+            case "unpublish" -> new UnpublishVerb();
+            case "proxy" -> new ProxyVerb();
             case "run-script" -> new RunScriptVerb();
             case "screenshot" -> new ScreenshotVerb();
             case "events" -> new EventsVerb();

@@ -64,12 +64,12 @@ final class WebSocket implements Closeable {
         return Base64.getEncoder().encodeToString(key);
     }
 
-    static Map<String, String> headers(String key) {
+    static Map<String, String> headers(String key, String protocol) {
         return Map.of(
                 "Connection", "Upgrade",
                 "Upgrade", "websocket",
                 "Sec-WebSocket-Version", "13",
-                "Sec-WebSocket-Protocol", AttachProtocol.NAME,
+                "Sec-WebSocket-Protocol", protocol,
                 "Sec-WebSocket-Key", key);
     }
 

@@ -44,12 +44,14 @@ public record Config(
      * @param port 0 takes a free one
      * @param hosts names that a request's Host may carry beside localhost and the listening address itself
      * @param tls null for plain HTTP, which is allowed on loopback addresses only
+     * @param previews below whose host browsers reach published ports, beside localhost; or null
      */
     public record Server(
             String host,
             int port,
             List<String> hosts,
             @Nullable Tls tls,
+            @Nullable URI previews,
             long maxBodyBytes,
             Duration idleTimeout) {}
 

@@ -170,6 +170,7 @@ public final class ConfigLoader {
                 listen.port(),
                 settings.list(Key.HOSTS),
                 Listen.tls(settings, listen),
+                Web.previews(settings),
                 settings.whole(Key.MAX_BODY, 1 << 10, 1L << 40),
                 Duration.ofSeconds(settings.whole(Key.IDLE_TIMEOUT, 20, 86_400)));
     }

@@ -33,6 +33,7 @@ record Key(String name, Type type, @Nullable Object standard) {
     static final Key STATE_DIR = new Key("state_dir", Type.TEXT, null);
     static final Key LISTEN = new Key("server.listen", Type.TEXT, "127.0.0.1:3000");
     static final Key HOSTS = new Key("server.hosts", Type.LIST, List.of());
+    static final Key PREVIEWS = new Key("server.preview_url", Type.TEXT, null);
     static final Key TLS_KEY = new Key("server.tls_key", Type.TEXT, null);
     static final Key TLS_CERTIFICATE = new Key("server.tls_certificate", Type.TEXT, null);
     static final Key MAX_BODY = new Key("server.max_body_bytes", Type.WHOLE, 16L << 20);
@@ -76,6 +77,7 @@ record Key(String name, Type type, @Nullable Object standard) {
             STATE_DIR,
             LISTEN,
             HOSTS,
+            PREVIEWS,
             TLS_KEY,
             TLS_CERTIFICATE,
             MAX_BODY,

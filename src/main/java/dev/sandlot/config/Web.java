@@ -28,6 +28,15 @@ final class Web {
                 url(settings, Key.PUBLIC_URL));
     }
 
+    /** Of published ports; null where it is unset or empty. */
+    static @Nullable URI previews(Settings settings) {
+        var url = url(settings, Key.PREVIEWS);
+        if (url != null && (!url.getPath().equals("/") || url.getRawQuery() != null)) {
+            throw settings.wrong(Key.PREVIEWS, "must have no path, for example https://preview.example.com");
+        }
+        return url;
+    }
+
     /** Null where it is unset or empty. */
     private static @Nullable URI url(Settings settings, Key key) {
         var text = settings.text(key);

@@ -4,6 +4,7 @@ import dev.sandlot.api.ApiDocument;
 import dev.sandlot.api.Binding;
 import dev.sandlot.http.bridge.BusBridge;
 import dev.sandlot.http.bridge.BusCommands;
+import dev.sandlot.http.preview.PreviewNames;
 import dev.sandlot.http.route.Answers;
 import dev.sandlot.http.route.ArchiveRoutes;
 import dev.sandlot.http.route.AttachRoutes;
@@ -22,6 +23,7 @@ import dev.sandlot.http.route.MoveRoute;
 import dev.sandlot.http.route.NetworkRoutes;
 import dev.sandlot.http.route.OutputRoutes;
 import dev.sandlot.http.route.OverviewRoutes;
+import dev.sandlot.http.route.PortRoutes;
 import dev.sandlot.http.route.ProcessRoutes;
 import dev.sandlot.http.route.Routes;
 import dev.sandlot.http.route.SandboxRoutes;
@@ -61,7 +63,7 @@ final class Api {
     private final ApiDocument document;
 
     /** @param answered told of each request that has got its answer, or won't get one */
-    Api(Vertx vertx, Edge edge, Consumer<HttpServerRequest> answered) {
+    Api(Vertx vertx, Edge edge, PreviewNames previews, Consumer<HttpServerRequest> answered) {
         this.document = edge.document();
         var parts = edge.parts();
         var bus = parts.bus();
@@ -114,6 +116,7 @@ final class Api {
         new ScheduleRoutes(bus).addTo(routes);
         new SnapshotRoutes(bus).addTo(routes);
         new NetworkRoutes(vertx, edge, answers).addTo(routes);
+        new PortRoutes(vertx, edge, previews).addTo(routes);
         new AttentionRoutes(bus, ports.terminals()).addTo(routes);
         new LogRoutes(vertx, bus, ports.output(), open, shares, edge.rendering()).addTo(routes);
         new EventRoutes(vertx, bus, open, shares).addTo(routes);

@@ -2,6 +2,7 @@ package dev.sandlot.http;
 
 import dev.sandlot.api.ApiDocument;
 import dev.sandlot.http.bridge.Broadcast;
+import dev.sandlot.http.preview.PreviewNames;
 import dev.sandlot.http.server.Edge;
 import dev.sandlot.http.server.HttpParts;
 import dev.sandlot.http.server.UnixSocket;
@@ -21,6 +22,7 @@ public final class HttpEdge {
     private final Vertx vertx;
     private final Edge common;
     private final UnixSocket socket;
+    private final PreviewNames previews;
     private final AtomicInteger connections = new AtomicInteger();
     private volatile int port;
 
@@ -28,6 +30,7 @@ public final class HttpEdge {
         this.vertx = vertx;
         this.common = common;
         this.socket = socket;
+        this.previews = new PreviewNames(common.parts().config().server());
     }
 
     /**
@@ -64,6 +67,11 @@ public final class HttpEdge {
 
     void listensOn(int actualPort) {
         port = actualPort;
+        previews.listensOn(actualPort);
+    }
+
+    PreviewNames previews() {
+        return previews;
     }
 
     Edge common() {

@@ -1,5 +1,6 @@
 package dev.sandlot.http;
 
+import dev.sandlot.http.preview.PreviewDoor;
 import dev.sandlot.http.server.Connections;
 import dev.sandlot.http.server.InvalidRequests;
 import dev.sandlot.http.server.Server;
@@ -29,23 +30,29 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         var connections =
                 new Connections(vertx, edge.common().parts().config().server().idleTimeout(), edge.count());
-        var router = new Api(vertx, edge.common(), connections::answered).router();
+        var router = new Api(vertx, edge.common(), edge.previews(), connections::answered).router();
+        var previews = new PreviewDoor(vertx, edge.common().parts(), edge.previews());
         var tcp = server(
-                router, connections, Server.tcp(edge.common().parts().config().server()));
-        var unix = server(router, connections, Server.unix());
+                router,
+                previews,
+                connections,
+                Server.tcp(edge.common().parts().config().server()));
+        var unix = server(router, previews, connections, Server.unix());
         servers.addAll(List.of(tcp, unix));
         return tcp.listen()
                 .onSuccess(listening -> edge.listensOn(listening.actualPort()))
                 .compose(listening -> unix.listen(edge.socket().address()));
     }
 
-    private HttpServer server(Router router, Connections connections, HttpServerOptions options) {
+    private HttpServer server(Router router, PreviewDoor previews, Connections connections, HttpServerOptions options) {
         return vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
                 .invalidRequestHandler(InvalidRequests::answer)
                 .requestHandler(request -> {
                     connections.begun(request);
-                    router.handle(request);
+                    if (!previews.takes(request, () -> connections.answered(request))) {
+                        router.handle(request);
+                    }
                 });
     }
 

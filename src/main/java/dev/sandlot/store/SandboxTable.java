@@ -41,6 +41,7 @@ public final class SandboxTable {
             SampleTable.DELETE,
             NetworkDecisionTable.DELETE,
             NetworkRequestTable.DELETE,
+            PublishedPortTable.DELETE,
             "DELETE FROM sandbox WHERE id = ?");
 
     private static final int PAGE = 50;

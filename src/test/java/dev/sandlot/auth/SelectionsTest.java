@@ -35,7 +35,11 @@ class SelectionsTest {
     @BeforeEach
     void open() throws Exception {
         database = get(Database.open(vertx, dir.resolve("sandlot.db")));
-        access = new Access(new TokenTable(database), new SelectionTable(database), Clock.systemUTC());
+        access = new Access(
+                new TokenTable(database),
+                new SelectionTable(database),
+                new DerivedSecrets(vertx, dir.resolve("key")),
+                Clock.systemUTC());
     }
 
     @AfterEach

@@ -42,7 +42,11 @@ class TokensTest {
     @BeforeEach
     void open() throws Exception {
         database = get(Database.open(vertx, dir.resolve("sandlot.db")));
-        access = new Access(new TokenTable(database), new SelectionTable(database), Clock.systemUTC());
+        access = new Access(
+                new TokenTable(database),
+                new SelectionTable(database),
+                new DerivedSecrets(vertx, dir.resolve("key")),
+                Clock.systemUTC());
         tokens = access.tokens();
     }
 
@@ -78,7 +82,12 @@ class TokensTest {
     @Test
     void shouldKeepSessionsThroughARestart() throws Exception {
         var session = get(tokens.createSession(Maker.DAEMON));
-        var later = new Access(new TokenTable(database), new SelectionTable(database), Clock.systemUTC()).tokens();
+        var later = new Access(
+                        new TokenTable(database),
+                        new SelectionTable(database),
+                        new DerivedSecrets(vertx, dir.resolve("key")),
+                        Clock.systemUTC())
+                .tokens();
 
         var known = get(later.authenticateSession(session.secret())).orElseThrow();
         assertThat(known.role()).isEqualTo(Principal.LOCAL.role());
@@ -167,7 +176,7 @@ class TokensTest {
 
     @Test
     void shouldKeepARevokedTokenOfAnAgentRevoked() throws Exception {
-        var ingest = new IngestTokens(vertx, tokens, dir.resolve("key"));
+        var ingest = new IngestTokens(tokens, new DerivedSecrets(vertx, dir.resolve("key")));
         var box = SandboxId.random();
         var secret = get(ingest.of(box));
         var id = get(tokens.list()).get(0).id();
@@ -175,8 +184,13 @@ class TokensTest {
         assertThat(get(tokens.delete(id))).isTrue();
         assertThat(get(tokens.delete(id))).isFalse();
 
-        var later = new Access(new TokenTable(database), new SelectionTable(database), Clock.systemUTC()).tokens();
-        assertThat(get(new IngestTokens(vertx, later, dir.resolve("key")).of(box)))
+        var later = new Access(
+                        new TokenTable(database),
+                        new SelectionTable(database),
+                        new DerivedSecrets(vertx, dir.resolve("key")),
+                        Clock.systemUTC())
+                .tokens();
+        assertThat(get(new IngestTokens(later, new DerivedSecrets(vertx, dir.resolve("key"))).of(box)))
                 .isEqualTo(secret);
         assertThat(get(later.authenticate(secret))).isEmpty();
         assertThat(get(later.list())).isEmpty();

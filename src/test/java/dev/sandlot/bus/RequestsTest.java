@@ -21,6 +21,7 @@ import dev.sandlot.metrics.Exposition;
 import dev.sandlot.metrics.Metrics;
 import dev.sandlot.metrics.MetricsVerticle;
 import dev.sandlot.model.Limits;
+import dev.sandlot.port.PortVerticle;
 import dev.sandlot.process.ConduitPorts;
 import dev.sandlot.process.Processes;
 import dev.sandlot.schedule.ScheduleVerticle;
@@ -106,6 +107,7 @@ class RequestsTest {
         var decisions = new Decisions(vertx, database, DecisionBounds.USUAL);
         get(decisions.open());
         var egress = get(vertx.deployVerticle(new EgressVerticle(bus, database, decisions, once, Presets.load(null))));
+        var ports = get(vertx.deployVerticle(new PortVerticle(bus, database, supervisor.inside())));
         var exposition = new Exposition();
         var metrics = get(vertx.deployVerticle(
                 new MetricsVerticle(bus, new Metrics(vertx, bus, database, exposition), exposition)));
@@ -129,6 +131,7 @@ class RequestsTest {
         exposition.close();
         get(vertx.undeploy(screen));
         get(vertx.undeploy(agent));
+        get(vertx.undeploy(ports));
         get(vertx.undeploy(egress));
         get(vertx.undeploy(schedules));
         get(vertx.undeploy(services));

@@ -22,7 +22,7 @@ class DaemonDoorTest {
         proxy = new Proxy(List.of(daemon.port()), "127.0.0.1:" + daemon.port());
         proxy.daemonPorts.add(daemon.port());
         proxy.door.listensAt(
-                new Config.Server("0.0.0.0", 0, List.of(), null, 1 << 20, Duration.ofMinutes(1)), daemon.port());
+                new Config.Server("0.0.0.0", 0, List.of(), null, null, 1 << 20, Duration.ofMinutes(1)), daemon.port());
     }
 
     @AfterEach

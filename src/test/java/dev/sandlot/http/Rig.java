@@ -2,6 +2,7 @@ package dev.sandlot.http;
 
 import dev.sandlot.api.ApiDocument;
 import dev.sandlot.auth.Access;
+import dev.sandlot.auth.DerivedSecrets;
 import dev.sandlot.auth.Tokens;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.config.Config;
@@ -19,6 +20,7 @@ import dev.sandlot.stream.BulkPorts;
 import dev.sandlot.stream.Conduit;
 import dev.sandlot.stream.FileSource;
 import dev.sandlot.stream.GitSource;
+import dev.sandlot.stream.PortSource;
 import dev.sandlot.workspace.InnerFiles;
 import dev.sandlot.workspace.InnerGit;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -71,6 +73,11 @@ public final class Rig implements AutoCloseable {
 
     private final FileSource files =
             new InnerFiles((sandbox, command, environment) -> conduits.open(sandbox, command, environment));
+    /** What listens inside, where a test says so. */
+    public volatile PortSource listening = (sandbox, addresses, port) -> Future.failedFuture(
+            Fault.of(Fault.Kind.UNAVAILABLE, "Connection refused").asException());
+
+    private final PortSource innerPorts = (sandbox, addresses, port) -> listening.connect(sandbox, addresses, port);
     final GitSource git = new InnerGit((sandbox, command, environment) -> conduits.open(sandbox, command, environment));
 
     public final Database database;
@@ -94,16 +101,20 @@ public final class Rig implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         database = get(Database.open(vertx, stateDir.resolve("sandlot.db")));
-        access = new Access(new TokenTable(database), new SelectionTable(database), Clock.systemUTC());
+        access = new Access(
+                new TokenTable(database),
+                new SelectionTable(database),
+                new DerivedSecrets(vertx, stateDir.resolve("key")),
+                Clock.systemUTC());
         admin = token(Role.ADMIN, null);
-        var server = new Config.Server("127.0.0.1", 0, List.of("box.example"), tls, 1 << 20, idleTimeout);
+        var server = new Config.Server("127.0.0.1", 0, List.of("box.example"), tls, null, 1 << 20, idleTimeout);
         var sandboxes = new Config.Sandboxes(10, Limits.NONE, Limits.NONE, Duration.ofSeconds(1), 100_000, 10);
         var config = new Config(stateDir, server, sandboxes, new Config.Logs(1 << 20, 1000));
         parts = new HttpParts(
                 config,
                 bus,
                 access,
-                new BulkPorts(output, output, terminals, screens, files, git),
+                new BulkPorts(output, output, terminals, screens, files, git, innerPorts),
                 new DaemonStatus(database::ready, () -> unwell, () -> null),
                 meters,
                 budget);

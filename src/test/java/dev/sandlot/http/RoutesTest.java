@@ -3,6 +3,7 @@ package dev.sandlot.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.api.ApiDocument;
+import dev.sandlot.http.preview.PreviewNames;
 import dev.sandlot.http.server.Edge;
 import java.net.http.HttpRequest;
 import java.util.Set;
@@ -21,7 +22,11 @@ class RoutesTest {
     @BeforeAll
     static void start() {
         rig = new Rig();
-        api = new Api(rig.vertx, Rig.get(Edge.of(rig.vertx, rig.parts, ApiDocument.load())), request -> {});
+        api = new Api(
+                rig.vertx,
+                Rig.get(Edge.of(rig.vertx, rig.parts, ApiDocument.load())),
+                new PreviewNames(rig.parts.config().server()),
+                request -> {});
     }
 
     @AfterAll

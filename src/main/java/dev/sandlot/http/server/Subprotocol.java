@@ -2,6 +2,7 @@ package dev.sandlot.http.server;
 
 import dev.sandlot.model.Fault;
 import dev.sandlot.wire.AttachProtocol;
+import dev.sandlot.wire.PortProtocol;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 
@@ -10,7 +11,9 @@ public enum Subprotocol {
     /** One process: its output, its standard input or its terminal. */
     ATTACH(AttachProtocol.NAME),
     /** A stream of events. */
-    EVENTS("sandlot.events.v1");
+    EVENTS("sandlot.events.v1"),
+    /** One connection to a port of a sandbox. */
+    PORT(PortProtocol.NAME);
 
     private final String label;
 

@@ -117,7 +117,7 @@ class ApiTest {
             assertThat(answer.status()).as(field).isEqualTo(422);
             assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
         }
-        assertThat(rig.get(DEMO + "/ports").status()).isEqualTo(404);
+        assertThat(rig.get(DEMO + "/image").status()).isEqualTo(404);
     }
 
     @Test
