@@ -27,6 +27,7 @@ const MAY_IMPORT = {
   files: ["api", "ui", "diff", "editor", "upload", "tree"],
   services: ["api", "ui"],
   network: ["api", "ui"],
+  agents: ["api", "ui"],
   wall: ["api", "ui", "sandbox", "attention", "screen", "usage"],
   detail: ["api", "ui", "sandbox", "attention", "log", "terminal", "screen", "usage", "files", "services", "network"],
 };

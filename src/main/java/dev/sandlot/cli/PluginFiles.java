@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipInputStream;
 
 /** The plugin for Claude Code, as it lies in this program. */
@@ -35,7 +36,7 @@ final class PluginFiles {
                 if (!file.startsWith(directory)) {
                     throw new IOException("a file of the plugin would lie outside of it");
                 }
-                OwnFile.directory(file.getParent());
+                OwnFile.directory(Objects.requireNonNull(file.getParent()));
                 Files.copy(zip, file);
             }
         }
