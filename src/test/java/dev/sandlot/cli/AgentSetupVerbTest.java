@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,31 @@ class AgentSetupVerbTest {
         assertThat(place()).doesNotExist();
         assertThat(asked("DELETE /api/v1/tokens/t_1")).isEqualTo(1);
         assertThat(run("codex", "--undo").err()).contains("nothing to undo");
+    }
+
+    @Test
+    void shouldServeTheAgentWithThatTokenAndCallItByItsName() throws IOException {
+        var asked = new ConcurrentLinkedQueue<Map<String, String>>();
+        daemon.on("POST /mcp", call -> {
+            asked.add(call.headers());
+            call.answer(200, "application/json", "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
+        });
+        run("codex", "--yes");
+
+        var run = new CliRun().in("""
+                        {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"clientInfo":{"name":"codex","version":"0.171 (x)"}}}
+                        """).run("mcp", "--login=" + place().resolve("login.json"));
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("\"result\"");
+        assertThat(asked)
+                .singleElement()
+                .satisfies(headers -> assertThat(headers)
+                        .containsEntry("authorization", "Bearer sl_own")
+                        .containsEntry("user-agent", "codex/0.171-x- sandlot-mcp"));
+        var missing = new CliRun().run("mcp", "--login=" + home.resolve("none"));
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.err()).contains("sandlot agent setup");
     }
 
     @Test
