@@ -17,6 +17,7 @@ import { homePage } from "./wall/home-page.js";
 const DETAIL = /^#\/sandboxes\/(?<name>[^/]+)(?:\/processes\/(?<process>[^/]+)(?:\/at\/(?<seq>\d{1,15})\.(?<line>\d{1,6}))?|\/(?<logs>logs)|\/(?<terminals>terminals)(?:\/(?<terminal>[^/]+))?|\/(?<files>files|changes)(?:\/(?<path>[^?]*))?(?:\?line=(?<at>\d{1,9}))?|\/(?<view>services|ports|network|screen|metrics|sessions))?$/;
 
 const SERVICES = "#/services";
+const AGENTS = "#/agents";
 
 const RETRY_MS = 2000;
 
@@ -70,19 +71,33 @@ function route() {
   const target = targetOf(location.hash);
   const focused = page && page.element.contains(document.activeElement);
   if (target && page?.update?.(target)) return;
-  show(target ? new DetailPage(context(), target) : location.hash === SERVICES ? servicesPage() : homePage(context()));
+  show(target ? new DetailPage(context(), target) : location.hash === SERVICES ? servicesPage() : location.hash === AGENTS ? agentsPage() : homePage(context()));
   // After a click inside the page that is gone, the keyboard goes on at the beginning of the new one.
   if (focused || document.activeElement === document.body) page.element.focus({ preventScroll: true });
   scrollTo(0, 0);
 }
 
-/** The services of all sandboxes; its code is fetched when it is first wanted. */
+/** The services of all sandboxes. */
 function servicesPage() {
-  const services = async () => new (await import("./services/all-services.js")).AllServices(context().mayRun);
-  const place = new LazyPlace("services-place", services, "The services could not be loaded. Reload the page.");
+  return lazyPage("Services", async () => new (await import("./services/all-services.js")).AllServices(context().mayRun));
+}
+
+/** The agents that use sandboxes from elsewhere. */
+function agentsPage() {
+  return lazyPage("Agents", async () => new (await import("./agents/agents-view.js")).AgentsView());
+}
+
+/** A page of its own, whose code is fetched when it is first wanted. */
+function lazyPage(title, load) {
+  const place = new LazyPlace(`${title.toLowerCase()}-place`, load, `The ${title.toLowerCase()} could not be loaded. Reload the page.`);
   place.show(null);
-  const element = h("main", { id: "main", tabindex: "-1" }, h("div", { class: "page-head" }, h("h1", {}, "Services")), place.element);
-  return { title: "Services", element, dispose: () => place.dispose() };
+  const element = h("main", { id: "main", tabindex: "-1" }, h("div", { class: "page-head" }, h("h1", {}, title)), place.element);
+  return { title, element, dispose: () => place.dispose() };
+}
+
+/** A link at the top of every page. */
+function topLink(href, shape, word) {
+  return h("a", { class: "button quiet", href, title: word, "aria-label": word }, icon(shape), h("span", { class: "label" }, word));
 }
 
 async function tellAbout() {
@@ -102,7 +117,7 @@ function enter(who) {
     {},
     h("a", { class: "brand", href: "#/" }, icon("box"), "Sandlot"),
     link.element,
-    h("div", { class: "header-tools" }, h("a", { class: "button quiet", href: SERVICES, title: "Services", "aria-label": "Services" }, icon("plug"), h("span", { class: "label" }, "Services")), notifications.button(), role === "admin" && accessButton(), themeButton(), h("button", { type: "button", class: "quiet", title: "Log out", "aria-label": "Log out", onclick: leave }, icon("leave"), h("span", { class: "label" }, "Log out"))),
+    h("div", { class: "header-tools" }, topLink(SERVICES, "plug", "Services"), topLink(AGENTS, "hand", "Agents"), notifications.button(), role === "admin" && accessButton(), themeButton(), h("button", { type: "button", class: "quiet", title: "Log out", "aria-label": "Log out", onclick: leave }, icon("leave"), h("span", { class: "label" }, "Log out"))),
   );
   fill(document.body, skip, header, outage.element, h("main"), footer);
   page = null;

@@ -28,6 +28,7 @@ const MAY_IMPORT = {
   services: ["api", "ui"],
   ports: ["api", "ui"],
   network: ["api", "ui"],
+  agents: ["api", "ui"],
   wall: ["api", "ui", "sandbox", "attention", "screen", "usage"],
   detail: ["api", "ui", "sandbox", "attention", "log", "terminal", "screen", "usage", "files", "services", "ports", "network"],
 };

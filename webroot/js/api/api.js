@@ -168,6 +168,7 @@ export const api = {
   /** The next or previous place of a text in what a process printed; `asked` has q, direction, and optionally from and stream. */
   searchOutput: (id, process, asked) => request("GET", `${url("sandboxes", id, "processes", process, "output", "search")}?${new URLSearchParams(asked)}`),
   services: async (id) => (await request("GET", url("sandboxes", id, "services"))).items,
+  agents: () => request("GET", url("agents")),
   allServices: async () => (await request("GET", url("services"))).items,
   /** `service` has name and command, and optionally directory, health and restart. */
   deploy: (id, service) => request("POST", url("sandboxes", id, "services"), { body: service }),

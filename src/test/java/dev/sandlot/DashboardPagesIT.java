@@ -42,6 +42,7 @@ class DashboardPagesIT extends Dashboard {
         failed = daemon.exec("demo", "echo " + "broken".repeat(40) + " >&2; exit 3")
                 .path("id")
                 .asText();
+        new McpClient(daemon, daemon.token()).tell("get_active_sandbox", "{}");
         terminal = daemon.post(
                         "/sandboxes/demo/processes",
                         "{\"kind\":\"terminal\",\"command\":\"printf 'Allow " + LONG + "?\\\\n\u203a 1. Yes, " + LONG
@@ -89,6 +90,10 @@ class DashboardPagesIT extends Dashboard {
                     "document.querySelector(':is(.text, .terminal-view, .tree-row, .screen-place canvas, .uplot, .sessions .empty, .policy)')");
             check("detail" + tab.replace('/', '-'));
         }
+        page.open(address("/#/agents"));
+        page.see(".connect code");
+        page.await("document.querySelectorAll('.agents .sessions-table').length === 2");
+        check("agents");
         page.open(address("/#/sandboxes/" + LONG));
         page.await("document.querySelector('.badge')?.textContent === 'Running'");
         check("long-name");

@@ -69,7 +69,7 @@ class McpIT extends OneSandbox {
                 .isEqualTo("a");
         assertThat(admin.status("GET")).isEqualTo(405);
         assertThat(admin.status("DELETE")).isEqualTo(405);
-        assertThat(admin.post(request(1, "resources/list", "{}"))
+        assertThat(admin.post(request(1, "no/such", "{}"))
                         .json()
                         .at("/error/code")
                         .asInt())
@@ -370,6 +370,153 @@ class McpIT extends OneSandbox {
         assertThat(admin.tell("read_remote_file", "{\"remote_path\":\"nowhere\"}")
                         .text())
                 .startsWith("Not found");
+    }
+
+    private static JsonNode read(McpClient client, String uri) {
+        return client.post(request(1, "resources/read", "{\"uri\":\"" + uri + "\"}"))
+                .json();
+    }
+
+    @Test
+    void shouldListAndReadResources() {
+        var ran = admin.tell(
+                "exec_bash", "{\"command\":\"echo kept; mkdir -p doc; echo text > 'doc/a b'; echo there > /tmp/abs\"}");
+        var task = ran.exec().path("task_id").asText();
+
+        assertThat(admin.post(request(1, "resources/list", "{}")).json().at("/result/resources"))
+                .extracting(resource -> resource.path("uri").asText())
+                .contains("sandbox://demo");
+        assertThat(admin.post(request(1, "resources/templates/list", "{}"))
+                        .json()
+                        .at("/result/resourceTemplates"))
+                .extracting(template -> template.path("uriTemplate").asText())
+                .contains("sandbox://{name}/log/{process}", "sandbox://{name}/files/{+path}");
+        assertThat(McpClient.parse(read(admin, "sandbox://demo")
+                                .at("/result/contents/0/text")
+                                .asText())
+                        .path("state")
+                        .asText())
+                .isEqualTo("running");
+        assertThat(read(admin, "sandbox://demo/log/" + task)
+                        .at("/result/contents/0/text")
+                        .asText())
+                .isEqualTo("kept\n");
+        assertThat(read(admin, "sandbox://demo/files/doc/a%20b")
+                        .at("/result/contents/0/text")
+                        .asText())
+                .isEqualTo("text\n");
+        assertThat(read(admin, "sandbox://demo/files//tmp/abs")
+                        .at("/result/contents/0/text")
+                        .asText())
+                .isEqualTo("there\n");
+        for (var nothing : List.of("sandbox://nobody", "sandbox://demo/files/none", "sandbox://demo/x", "file:///")) {
+            assertThat(read(admin, nothing).at("/error/code").asInt())
+                    .as(nothing)
+                    .isEqualTo(-32002);
+        }
+        var bound = client("sandbox", "demo");
+        daemon.post("/sandboxes", "{\"name\":\"unseen\"}");
+        assertThat(bound.post(request(1, "resources/list", "{}")).json().at("/result/resources"))
+                .hasSize(1);
+        assertThat(read(bound, "sandbox://unseen").at("/error/code").asInt()).isEqualTo(-32002);
+        assertThat(read(client("viewer", null), "sandbox://demo/files/doc/a%20b")
+                        .at("/error/message")
+                        .asText())
+                .contains("viewer");
+        daemon.delete("/sandboxes/unseen?force=true");
+
+        var headers = new String[] {
+            "MCP-Protocol-Version", "2026-07-28", "Mcp-Method", "resources/read", "Mcp-Name", "sandbox://nobody"
+        };
+        var missing = admin.post(stateless("resources/read", "{\"uri\":\"sandbox://nobody\"}"), headers);
+        assertThat(missing.json().at("/error/code").asInt()).isEqualTo(-32602);
+        assertThat(missing.json().at("/error/data/uri").asText()).isEqualTo("sandbox://nobody");
+        headers[5] = "sandbox://demo";
+        var found = admin.post(stateless("resources/read", "{\"uri\":\"sandbox://demo\"}"), headers);
+        assertThat(found.json().at("/result/ttlMs").isInt()).isTrue();
+        assertThat(admin.post(stateless("resources/read", "{\"uri\":\"sandbox://nobody\"}"), headers)
+                        .json()
+                        .at("/error/code")
+                        .asInt())
+                .isEqualTo(-32020);
+    }
+
+    @Test
+    void shouldHavePromptsThatSayWhichSandbox() {
+        assertThat(admin.post(request(1, "prompts/list", "{}")).json().at("/result/prompts"))
+                .extracting(prompt -> prompt.path("name").asText())
+                .containsExactly("build_remotely", "hand_over");
+        var params = "{\"name\":\"build_remotely\",\"arguments\":{\"sandbox_name\":\"demo\",\"command\":\"make %s\"}}";
+        assertThat(admin.post(request(1, "prompts/get", params))
+                        .json()
+                        .at("/result/messages/0/content/text")
+                        .asText())
+                .contains("`make %s`", "\"demo\"");
+        for (var wrong : List.of("{}", "{\"name\":\"no\"}", "{\"name\":\"hand_over\",\"arguments\":{\"x\":1}}")) {
+            var refused = admin.post(request("p", "prompts/get", wrong)).json();
+            assertThat(refused.at("/error/code").asInt()).as(wrong).isEqualTo(-32602);
+            assertThat(refused.path("id").asText()).isEqualTo("p");
+        }
+    }
+
+    @Test
+    void shouldDeployServicesAndSayWhetherTheyWork() {
+        var deployed = admin.tell("deploy_service", "{\"name\":\"web\",\"command\":\"echo up; exec sleep 600\"}");
+        assertThat(deployed.failed()).as(deployed.text()).isFalse();
+        assertThat(deployed.structure().at("/process/state").asText()).isEqualTo("running");
+        assertThat(deployed.structure().path("sandbox").asText()).isEqualTo("demo");
+        assertThat(admin.tell("list_services", "{}").structure().path("services"))
+                .extracting(service -> service.path("name").asText())
+                .contains("web");
+        assertThat(admin.tell("service_logs", "{\"name\":\"web\"}").text()).contains("up\n");
+        assertThat(admin.tell("remove_service", "{\"name\":\"web\"}").text()).contains("confirm=true");
+        assertThat(admin.tell("remove_service", "{\"name\":\"web\",\"confirm\":true}")
+                        .failed())
+                .isFalse();
+
+        var broken = admin.tell("deploy_service", "{\"name\":\"broken\",\"command\":\"exit 3\",\"restart\":\"never\"}");
+        assertThat(broken.failed()).isTrue();
+        assertThat(broken.text()).contains("does not work: exit 3", "service_logs(name=\"broken\")");
+        assertThat(admin.tell("deploy_service", "{\"name\":\"No Name\",\"command\":\"true\"}")
+                        .failed())
+                .isTrue();
+        admin.tell("remove_service", "{\"name\":\"broken\",\"confirm\":true}");
+    }
+
+    @Test
+    void shouldTellThePolicyAndAskAPersonForMore() {
+        daemon.post("/sandboxes", "{\"name\":\"walled\",\"network\":{\"mode\":\"allow\",\"allow\":[\"a.example\"]}}");
+        var asked = admin.tell(
+                "request_network_access",
+                "{\"rule\":\"b.example\",\"reason\":\"its package\",\"sandbox_name\":\"walled\"}");
+        assertThat(asked.structure().path("state").asText()).as(asked.text()).isEqualTo("pending");
+        assertThat(asked.structure().path("asked_by").asText()).isEqualTo("agent");
+
+        var policy = admin.tell("get_network_policy", "{\"sandbox_name\":\"walled\"}")
+                .structure();
+        assertThat(policy.path("allow")).extracting(JsonNode::asText).containsExactly("a.example");
+        assertThat(policy.at("/requests/0/rule").asText()).isEqualTo("b.example");
+        assertThat(policy.path("presets")).extracting(JsonNode::asText).contains("agent");
+        assertThat(admin.tell("request_network_access", "{\"rule\":\"b.example\",\"reason\":\"x\"}")
+                        .failed())
+                .isTrue();
+        daemon.delete("/sandboxes/walled?force=true");
+    }
+
+    @Test
+    void shouldTellWhichClientsThereAreAndWhatTheyCalled() {
+        var bound = client("sandbox", "demo");
+        bound.tell("exec_bash", "{\"command\":\"echo secret; exit 4\"}");
+
+        var activity = daemon.get("/agents?limit=5");
+
+        assertThat(activity.json().at("/calls/0/tool").asText()).isEqualTo("exec_bash");
+        assertThat(activity.json().at("/calls/0/sandbox").asText()).isEqualTo("demo");
+        assertThat(activity.json().at("/calls/0/outcome").asText()).isEqualTo("failed");
+        assertThat(activity.json().path("clients"))
+                .anySatisfy(
+                        client -> assertThat(client.path("program").asText()).startsWith("Java-http-client "));
+        assertThat(activity.body()).doesNotContain("secret");
     }
 
     @Test

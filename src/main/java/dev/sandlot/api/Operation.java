@@ -97,6 +97,8 @@ public enum Operation {
     INGEST_HOOK(Permission.INGEST),
     /** Each tool asks for its own operation. */
     CALL_TOOLS(Permission.IDENTIFY),
+    LIST_AGENTS(Permission.READ),
+    GET_AGENT_GUIDE(null),
     READ_EVENTS(Permission.READ),
     GET_INFO(Permission.READ),
     GET_HOST_METRICS(Permission.READ),

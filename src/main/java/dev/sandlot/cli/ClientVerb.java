@@ -27,7 +27,7 @@ abstract class ClientVerb extends Verb {
     @Option(names = "--quiet", description = "Say nothing but data and failures.")
     boolean quiet;
 
-    @Option(names = "--no-input", hidden = true, description = "Never ask. (No verb asks anything.)")
+    @Option(names = "--no-input", hidden = true, description = "Never ask.")
     boolean noInput;
 
     /** Prints what was made or changed: its name, or all of it as JSON. */

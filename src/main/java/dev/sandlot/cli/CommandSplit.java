@@ -31,9 +31,13 @@ record CommandSplit(List<String> own, List<String> command) {
         if (command.items().isEmpty()) {
             return command.text();
         }
+        return display(command.items().stream().map(JsonTree::text).toList());
+    }
+
+    /** The same of words. */
+    static String display(List<String> command) {
         var words = new ArrayList<String>();
-        for (var item : command.items()) {
-            var word = item.text();
+        for (var word : command) {
             var plain = !word.isEmpty()
                     && word.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-_./:=,@%+".indexOf(c) >= 0);
             words.add(plain ? word : "'" + word.replace("'", "'\\''") + "'");

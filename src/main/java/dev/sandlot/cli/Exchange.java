@@ -45,7 +45,10 @@ record Exchange(String method, Route route, @Nullable JsonTree body, Map<String,
     byte[] head(Address address, long length) {
         var head = new StringBuilder(256);
         head.append(method).append(' ').append(route).append(" HTTP/1.1\r\nHost: ");
-        head.append(address.hostHeader()).append("\r\nUser-Agent: sandlot\r\n");
+        head.append(address.hostHeader()).append("\r\n");
+        if (!headers.containsKey("User-Agent")) {
+            head.append("User-Agent: sandlot\r\n");
+        }
         if (address.token() != null) {
             head.append("Authorization: Bearer ").append(address.token()).append("\r\n");
         }

@@ -31,22 +31,20 @@ final class LocalRun {
 
     /**
      * @param verb and its words
-     * @param options for finding the daemon
+     * @param daemon which one it asks
      */
-    static LocalRun start(List<String> verb, List<String> options) throws IOException {
+    static LocalRun start(List<String> verb, DaemonChoice daemon) throws IOException {
         var words = new ArrayList<>(program());
         words.add(verb.get(0));
-        words.addAll(options);
+        words.addAll(daemon.options());
         words.addAll(verb.subList(1, verb.size()));
-        var process = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"))
-                .start();
-        return new LocalRun(process);
+        var builder = new ProcessBuilder(words).redirectErrorStream(true).redirectInput(new File("/dev/null"));
+        builder.environment().putAll(daemon.variables());
+        return new LocalRun(builder.start());
     }
 
     /** This program: by its launcher, which lies beside the archive that this runs from. */
-    private static List<String> program() {
+    static List<String> program() {
         var classes = System.getProperty("java.class.path");
         var launcher = Path.of(classes.split(File.pathSeparator, 2)[0]).resolveSibling("sandlot");
         if (Files.isExecutable(launcher) && !Files.isDirectory(launcher)) {

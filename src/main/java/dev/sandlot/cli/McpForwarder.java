@@ -4,7 +4,6 @@ import dev.sandlot.model.FaultException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,15 +34,18 @@ final class McpForwarder implements AutoCloseable, McpLocalCalls.Forwarding {
     private final ThreadPoolExecutor threads =
             new ThreadPoolExecutor(0, MOST, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), McpForwarder::thread);
     private final McpLocalCalls local;
+    /** As the agent has called itself, for a daemon that remembers nothing of it. */
+    private volatile String agent = "sandlot-mcp";
+
     private volatile boolean everAnswered;
     private volatile boolean ending;
 
-    /** @param options for finding the daemon, for verbs */
-    McpForwarder(Console console, Supplier<Address> where, Supplier<Reconnect> patience, List<String> options) {
+    /** @param choice which daemon it is, for verbs */
+    McpForwarder(Console console, Supplier<Address> where, Supplier<Reconnect> patience, DaemonChoice choice) {
         this.console = console;
         this.where = where;
         this.patience = patience;
-        this.local = new McpLocalCalls(this, options);
+        this.local = new McpLocalCalls(this, choice);
     }
 
     private static Thread thread(Runnable work) {
@@ -62,6 +64,7 @@ final class McpForwarder implements AutoCloseable, McpLocalCalls.Forwarding {
             return;
         }
         if (message.isRequest()) {
+            agent = message.client(agent);
             begin(message);
         } else if (message.method().isEmpty() && message.json().get("id").isNull()) {
             write(message.error(McpMessage.MALFORMED, "Not a message; batches are not taken."));
@@ -156,9 +159,11 @@ final class McpForwarder implements AutoCloseable, McpLocalCalls.Forwarding {
         }
     }
 
-    private static HttpAnswer post(McpMessage message, Connection link, Address address) throws IOException {
+    private HttpAnswer post(McpMessage message, Connection link, Address address) throws IOException {
         var bytes = message.line().getBytes(StandardCharsets.UTF_8);
-        var exchange = new Exchange("POST", Route.agents(), null, message.headers());
+        var headers = message.headers();
+        headers.put("User-Agent", agent);
+        var exchange = new Exchange("POST", Route.agents(), null, headers);
         link.out().write(exchange.head(address, bytes.length));
         try {
             link.out().write(bytes);

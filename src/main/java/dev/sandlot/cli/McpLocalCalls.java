@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The calls of tools that are done on this computer, some of them with the daemon's help. */
 final class McpLocalCalls {
     private final Forwarding daemon;
-    private final List<String> options;
+    private final DaemonChoice choice;
     private final Map<String, LocalRun> runs = new ConcurrentHashMap<>();
 
     /** What is asked of the daemon meanwhile. */
@@ -21,10 +21,10 @@ final class McpLocalCalls {
         void forward(McpMessage message);
     }
 
-    /** @param options for finding the daemon */
-    McpLocalCalls(Forwarding daemon, List<String> options) {
+    /** @param choice which daemon it is, for verbs */
+    McpLocalCalls(Forwarding daemon, DaemonChoice choice) {
         this.daemon = daemon;
-        this.options = List.copyOf(options);
+        this.choice = choice;
     }
 
     /** The answer to a call; null where the daemon answers it, or nobody wants it any more. */
@@ -76,7 +76,7 @@ final class McpLocalCalls {
 
     private LocalRun.@Nullable Told run(McpMessage call, List<String> words, String sandbox)
             throws IOException, InterruptedException {
-        var run = LocalRun.start(words, options);
+        var run = LocalRun.start(words, choice);
         runs.put(call.id(), run);
         try {
             var told = run.await(sandbox);

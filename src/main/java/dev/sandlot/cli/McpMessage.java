@@ -11,6 +11,8 @@ import java.util.Map;
 /** A message of an agent's (JSON-RPC 2.0), and what it is answered with where the daemon doesn't answer it. */
 record McpMessage(String line, JsonTree json) {
     private static final String VERSION = "io.modelcontextprotocol/protocolVersion";
+    private static final String CLIENT = "io.modelcontextprotocol/clientInfo";
+    private static final int LONGEST_PRODUCT = 40;
     private static final int INTERNAL = -32603;
     static final int MALFORMED = -32600;
 
@@ -49,6 +51,19 @@ record McpMessage(String line, JsonTree json) {
                 : "null";
     }
 
+    /** What the agent calls itself, as a product of RFC 9110 (10.1.5); {@code otherwise} where this message doesn't say it. */
+    String client(String otherwise) {
+        var info = method().equals("initialize") ? json.at("params", "clientInfo") : json.at("params", "_meta", CLIENT);
+        var name = product(info.get("name").text());
+        var version = product(info.get("version").text());
+        return name.isEmpty() ? otherwise : name + (version.isEmpty() ? "" : "/" + version) + " sandlot-mcp";
+    }
+
+    private static String product(String text) {
+        var plain = text.strip().replaceAll("[^A-Za-z0-9._+-]+", "-");
+        return plain.substring(0, Math.min(LONGEST_PRODUCT, plain.length()));
+    }
+
     /** What of it has to be in headers too, over HTTP. */
     Map<String, String> headers() {
         var headers = new LinkedHashMap<String, String>();
@@ -57,7 +72,8 @@ record McpMessage(String line, JsonTree json) {
         if (!version.isEmpty()) {
             headers.put("MCP-Protocol-Version", header(version));
             headers.put("Mcp-Method", header(method()));
-            var name = json.at("params", "name").text();
+            var name = json.at("params", method().equals("resources/read") ? "uri" : "name")
+                    .text();
             if (!name.isEmpty()) {
                 headers.put("Mcp-Name", header(name));
             }

@@ -2,10 +2,9 @@ package dev.sandlot.cli;
 
 import dev.sandlot.model.Fault;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** A person's {@code ~/.ssh}, with a file of Sandlot's own in it that their {@code config} includes (ssh_config(5)). */
 record SshFiles(Path directory) {
@@ -25,15 +24,15 @@ record SshFiles(Path directory) {
      */
     String install(String text) {
         try {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            replace(directory.resolve(OWN), text);
+            OwnFile.directory(directory);
+            OwnFile.replace(directory.resolve(OWN), text.getBytes(StandardCharsets.UTF_8));
             var config = directory.resolve("config");
             // Where it is a link, as of people who keep their settings elsewhere, it stays one.
             var file = Files.exists(config) ? config.toRealPath() : config;
             var before = Files.exists(file) ? Files.readString(file) : "";
             if (before.lines().noneMatch(line -> line.strip().equals(INCLUDE))) {
-                replace(file, INCLUDE + "\n" + (before.isEmpty() ? "" : "\n") + before);
+                var after = INCLUDE + "\n" + (before.isEmpty() ? "" : "\n") + before;
+                OwnFile.replace(file, after.getBytes(StandardCharsets.UTF_8));
             }
             return directory.resolve(OWN).toString();
         } catch (IOException e) {
@@ -42,17 +41,6 @@ record SshFiles(Path directory) {
                             "can't write below " + directory + ": " + e,
                             "print it and put it where ssh reads it: sandlot ssh-config")
                     .asException();
-        }
-    }
-
-    /** Readable by this user alone, and never half there. */
-    private static void replace(Path file, String text) throws IOException {
-        var written = Files.createTempFile(file.getParent(), ".sandlot", null);
-        try {
-            Files.writeString(written, text);
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(written);
         }
     }
 }

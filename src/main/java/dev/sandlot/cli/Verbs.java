@@ -91,6 +91,7 @@ final class Verbs {
         all.put("token create", "Make an access token");
         all.put("token ls", "List access tokens");
         all.put("token rm", "Delete access tokens");
+        all.put("agent setup", "Make sandboxes the hands of a coding agent on this computer");
         all.put("mcp", "Serve the daemon's tools to an agent over standard input and output");
         all.put("ssh-config", "Print a block for ~/.ssh/config");
         all.put("completion", "Print a completion script for bash, zsh or fish");
@@ -100,7 +101,7 @@ final class Verbs {
 
     /** The first words of verbs that have two. */
     static List<String> groups() {
-        return List.of("task", "token", "schedule", "snapshot", "policy");
+        return List.of("task", "token", "schedule", "snapshot", "policy", "agent");
     }
 
     /** A new instance of the verb, or null where there is none of this name. */
@@ -172,6 +173,7 @@ final class Verbs {
             case "token create" -> new TokenCreateVerb();
             case "token ls" -> new TokenLsVerb();
             case "token rm" -> new TokenRmVerb();
+            case "agent setup" -> new AgentSetupVerb();
             case "mcp" -> new McpVerb();
             case "ssh-config" -> new SshConfigVerb();
             case "completion" -> new CompletionVerb();

@@ -8,10 +8,15 @@ final class VersionVerb extends Verb {
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
+    /** This program's. */
+    static String version() {
+        var packaged = VersionVerb.class.getPackage().getImplementationVersion();
+        return packaged == null ? "development" : packaged;
+    }
+
     @Override
     int run(Context context) {
-        var packaged = VersionVerb.class.getPackage().getImplementationVersion();
-        var version = packaged == null ? "development" : packaged;
+        var version = version();
         var java = System.getProperty("java.version");
         context.console()
                 .print(

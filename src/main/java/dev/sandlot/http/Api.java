@@ -5,6 +5,7 @@ import dev.sandlot.api.Binding;
 import dev.sandlot.http.bridge.BusBridge;
 import dev.sandlot.http.bridge.BusCommands;
 import dev.sandlot.http.preview.PreviewNames;
+import dev.sandlot.http.route.AgentRoutes;
 import dev.sandlot.http.route.Answers;
 import dev.sandlot.http.route.ArchiveRoutes;
 import dev.sandlot.http.route.AttachRoutes;
@@ -124,6 +125,7 @@ final class Api {
         new OverviewRoutes(bus, edge.lines()).addTo(routes);
         new IngestRoutes(vertx, bus, bodies, shares.bodies()).addTo(routes);
         new McpRoutes(vertx, edge, bodies, answers).addTo(routes);
+        new AgentRoutes(edge, hosts).addTo(routes);
 
         new BusCommands(routes, binding, output).start(edge.outside());
     }

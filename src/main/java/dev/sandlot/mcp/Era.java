@@ -65,9 +65,9 @@ enum Era {
                 throw RpcError.version(said, versions()).asException(null);
             }
             requireSame("Mcp-Method", headers.apply("Mcp-Method"), request.method());
-            if (request.params().getValue("name") instanceof String name
-                    && request.method().equals("tools/call")) {
-                requireSame("Mcp-Name", decoded(headers.apply("Mcp-Name")), name);
+            var named = named(request);
+            if (named != null) {
+                requireSame("Mcp-Name", decoded(headers.apply("Mcp-Name")), named);
             }
             if (!(meta.getValue(PREFIX + "clientCapabilities") instanceof JsonObject)) {
                 throw missing("clientCapabilities");
@@ -76,6 +76,16 @@ enum Era {
         } catch (RpcException e) {
             throw e.error().asException(request.id());
         }
+    }
+
+    /** What a request is about, where it has to be told in a header too. */
+    private static @Nullable String named(Message.Request request) {
+        var field = switch (request.method()) {
+            case "tools/call", "prompts/get" -> "name";
+            case "resources/read" -> "uri";
+            default -> null;
+        };
+        return field != null && request.params().getValue(field) instanceof String name ? name : null;
     }
 
     private static RpcException missing(String field) {

@@ -15,6 +15,7 @@ final class Instructions {
             - Start what takes long, or never ends, with exec_bash_background; then check_background_task(task_id, wait_s=50).
             - Long output is shortened in its middle; read_task_log reads any part of it, also by grep.
             - Each command has a shell of its own: pass cwd instead of cd, env instead of export.
+            - A sandbox reaches outside only what its policy allows: get_network_policy tells, request_network_access asks a person.
             - Tools that delete ask for confirm=true; pass it only where that was asked for by the user.
             - Where a tool fails, its text says what to do next.
 

@@ -4,6 +4,7 @@ import dev.sandlot.api.Problem;
 import dev.sandlot.api.Text;
 import dev.sandlot.auth.Principal;
 import dev.sandlot.auth.Selections;
+import dev.sandlot.mcp.resource.Resources;
 import dev.sandlot.mcp.tool.Call;
 import dev.sandlot.mcp.tool.Tool;
 import dev.sandlot.mcp.tool.ToolResult;
@@ -20,14 +21,21 @@ public final class McpServer {
     /** What is listed changes only with the daemon's version and the token's role. */
     private static final int FRESH_MILLIS = 300_000;
 
+    /** What sandboxes are like is never old news. */
+    private static final int STALE_MILLIS = 0;
+
     private final Toolbox tools;
+    private final Resources resources;
     private final Calls calls;
+    private final Activity activity;
     private final JsonObject identity;
 
     /** @param version of the daemon */
-    public McpServer(Toolbox tools, Calls calls, String version) {
+    public McpServer(Toolbox tools, Resources resources, Calls calls, Activity activity, String version) {
         this.tools = tools;
+        this.resources = resources;
         this.calls = calls;
+        this.activity = activity;
         this.identity =
                 new JsonObject().put("name", "sandlot").put("title", "Sandlot").put("version", version);
     }
@@ -42,7 +50,11 @@ public final class McpServer {
         try {
             var message = Message.of(json);
             if (message instanceof Message.Request request) {
-                return answer(request, Era.of(request, headers), principal, exchange)
+                var era = Era.of(request, headers);
+                var who = new Activity.Who(
+                        Selections.holder(principal), principal.name(), ClientName.of(request, headers));
+                activity.saw(who);
+                return answer(request, era, new Asking(principal, who), exchange)
                         .recover(cause -> Future.succeededFuture(failed(cause, request.id())));
             }
             if (message instanceof Message.Notification notification) {
@@ -71,13 +83,23 @@ public final class McpServer {
         }
     }
 
-    private Future<Answer> answer(Message.Request request, Era era, Principal principal, McpExchange exchange) {
+    /** Whoever asks, and by which program. */
+    private record Asking(Principal principal, Activity.Who who) {}
+
+    private Future<Answer> answer(Message.Request request, Era era, Asking asking, McpExchange exchange) {
+        var principal = asking.principal();
         boolean sessions = era == Era.SESSIONS;
         return switch (request.method()) {
-            case "tools/call" -> call(request, era, principal, exchange);
-            case "tools/list" -> result(request, era, cached(era, listed(principal)));
+            case "tools/call" -> call(request, era, asking, exchange);
+            case "tools/list" -> result(request, era, cached(era, listed(principal), FRESH_MILLIS));
+            case "resources/list", "resources/read" ->
+                resource(request, era, principal)
+                        .compose(json -> result(request, era, cached(era, json, STALE_MILLIS)));
+            case "resources/templates/list" -> result(request, era, cached(era, Resources.templates(), FRESH_MILLIS));
+            case "prompts/list" -> result(request, era, cached(era, Prompts.listed(), FRESH_MILLIS));
+            case "prompts/get" -> result(request, era, Prompts.got(request));
             case "server/discover" ->
-                sessions ? noMethod(request, era) : result(request, era, cached(era, discovered()));
+                sessions ? noMethod(request, era) : result(request, era, cached(era, discovered(), FRESH_MILLIS));
             case "initialize" -> sessions ? result(request, era, initialized(request)) : noMethod(request, era);
             case "ping" -> sessions ? result(request, era, new JsonObject()) : noMethod(request, era);
             default -> noMethod(request, era);
@@ -93,8 +115,28 @@ public final class McpServer {
         return Future.succeededFuture(Answer.result(request.id(), era.finished(result, identity)));
     }
 
-    private static JsonObject cached(Era era, JsonObject result) {
-        return era == Era.SESSIONS ? result : result.put("ttlMs", FRESH_MILLIS).put("cacheScope", "private");
+    private static JsonObject cached(Era era, JsonObject result, int millis) {
+        return era == Era.SESSIONS ? result : result.put("ttlMs", millis).put("cacheScope", "private");
+    }
+
+    private Future<JsonObject> resource(Message.Request request, Era era, Principal principal) {
+        var params = request.params();
+        var uri = params.getValue("uri");
+        if (request.method().equals("resources/list")) {
+            var cursor = params.getValue("cursor");
+            return resources
+                    .list(principal, cursor == null ? null : cursor.toString())
+                    .recover(cause -> notRead(cause, null, era));
+        }
+        return uri instanceof String address
+                ? resources.read(principal, address).recover(cause -> notRead(cause, address, era))
+                : Future.failedFuture(
+                        RpcError.invalid("params.uri must name a resource").asException(request.id()));
+    }
+
+    private static Future<JsonObject> notRead(Throwable cause, @Nullable String uri, Era era) {
+        return Future.failedFuture(RpcError.ofResource(Problem.fault(cause, "mcp"), uri, era == Era.STATELESS)
+                .asException(null));
     }
 
     private JsonObject initialized(Message.Request request) {
@@ -113,7 +155,10 @@ public final class McpServer {
     }
 
     private static JsonObject capabilities() {
-        return new JsonObject().put("tools", new JsonObject());
+        return new JsonObject()
+                .put("tools", new JsonObject())
+                .put("resources", new JsonObject())
+                .put("prompts", new JsonObject());
     }
 
     private JsonObject listed(Principal principal) {
@@ -122,7 +167,7 @@ public final class McpServer {
         return new JsonObject().put("tools", list);
     }
 
-    private Future<Answer> call(Message.Request request, Era era, Principal principal, McpExchange exchange) {
+    private Future<Answer> call(Message.Request request, Era era, Asking asking, McpExchange exchange) {
         var params = request.params();
         if (!(params.getValue("name") instanceof String name)) {
             throw RpcError.invalid("params.name must name a tool").asException(request.id());
@@ -135,8 +180,10 @@ public final class McpServer {
         if (given != null && !(given instanceof JsonObject)) {
             throw RpcError.invalid("params.arguments must be an object").asException(request.id());
         }
-        var call = new Call(principal, progress(params, exchange), exchange.over());
+        var watch = new CallWatch(activity, asking.who(), name);
+        var call = new Call(asking.principal(), watch::worksIn, progress(params, exchange), exchange.over());
         return run(tool, call, given == null ? new JsonObject() : (JsonObject) given, request, exchange)
+                .onComplete(done -> watch.ended(done.result(), exchange.over()))
                 .compose(result -> result(request, era, result.json()));
     }
 

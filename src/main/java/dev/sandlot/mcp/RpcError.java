@@ -21,6 +21,9 @@ record RpcError(
     private static final int METHOD = -32601;
     private static final int PARAMS = -32602;
     private static final int INTERNAL = -32603;
+    /** Of the older versions; newer ones count it among wrong parameters. */
+    private static final int NO_RESOURCE = -32002;
+
     private static final int HEADERS = -32020;
     private static final int VERSION = -32022;
     private static final int OK = 200;
@@ -39,6 +42,21 @@ record RpcError(
     /** Something was asked for that there isn't. */
     static RpcError unknown(String message) {
         return new RpcError(OK, PARAMS, message, null);
+    }
+
+    /** Of what was asked about a resource; {@code uri} is null for the list of them. */
+    static RpcError ofResource(Fault fault, @Nullable String uri, boolean stateless) {
+        var said = of(fault);
+        return switch (fault.kind()) {
+            case NOT_FOUND ->
+                new RpcError(
+                        OK,
+                        stateless ? PARAMS : NO_RESOURCE,
+                        said.message,
+                        uri == null ? null : new JsonObject().put("uri", Text.printable(uri)));
+            case INVALID, MALFORMED -> new RpcError(OK, PARAMS, said.message, null);
+            default -> said;
+        };
     }
 
     static RpcError headers(String message) {

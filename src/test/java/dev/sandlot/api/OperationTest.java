@@ -18,10 +18,11 @@ class OperationTest {
     }
 
     @Test
-    void shouldOpenNothingToWhomNobodyKnowsButLoginAndHealth() {
+    void shouldOpenNothingToWhomNobodyKnowsButLoginHealthAndWhatAgentsAreToldFirst() {
         assertThat(Operation.values())
                 .filteredOn(operation -> operation.permission() == null)
-                .containsExactlyInAnyOrder(Operation.LOGIN, Operation.GET_HEALTH, Operation.GET_READINESS);
+                .containsExactlyInAnyOrder(
+                        Operation.LOGIN, Operation.GET_HEALTH, Operation.GET_READINESS, Operation.GET_AGENT_GUIDE);
     }
 
     @Test

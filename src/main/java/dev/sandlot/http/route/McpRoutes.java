@@ -11,6 +11,7 @@ import dev.sandlot.http.stream.EventStream;
 import dev.sandlot.mcp.Answer;
 import dev.sandlot.mcp.McpExchange;
 import dev.sandlot.mcp.McpServer;
+import dev.sandlot.mcp.resource.Resources;
 import dev.sandlot.mcp.tool.Call.Over;
 import dev.sandlot.mcp.tool.ToolParts;
 import dev.sandlot.mcp.tool.Toolbox;
@@ -45,13 +46,18 @@ public final class McpRoutes {
         this.bodies = bodies;
         this.answers = answers;
         var parts = edge.parts();
-        var tools = new Toolbox(new ToolParts(
+        var used = new ToolParts(
                 vertx,
                 parts.bus(),
                 parts.ports(),
                 edge.document(),
-                parts.access().selections()));
-        this.server = new McpServer(tools, edge.clients().calls(), version());
+                parts.access().selections());
+        this.server = new McpServer(
+                new Toolbox(used),
+                new Resources(used),
+                edge.clients().calls(),
+                edge.clients().activity(),
+                version());
     }
 
     private static String version() {

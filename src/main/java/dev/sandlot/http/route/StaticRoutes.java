@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dashboard's files, from {@code webroot} on the class path. They hold no secrets and need no token: the page has to be there
- * before anybody can log in. Whatever isn't such a file goes on to the {@link Guard}. What the build made of them ({@code bundle.mjs}) has
+ * The dashboard's files and the plugin for agents, from {@code webroot} on the class path. They hold no secrets and need no token: the page has to be
+ * there before anybody can log in. Whatever isn't such a file goes on to the {@link Guard}. What the build made of them ({@code bundle.mjs}) has
  * names that carry a hash, so that browsers keep it for ever, and lies there compressed.
  */
 public final class StaticRoutes implements Handler<RoutingContext> {
@@ -36,17 +36,18 @@ public final class StaticRoutes implements Handler<RoutingContext> {
     /** A part that is empty or begins with a dot; searched for, because a group that repeats takes stack for each part. */
     private static final Pattern HIDDEN = Pattern.compile("/[./@]");
 
-    private static final Map<String, String> TYPES = Map.of(
-            "html", "text/html; charset=utf-8",
-            "js", "text/javascript; charset=utf-8",
-            "mjs", "text/javascript; charset=utf-8",
-            "css", "text/css; charset=utf-8",
-            "svg", "image/svg+xml",
-            "png", "image/png",
-            "ico", "image/x-icon",
-            "woff2", "font/woff2",
-            "webmanifest", "application/manifest+json",
-            "txt", "text/plain; charset=utf-8");
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("html", "text/html; charset=utf-8"),
+            Map.entry("js", "text/javascript; charset=utf-8"),
+            Map.entry("mjs", "text/javascript; charset=utf-8"),
+            Map.entry("css", "text/css; charset=utf-8"),
+            Map.entry("svg", "image/svg+xml"),
+            Map.entry("png", "image/png"),
+            Map.entry("ico", "image/x-icon"),
+            Map.entry("woff2", "font/woff2"),
+            Map.entry("webmanifest", "application/manifest+json"),
+            Map.entry("txt", "text/plain; charset=utf-8"),
+            Map.entry("zip", "application/zip"));
 
     /** What is below it never changes under its name. */
     private static final String FOR_EVER = "/assets/";

@@ -17,9 +17,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What is in a sandbox's text files. */
-final class FileContents {
+public final class FileContents {
     /** What is shown of a file at once; clients cut off what is much longer. */
-    static final int MOST_SHOWN = 64 << 10;
+    public static final int MOST_SHOWN = 64 << 10;
 
     /** What is held of one that is edited. */
     private static final int MOST_EDITED = 1 << 20;
@@ -28,15 +28,15 @@ final class FileContents {
 
     private final FileSource files;
 
-    FileContents(FileSource files) {
+    public FileContents(FileSource files) {
         this.files = files;
     }
 
     /** @param says which part of the file it is */
-    record Shown(String text, String says, FileStat stat) {}
+    public record Shown(String text, String says, FileStat stat) {}
 
     /** Text of a file from a byte on; a fault of kind INVALID where it is none. */
-    Future<Shown> shown(SandboxId sandbox, InnerPath path, long offset, int most) {
+    public Future<Shown> shown(SandboxId sandbox, InnerPath path, long offset, int most) {
         return files.read(sandbox, path, offset, most)
                 .compose(reading -> bytes(reading).map(bytes -> shown(reading.stat(), bytes, offset, path)));
     }

@@ -14,7 +14,9 @@ record Hints(boolean readOnly, boolean destructive, boolean idempotent, boolean 
     static final Hints READS = new Hints(true, false, true, false);
     static final Hints SETS = new Hints(false, false, true, false);
     static final Hints ADDS = new Hints(false, false, false, true);
+    static final Hints ASKS = new Hints(false, false, true, true);
     static final Hints DELETES = new Hints(false, true, true, false);
+    static final Hints REPLACES = new Hints(false, true, true, true);
     static final Hints CHANGES = new Hints(false, true, false, false);
     static final Hints RUNS = new Hints(false, true, false, true);
 

@@ -13,9 +13,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads parts of what processes print, as text of a bounded length. How much of a log is read for one answer is bounded too. */
-final class OutputReading {
+public final class OutputReading {
     /** The most characters that are given at once; some clients show only the beginning of what is longer. */
-    static final int MOST_CHARACTERS = 40_000;
+    public static final int MOST_CHARACTERS = 40_000;
 
     static final int USUAL_CHARACTERS = 20_000;
 
@@ -29,7 +29,7 @@ final class OutputReading {
 
     private final OutputSource output;
 
-    OutputReading(OutputSource output) {
+    public OutputReading(OutputSource output) {
         this.output = output;
     }
 
@@ -39,7 +39,7 @@ final class OutputReading {
      * @param next the place behind it
      * @param cut whether something is left out
      */
-    record Excerpt(String text, long next, boolean cut) {
+    public record Excerpt(String text, long next, boolean cut) {
         static final Excerpt NOTHING = new Excerpt("", 0, false);
     }
 
@@ -98,7 +98,7 @@ final class OutputReading {
     }
 
     /** The last lines of what is there, at most so many characters of them. */
-    Future<Excerpt> tail(SandboxProcess process, int lines, int most) {
+    public Future<Excerpt> tail(SandboxProcess process, int lines, int most) {
         if (process.output().equals(OutputExtent.EMPTY)) {
             return Future.succeededFuture(Excerpt.NOTHING);
         }

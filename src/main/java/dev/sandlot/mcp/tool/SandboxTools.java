@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Sandboxes: which there are, which one is worked in, and whether one is up. */
-final class SandboxTools {
+public final class SandboxTools {
     private static final int MOST_LISTED = 1000;
     private static final List<String> STATES =
             Arrays.stream(SandboxState.values()).map(Json::label).toList();
@@ -217,7 +217,7 @@ final class SandboxTools {
     }
 
     /** What an agent has to know of a sandbox. */
-    static JsonObject brief(Sandbox sandbox) {
+    public static JsonObject brief(Sandbox sandbox) {
         var spec = sandbox.spec();
         var attention = sandbox.attention();
         var failure = sandbox.failure();

@@ -1,27 +1,41 @@
 package dev.sandlot.mcp.tool;
 
+import dev.sandlot.api.ApiDocument;
+import dev.sandlot.api.Json;
 import dev.sandlot.api.Operation;
 import dev.sandlot.api.ServiceJson;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.Request;
+import dev.sandlot.model.ProcessState;
+import dev.sandlot.model.Restart;
 import dev.sandlot.model.Service;
+import dev.sandlot.model.ServiceHealth;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Services that were deployed in sandboxes. */
 final class ServiceTools {
     private static final int MOST_LINES = 2000;
+    private static final int WAIT_SECONDS = 50;
+    private static final List<String> RESTARTS =
+            Arrays.stream(Restart.Policy.values()).map(Json::label).toList();
     private static final Parameter SERVICE = Parameter.text("name", "The service's name.");
 
     private final Bus bus;
     private final ToolGate gate;
     private final OutputReading output;
+    private final ApiDocument.Contract contract;
 
-    ServiceTools(Bus bus, ToolGate gate, OutputReading output) {
+    ServiceTools(Bus bus, ToolGate gate, OutputReading output, ApiDocument document) {
         this.bus = bus;
         this.gate = gate;
         this.output = output;
+        this.contract = document.contract("POST", "/api/v1/sandboxes/{sandbox}/services");
     }
 
     List<Tool> all() {
@@ -33,6 +47,31 @@ final class ServiceTools {
                         "List the sandbox's services (commands that are kept running), and how they do.",
                         List.of(Parameter.SANDBOX),
                         this::list),
+                Tool.of(
+                        "deploy_service",
+                        Operation.DEPLOY_SERVICE,
+                        Hints.REPLACES,
+                        "Deploy a service: keep a command running on a copy of the sandbox's files as they are now, in the place of what runs"
+                                + " under that name. Waits until it is known whether it is well.",
+                        List.of(
+                                SERVICE.needed(),
+                                Parameter.longText(
+                                                "command", "The command line, run by bash; it stays in the foreground.")
+                                        .needed(),
+                                Parameter.text("directory", "What is copied, and where it runs; in /workspace.")
+                                        .or("."),
+                                Parameter.variables("env", "Environment variables of it."),
+                                Parameter.choice("restart", RESTARTS, "When it is started again after it has ended.")
+                                        .or("always"),
+                                Parameter.whole(
+                                        "health_port",
+                                        1,
+                                        65_535,
+                                        "Where it answers HTTP inside, to know whether it is well."),
+                                Parameter.text("health_path", "What is asked for there.")
+                                        .or("/"),
+                                Parameter.SANDBOX),
+                        this::deploy),
                 Tool.of(
                         "service_logs",
                         Operation.READ_OUTPUT,
@@ -67,6 +106,50 @@ final class ServiceTools {
                                     .put("sandbox", sandbox.name())
                                     .put("services", items));
                         }));
+    }
+
+    private Future<ToolResult> deploy(Call call, ToolArguments given) {
+        var body = body(given);
+        Objects.requireNonNull(contract.body()).require(body);
+        var spec = ServiceJson.spec(body);
+        return gate.sandbox(call, Operation.DEPLOY_SERVICE, given)
+                .compose(sandbox -> bus.askLong(
+                        new Request.DeployService(sandbox.id().value(), spec, null, WAIT_SECONDS), WAIT_SECONDS))
+                .map(ServiceTools::deployed);
+    }
+
+    private static JsonObject body(ToolArguments given) {
+        var port = given.wholeOrNull("health_port");
+        var body = new JsonObject()
+                .put("name", given.text("name"))
+                .put("command", new JsonArray(List.of("bash", "-c", given.text("command"))))
+                .put("directory", given.text("directory"))
+                .put("env", new JsonObject(Map.copyOf(given.variables("env"))))
+                .put("restart", new JsonObject().put("policy", given.text("restart")));
+        return port == null
+                ? body
+                : body.put(
+                        "health",
+                        new JsonObject()
+                                .put(
+                                        "http",
+                                        new JsonObject()
+                                                .put("port", port.intValue())
+                                                .put("path", given.text("health_path"))));
+    }
+
+    /** One that has ended or is not well is a failure, which says where to look. */
+    private static ToolResult deployed(Service service) {
+        var json = ServiceJson.of(service);
+        json.remove("deploys");
+        boolean well = service.process().state() == ProcessState.RUNNING
+                && service.health().state() != ServiceHealth.State.UNHEALTHY;
+        return well
+                ? ToolResult.of(json)
+                : ToolResult.failure("Service " + service.name() + " of sandbox " + service.sandboxName()
+                        + " was deployed and does not work: " + CallOutcome.state(service.process()) + ", "
+                        + json.getJsonObject("health").getString("state") + ". service_logs(name=\"" + service.name()
+                        + "\") shows what it printed.");
     }
 
     private Future<ToolResult> logs(Call call, ToolArguments given) {

@@ -19,14 +19,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a tool gets what it works in: asks the same gate as every edge, and takes the active sandbox where none is named. */
-final class ToolGate {
+public final class ToolGate {
     private static final String NAME = "sandbox_name";
 
     private final Bus bus;
     private final Binding binding;
     private final Selections selections;
 
-    ToolGate(Bus bus, Selections selections) {
+    public ToolGate(Bus bus, Selections selections) {
         this.bus = bus;
         this.binding = new Binding(bus);
         this.selections = selections;
@@ -34,20 +34,40 @@ final class ToolGate {
 
     /** The sandbox that is named, else the active one; a fault where the caller may not do this in it. */
     Future<Sandbox> sandbox(Call call, Operation operation, ToolArguments given) {
-        return sandbox(call.principal(), operation, given.textOrNull(NAME), null);
+        return sandbox(call.principal(), operation, given.textOrNull(NAME), null)
+                .onSuccess(call.worksIn()::accept);
+    }
+
+    /** Likewise, of one that is named. */
+    public Future<Sandbox> sandbox(Principal principal, Operation operation, String named) {
+        return sandbox(principal, operation, named, null);
     }
 
     /** Likewise, and a process of it. */
     Future<SandboxProcess> process(Call call, Operation operation, ToolArguments given, String process) {
         return sandbox(call.principal(), operation, given.textOrNull(NAME), process)
-                .compose(sandbox -> bus.ask(new Request.GetProcess(sandbox.id().value(), process, 0))
-                        .recover(cause ->
-                                hinted(cause, "list_background_tasks shows what there is in " + sandbox.name() + ".")));
+                .onSuccess(call.worksIn()::accept)
+                .compose(sandbox -> process(sandbox, process));
+    }
+
+    /** Likewise, of a sandbox that is named. */
+    public Future<SandboxProcess> process(Principal principal, Operation operation, String named, String process) {
+        return sandbox(principal, operation, named, process).compose(sandbox -> process(sandbox, process));
+    }
+
+    private Future<SandboxProcess> process(Sandbox sandbox, String process) {
+        return bus.ask(new Request.GetProcess(sandbox.id().value(), process, 0))
+                .recover(
+                        cause -> hinted(cause, "list_background_tasks shows what there is in " + sandbox.name() + "."));
     }
 
     /** Where it isn't about one sandbox. */
     Future<Void> admit(Call call, Operation operation) {
-        return binding.admit(operation, ask(call.principal(), null, null)).mapEmpty();
+        return admit(call.principal(), operation);
+    }
+
+    public Future<Void> admit(Principal principal, Operation operation) {
+        return binding.admit(operation, ask(principal, null, null)).mapEmpty();
     }
 
     Future<Optional<SandboxId>> active(Principal principal) {

@@ -20,7 +20,8 @@ public final class Toolbox {
                         new ExecTool(parts, gate, output).all(),
                         new TaskTools(parts, gate, output).all(),
                         new FileTools(gate, parts.ports().files()).all(),
-                        new ServiceTools(parts.bus(), gate, output).all(),
+                        new ServiceTools(parts.bus(), gate, output, parts.document()).all(),
+                        new NetworkTools(parts.bus(), gate).all(),
                         new ScreenTools(parts, gate).all(),
                         new MeasureTools(parts.bus(), gate).all())
                 .flatMap(List::stream)

@@ -4,12 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.http.Rig;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,15 +93,46 @@ class StaticTest {
     }
 
     private static HttpResponse<byte[]> accepting(String encodings) throws IOException {
+        return bytes("/assets/sample-0A1B2C3D.js", encodings);
+    }
+
+    private static HttpResponse<byte[]> bytes(String path, String encodings) throws IOException {
         try {
             return rig.client.send(
-                    HttpRequest.newBuilder(rig.uri("/assets/sample-0A1B2C3D.js"))
+                    HttpRequest.newBuilder(rig.uri(path))
                             .header("Accept-Encoding", encodings)
                             .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void shouldServeThePluginForAgentsWhichKnowsNoServerAndIsTheSameWhereverItIsBuilt() throws IOException {
+        var answer = bytes("/plugin.zip", "identity");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/zip");
+
+        var files = new TreeMap<String, String>();
+        var times = new TreeSet<LocalDateTime>();
+        var names = new ArrayList<String>();
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(answer.body()))) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                names.add(entry.getName());
+                times.add(entry.getTimeLocal());
+                files.put(entry.getName(), new String(zip.readAllBytes(), UTF_8));
+            }
+        }
+        assertThat(names)
+                .isSorted()
+                .contains(".claude-plugin/plugin.json", ".claude-plugin/marketplace.json", ".mcp.json")
+                .anyMatch(name -> name.matches("skills/[a-z-]+/SKILL.md"));
+        assertThat(times).hasSize(1);
+        assertThat(new JsonObject(files.get(".claude-plugin/plugin.json")).getString("version"))
+                .matches("\\d+\\.\\d+\\.\\d+");
+        assertThat(new JsonObject(files.get(".mcp.json")).getMap().toString())
+                .isEqualTo("{mcpServers={sandlot={command=sandlot, args=[mcp]}}}");
+        assertThat(files.values()).noneMatch(text -> text.contains("://"));
     }
 
     @Test
