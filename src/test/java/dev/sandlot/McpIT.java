@@ -484,6 +484,20 @@ class McpIT extends OneSandbox {
     }
 
     @Test
+    void shouldGivePeopleAUrlForAPort() {
+        daemon.post("/sandboxes", "{\"name\":\"server\"}");
+        var given = admin.tell("expose_port", "{\"port\":\"3000\",\"sandbox_name\":\"server\"}");
+        assertThat(given.structure().at("/published/url").asText())
+                .as(given.text())
+                .startsWith("http://3000--server.localhost:");
+        assertThat(given.structure().at("/published/expires_at").isNull()).isFalse();
+        assertThat(admin.tell("expose_port", "{\"port\":3000,\"ttl\":\"1y\",\"sandbox_name\":\"server\"}")
+                        .text())
+                .contains("ttl");
+        daemon.delete("/sandboxes/server?force=true");
+    }
+
+    @Test
     void shouldTellThePolicyAndAskAPersonForMore() {
         daemon.post("/sandboxes", "{\"name\":\"walled\",\"network\":{\"mode\":\"allow\",\"allow\":[\"a.example\"]}}");
         var asked = admin.tell(

@@ -4,6 +4,7 @@ import dev.sandlot.api.ApiDocument;
 import dev.sandlot.api.Binding;
 import dev.sandlot.http.bridge.BusBridge;
 import dev.sandlot.http.bridge.BusCommands;
+import dev.sandlot.http.preview.PreviewLinks;
 import dev.sandlot.http.preview.PreviewNames;
 import dev.sandlot.http.route.AgentRoutes;
 import dev.sandlot.http.route.Answers;
@@ -73,6 +74,7 @@ final class Api {
         var shares = edge.shares();
         var server = parts.config().server();
         var hosts = new Hosts(server);
+        var links = new PreviewLinks(parts.access().previews(), previews);
         var identity = new Identity(parts.access());
         var binding = new Binding(bus);
         var bodies = new Bodies(vertx, shares.bodies(), server.maxBodyBytes());
@@ -117,14 +119,14 @@ final class Api {
         new ScheduleRoutes(bus).addTo(routes);
         new SnapshotRoutes(bus).addTo(routes);
         new NetworkRoutes(vertx, edge, answers).addTo(routes);
-        new PortRoutes(vertx, edge, previews).addTo(routes);
+        new PortRoutes(vertx, edge, links).addTo(routes);
         new AttentionRoutes(bus, ports.terminals()).addTo(routes);
         new LogRoutes(vertx, bus, ports.output(), open, shares, edge.rendering()).addTo(routes);
         new EventRoutes(vertx, bus, open, shares).addTo(routes);
         new UsageRoutes(bus).addTo(routes);
         new OverviewRoutes(bus, edge.lines()).addTo(routes);
         new IngestRoutes(vertx, bus, bodies, shares.bodies()).addTo(routes);
-        new McpRoutes(vertx, edge, bodies, answers).addTo(routes);
+        new McpRoutes(vertx, edge, bodies, answers, links).addTo(routes);
         new AgentRoutes(edge, hosts).addTo(routes);
 
         new BusCommands(routes, binding, output).start(edge.outside());

@@ -3,6 +3,7 @@ package dev.sandlot.http.route;
 import dev.sandlot.api.Ask;
 import dev.sandlot.api.EventText;
 import dev.sandlot.api.StreamFormat;
+import dev.sandlot.http.preview.PreviewLinks;
 import dev.sandlot.http.server.Bodies;
 import dev.sandlot.http.server.Edge;
 import dev.sandlot.http.server.RequestEnd;
@@ -40,7 +41,7 @@ public final class McpRoutes {
     private final Answers answers;
     private final McpServer server;
 
-    public McpRoutes(Vertx vertx, Edge edge, Bodies bodies, Answers answers) {
+    public McpRoutes(Vertx vertx, Edge edge, Bodies bodies, Answers answers, PreviewLinks links) {
         this.vertx = vertx;
         this.edge = edge;
         this.bodies = bodies;
@@ -51,7 +52,8 @@ public final class McpRoutes {
                 parts.bus(),
                 parts.ports(),
                 edge.document(),
-                parts.access().selections());
+                parts.access().selections(),
+                links::to);
         this.server = new McpServer(
                 new Toolbox(used),
                 new Resources(used),

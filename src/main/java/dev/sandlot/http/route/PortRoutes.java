@@ -3,11 +3,10 @@ package dev.sandlot.http.route;
 import dev.sandlot.api.Ask;
 import dev.sandlot.api.PortJson;
 import dev.sandlot.auth.Permission;
-import dev.sandlot.auth.PreviewTokens;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.PortRequest;
 import dev.sandlot.bus.Request;
-import dev.sandlot.http.preview.PreviewNames;
+import dev.sandlot.http.preview.PreviewLinks;
 import dev.sandlot.http.server.Edge;
 import dev.sandlot.http.server.Subprotocol;
 import dev.sandlot.http.socket.PortSession;
@@ -32,16 +31,14 @@ public final class PortRoutes {
     private final Bus bus;
     private final Edge edge;
     private final PortSource ports;
-    private final PreviewTokens tokens;
-    private final PreviewNames names;
+    private final PreviewLinks links;
 
-    public PortRoutes(Vertx vertx, Edge edge, PreviewNames names) {
+    public PortRoutes(Vertx vertx, Edge edge, PreviewLinks links) {
         this.vertx = vertx;
         this.bus = edge.parts().bus();
         this.edge = edge;
         this.ports = edge.parts().ports().ports();
-        this.tokens = edge.parts().access().previews();
-        this.names = names;
+        this.links = links;
     }
 
     public void addTo(Routes routes) {
@@ -61,11 +58,9 @@ public final class PortRoutes {
     /** The token is for who may use what is inside. */
     private Future<JsonObject> shown(Ask ask, SandboxPort port) {
         var published = port.published();
-        if (published == null || !(published.open() || ask.principal().may(Permission.RUN))) {
-            return Future.succeededFuture(PortJson.of(port, null));
-        }
-        return (published.open() ? Future.<String>succeededFuture() : tokens.of(published))
-                .map(token -> PortJson.of(port, names.url(port, token)));
+        return published == null || !(published.open() || ask.principal().may(Permission.RUN))
+                ? Future.succeededFuture(PortJson.of(port, null))
+                : links.to(port).map(url -> PortJson.of(port, url));
     }
 
     private Future<Reply> publish(Ask ask) {

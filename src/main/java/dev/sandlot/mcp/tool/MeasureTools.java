@@ -12,15 +12,12 @@ import dev.sandlot.model.ProcessState;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** What the host, sandboxes and agents use. */
 final class MeasureTools {
-    private static final Pattern WINDOW = Pattern.compile("([1-9][0-9]{0,4})([mhd])");
-    private static final Duration LONGEST = Duration.ofDays(90);
+    private static final int MOST_DAYS = 90;
 
     private final Bus bus;
     private final ToolGate gate;
@@ -64,7 +61,7 @@ final class MeasureTools {
     }
 
     private Future<ToolResult> metrics(Call call, ToolArguments given) {
-        var since = Instant.now().minus(window(given.text("window")));
+        var since = Instant.now().minus(Spans.parse("window", given.text("window"), MOST_DAYS));
         if (given.flag("host")) {
             requireUnbound(call);
             return gate.admit(call, Operation.GET_HOST_METRICS)
@@ -87,23 +84,6 @@ final class MeasureTools {
             throw Fault.of(Fault.Kind.FORBIDDEN, "This token is bound to one sandbox.", "Leave out host.")
                     .asException();
         }
-    }
-
-    private static Duration window(String text) {
-        var form = WINDOW.matcher(text.strip());
-        if (form.matches()) {
-            long number = Long.parseLong(form.group(1));
-            var window = switch (form.group(2)) {
-                case "m" -> Duration.ofMinutes(number);
-                case "h" -> Duration.ofHours(number);
-                default -> Duration.ofDays(number);
-            };
-            if (window.compareTo(LONGEST) <= 0) {
-                return window;
-            }
-        }
-        throw Fault.invalid("window", "must be a time such as 15m, 2h or 1d, at most 90d")
-                .asException();
     }
 
     /** Of each gauge its mean and its maximum: a model has no use for each point. */

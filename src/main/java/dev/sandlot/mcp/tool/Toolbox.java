@@ -22,6 +22,7 @@ public final class Toolbox {
                         new FileTools(gate, parts.ports().files()).all(),
                         new ServiceTools(parts.bus(), gate, output, parts.document()).all(),
                         new NetworkTools(parts.bus(), gate).all(),
+                        new PortTools(parts.bus(), gate, parts.links()).all(),
                         new ScreenTools(parts, gate).all(),
                         new MeasureTools(parts.bus(), gate).all())
                 .flatMap(List::stream)
