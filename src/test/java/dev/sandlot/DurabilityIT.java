@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The promise: whatever kills the daemon and whenever, every reader gets every byte, in order, once. */
 class DurabilityIT {
     private static final int PROCESSES = 14;
-    private static final int KILLS = 12;
+    private static final int KILLS = 9;
 
     /**
      * Prints numbered lines on both streams, at its own pace, until it is told to stop; then a line on each that does not end, and exits

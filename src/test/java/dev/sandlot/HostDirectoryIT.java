@@ -9,7 +9,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,27 +22,34 @@ class HostDirectoryIT {
     private static final int OWNER = 123_456;
 
     @TempDir
-    Path temporary;
+    static Path temporary;
 
+    private static Path allowed;
+    private static TestDaemon daemon;
     private Path given;
-    private TestDaemon daemon;
+
+    @BeforeAll
+    static void startDaemon() throws Exception {
+        var real = temporary.toRealPath();
+        allowed = Files.createDirectory(real.resolve("allowed"));
+        daemon = TestDaemon.start(
+                real.resolve("state"),
+                Map.of("SANDLOT_WORKSPACES_DIRECTORIES", allowed + "," + real.resolve("absent")));
+    }
 
     @BeforeEach
     void start() throws Exception {
-        var real = temporary.toRealPath();
-        given = Files.createDirectory(real.resolve("given"));
-        own(given);
-        daemon = TestDaemon.start(
-                real.resolve("state"), Map.of("SANDLOT_WORKSPACES_DIRECTORIES", given + "," + real.resolve("absent")));
+        given = own(Files.createTempDirectory(allowed, "given"));
     }
 
     @AfterEach
-    void close() {
-        try {
-            daemon.clear();
-        } finally {
-            daemon.close();
-        }
+    void clear() {
+        daemon.clear();
+    }
+
+    @AfterAll
+    static void stopDaemon() {
+        daemon.close();
     }
 
     private static Path own(Path path) throws IOException {
@@ -107,12 +116,12 @@ class HostDirectoryIT {
 
     @Test
     void shouldGiveNothingElseOfTheHost() throws Exception {
-        var outside = own(Files.createDirectory(given.resolveSibling("outside")));
+        var outside = own(Files.createDirectory(allowed.resolveSibling("outside")));
         Files.createSymbolicLink(given.resolve("link"), outside);
         own(Files.createDirectory(given.resolve("project")));
         assertThat(daemon.said(1, "create", "--dir", outside.toString()))
                 .contains("workspace.path", "workspaces.directories");
-        assertThat(daemon.said(1, "create", "--dir", given + "/../outside")).contains("without \"..\"");
+        assertThat(daemon.said(1, "create", "--dir", allowed + "/../outside")).contains("without \"..\"");
         assertThat(daemon.said(1, "create", "--dir", given.resolve("link").toString()))
                 .contains("no directory of the server");
         assertThat(daemon.said(1, "create", "--dir", given.resolve("nosuch").toString()))

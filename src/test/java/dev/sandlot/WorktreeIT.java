@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,37 +27,45 @@ class WorktreeIT {
     private static final int OWNER = 123_457;
 
     @TempDir
-    Path temporary;
+    static Path temporary;
 
+    private static Path given;
+    private static TestDaemon daemon;
     private Path repository;
-    private TestDaemon daemon;
 
-    @BeforeEach
-    void start() throws Exception {
-        var given = Files.createDirectory(temporary.toRealPath().resolve("given"));
-        repository = Files.createDirectory(given.resolve("shop"));
+    @BeforeAll
+    static void startDaemon() throws Exception {
+        given = Files.createDirectory(temporary.toRealPath().resolve("given"));
         if (ConfigLoader.isRoot()) {
-            Files.setAttribute(repository, "unix:uid", OWNER, LinkOption.NOFOLLOW_LINKS);
-            Files.setAttribute(repository, "unix:gid", OWNER, LinkOption.NOFOLLOW_LINKS);
-            // The one who owns the repository has to get there.
+            // The one who owns a repository has to get there.
             for (var way : List.of(temporary, given)) {
                 Files.setPosixFilePermissions(way, PosixFilePermissions.fromString("rwx--x--x"));
             }
         }
-        host(
-                "git init -q -b main; git config user.name Ann; git config user.email ann@example.com; echo one > file; echo '*.o' > .gitignore;"
-                        + " git add .; git commit -qm one");
         daemon = TestDaemon.start(
                 temporary.toRealPath().resolve("state"), Map.of("SANDLOT_WORKSPACES_DIRECTORIES", given.toString()));
     }
 
-    @AfterEach
-    void close() {
-        try {
-            daemon.clear();
-        } finally {
-            daemon.close();
+    @BeforeEach
+    void start() throws Exception {
+        repository = Files.createTempDirectory(given, "shop");
+        if (ConfigLoader.isRoot()) {
+            Files.setAttribute(repository, "unix:uid", OWNER, LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(repository, "unix:gid", OWNER, LinkOption.NOFOLLOW_LINKS);
         }
+        host(
+                "git init -q -b main; git config user.name Ann; git config user.email ann@example.com; echo one > file; echo '*.o' > .gitignore;"
+                        + " git add .; git commit -qm one");
+    }
+
+    @AfterEach
+    void clear() {
+        daemon.clear();
+    }
+
+    @AfterAll
+    static void stopDaemon() {
+        daemon.close();
     }
 
     /** Runs a line in the host's repository, as who it belongs to. */
