@@ -31,10 +31,14 @@ import dev.sandlot.process.ConduitPorts;
 import dev.sandlot.schedule.ScheduleVerticle;
 import dev.sandlot.screen.ScreenVerticle;
 import dev.sandlot.screen.Screens;
+import dev.sandlot.secret.SecretKeeping;
+import dev.sandlot.secret.SecretVerticle;
+import dev.sandlot.secret.Secrets;
 import dev.sandlot.service.ServiceVerticle;
 import dev.sandlot.ssh.SshParts;
 import dev.sandlot.ssh.SshVerticle;
 import dev.sandlot.store.Database;
+import dev.sandlot.store.SecretTable;
 import dev.sandlot.store.SelectionTable;
 import dev.sandlot.store.TokenTable;
 import dev.sandlot.stream.Budget;
@@ -143,7 +147,22 @@ public final class Main {
         var door = new DaemonDoor(sandbox -> access.passes()
                 .issue(new Principal(Role.SANDBOX, sandbox, "sandbox " + sandbox))
                 .secret());
-        var gates = new Gates(vertx, config.egress(), shipped.presets(), ownPorts::get, door, decisions);
+        var secrets = new Secrets();
+        var keeping = new SecretKeeping(
+                vertx,
+                Clock.systemUTC(),
+                new SecretTable(database),
+                state.secretsKey(config.egress().secretsKey()),
+                shipped.secrets(),
+                secrets);
+        var gates = new Gates(
+                vertx,
+                config.egress(),
+                shipped.presets(),
+                shipped.trust(),
+                new Gates.Own(ownPorts::get, door),
+                secrets,
+                decisions);
         var once = new OnceRules(vertx, Clock.systemUTC(), gates);
         var supervisor = new Supervisor(
                 vertx,
@@ -160,7 +179,8 @@ public final class Main {
                                 inside,
                                 state.path().resolve("bundles"),
                                 ConfigLoader.isRoot()),
-                        once),
+                        once,
+                        secrets),
                 agentSetup,
                 new Supervisor.Identity(version(), node));
         var metrics = new Metrics(vertx, bus, database, exposition);
@@ -197,9 +217,11 @@ public final class Main {
                         ? deployment.deploy(new NotifyVerticle(bus, new Notifier(vertx, config.notifications())))
                         : Future.succeededFuture())
                 .compose(done -> decisions.open())
+                .compose(done -> keeping.open())
                 .compose(done -> deployment.deploy(new SupervisorVerticle(bus, supervisor)))
                 .compose(done ->
                         deployment.deploy(new EgressVerticle(bus, database, decisions, once, shipped.presets())))
+                .compose(done -> deployment.deploy(new SecretVerticle(bus, keeping)))
                 // What it cuts is still told.
                 .onSuccess(done -> deployment.started(gates::close))
                 .compose(done -> deployment.deploy(new ServiceVerticle(

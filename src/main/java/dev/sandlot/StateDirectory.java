@@ -1,6 +1,7 @@
 package dev.sandlot;
 
 import dev.sandlot.model.Fault;
+import dev.sandlot.secret.KeyFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -182,6 +183,15 @@ final class StateDirectory implements AutoCloseable {
     /** Of what the tokens of agents are made. */
     Path ingestKey() {
         return path.resolve("ingest.key");
+    }
+
+    /**
+     * What secrets are sealed by.
+     *
+     * @param brought another file, which somebody else makes; null for one in here
+     */
+    KeyFile secretsKey(@Nullable Path brought) {
+        return brought == null ? new KeyFile(path.resolve("secrets.key"), true) : new KeyFile(brought, false);
     }
 
     Path socket() {

@@ -75,6 +75,8 @@ final class CompletionVerb extends Verb {
                     "share",
                     "stats",
                     "screenshot",
+                    "secret give",
+                    "secret take",
                     "logs" -> true;
             default -> verb.startsWith("task ") || verb.startsWith("schedule ") || verb.startsWith("policy ");
         };

@@ -72,6 +72,13 @@ final class SandboxOptions {
     List<String> deny = new ArrayList<>();
 
     @Option(
+            names = "--secret",
+            paramLabel = "SECRET[=VAR]",
+            description =
+                    "Let it use this secret, which it never sees: it finds a placeholder in the variable; may be given several times. Means --network allow.")
+    List<String> secrets = new ArrayList<>();
+
+    @Option(
             names = "--display",
             paramLabel = "WxH",
             converter = Quantity.Pixels.class,
@@ -115,6 +122,7 @@ final class SandboxOptions {
                 .put("env", environment.values(console))
                 .put("limits", limits.isEmpty() ? null : limits)
                 .put("network", network())
+                .put("secrets", secrets.isEmpty() ? null : given())
                 .put(
                         "display",
                         display == null
@@ -127,8 +135,15 @@ final class SandboxOptions {
                 .put("labels", labels.isEmpty() ? null : labels);
     }
 
+    private JsonTree given() {
+        return JsonTree.array(secrets.stream()
+                .map(secret -> secret.split("=", 2))
+                .map(parts -> JsonTree.object().put("name", parts[0]).put("variable", parts.length > 1 ? parts[1] : null))
+                .toList());
+    }
+
     private @Nullable JsonTree network() {
-        var ruled = !allow.isEmpty() || !deny.isEmpty();
+        var ruled = !allow.isEmpty() || !deny.isEmpty() || !secrets.isEmpty();
         return network == null && !ruled
                 ? null
                 : JsonTree.object()

@@ -75,6 +75,11 @@ final class Verbs {
         all.put("policy approve", "Allow what is asked for");
         all.put("policy refuse", "Deny what is asked for");
         all.put("policy learned", "Propose rules for what was learned, or take them over");
+        all.put("secret set", "Keep a secret that sandboxes use and never see");
+        all.put("secret ls", "List secrets, without their values");
+        all.put("secret rm", "Forget secrets for good");
+        all.put("secret give", "Let a sandbox use a secret");
+        all.put("secret take", "Take a secret from a sandbox");
         all.put("run-script", "Run a script of this computer in a sandbox");
         all.put("screenshot", "Save a picture of a sandbox's display");
         all.put("events", "Follow what happens");
@@ -96,7 +101,7 @@ final class Verbs {
 
     /** The first words of verbs that have two. */
     static List<String> groups() {
-        return List.of("task", "token", "schedule", "snapshot", "policy");
+        return List.of("task", "token", "schedule", "snapshot", "policy", "secret");
     }
 
     /** A new instance of the verb, or null where there is none of this name. */
@@ -154,6 +159,11 @@ final class Verbs {
             case "policy approve" -> new PolicyApproveVerb();
             case "policy refuse" -> new PolicyRefuseVerb();
             case "policy learned" -> new PolicyLearnedVerb();
+            case "secret set" -> new SecretSetVerb();
+            case "secret ls" -> new SecretLsVerb();
+            case "secret rm" -> new SecretRmVerb();
+            case "secret give" -> new SecretGiveVerb();
+            case "secret take" -> new SecretTakeVerb();
             case "run-script" -> new RunScriptVerb();
             case "screenshot" -> new ScreenshotVerb();
             case "events" -> new EventsVerb();

@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class Migrations {
     /** The newest shape that this version knows. */
-    static final int LATEST = 14;
+    static final int LATEST = 15;
 
     private Migrations() {}
 
