@@ -33,32 +33,49 @@ final class HiddenInput {
     }
 
     private String given() throws IOException {
-        var bytes = console.in().readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-            throw new UsageError("the value is longer than " + SecretValue.MOST + " characters");
+        var all = new ByteArrayOutputStream();
+        var part = new byte[MOST_BYTES];
+        for (int count = console.in().read(part); count >= 0; count = console.in().read(part)) {
+            all.write(part, 0, count);
+            if (all.size() > MOST_BYTES) {
+                throw new UsageError("the value is longer than " + SecretValue.MOST + " characters");
+            }
         }
-        return new String(bytes, StandardCharsets.UTF_8).replaceFirst("\r?\n\\z", "");
+        return all.toString(StandardCharsets.UTF_8).replaceFirst("\r?\n\\z", "");
     }
 
     private String typed(String question) throws IOException {
         console.writeError(question.getBytes(StandardCharsets.UTF_8));
-        var line = new ByteArrayOutputStream();
+        var keys = new byte[MOST_BYTES];
+        var line = new StringBuilder();
         try (var raw = console.tty().raw("")) {
-            for (int key = console.in().read(); key >= 0 && key != '\r' && key != '\n'; key = console.in().read()) {
-                if (key == CTRL_C || key == CTRL_D && line.size() == 0) {
-                    throw new UsageError("no value was given");
-                }
-                if (key == BACKSPACE || key == DELETE) {
-                    var shorter = line.toByteArray();
-                    line.reset();
-                    line.write(shorter, 0, Math.max(0, shorter.length - 1));
-                } else if (line.size() < MOST_BYTES) {
-                    line.write(key);
+            boolean ended = false;
+            while (!ended) {
+                int count = console.in().read(keys);
+                ended = count < 0;
+                for (int i = 0; i < count && !ended; i++) {
+                    ended = take((char) (keys[i] & 255), line);
                 }
             }
         } finally {
             console.writeError("\n".getBytes(StandardCharsets.UTF_8));
         }
-        return line.toString(StandardCharsets.UTF_8);
+        return line.toString();
+    }
+
+    /** Whether that was the end of the line. */
+    private static boolean take(char key, StringBuilder line) {
+        if (key == '\r' || key == '\n') {
+            return true;
+        }
+        if (key == CTRL_C || key == CTRL_D) {
+            throw new UsageError("no value was given");
+        }
+        if (key == BACKSPACE || key == DELETE) {
+            line.setLength(Math.max(0, line.length() - 1));
+        } else if (line.length() < MOST_BYTES) {
+            line.append(key);
+        }
+        return false;
     }
 }
