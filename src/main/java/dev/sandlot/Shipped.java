@@ -29,7 +29,8 @@ record Shipped(
         var exposition = vertx.executeBlocking(Exposition::new, false);
         var presets = vertx.executeBlocking(() -> Presets.load(config.egress().presets()), false);
         var secrets = vertx.executeBlocking(KnownSecrets::load, false);
-        var trust = vertx.executeBlocking(() -> TlsTrust.of(vertx, config.egress().trust()), false);
+        var trust =
+                vertx.executeBlocking(() -> TlsTrust.of(vertx, config.egress().trust()), false);
         return Future.join(data, document, exposition, presets, secrets, trust)
                 .map(all -> new Shipped(
                         data.result(),

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
@@ -31,6 +32,9 @@ class HiddenSecretsIT {
 
     @TempDir
     static Path temp;
+
+    /** The paths of requests, with what they have shown. */
+    private static final List<String> asked = new CopyOnWriteArrayList<>();
 
     private static HttpsServer server;
     private static TestDaemon daemon;
@@ -52,6 +56,8 @@ class HiddenSecretsIT {
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         server.createContext("/", exchange -> {
             var key = exchange.getRequestHeaders().getFirst("x-api-key");
+            asked.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization"));
             var said = (VALUE.equals(key) ? "welcome, " : "who are you, ") + key + "?\n";
             exchange.getResponseHeaders().add("X-Echo", "your key is " + key);
             exchange.sendResponseHeaders(200, said.length());
@@ -69,7 +75,7 @@ class HiddenSecretsIT {
                         "127.0.0.1:" + port(),
                         "SANDLOT_EGRESS_TRUST",
                         pem.toString()));
-        keep();
+        keep("demo", "--header", "x-api-key");
     }
 
     @AfterEach
@@ -89,8 +95,10 @@ class HiddenSecretsIT {
     }
 
     /** As a person does. */
-    private static void keep() throws Exception {
-        var program = daemon.cli("secret", "set", "demo", "--host", "api.test:" + port(), "--header", "x-api-key")
+    private static void keep(String name, String... place) throws Exception {
+        var words = new ArrayList<>(List.of("secret", "set", name, "--host", "api.test:" + port()));
+        words.addAll(List.of(place));
+        var program = daemon.cli(words.toArray(String[]::new))
                 .redirectErrorStream(true)
                 .start();
         try (var in = program.getOutputStream()) {
@@ -98,12 +106,20 @@ class HiddenSecretsIT {
         }
         var said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(program.waitFor()).as(said).isZero();
-        assertThat(said).isEqualTo("demo\n");
+        assertThat(said).isEqualTo(name + "\n");
     }
 
     private static void create() throws Exception {
         daemon.said(
-                0, "create", "box", "--secret", "demo=KEY", "--allow", "api.test:" + port(), "--allow", "evil.test:" + port());
+                0,
+                "create",
+                "box",
+                "--secret",
+                "demo=KEY",
+                "--allow",
+                "api.test:" + port(),
+                "--allow",
+                "evil.test:" + port());
     }
 
     /** What the line has printed, errors too. */
@@ -124,8 +140,12 @@ class HiddenSecretsIT {
         create();
         var placeholder = said("printf %s \"$KEY\"");
         assertThat(placeholder).startsWith("sandlot-").hasSameSizeAs(VALUE);
-        assertThat(get()).contains("welcome, " + placeholder + "?\n", "your key is " + placeholder).doesNotContain(VALUE);
-        assertThat(said("env; cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline; grep -rs sk-hidden /home /workspace /tmp /run /etc"))
+        assertThat(get())
+                .contains("welcome, " + placeholder + "?\n", "your key is " + placeholder)
+                .doesNotContain(VALUE);
+        assertThat(
+                        said(
+                                "env; cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline; grep -rs sk-hidden /home /workspace /tmp /run /etc"))
                 .contains("KEY=" + placeholder)
                 .doesNotContain("sk-hidden-5");
         for (var elsewhere : List.of(curl("evil.test", "x-api-key"), curl("api.test", "X-Other"))) {
@@ -145,8 +165,22 @@ class HiddenSecretsIT {
         assertThat(get()).contains("welcome");
         assertThat(daemon.delete("/secrets/demo").status()).isEqualTo(204);
         assertThat(said(known)).contains("403", "was removed");
-        keep();
+        keep("demo", "--header", "x-api-key");
         assertThat(get()).contains("welcome");
+    }
+
+    /** For git the token of the known secret {@code github} is enough; where it goes is another host here. */
+    @Test
+    void shouldHaveGitUseATokenThatItDoesNotSee() throws Exception {
+        keep("github");
+        var body =
+                "{\"name\":\"box\",\"secrets\":[{\"name\":\"github\"}],\"network\":{\"mode\":\"allow\",\"allow\":[\"api.test:"
+                        + port() + "\"]}}";
+        assertThat(daemon.post("/sandboxes", body).status()).isEqualTo(201);
+        asked.clear();
+        said("git ls-remote https://github.com/me/mine.git");
+        var token = Base64.getEncoder().encodeToString(("x-access-token:" + VALUE).getBytes(StandardCharsets.US_ASCII));
+        assertThat(asked).contains("/me/mine.git/info/refs?service=git-upload-pack Basic " + token);
     }
 
     @Test
@@ -176,7 +210,8 @@ class HiddenSecretsIT {
             events.await("secret set");
         }
         assertThat(daemon.logText()).doesNotContain(VALUE);
-        assertThat(daemon.send(put("/secrets/demo", "{\"value\":\"" + VALUE + "\\n\"}")).body())
+        assertThat(daemon.send(put("/secrets/demo", "{\"value\":\"" + VALUE + "\\n\"}"))
+                        .body())
                 .contains("422")
                 .doesNotContain(VALUE);
         assertThat(told).isEmpty();
@@ -210,14 +245,19 @@ class HiddenSecretsIT {
             assertThat(as(token, put("/sandboxes/box/secrets/demo", "{\"variable\":\"KEY\"}")))
                     .as(role)
                     .isEqualTo(operates ? 200 : 403);
-            assertThat(as(token, put("/secrets/demo", "{\"value\":\"x23456789\"}"))).as(role).isEqualTo(403);
-            assertThat(as(token, daemon.request("/secrets/demo").DELETE())).as(role).isEqualTo(403);
+            assertThat(as(token, put("/secrets/demo", "{\"value\":\"x23456789\"}")))
+                    .as(role)
+                    .isEqualTo(403);
+            assertThat(as(token, daemon.request("/secrets/demo").DELETE()))
+                    .as(role)
+                    .isEqualTo(403);
             var shown = daemon.send(daemon.request("/sandboxes/box").setHeader("Authorization", "Bearer " + token));
             assertThat(shown.body().contains("\"secrets\"")).as(role).isEqualTo(operates);
         }
     }
 
     private static int as(String token, HttpRequest.Builder request) {
-        return daemon.send(request.setHeader("Authorization", "Bearer " + token)).status();
+        return daemon.send(request.setHeader("Authorization", "Bearer " + token))
+                .status();
     }
 }

@@ -57,9 +57,7 @@ public final class SecretJson {
 
     public static JsonObject of(List<SecretView> secrets) {
         return new JsonObject()
-                .put(
-                        "items",
-                        new JsonArray(secrets.stream().map(SecretJson::of).toList()));
+                .put("items", new JsonArray(secrets.stream().map(SecretJson::of).toList()));
     }
 
     public static JsonObject of(SecretView view) {

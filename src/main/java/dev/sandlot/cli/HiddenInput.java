@@ -24,7 +24,8 @@ final class HiddenInput {
         try {
             var text = console.tty().isInput() ? typed(question) : given();
             if (text.isEmpty()) {
-                throw new UsageError("there is no value: give it on standard input, as in: sandlot secret set NAME < FILE");
+                throw new UsageError(
+                        "there is no value: give it on standard input, as in: sandlot secret set NAME < FILE");
             }
             return text;
         } catch (IOException e) {
@@ -35,7 +36,9 @@ final class HiddenInput {
     private String given() throws IOException {
         var all = new ByteArrayOutputStream();
         var part = new byte[MOST_BYTES];
-        for (int count = console.in().read(part); count >= 0; count = console.in().read(part)) {
+        for (int count = console.in().read(part);
+                count >= 0;
+                count = console.in().read(part)) {
             all.write(part, 0, count);
             if (all.size() > MOST_BYTES) {
                 throw new UsageError("the value is longer than " + SecretValue.MOST + " characters");

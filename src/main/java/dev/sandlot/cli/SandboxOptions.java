@@ -138,7 +138,8 @@ final class SandboxOptions {
     private JsonTree given() {
         return JsonTree.array(secrets.stream()
                 .map(secret -> secret.split("=", 2))
-                .map(parts -> JsonTree.object().put("name", parts[0]).put("variable", parts.length > 1 ? parts[1] : null))
+                .map(parts ->
+                        JsonTree.object().put("name", parts[0]).put("variable", parts.length > 1 ? parts[1] : null))
                 .toList());
     }
 

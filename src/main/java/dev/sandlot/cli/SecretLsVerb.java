@@ -7,7 +7,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "secret ls",
-        description = {"List secrets; their values are shown to nobody.", "GIVEN TO names the sandboxes that use each."})
+        description = {"List secrets; their values are shown to nobody.", "GIVEN TO names the sandboxes that use each."
+        })
 final class SecretLsVerb extends ClientVerb {
     @Option(names = "--json", description = "Print JSON.")
     boolean json;

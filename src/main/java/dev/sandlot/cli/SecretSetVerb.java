@@ -43,7 +43,10 @@ final class SecretSetVerb extends ClientVerb {
 
     /** Where in a request it goes: one of these. */
     static final class Place {
-        @Option(names = "--header", paramLabel = "NAME", description = "It goes anywhere in this header, such as x-api-key.")
+        @Option(
+                names = "--header",
+                paramLabel = "NAME",
+                description = "It goes anywhere in this header, such as x-api-key.")
         @Nullable
         String header;
 
@@ -61,7 +64,8 @@ final class SecretSetVerb extends ClientVerb {
         boolean path;
 
         private JsonTree json() {
-            var kind = header != null ? "header" : query != null ? "query" : bearer ? "bearer" : basic ? "basic" : "path";
+            var kind =
+                    header != null ? "header" : query != null ? "query" : bearer ? "bearer" : basic ? "basic" : "path";
             return JsonTree.object().put("kind", kind).put("name", header != null ? header : query);
         }
     }

@@ -3,9 +3,7 @@ package dev.sandlot.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "secret take",
-        description = "Take a secret from a sandbox, at once; prints the sandbox's name.")
+@Command(name = "secret take", description = "Take a secret from a sandbox, at once; prints the sandbox's name.")
 final class SecretTakeVerb extends ClientVerb {
     @Parameters(index = "0", paramLabel = "SECRET")
     String secret = "";

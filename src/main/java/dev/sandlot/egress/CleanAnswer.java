@@ -68,8 +68,7 @@ final class CleanAnswer implements AnswerEdit {
     private static void clean(HttpHeaders headers, Cleaning cleaning) {
         List<Map.Entry<String, String>> before = new ArrayList<>(headers.entries());
         headers.clear();
-        before.forEach(
-                header -> headers.add(cleaning.text(header.getKey()), cleaning.text(header.getValue())));
+        before.forEach(header -> headers.add(cleaning.text(header.getKey()), cleaning.text(header.getValue())));
     }
 
     @Override

@@ -169,8 +169,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     private void pass(ChannelHandlerContext context, HttpRequest request) {
         var way = onward.of(request);
         if (way instanceof Onward.There there) {
-            exchange = new PlainExchange(
-                    this, context, gate, there.attempt(), request, there.outgoing(), there.edit());
+            exchange = new PlainExchange(this, context, gate, there.attempt(), request, there.outgoing(), there.edit());
             exchange.begin(there.dial().apply(context.channel().eventLoop()));
         } else if (way instanceof Onward.Nowhere nowhere) {
             answer(context, request, nowhere.answer());

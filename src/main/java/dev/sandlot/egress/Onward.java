@@ -34,21 +34,24 @@ final class Onward {
      * @param edit of the answer
      * @param dial connects to the server, on an event loop
      */
-    record There(
-            Attempt attempt, HttpRequest outgoing, AnswerEdit edit, Function<EventLoop, Future<Channel>> dial)
+    record There(Attempt attempt, HttpRequest outgoing, AnswerEdit edit, Function<EventLoop, Future<Channel>> dial)
             implements Way {}
 
     /** Judges it, and tells what was decided. */
     Way of(HttpRequest request) {
         var told = ways.door().toDaemon(gate.sandbox(), request);
         if (told != null) {
-            return new There(Attempt.forDaemon(), told, AnswerEdit.NONE, loop -> ways.door()
-                    .dial(loop, ways.dialer().pieces()));
+            return new There(
+                    Attempt.forDaemon(),
+                    told,
+                    AnswerEdit.NONE,
+                    loop -> ways.door().dial(loop, ways.dialer().pieces()));
         }
         if (BaseUrl.isMeant(request.uri())) {
             var base = BaseUrl.parse(request.uri());
             return base == null
-                    ? new Nowhere(ProxyAnswers.malformed("a base URL looks like http://127.0.0.1:3128/https/HOST[:PORT]/PATH"))
+                    ? new Nowhere(ProxyAnswers.malformed(
+                            "a base URL looks like http://127.0.0.1:3128/https/HOST[:PORT]/PATH"))
                     : overTls(base, request);
         }
         var plain = PlainRequest.parse(request.uri());

@@ -50,8 +50,7 @@ final class ServerAnswer extends ChannelInboundHandlerAdapter {
         keepsAlive = HttpUtil.isKeepAlive(request) && !isPlain();
     }
 
-    static ServerAnswer install(
-            ChannelPipeline server, PlainExchange exchange, HttpRequest request, AnswerEdit edit) {
+    static ServerAnswer install(ChannelPipeline server, PlainExchange exchange, HttpRequest request, AnswerEdit edit) {
         var answer = new ServerAnswer(exchange, request, edit);
         server.addLast(CODEC, new HttpClientCodec(StrictHttp.decoder(), false, false))
                 .addLast(answer);

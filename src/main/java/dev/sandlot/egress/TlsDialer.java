@@ -28,19 +28,20 @@ final class TlsDialer {
     /** As {@link Dialer#dial}; the connection ends as a whole. */
     Promise<Channel> dial(Gate gate, Attempt attempt, EventLoop loop) {
         var connected = loop.<Channel>newPromise();
-        trust.context().onComplete(done -> loop.execute(() -> {
-            if (done.failed()) {
-                fail(attempt, connected, "the certificates that this host trusts can't be read");
-                return;
-            }
-            dialer.dial(gate, attempt, loop).addListener((Future<Channel> dialled) -> {
-                if (dialled.isSuccess()) {
-                    secure(attempt, connected, dialled.getNow(), done.result());
-                } else {
-                    connected.tryFailure(dialled.cause());
-                }
-            });
-        }));
+        trust.context()
+                .onComplete(done -> loop.execute(() -> {
+                    if (done.failed()) {
+                        fail(attempt, connected, "the certificates that this host trusts can't be read");
+                        return;
+                    }
+                    dialer.dial(gate, attempt, loop).addListener((Future<Channel> dialled) -> {
+                        if (dialled.isSuccess()) {
+                            secure(attempt, connected, dialled.getNow(), done.result());
+                        } else {
+                            connected.tryFailure(dialled.cause());
+                        }
+                    });
+                }));
         return connected;
     }
 

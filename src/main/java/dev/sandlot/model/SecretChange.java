@@ -42,7 +42,8 @@ public sealed interface SecretChange {
     static List<GivenSecret> checked(@Nullable List<GivenSecret> secrets) {
         var all = secrets == null ? List.<GivenSecret>of() : List.copyOf(secrets);
         if (all.size() > GivenSecret.MOST) {
-            throw Fault.invalid("secrets", "must be at most " + GivenSecret.MOST).asException();
+            throw Fault.invalid("secrets", "must be at most " + GivenSecret.MOST)
+                    .asException();
         }
         if (all.stream().map(GivenSecret::name).distinct().count() < all.size()) {
             throw Fault.invalid("secrets", "must have each name once").asException();

@@ -15,7 +15,8 @@ public record SecretHost(NetworkHost host, int port) {
         var parts = FORM.matcher(text.strip());
         int port = !parts.matches() ? 0 : parts.group(2) == null ? USUAL_PORT : Integer.parseInt(parts.group(2));
         if (port == 0 || port > LAST_PORT) {
-            throw Fault.invalid(field, "must be hosts, each perhaps with a port, such as api.example.com or git.test:8443")
+            throw Fault.invalid(
+                            field, "must be hosts, each perhaps with a port, such as api.example.com or git.test:8443")
                     .asException();
         }
         return new SecretHost(NetworkHost.parse(field, parts.group(1)), port);

@@ -38,8 +38,10 @@ public record SecretPlace(Kind kind, @Nullable String name) {
             throw Fault.invalid("place.name", isNamed ? "must be given" : "goes with a header or a parameter only")
                     .asException();
         }
-        if (name != null && kind == Kind.HEADER
-                && (!HEADER.matcher(name).matches() || NOT_FOR_VALUES.matcher(name).matches())) {
+        if (name != null
+                && kind == Kind.HEADER
+                && (!HEADER.matcher(name).matches()
+                        || NOT_FOR_VALUES.matcher(name).matches())) {
             throw Fault.invalid("place.name", "must be a header that can hold a key, such as x-api-key")
                     .asException();
         }

@@ -21,7 +21,8 @@ public record SecretSpec(
         Name.require("name", name);
         hosts = hosts.stream().distinct().toList();
         if (hosts.isEmpty() || hosts.size() > MOST_HOSTS) {
-            throw Fault.invalid("hosts", "must be from 1 to " + MOST_HOSTS + " hosts").asException();
+            throw Fault.invalid("hosts", "must be from 1 to " + MOST_HOSTS + " hosts")
+                    .asException();
         }
         Objects.requireNonNull(place);
         Environment.requireName("variable", variable);

@@ -146,7 +146,8 @@ final class Insertion {
             int end = and < 0 ? uri.length() : and;
             var pair = uri.substring(at, end);
             int equals = pair.indexOf('=');
-            var after = equals >= 0 && Percent.decoded(pair.substring(0, equals)).equals(name)
+            var after = equals >= 0
+                            && Percent.decoded(pair.substring(0, equals)).equals(name)
                     ? Spelling.replaced(
                             pair.substring(equals + 1), secret.placeholders(), Percent.encoded(value(secret), ""))
                     : null;
@@ -184,8 +185,7 @@ final class Insertion {
         for (var header : request.headers()) {
             var parts = BASIC.matcher(header.getValue());
             var hidden = parts.matches() ? decoded(parts.group(2)) : null;
-            if (Spelling.has(header.getValue(), placeholders)
-                    || hidden != null && Spelling.has(hidden, placeholders)) {
+            if (Spelling.has(header.getValue(), placeholders) || hidden != null && Spelling.has(hidden, placeholders)) {
                 return true;
             }
         }

@@ -52,7 +52,8 @@ public record KeyFile(Path path, boolean isOwn) {
     private dev.sandlot.model.FaultException noKey() {
         return Fault.of(
                         Fault.Kind.UNAVAILABLE,
-                        "The file " + path + " holds no key: " + SealingKey.BYTES + " bytes, or twice as many hex digits, are wanted.")
+                        "The file " + path + " holds no key: " + SealingKey.BYTES
+                                + " bytes, or twice as many hex digits, are wanted.")
                 .asException();
     }
 

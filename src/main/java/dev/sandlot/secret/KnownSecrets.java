@@ -71,13 +71,12 @@ public final class KnownSecrets {
         if (known == null && (hosts.isEmpty() || asked.place() == null)) {
             throw Fault.invalid(
                             hosts.isEmpty() ? "hosts" : "place",
-                            "must be given: where this secret may go is known for " + String.join(", ", new TreeMap<>(all).keySet())
-                                    + " only")
+                            "must be given: where this secret may go is known for "
+                                    + String.join(", ", new TreeMap<>(all).keySet()) + " only")
                     .asException();
         }
-        var variable = asked.variable() != null
-                ? asked.variable()
-                : known != null ? known.variable() : variable(asked.name());
+        var variable =
+                asked.variable() != null ? asked.variable() : known != null ? known.variable() : variable(asked.name());
         var place = asked.place() != null ? asked.place() : known == null ? null : known.place();
         return new SecretSpec(
                 asked.name(),

@@ -54,12 +54,13 @@ public final class SecretKeeping {
 
     /** Takes up what is kept; needed first. Without the key it succeeds, and that is logged. */
     public Future<Void> open() {
-        return table.all().compose(rows -> key().map(found -> {
-            key = found;
-            rows.forEach(row -> all.put(row.spec().name(), opened(row)));
-            tell();
-            return null;
-        }));
+        return table.all()
+                .compose(rows -> key().map(found -> {
+                    key = found;
+                    rows.forEach(row -> all.put(row.spec().name(), opened(row)));
+                    tell();
+                    return null;
+                }));
     }
 
     private Future<@Nullable SealingKey> key() {
@@ -75,7 +76,8 @@ public final class SecretKeeping {
 
     private KeptSecret opened(SecretRow row) {
         var sealed = row.sealed();
-        var value = key == null || sealed == null || !row.keyId().equals(key.id()) ? null : key.open(row.spec(), sealed);
+        var value =
+                key == null || sealed == null || !row.keyId().equals(key.id()) ? null : key.open(row.spec(), sealed);
         var kept = new KeptSecret(row, value);
         if (value == null && !kept.isRemoved()) {
             LOG.error(
@@ -188,7 +190,8 @@ public final class SecretKeeping {
     Future<Void> forgetBut(Collection<String> given) {
         return inTurn(() -> {
             var gone = all.values().stream()
-                    .filter(kept -> kept.isRemoved() && !given.contains(kept.spec().name()))
+                    .filter(kept ->
+                            kept.isRemoved() && !given.contains(kept.spec().name()))
                     .map(kept -> kept.spec().name())
                     .toList();
             return Future.join(gone.stream().map(table::delete).toList()).map(v -> {

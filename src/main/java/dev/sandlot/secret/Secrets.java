@@ -24,7 +24,8 @@ public final class Secrets implements SecretSource {
     private volatile State state = new State(Map.of(), null);
 
     /** @param key null where there is none */
-    private record State(Map<String, KeptSecret> all, @Nullable SealingKey key) {}
+    private record State(
+            Map<String, KeptSecret> all, @Nullable SealingKey key) {}
 
     /**
      * What a sandbox is given, and what that comes to.
@@ -46,7 +47,8 @@ public final class Secrets implements SecretSource {
             if (kept == null || kept.isRemoved()) {
                 throw Fault.invalid(
                                 "secrets",
-                                "has " + secret.name() + ", and there is no such secret: keep it first, with sandlot secret set "
+                                "has " + secret.name()
+                                        + ", and there is no such secret: keep it first, with sandlot secret set "
                                         + secret.name())
                         .asException();
             }
@@ -55,12 +57,13 @@ public final class Secrets implements SecretSource {
 
     @Override
     public void give(SandboxId sandbox, List<GivenSecret> secrets) {
-        if (secrets.isEmpty()) {
-            given.remove(sandbox);
-        } else {
-            var now = state;
-            given.put(sandbox, new Held(secrets, now, reckon(sandbox, secrets, now)));
-        }
+        var now = state;
+        given.put(sandbox, new Held(secrets, now, reckon(sandbox, secrets, now)));
+    }
+
+    @Override
+    public void forget(SandboxId sandbox) {
+        given.remove(sandbox);
     }
 
     /** As they are for a sandbox now. */
@@ -110,15 +113,16 @@ public final class Secrets implements SecretSource {
                 var placeholder = key.placeholder(
                         sandbox, secret.name(), kept.row().lengths().get(0));
                 kept.spec().env().forEach((name, text) -> variables.put(name, filled(text, kept, placeholder)));
-                variables.put(
-                        secret.variable() == null ? kept.spec().variable() : secret.variable(), placeholder);
+                variables.put(secret.variable() == null ? kept.spec().variable() : secret.variable(), placeholder);
             }
         }
         return variables;
     }
 
     private static String filled(String text, KeptSecret kept, String placeholder) {
-        var plain = text.replace("@URL@", NetworkPolicy.PROXY + "/https/" + kept.spec().hosts().get(0))
+        var plain = text.replace(
+                        "@URL@",
+                        NetworkPolicy.PROXY + "/https/" + kept.spec().hosts().get(0))
                 .replace("@PLACEHOLDER@", placeholder);
         return BASIC.matcher(plain).replaceAll(user -> basic(user, placeholder));
     }

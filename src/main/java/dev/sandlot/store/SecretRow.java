@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lengths in characters, of its value and of those before it, the newest first
  */
 public record SecretRow(
-        SecretSpec spec,
-        String keyId,
-        byte @Nullable [] sealed,
-        List<Integer> lengths,
-        Instant changedAt) {
+        SecretSpec spec, String keyId, byte @Nullable [] sealed, List<Integer> lengths, Instant changedAt) {
     public SecretRow {
         sealed = sealed == null ? null : sealed.clone();
         lengths = List.copyOf(lengths);

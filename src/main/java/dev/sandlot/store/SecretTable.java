@@ -42,14 +42,17 @@ public final class SecretTable {
         return database.run(
                         SAVE,
                         spec.name(),
-                        String.join(" ", spec.hosts().stream().map(SecretHost::toString).toList()),
+                        String.join(
+                                " ",
+                                spec.hosts().stream().map(SecretHost::toString).toList()),
                         spec.place().kind().name(),
                         spec.place().name(),
                         spec.variable(),
                         Columns.json(spec.env()),
                         row.keyId(),
                         row.sealed(),
-                        String.join(" ", row.lengths().stream().map(String::valueOf).toList()),
+                        String.join(
+                                " ", row.lengths().stream().map(String::valueOf).toList()),
                         Columns.micros(row.changedAt()))
                 .mapEmpty();
     }
@@ -69,8 +72,7 @@ public final class SecretTable {
                         words(row.getString("hosts"))
                                 .map(host -> SecretHost.parse("hosts", host))
                                 .toList(),
-                        new SecretPlace(
-                                SecretPlace.Kind.valueOf(row.getString("place")), row.getString("place_name")),
+                        new SecretPlace(SecretPlace.Kind.valueOf(row.getString("place")), row.getString("place_name")),
                         row.getString("variable"),
                         env),
                 row.getString("key_id"),

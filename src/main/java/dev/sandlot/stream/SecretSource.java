@@ -16,6 +16,9 @@ public interface SecretSource {
         public void give(SandboxId sandbox, List<GivenSecret> secrets) {}
 
         @Override
+        public void forget(SandboxId sandbox) {}
+
+        @Override
         public Map<String, String> variables(SandboxId sandbox, List<GivenSecret> secrets) {
             return Map.of();
         }
@@ -24,8 +27,11 @@ public interface SecretSource {
     /** A fault of kind INVALID where there is no such secret. */
     void requireKnown(List<GivenSecret> secrets);
 
-    /** These count for the sandbox from its next request on, and no others. */
+    /** These count for the sandbox from its next request on, and no others, until it is forgotten. */
     void give(SandboxId sandbox, List<GivenSecret> secrets);
+
+    /** The sandbox makes no more requests. */
+    void forget(SandboxId sandbox);
 
     /** What its processes find: placeholders, and where what needs them is to be asked. Nothing of a secret that is not there, or can't be read. */
     Map<String, String> variables(SandboxId sandbox, List<GivenSecret> secrets);

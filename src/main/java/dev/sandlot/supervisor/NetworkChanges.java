@@ -41,11 +41,12 @@ final class NetworkChanges {
     /** The sandbox has the network and the secrets of its specification from now on, and had those of this one. */
     void changed(HeldSandbox box, SandboxSpec before) {
         if (!box.spec.secrets().equals(before.secrets())) {
-            networks.giveSecrets(box);
+            if (!box.isDown()) {
+                networks.giveSecrets(box);
+            }
             var names = box.spec.secrets().stream().map(GivenSecret::name).toList();
             ledger.happened(
-                    box.id,
-                    new Occurrence.AuditEntry("secrets given", Map.of("secrets", String.join(", ", names)), 0));
+                    box.id, new Occurrence.AuditEntry("secrets given", Map.of("secrets", String.join(", ", names)), 0));
         }
         var policy = box.spec.network();
         if (policy.equals(before.network())) {

@@ -7,7 +7,6 @@ import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.stream.Egress;
 import dev.sandlot.stream.SecretSource;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Map;
 
 /** Lets sandboxes reach what their policies say, from when their boxes are up until these go. Used on the loop only. */
@@ -76,6 +75,6 @@ final class Networks {
     /** Nothing gets out any more. */
     void close(SandboxId id) {
         egress.close(id);
-        secrets.give(id, List.of());
+        secrets.forget(id);
     }
 }

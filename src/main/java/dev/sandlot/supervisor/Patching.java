@@ -148,7 +148,10 @@ final class Patching {
                         patch.network() == null
                                 ? spec.network()
                                 : patch.network().applied(spec.network()))
-                .secrets(patch.secrets() == null ? spec.secrets() : patch.secrets().applied(spec.secrets()))
+                .secrets(
+                        patch.secrets() == null
+                                ? spec.secrets()
+                                : patch.secrets().applied(spec.secrets()))
                 .ttlSeconds(seconds(patch.ttlSeconds(), spec.ttlSeconds()))
                 .onExpire(patch.onExpire() != null ? patch.onExpire() : spec.onExpire())
                 .idleTimeoutSeconds(seconds(patch.idleTimeoutSeconds(), spec.idleTimeoutSeconds()))

@@ -19,11 +19,9 @@ final class Preparation {
     /** What is to be executed; at once where nothing has to be asked for or read. */
     Future<Job> job(HeldSandbox box, HeldProcess process, @Nullable String stdin, boolean resume) {
         // What an earlier daemon had set up has to be asked for again.
-        return agents.prepare(box)
-                .compose(v -> specs.whole(process))
-                .map(spec -> {
-                    box.secretVariables = networks.secretVariables(box);
-                    return Jobs.of(box, process, spec, stdin, resume);
-                });
+        return agents.prepare(box).compose(v -> specs.whole(process)).map(spec -> {
+            box.secretVariables = networks.secretVariables(box);
+            return Jobs.of(box, process, spec, stdin, resume);
+        });
     }
 }

@@ -14,9 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(300)
 class SecretVerbsTest {
-    private static final String SECRET = "{\"name\":\"key\",\"hosts\":[\"a.test\",\"b.test:8443\"],\"place\":{\"kind\":\"header\","
-            + "\"name\":\"x-api-key\"},\"variable\":\"KEY\",\"state\":\"kept\",\"changed_at\":\"2026-01-01T00:00:00Z\","
-            + "\"sandboxes\":[\"demo\"]}";
+    private static final String SECRET =
+            "{\"name\":\"key\",\"hosts\":[\"a.test\",\"b.test:8443\"],\"place\":{\"kind\":\"header\","
+                    + "\"name\":\"x-api-key\"},\"variable\":\"KEY\",\"state\":\"kept\",\"changed_at\":\"2026-01-01T00:00:00Z\","
+                    + "\"sandboxes\":[\"demo\"]}";
 
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private FakeDaemon daemon;
@@ -50,12 +51,17 @@ class SecretVerbsTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).isEqualTo("key\n");
         var body = bodies.get(0).replace(" ", "").replace("\n", "");
-        assertThat(body).contains("\"value\":\"avaluehere\"", "[\"a.test\",\"b.test:8443\"]", sent, "\"variable\":\"K\"");
+        assertThat(body)
+                .contains("\"value\":\"avaluehere\"", "[\"a.test\",\"b.test:8443\"]", sent, "\"variable\":\"K\"");
     }
 
     @Test
     void shouldTakeNothingButTheValueWhereTheNameIsKnown() {
-        assertThat(CliRun.with(daemon).in("a-value\n\n").run("secret", "set", "key").code()).isZero();
+        assertThat(CliRun.with(daemon)
+                        .in("a-value\n\n")
+                        .run("secret", "set", "key")
+                        .code())
+                .isZero();
         assertThat(bodies.get(0)).contains("a-value\\n").doesNotContain("place", "hosts", "variable");
     }
 
@@ -68,7 +74,8 @@ class SecretVerbsTest {
         assertThat(bodies.get(0)).contains("\"a-value\"");
         assertThat(tty.states()).containsExactly("raw", "restored");
         var ended = new FakeTty().type("a-v\u0003");
-        assertThat(CliRun.with(daemon).tty(ended).run("secret", "set", "key").code()).isEqualTo(Exit.USAGE);
+        assertThat(CliRun.with(daemon).tty(ended).run("secret", "set", "key").code())
+                .isEqualTo(Exit.USAGE);
         assertThat(ended.states()).containsExactly("raw", "restored");
     }
 
@@ -77,7 +84,11 @@ class SecretVerbsTest {
         assertThat(CliRun.with(daemon).run("secret", "set", "key").err()).contains("no value");
         var two = CliRun.with(daemon).in("value-1").run("secret", "set", "key", "--bearer", "--basic");
         assertThat(two.code()).isEqualTo(Exit.USAGE);
-        assertThat(CliRun.with(daemon).in("x".repeat(9000)).run("secret", "set", "key").err()).contains("8192");
+        assertThat(CliRun.with(daemon)
+                        .in("x".repeat(9000))
+                        .run("secret", "set", "key")
+                        .err())
+                .contains("8192");
         assertThat(daemon.requests()).isEmpty();
     }
 
@@ -87,8 +98,12 @@ class SecretVerbsTest {
                 .contains("key", "a.test b.test:8443", "header x-api-key", "KEY", "demo", "kept");
         daemon.on("PUT /api/v1/sandboxes/demo/secrets/key", "{\"items\":[]}");
         daemon.on("DELETE /api/v1/sandboxes/demo/secrets/key", "{\"items\":[]}");
-        assertThat(CliRun.with(daemon).run("secret", "give", "key", "demo", "--env", "K").out()).isEqualTo("demo\n");
-        assertThat(CliRun.with(daemon).run("secret", "take", "key", "demo").out()).isEqualTo("demo\n");
+        assertThat(CliRun.with(daemon)
+                        .run("secret", "give", "key", "demo", "--env", "K")
+                        .out())
+                .isEqualTo("demo\n");
+        assertThat(CliRun.with(daemon).run("secret", "take", "key", "demo").out())
+                .isEqualTo("demo\n");
         assertThat(daemon.requests())
                 .containsExactly(
                         "GET /api/v1/secrets",

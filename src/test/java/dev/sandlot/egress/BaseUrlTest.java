@@ -63,6 +63,7 @@ class BaseUrlTest {
         "http://a.test/, http://a.test/"
     })
     void shouldKeepRedirectsToTheSameServer(String location, String expected) {
-        assertThat(BaseUrl.location(location, SecretHost.parse("host", "a.test"))).isEqualTo(expected);
+        assertThat(BaseUrl.location(location, SecretHost.parse("host", "a.test")))
+                .isEqualTo(expected);
     }
 }

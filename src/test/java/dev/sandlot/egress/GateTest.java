@@ -114,7 +114,11 @@ class GateTest {
             HttpFront.install(
                     channel.pipeline(),
                     gate,
-                    new Ways(dialer(), new TlsDialer(dialer(), TlsTrust.of(null, null)), new DaemonDoor(sandbox -> ""), new Secrets()));
+                    new Ways(
+                            dialer(),
+                            new TlsDialer(dialer(), TlsTrust.of(null, null)),
+                            new DaemonDoor(sandbox -> ""),
+                            new Secrets()));
         }
         channel.writeInbound(Unpooled.copiedBuffer(said.replace("socks", ""), StandardCharsets.ISO_8859_1));
         channel.advanceTimeBy(29, TimeUnit.SECONDS);

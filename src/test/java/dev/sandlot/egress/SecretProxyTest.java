@@ -47,7 +47,8 @@ class SecretProxyTest {
     }
 
     private static Path pem(KeyStore store) throws Exception {
-        var encoded = Base64.getMimeEncoder().encodeToString(store.getCertificate("a").getEncoded());
+        var encoded =
+                Base64.getMimeEncoder().encodeToString(store.getCertificate("a").getEncoded());
         return Files.writeString(
                 dir.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n");
     }
@@ -73,11 +74,9 @@ class SecretProxyTest {
     private static void with(Origin origin, Conversation conversation) throws Exception {
         var secrets = new TestSecrets();
         try (origin;
-                var proxy = new Proxy(
-                        List.of(origin.port()), secrets.secrets, trusted, "git.test:*", "evil.test:*");
+                var proxy = new Proxy(List.of(origin.port()), secrets.secrets, trusted, "git.test:*", "evil.test:*");
                 var talk = Talk.to(proxy.http)) {
-            var placeholder =
-                    secrets.give(proxy.gate.sandbox(), "key", VALUE, BEARER, "git.test:" + origin.port());
+            var placeholder = secrets.give(proxy.gate.sandbox(), "key", VALUE, BEARER, "git.test:" + origin.port());
             conversation.hold(talk, proxy, "/https/git.test:" + origin.port(), placeholder);
         }
     }
@@ -93,8 +92,10 @@ class SecretProxyTest {
                 var asked = with.message();
                 assertThat(asked.header("Authorization")).isEqualTo("Bearer " + VALUE);
                 assertThat(asked.header("Accept-Encoding")).isEqualTo("identity");
-                with.say("HTTP/1.1 401 not-" + VALUE + "\r\nX-Echo: a" + VALUE + "b\r\nTransfer-Encoding: chunked\r\n\r\n");
-                for (var part : List.of("you sent ", VALUE.substring(0, 7), VALUE.substring(7) + "!", VALUE.substring(0, 3))) {
+                with.say("HTTP/1.1 401 not-" + VALUE + "\r\nX-Echo: a" + VALUE
+                        + "b\r\nTransfer-Encoding: chunked\r\n\r\n");
+                for (var part :
+                        List.of("you sent ", VALUE.substring(0, 7), VALUE.substring(7) + "!", VALUE.substring(0, 3))) {
                     with.say(Integer.toHexString(part.length()) + "\r\n" + part + "\r\n");
                 }
                 with.say("0\r\nX-Trailer: " + VALUE + "\r\n\r\n");
@@ -117,21 +118,26 @@ class SecretProxyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/https/evil.test:PORT/", "http://git.test:PORT/", "http://evil.test:PORT/", "/https/git.test:1/"})
+    @ValueSource(
+            strings = {"/https/evil.test:PORT/", "http://git.test:PORT/", "http://evil.test:PORT/", "/https/git.test:1/"
+            })
     void shouldNotLetAPlaceholderGoElsewhere(String uri) throws Exception {
         var origin = answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         with(origin, (talk, proxy, base, placeholder) -> {
             var target = uri.replace("PORT", "" + origin.port());
             var host = target.replaceAll("^(http:/|/https)/|/$", "");
-            var answer = talk.say("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer " + placeholder
-                            + "\r\n\r\n")
+            var answer = talk.say("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nAuthorization: Bearer "
+                            + placeholder + "\r\n\r\n")
                     .message();
             assertThat(answer.code()).isEqualTo(403);
-            assertThat(answer.text()).contains("the secret key", "sandlot secret").doesNotContain(VALUE);
+            assertThat(answer.text())
+                    .contains("the secret key", "sandlot secret")
+                    .doesNotContain(VALUE);
             assertThat(proxy.decisions.denied()).hasSize(1);
             assertThat(origin.connections).hasValue(0);
             // The same connection goes on, without it.
-            var other = talk.say("GET " + base + "/ HTTP/1.1\r\nHost: x\r\n\r\n").message();
+            var other =
+                    talk.say("GET " + base + "/ HTTP/1.1\r\nHost: x\r\n\r\n").message();
             assertThat(other.code()).isEqualTo(200);
         });
     }
@@ -151,14 +157,18 @@ class SecretProxyTest {
     @Test
     void shouldSpeakWithNobodyWhoCanNotProveToBeTheHost() throws Exception {
         with(answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), (talk, proxy, base, placeholder) -> {
-            var answer = talk.say(get(base.replace("git", "evil") + "/", "none")).message();
+            var answer =
+                    talk.say(get(base.replace("git", "evil") + "/", "none")).message();
             assertThat(answer.code()).isEqualTo(502);
             assertThat(answer.text()).contains("evil.test", "can't be spoken to by TLS");
             assertThat(proxy.decisions.lastEnded(1).outcome()).isEqualTo(Outcome.FAILED);
         });
         var plain = Origin.serving(with -> with.say("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"));
-        with(plain, (talk, proxy, base, placeholder) ->
-                assertThat(talk.say(get(base + "/", placeholder)).message().code()).isEqualTo(502));
+        with(
+                plain,
+                (talk, proxy, base, placeholder) -> assertThat(
+                                talk.say(get(base + "/", placeholder)).message().code())
+                        .isEqualTo(502));
     }
 
     @Test
@@ -170,9 +180,11 @@ class SecretProxyTest {
             assertThat(answer.text()).contains("gzip", "a secret");
         });
         // There is no value in it.
-        with(answering(coded), (talk, proxy, base, placeholder) -> assertThat(
-                        talk.say(get(base + "/", "own")).message().text())
-                .isEqualTo("ok"));
+        with(
+                answering(coded),
+                (talk, proxy, base, placeholder) -> assertThat(
+                                talk.say(get(base + "/", "own")).message().text())
+                        .isEqualTo("ok"));
     }
 
     @Test
@@ -206,8 +218,8 @@ class SecretProxyTest {
             with.say("HTTP/1.1 200 OK\r\nContent-Length: " + most + "\r\n\r\n").say(asked.body());
         });
         with(origin, (talk, proxy, base, placeholder) -> {
-            talk.say("POST " + base + "/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + placeholder + "\r\nContent-Length: "
-                    + most + "\r\n\r\n");
+            talk.say("POST " + base + "/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + placeholder
+                    + "\r\nContent-Length: " + most + "\r\n\r\n");
             var body = new byte[most];
             for (int i = 0; i < most; i++) {
                 body[i] = (byte) (i % 251);
@@ -240,8 +252,10 @@ class SecretProxyTest {
 
     @Test
     void shouldKeepARedirectToTheSameServer() throws Exception {
-        with(answering("HTTP/1.1 302 Found\r\nLocation: /next\r\nContent-Length: 0\r\n\r\n"), (talk, proxy, base, placeholder) ->
-                assertThat(talk.say(get(base + "/", placeholder)).message().header("Location"))
+        with(
+                answering("HTTP/1.1 302 Found\r\nLocation: /next\r\nContent-Length: 0\r\n\r\n"),
+                (talk, proxy, base, placeholder) -> assertThat(
+                                talk.say(get(base + "/", placeholder)).message().header("Location"))
                         .isEqualTo(base + "/next"));
     }
 
@@ -256,7 +270,8 @@ class SecretProxyTest {
         });
         with(origin, (talk, proxy, base, placeholder) -> {
             var asking = "GET " + base + "/ HTTP/1.1\r\nHost: x\r\nSec-WebSocket-Key: eA==\r\n" + upgrade;
-            var refused = talk.say(asking + "Authorization: Bearer " + placeholder + "\r\n\r\n").message();
+            var refused = talk.say(asking + "Authorization: Bearer " + placeholder + "\r\n\r\n")
+                    .message();
             assertThat(refused.code()).isEqualTo(403);
             assertThat(refused.text()).contains("WebSocket");
             talk.say(asking + "\r\n");

@@ -49,13 +49,16 @@ class CleaningTest {
         var random = new Random(4711);
         var needle = Needle.of(VALUE, STAND);
         for (int round = 0; round < 300; round++) {
-            var spelled = round % 4 == 0
-                    ? VALUE
-                    : spelled(VALUE, random, round % 4 == 1, round % 4 == 3);
+            var spelled = round % 4 == 0 ? VALUE : spelled(VALUE, random, round % 4 == 1, round % 4 == 3);
             var before = "%\\u00".substring(0, random.nextInt(5)) + "before ";
             var text = before + spelled + " after" + spelled + "%";
             var whole = cleaned(text, new int[0], needle);
-            assertThat(whole).as(text).hasSameSizeAs(text).startsWith(before).endsWith("%").doesNotContain(spelled);
+            assertThat(whole)
+                    .as(text)
+                    .hasSameSizeAs(text)
+                    .startsWith(before)
+                    .endsWith("%")
+                    .doesNotContain(spelled);
             assertThat(whole.substring(before.length(), before.length() + spelled.length()))
                     .isEqualTo(whole.substring(whole.length() - spelled.length() - 1, whole.length() - 1));
             if (round % 4 == 0) {
@@ -111,9 +114,7 @@ class CleaningTest {
     @ParameterizedTest
     @CsvSource({"sk-long-value-1, sk-long-", "sk-long-, sk-long-value-1"})
     void shouldTakeTheLongerOfTwo(String one, String two) {
-        var needles = new Needle[] {
-            Needle.of(one, "A".repeat(one.length())), Needle.of(two, "A".repeat(two.length()))
-        };
+        var needles = new Needle[] {Needle.of(one, "A".repeat(one.length())), Needle.of(two, "A".repeat(two.length()))};
         assertThat(cleaned("x sk-long-value-1 sk-long-value sk-long-", new int[] {10}, needles))
                 .isEqualTo("x AAAAAAAAAAAAAAA AAAAAAAAvalue AAAAAAAA");
     }

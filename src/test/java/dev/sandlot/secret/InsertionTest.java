@@ -50,7 +50,8 @@ class InsertionTest {
     @Test
     void shouldPutItAnywhereIntoItsHeader() {
         var placeholder = give(Kind.HEADER, "X-Api-Key");
-        var request = request("/a?b", "x-api-key", "key=" + placeholder + ";v=1", "Accept-Encoding", "gzip", "Range", "bytes=0-9");
+        var request = request(
+                "/a?b", "x-api-key", "key=" + placeholder + ";v=1", "Accept-Encoding", "gzip", "Range", "bytes=0-9");
         var outgoing = into(request, HERE);
         assertThat(outgoing.refusal()).isNull();
         assertThat(outgoing.carriesValue()).isTrue();
@@ -129,13 +130,16 @@ class InsertionTest {
             };
             var outgoing = into(request, to);
             assertThat(outgoing.refusal())
-                    .contains("the secret one", to == null ? "over TLS only" : to == HERE ? "x-api-key only" : "not for evil.test");
+                    .contains(
+                            "the secret one",
+                            to == null ? "over TLS only" : to == HERE ? "x-api-key only" : "not for evil.test");
             assertThat(outgoing.carriesValue()).isFalse();
         }
         var right = request("/", "x-api-key", placeholder);
         assertThat(into(right, ELSEWHERE).refusal()).contains("it goes to api.test only");
         assertThat(right.headers().get("x-api-key")).isEqualTo(placeholder);
-        assertThat(into(request("/", "x-api-key", placeholder), SecretHost.parse("host", "api.test:8443")).refusal())
+        assertThat(into(request("/", "x-api-key", placeholder), SecretHost.parse("host", "api.test:8443"))
+                        .refusal())
                 .contains("not for api.test:8443");
     }
 
@@ -163,16 +167,28 @@ class InsertionTest {
                 .isEqualTo(kept.placeholder(SANDBOX, "one"))
                 .isNotEqualTo(placeholder);
         kept.remove("one");
-        assertThat(into(request("/", "Authorization", "Bearer " + placeholder), HERE).refusal()).contains("was removed");
+        assertThat(into(request("/", "Authorization", "Bearer " + placeholder), HERE)
+                        .refusal())
+                .contains("was removed");
         give(Kind.BEARER, null);
         kept.take(SANDBOX);
-        assertThat(into(request("/", "Authorization", "Bearer " + placeholder), HERE).refusal()).contains("is not given");
-        assertThat(kept.secrets.of(SandboxId.random()).into(request("/", "Authorization", "Bearer " + placeholder), HERE).refusal())
+        assertThat(into(request("/", "Authorization", "Bearer " + placeholder), HERE)
+                        .refusal())
+                .contains("is not given");
+        assertThat(kept.secrets
+                        .of(SandboxId.random())
+                        .into(request("/", "Authorization", "Bearer " + placeholder), HERE)
+                        .refusal())
                 .isNull();
     }
 
     @ParameterizedTest
-    @CsvSource({"anthropic, ANTHROPIC_API_KEY", "github, GITHUB_TOKEN", "openai, OPENAI_API_KEY", "gemini, GEMINI_API_KEY"})
+    @CsvSource({
+        "anthropic, ANTHROPIC_API_KEY",
+        "github, GITHUB_TOKEN",
+        "openai, OPENAI_API_KEY",
+        "gemini, GEMINI_API_KEY"
+    })
     void shouldKnowWhatComesWithTheMostUsed(String name, String variable) {
         var asked = new dev.sandlot.bus.SecretRequest.SetSecret(
                 name, java.util.List.of(), null, null, new dev.sandlot.model.SecretValue(VALUE));

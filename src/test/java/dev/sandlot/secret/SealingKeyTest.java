@@ -58,7 +58,10 @@ class SealingKeyTest {
         var sandbox = SandboxId.random();
         for (int length = SecretValue.LEAST; length < 200; length++) {
             var placeholder = KEY.placeholder(sandbox, "one", length);
-            assertThat(placeholder).hasSize(length).matches("[A-Za-z0-9-]+").isEqualTo(KEY.placeholder(sandbox, "one", length));
+            assertThat(placeholder)
+                    .hasSize(length)
+                    .matches("[A-Za-z0-9-]+")
+                    .isEqualTo(KEY.placeholder(sandbox, "one", length));
             assertThat(placeholder.startsWith("sandlot-")).isEqualTo(length >= 24);
         }
         var seen = new HashSet<String>();

@@ -149,7 +149,8 @@ class SecretKeepingTest {
     @Test
     void shouldSayWhatIsMissing() throws Exception {
         var keeping = keeping();
-        assertThatThrownBy(() -> keeping.set(new SecretRequest.SetSecret("x", List.of(), null, null, new SecretValue(VALUE))))
+        assertThatThrownBy(() ->
+                        keeping.set(new SecretRequest.SetSecret("x", List.of(), null, null, new SecretValue(VALUE))))
                 .hasMessageContaining("hosts");
         get(keeping.set(new SecretRequest.SetSecret("anthropic", List.of(), null, null, new SecretValue(VALUE))));
         var variables = secrets.variables(SANDBOX, List.of(new GivenSecret("anthropic", null)));

@@ -20,7 +20,8 @@ public final class TestSecrets {
 
     private final SealingKey key = new SealingKey("0123456789abcdef0123456789abcdef".getBytes());
     private final Map<String, KeptSecret> all = new TreeMap<>();
-    private final Map<SandboxId, List<GivenSecret>> given = new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
+    private final Map<SandboxId, List<GivenSecret>> given =
+            new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
 
     /** Keeps one, for a host in the form {@code HOST:PORT}, and gives it to the sandbox, which it tells the placeholder. */
     public String give(SandboxId sandbox, String name, String value, SecretPlace place, String... hosts) {
@@ -43,16 +44,13 @@ public final class TestSecrets {
         var before = all.get(name);
         var lengths = Stream.concat(
                         Stream.of(value.length()),
-                        before == null
-                                ? Stream.<Integer>empty()
-                                : before.row().lengths().stream())
+                        before == null ? Stream.<Integer>empty() : before.row().lengths().stream())
                 .distinct()
                 .toList();
         var sealed = key.seal(spec, new SecretValue(value));
         all.put(
                 name,
-                new KeptSecret(
-                        new SecretRow(spec, key.id(), sealed, lengths, Instant.EPOCH), new SecretValue(value)));
+                new KeptSecret(new SecretRow(spec, key.id(), sealed, lengths, Instant.EPOCH), new SecretValue(value)));
         secrets.become(all, key);
     }
 

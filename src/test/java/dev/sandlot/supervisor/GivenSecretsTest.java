@@ -59,7 +59,11 @@ class GivenSecretsTest {
     void shouldRefuseWhatIsNotThereOrCanNotBeUsed() {
         var unknown = new GivenSecret("unknown", null);
         assertThat(rig.refusal(new dev.sandlot.bus.Request.CreateSandbox(
-                                spec(NetworkMode.ALLOW).secrets(List.of(unknown)).build(), null, 60))
+                                spec(NetworkMode.ALLOW)
+                                        .secrets(List.of(unknown))
+                                        .build(),
+                                null,
+                                60))
                         .kind())
                 .isEqualTo(Fault.Kind.INVALID);
         var none = rig.create(spec(NetworkMode.NONE).env(Map.of("A", "b")).build());

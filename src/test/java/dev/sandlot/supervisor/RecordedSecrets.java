@@ -25,6 +25,11 @@ final class RecordedSecrets implements SecretSource {
     }
 
     @Override
+    public void forget(SandboxId sandbox) {
+        given.remove(sandbox);
+    }
+
+    @Override
     public Map<String, String> variables(SandboxId sandbox, List<GivenSecret> secrets) {
         return secrets.isEmpty() ? Map.of() : Map.of("KNOWN", "stand-in");
     }

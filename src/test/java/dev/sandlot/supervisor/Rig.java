@@ -156,7 +156,8 @@ final class Rig implements AutoCloseable {
                 config,
                 bus,
                 database,
-                new Supervisor.Host(processes, backends, new TreeCopy(program), (in, out) -> new NoWorktrees(), egress, secrets),
+                new Supervisor.Host(
+                        processes, backends, new TreeCopy(program), (in, out) -> new NoWorktrees(), egress, secrets),
                 (id, spec) -> Future.succeededFuture(agentSetup),
                 new Supervisor.Identity("test", "here"));
         inside = supervisor.inside();
