@@ -43,15 +43,23 @@ public final class SecretJson {
                 ? null
                 : json.stream()
                         .map(JsonObject.class::cast)
-                        .map(one -> new GivenSecret(one.getString("name"), one.getString("variable")))
+                        .map(one -> given(one.getString("name"), one))
                         .toList();
+    }
+
+    /** That a sandbox is given this secret. */
+    public static GivenSecret given(String name, JsonObject json) {
+        return new GivenSecret(
+                name, json.getString("variable"), Json.choice(json, "expose", GivenSecret.Exposure.class));
     }
 
     /** What a sandbox is given, for who may give it. */
     public static JsonArray given(List<GivenSecret> secrets) {
         var array = new JsonArray();
-        secrets.forEach(
-                one -> array.add(new JsonObject().put("name", one.name()).put("variable", one.variable())));
+        secrets.forEach(one -> array.add(new JsonObject()
+                .put("name", one.name())
+                .put("variable", one.variable())
+                .put("expose", Json.label(one.expose()))));
         return array;
     }
 

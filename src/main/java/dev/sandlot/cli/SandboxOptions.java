@@ -73,9 +73,9 @@ final class SandboxOptions {
 
     @Option(
             names = "--secret",
-            paramLabel = "SECRET[=VAR]",
+            paramLabel = "SECRET[=VAR][:env|:file]",
             description =
-                    "Let it use this secret, which it never sees: it finds a placeholder in the variable; may be given several times. Means --network allow.")
+                    "Let it use this secret, which it never sees: it finds a placeholder in the variable; may be given several times. Means --network allow. With :env or :file it has the value itself, which is weaker: see secret give --expose.")
     List<String> secrets = new ArrayList<>();
 
     @Option(
@@ -136,11 +136,16 @@ final class SandboxOptions {
     }
 
     private JsonTree given() {
-        return JsonTree.array(secrets.stream()
-                .map(secret -> secret.split("=", 2))
-                .map(parts ->
-                        JsonTree.object().put("name", parts[0]).put("variable", parts.length > 1 ? parts[1] : null))
-                .toList());
+        return JsonTree.array(secrets.stream().map(SandboxOptions::given).toList());
+    }
+
+    private static JsonTree given(String secret) {
+        var colon = secret.indexOf(':');
+        var named = (colon < 0 ? secret : secret.substring(0, colon)).split("=", 2);
+        return JsonTree.object()
+                .put("name", named[0])
+                .put("variable", named.length > 1 ? named[1] : null)
+                .put("expose", colon < 0 ? null : secret.substring(colon + 1));
     }
 
     private @Nullable JsonTree network() {

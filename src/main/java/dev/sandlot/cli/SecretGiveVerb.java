@@ -25,6 +25,14 @@ final class SecretGiveVerb extends ClientVerb {
     @Nullable
     String variable;
 
+    @Option(
+            names = "--expose",
+            paramLabel = "HOW",
+            description =
+                    "Give it the value itself: env, in the variable, or file, in /var/run/secrets/SECRET from its next start on. Weaker: whatever runs there has it then.")
+    @Nullable
+    String expose;
+
     @Override
     @Nullable
     String target() {
@@ -36,7 +44,7 @@ final class SecretGiveVerb extends ClientVerb {
         api(context)
                 .replace(
                         Route.of("sandboxes", name, "secrets", secret),
-                        JsonTree.object().put("variable", variable));
+                        JsonTree.object().put("variable", variable).put("expose", expose));
         context.console().print(Visible.line(name));
         return Exit.OK;
     }

@@ -30,6 +30,11 @@ public final class SecretVerticle extends VerticleBase {
         bus.handle(SecretRequest.ListSecrets.class, request -> list());
         bus.handle(SecretRequest.SetSecret.class, this::set);
         bus.handle(SecretRequest.RemoveSecret.class, this::remove);
+        return tidy();
+    }
+
+    /** What was removed is known for as long as a sandbox is given it. */
+    private Future<Void> tidy() {
         return bus.sandboxes(null)
                 .compose(all -> keeping.forgetBut(all.stream()
                         .flatMap(sandbox -> sandbox.spec().secrets().stream())
@@ -63,7 +68,9 @@ public final class SecretVerticle extends VerticleBase {
     }
 
     private Future<Void> remove(SecretRequest.RemoveSecret request) {
-        return keeping.remove(request.name()).compose(v -> note("secret removed", request.name()));
+        return keeping.remove(request.name())
+                .compose(v -> note("secret removed", request.name()))
+                .compose(v -> tidy());
     }
 
     private Future<Void> note(String what, String name) {

@@ -4,6 +4,7 @@ import dev.sandlot.model.Fault;
 import dev.sandlot.model.GivenSecret;
 import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SecretValue;
 import dev.sandlot.stream.SecretSource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -109,7 +110,12 @@ public final class Secrets implements SecretSource {
         var variables = new TreeMap<String, String>();
         for (var secret : secrets) {
             var kept = now.all().get(secret.name());
-            if (key != null && kept != null && kept.value() != null) {
+            var value = kept == null ? null : kept.value();
+            if (key != null && kept != null && value != null && !secret.staysOutside()) {
+                var variable = secret.variable() == null ? kept.spec().variable() : secret.variable();
+                boolean isFile = secret.expose() == GivenSecret.Exposure.FILE;
+                variables.put(isFile ? variable + "_FILE" : variable, isFile ? secret.path() : value.text());
+            } else if (key != null && kept != null && value != null) {
                 var placeholder = key.placeholder(
                         sandbox, secret.name(), kept.row().lengths().get(0));
                 kept.spec().env().forEach((name, text) -> variables.put(name, filled(text, kept, placeholder)));
@@ -117,6 +123,20 @@ public final class Secrets implements SecretSource {
             }
         }
         return variables;
+    }
+
+    @Override
+    public Map<String, SecretValue> files(List<GivenSecret> secrets) {
+        var all = state.all();
+        var files = new TreeMap<String, SecretValue>();
+        for (var secret : secrets) {
+            var kept = all.get(secret.name());
+            var value = kept == null ? null : kept.value();
+            if (value != null && secret.expose() == GivenSecret.Exposure.FILE) {
+                files.put(secret.path(), value);
+            }
+        }
+        return files;
     }
 
     private static String filled(String text, KeptSecret kept, String placeholder) {

@@ -2,6 +2,7 @@ package dev.sandlot.stream;
 
 import dev.sandlot.model.GivenSecret;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.model.SecretValue;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,11 @@ public interface SecretSource {
         public void forget(SandboxId sandbox) {}
 
         @Override
+        public Map<String, SecretValue> files(List<GivenSecret> secrets) {
+            return Map.of();
+        }
+
+        @Override
         public Map<String, String> variables(SandboxId sandbox, List<GivenSecret> secrets) {
             return Map.of();
         }
@@ -33,6 +39,9 @@ public interface SecretSource {
     /** The sandbox makes no more requests. */
     void forget(SandboxId sandbox);
 
-    /** What its processes find: placeholders, and where what needs them is to be asked. Nothing of a secret that is not there, or can't be read. */
+    /** The values that are to lie in files inside, by their paths. */
+    Map<String, SecretValue> files(List<GivenSecret> secrets);
+
+    /** What its processes find: placeholders, and where what needs them is to be asked, or what is exposed. Nothing of a secret that is not there, or can't be read. */
     Map<String, String> variables(SandboxId sandbox, List<GivenSecret> secrets);
 }

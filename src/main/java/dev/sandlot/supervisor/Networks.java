@@ -1,9 +1,11 @@
 package dev.sandlot.supervisor;
 
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.GivenSecret;
 import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxSpec;
+import dev.sandlot.model.SecretValue;
 import dev.sandlot.stream.Egress;
 import dev.sandlot.stream.SecretSource;
 import io.vertx.core.Future;
@@ -28,7 +30,8 @@ final class Networks {
 
     /** A fault of kind INVALID where a secret is not there, or the network lets nobody use it. */
     void requireSecrets(SandboxSpec spec) {
-        if (!spec.secrets().isEmpty() && !spec.network().usesProxy()) {
+        if (spec.secrets().stream().anyMatch(GivenSecret::staysOutside)
+                && !spec.network().usesProxy()) {
             throw Fault.invalid(
                             "secrets",
                             "need a network by which they can be used: network.mode \"allow\", \"learn\" or \"open\", with rules that let their hosts be reached")
@@ -39,7 +42,17 @@ final class Networks {
 
     /** What its processes find in the place of secrets. */
     Map<String, String> secretVariables(HeldSandbox box) {
-        return box.spec.network().usesProxy() ? secrets.variables(box.id, box.spec.secrets()) : Map.of();
+        boolean usesProxy = box.spec.network().usesProxy();
+        return secrets.variables(
+                box.id,
+                box.spec.secrets().stream()
+                        .filter(secret -> usesProxy || !secret.staysOutside())
+                        .toList());
+    }
+
+    /** What is to lie in files inside before anything runs. */
+    Map<String, SecretValue> secretFiles(HeldSandbox box) {
+        return secrets.files(box.spec.secrets());
     }
 
     /** The secrets of its specification count from now on. */

@@ -160,7 +160,8 @@ public final class Supervisor {
         var drain = new Drain(ledger, boxes, signalling, exits, settings.stopGrace());
         var stops = new SandboxStops(loop, ledger, boxes, states, spares, services, drain, partings);
         var displays = new Displays(loop, directories, own, services);
-        var first = new FirstProcesses(agents, check, displays, own, services, spares);
+        var first = new FirstProcesses(
+                new SecretFiles(loop, processes, networks), agents, check, displays, own, services, spares);
         var sandboxStarts = new SandboxStarts(loop, boxes, states, attentions, sources, first, stops);
         var limits = new LimitRules(settings.defaults(), settings.greatest());
         var capacity = new Capacity(registry, settings.max(), reserve, room);

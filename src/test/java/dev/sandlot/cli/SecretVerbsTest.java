@@ -96,14 +96,18 @@ class SecretVerbsTest {
     void shouldListGiveAndTake() {
         assertThat(CliRun.with(daemon).run("secret", "ls").out())
                 .contains("key", "a.test b.test:8443", "header x-api-key", "KEY", "demo", "kept");
-        daemon.on("PUT /api/v1/sandboxes/demo/secrets/key", "{\"items\":[]}");
+        daemon.on("PUT /api/v1/sandboxes/demo/secrets/key", call -> {
+            bodies.add(call.body());
+            call.answer(200, "application/json", "{\"items\":[]}");
+        });
         daemon.on("DELETE /api/v1/sandboxes/demo/secrets/key", "{\"items\":[]}");
         assertThat(CliRun.with(daemon)
-                        .run("secret", "give", "key", "demo", "--env", "K")
+                        .run("secret", "give", "key", "demo", "--env", "K", "--expose", "file")
                         .out())
                 .isEqualTo("demo\n");
         assertThat(CliRun.with(daemon).run("secret", "take", "key", "demo").out())
                 .isEqualTo("demo\n");
+        assertThat(bodies.get(0).replace(" ", "")).contains("\"variable\":\"K\"", "\"expose\":\"file\"");
         assertThat(daemon.requests())
                 .containsExactly(
                         "GET /api/v1/secrets",

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +145,18 @@ class SecretKeepingTest {
         assertThat(secrets.of(SANDBOX).isEmpty()).isTrue();
         keeping();
         assertThat(secrets.of(SANDBOX).isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldExposeTheValueWhereThatIsWanted() throws Exception {
+        get(keeping().set(set("one", VALUE)));
+        var env = List.of(new GivenSecret("one", "V", GivenSecret.Exposure.ENV));
+        assertThat(secrets.variables(SANDBOX, env)).isEqualTo(Map.of("V", VALUE));
+        assertThat(secrets.files(env)).isEmpty();
+        var file = List.of(new GivenSecret("one", "V", GivenSecret.Exposure.FILE));
+        assertThat(secrets.variables(SANDBOX, file)).isEqualTo(Map.of("V_FILE", "/var/run/secrets/one"));
+        assertThat(secrets.files(file).get("/var/run/secrets/one").text()).isEqualTo(VALUE);
+        assertThat(secrets.files(List.of(new GivenSecret("one", "V")))).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sandlot.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sandlot.bus.SandboxChange;
 import dev.sandlot.bus.SecretRequest;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.GivenSecret;
@@ -53,6 +54,18 @@ class GivenSecretsTest {
         rig.restart();
         assertThat(rig.sandbox(box).spec().secrets()).containsExactly(renamed);
         assertThat(rig.secrets.given.get(box.id())).containsExactly(renamed);
+    }
+
+    /** By choice, also where no network is; for the sandbox's own user only, and nowhere on the disk. */
+    @Test
+    void shouldPutIntoAFileWhatIsExposedSo() {
+        var exposed = new GivenSecret("known", null, GivenSecret.Exposure.FILE);
+        var box = rig.create(spec(NetworkMode.NONE).secrets(List.of(exposed)).build());
+        var line = "cat " + exposed.path() + "; echo; stat -c %a,%U " + exposed.path() + "; stat -f -c %T /var/run/secrets";
+        assertThat(rig.output(rig.run(box, line))).isEqualTo("it's $VALUE \"x\"\n600,agent\ntmpfs\n");
+        rig.change(box, SandboxChange.RESTART);
+        assertThat(rig.output(rig.run(box, line))).startsWith("it's $VALUE");
+        assertThat(rig.output(rig.run(box, "env"))).contains("KNOWN=stand-in").doesNotContain("it's");
     }
 
     @Test

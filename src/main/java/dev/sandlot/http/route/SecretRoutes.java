@@ -4,7 +4,6 @@ import dev.sandlot.api.Ask;
 import dev.sandlot.api.SecretJson;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.SecretRequest;
-import dev.sandlot.model.GivenSecret;
 import dev.sandlot.model.SecretChange;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -43,9 +42,7 @@ public final class SecretRoutes {
     }
 
     private Future<Reply> give(Ask ask) {
-        return change(
-                ask,
-                new SecretChange.Give(new GivenSecret(ask.process(), ask.body().getString("variable"))));
+        return change(ask, new SecretChange.Give(SecretJson.given(ask.process(), ask.body())));
     }
 
     private Future<Reply> take(Ask ask) {
