@@ -61,7 +61,8 @@ class GivenSecretsTest {
     void shouldPutIntoAFileWhatIsExposedSo() {
         var exposed = new GivenSecret("known", null, GivenSecret.Exposure.FILE);
         var box = rig.create(spec(NetworkMode.NONE).secrets(List.of(exposed)).build());
-        var line = "cat " + exposed.path() + "; echo; stat -c %a,%U " + exposed.path() + "; stat -f -c %T /var/run/secrets";
+        var line = "cat " + exposed.path() + "; echo; stat -c %a,%U " + exposed.path()
+                + "; stat -f -c %T /var/run/secrets";
         assertThat(rig.output(rig.run(box, line))).isEqualTo("it's $VALUE \"x\"\n600,agent\ntmpfs\n");
         rig.change(box, SandboxChange.RESTART);
         assertThat(rig.output(rig.run(box, line))).startsWith("it's $VALUE");
