@@ -33,10 +33,14 @@ import dev.sandlot.process.ConduitPorts;
 import dev.sandlot.schedule.ScheduleVerticle;
 import dev.sandlot.screen.ScreenVerticle;
 import dev.sandlot.screen.Screens;
+import dev.sandlot.secret.SecretKeeping;
+import dev.sandlot.secret.SecretVerticle;
+import dev.sandlot.secret.Secrets;
 import dev.sandlot.service.ServiceVerticle;
 import dev.sandlot.ssh.SshParts;
 import dev.sandlot.ssh.SshVerticle;
 import dev.sandlot.store.Database;
+import dev.sandlot.store.SecretTable;
 import dev.sandlot.store.SelectionTable;
 import dev.sandlot.store.TokenTable;
 import dev.sandlot.stream.Budget;
@@ -135,17 +139,32 @@ public final class Main {
         var data = shipped.data();
         var exposition = shipped.exposition();
         exposition.count(database);
-        var secrets = new DerivedSecrets(vertx, state.secretsKey());
-        var access = new Access(new TokenTable(database), new SelectionTable(database), secrets, Clock.systemUTC());
+        var derived = new DerivedSecrets(vertx, state.derivedKey());
+        var access = new Access(new TokenTable(database), new SelectionTable(database), derived, Clock.systemUTC());
         var bus = new Bus(vertx);
-        var agentSetup = new DaemonAgentSetup(new AgentSetups(data), new IngestTokens(access.tokens(), secrets));
+        var agentSetup = new DaemonAgentSetup(new AgentSetups(data), new IngestTokens(access.tokens(), derived));
         var ownPorts = new AtomicReference<Set<Integer>>(Set.of());
         var decisions =
                 new Decisions(vertx, database, DecisionBounds.of(config.egress().decisions()));
         var door = new DaemonDoor(sandbox -> access.passes()
                 .issue(new Principal(Role.SANDBOX, sandbox, "sandbox " + sandbox))
                 .secret());
-        var gates = new Gates(vertx, config.egress(), shipped.presets(), ownPorts::get, door, decisions);
+        var secrets = new Secrets();
+        var keeping = new SecretKeeping(
+                vertx,
+                Clock.systemUTC(),
+                new SecretTable(database),
+                state.secretsKey(config.egress().secretsKey()),
+                shipped.secrets(),
+                secrets);
+        var gates = new Gates(
+                vertx,
+                config.egress(),
+                shipped.presets(),
+                shipped.trust(),
+                new Gates.Own(ownPorts::get, door),
+                secrets,
+                decisions);
         var once = new OnceRules(vertx, Clock.systemUTC(), gates);
         var supervisor = new Supervisor(
                 vertx,
@@ -162,7 +181,8 @@ public final class Main {
                                 inside,
                                 state.path().resolve("bundles"),
                                 ConfigLoader.isRoot()),
-                        once),
+                        once,
+                        secrets),
                 agentSetup,
                 new Supervisor.Identity(version(), node));
         var inner = new ConduitPorts(supervisor.conduits());
@@ -196,9 +216,11 @@ public final class Main {
                         ? deployment.deploy(new NotifyVerticle(bus, new Notifier(vertx, config.notifications())))
                         : Future.succeededFuture())
                 .compose(done -> decisions.open())
+                .compose(done -> keeping.open())
                 .compose(done -> deployment.deploy(new SupervisorVerticle(bus, supervisor)))
                 .compose(done ->
                         deployment.deploy(new EgressVerticle(bus, database, decisions, once, shipped.presets())))
+                .compose(done -> deployment.deploy(new SecretVerticle(bus, keeping)))
                 // What it cuts is still told.
                 .onSuccess(done -> deployment.started(gates::close))
                 .compose(done -> deployment.deploy(new PortVerticle(bus, database, supervisor.inside())))

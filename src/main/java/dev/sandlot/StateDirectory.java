@@ -1,6 +1,7 @@
 package dev.sandlot;
 
 import dev.sandlot.model.Fault;
+import dev.sandlot.secret.KeyFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -180,8 +181,17 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /** Of what secrets are made that are not kept. */
-    Path secretsKey() {
+    Path derivedKey() {
         return path.resolve("ingest.key");
+    }
+
+    /**
+     * What secrets are sealed by.
+     *
+     * @param brought another file, which somebody else makes; null for one in here
+     */
+    KeyFile secretsKey(@Nullable Path brought) {
+        return brought == null ? new KeyFile(path.resolve("secrets.key"), true) : new KeyFile(brought, false);
     }
 
     Path socket() {

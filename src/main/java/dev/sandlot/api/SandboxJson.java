@@ -45,6 +45,7 @@ public final class SandboxJson {
                 .agent(json.getString("agent"))
                 .display(display(json.getJsonObject("display")))
                 .workspace(WorkspaceJson.workspace(json.getJsonObject("workspace")))
+                .secrets(SecretJson.given(json.getJsonArray("secrets")))
                 .build();
     }
 
@@ -59,7 +60,8 @@ public final class SandboxJson {
                 Json.choice(json, "on_expire", OnExpire.class),
                 Json.choice(json, "on_exit", OnExit.class),
                 limits(json.getJsonObject("limits")),
-                NetworkJson.change(json.getJsonObject("network")));
+                NetworkJson.change(json.getJsonObject("network")),
+                null);
     }
 
     /** With its variables: for none that may only look, and never for the event bus. */

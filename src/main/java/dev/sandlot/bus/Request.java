@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Request<R> {
     /** Those about what sandboxes may reach outside, and what of them is reached from there. */
-    sealed interface Outside<R> extends Request<R> permits EgressRequest, PortRequest {}
+    sealed interface Outside<R> extends Request<R> permits EgressRequest, PortRequest, SecretRequest {}
 
     /** Makes and starts a sandbox. Answers when it runs, or at once (in state creating) with {@code waitSeconds} 0. */
     record CreateSandbox(SandboxSpec spec, @Nullable String idempotencyKey, int waitSeconds)

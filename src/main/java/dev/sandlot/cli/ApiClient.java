@@ -64,6 +64,11 @@ final class ApiClient {
         return repeatable(new Exchange("PUT", route, body, Map.of("If-Match", tag)), ApiClient::json);
     }
 
+    /** Puts it there, whatever there is. */
+    JsonTree replace(Route route, JsonTree body) {
+        return repeatable(exchange("PUT", route, body), ApiClient::json);
+    }
+
     /** What a GET answers, as it stands; held in memory. */
     byte[] bytes(Route route) {
         return repeatable(exchange("GET", route, null), answer -> answer.body().readAllBytes());

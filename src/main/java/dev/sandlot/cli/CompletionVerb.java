@@ -79,6 +79,8 @@ final class CompletionVerb extends Verb {
                     "unpublish",
                     "proxy",
                     "screenshot",
+                    "secret give",
+                    "secret take",
                     "logs" -> true;
             default -> verb.startsWith("task ") || verb.startsWith("schedule ") || verb.startsWith("policy ");
         };

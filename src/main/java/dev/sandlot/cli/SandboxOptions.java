@@ -72,6 +72,13 @@ final class SandboxOptions {
     List<String> deny = new ArrayList<>();
 
     @Option(
+            names = "--secret",
+            paramLabel = "SECRET[=VAR][:env|:file]",
+            description =
+                    "Let it use this secret, which it never sees: it finds a placeholder in the variable; may be given several times. Means --network allow. With :env or :file it has the value itself, which is weaker: see secret give --expose.")
+    List<String> secrets = new ArrayList<>();
+
+    @Option(
             names = "--display",
             paramLabel = "WxH",
             converter = Quantity.Pixels.class,
@@ -115,6 +122,7 @@ final class SandboxOptions {
                 .put("env", environment.values(console))
                 .put("limits", limits.isEmpty() ? null : limits)
                 .put("network", network())
+                .put("secrets", secrets.isEmpty() ? null : given())
                 .put(
                         "display",
                         display == null
@@ -127,8 +135,21 @@ final class SandboxOptions {
                 .put("labels", labels.isEmpty() ? null : labels);
     }
 
+    private JsonTree given() {
+        return JsonTree.array(secrets.stream().map(SandboxOptions::given).toList());
+    }
+
+    private static JsonTree given(String secret) {
+        var colon = secret.indexOf(':');
+        var named = (colon < 0 ? secret : secret.substring(0, colon)).split("=", 2);
+        return JsonTree.object()
+                .put("name", named[0])
+                .put("variable", named.length > 1 ? named[1] : null)
+                .put("expose", colon < 0 ? null : secret.substring(colon + 1));
+    }
+
     private @Nullable JsonTree network() {
-        var ruled = !allow.isEmpty() || !deny.isEmpty();
+        var ruled = !allow.isEmpty() || !deny.isEmpty() || !secrets.isEmpty();
         return network == null && !ruled
                 ? null
                 : JsonTree.object()

@@ -79,6 +79,11 @@ final class Verbs {
         all.put("publish", "Let browsers reach a port of a sandbox");
         all.put("unpublish", "Publish a port no more");
         all.put("proxy", "Lead a port of this computer to one of a sandbox");
+        all.put("secret set", "Keep a secret that sandboxes use and never see");
+        all.put("secret ls", "List secrets, without their values");
+        all.put("secret rm", "Forget secrets for good");
+        all.put("secret give", "Let a sandbox use a secret");
+        all.put("secret take", "Take a secret from a sandbox");
         all.put("run-script", "Run a script of this computer in a sandbox");
         all.put("screenshot", "Save a picture of a sandbox's display");
         all.put("events", "Follow what happens");
@@ -101,7 +106,7 @@ final class Verbs {
 
     /** The first words of verbs that have two. */
     static List<String> groups() {
-        return List.of("task", "token", "schedule", "snapshot", "policy", "agent");
+        return List.of("task", "token", "schedule", "snapshot", "policy", "agent", "secret");
     }
 
     /** A new instance of the verb, or null where there is none of this name. */
@@ -163,6 +168,11 @@ final class Verbs {
             case "publish" -> new PublishVerb();
             case "unpublish" -> new UnpublishVerb();
             case "proxy" -> new ProxyVerb();
+            case "secret set" -> new SecretSetVerb();
+            case "secret ls" -> new SecretLsVerb();
+            case "secret rm" -> new SecretRmVerb();
+            case "secret give" -> new SecretGiveVerb();
+            case "secret take" -> new SecretTakeVerb();
             case "run-script" -> new RunScriptVerb();
             case "screenshot" -> new ScreenshotVerb();
             case "events" -> new EventsVerb();

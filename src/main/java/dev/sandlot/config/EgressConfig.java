@@ -16,13 +16,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param presets a file of presets that come beside those that Sandlot brings along, or null
  * @param exceptions addresses that are not public, and may be reached
+ * @param trust certificates in PEM whom the proxy trusts beside those whom Java does, where it speaks TLS itself; or null
+ * @param secretsKey the file with the key that secrets are sealed by, which somebody else brings; null for one in the state directory
  * @param decisions how many decisions are kept in all; of each sandbox a tenth of that
  * @param hosts names with their addresses, which are not looked up; an address that is not public needs its exception as well
  */
 public record EgressConfig(
-        @Nullable Path presets, List<PrivateAddress> exceptions, Map<NetworkHost, InetAddress> hosts, int decisions) {
+        @Nullable Path presets,
+        List<PrivateAddress> exceptions,
+        Map<NetworkHost, InetAddress> hosts,
+        @Nullable Path trust,
+        @Nullable Path secretsKey,
+        int decisions) {
     /** What holds where nothing is configured. */
-    public static final EgressConfig USUAL = new EgressConfig(null, List.of(), Map.of(), 20_000);
+    public static final EgressConfig USUAL = new EgressConfig(null, List.of(), Map.of(), null, null, 20_000);
 
     /** ADDRESS and PORT; an IPv6 address has brackets. */
     private static final Pattern PLACE = Pattern.compile("(\\[[^\\]]*](?:/[0-9]+)?|[^:\\[\\]]+):([1-9][0-9]{0,4})");
@@ -38,10 +45,6 @@ public record EgressConfig(
     public record PrivateAddress(AddressRange range, int port) {}
 
     static EgressConfig of(Settings settings) {
-        var presets = settings.text(Key.PRESETS);
-        if (presets != null && (presets.isBlank() || presets.indexOf('\0') >= 0)) {
-            throw settings.wrong(Key.PRESETS, "must name a file");
-        }
         var hosts = new LinkedHashMap<NetworkHost, InetAddress>();
         for (var text : settings.list(Key.EGRESS_HOSTS)) {
             var parts = HOST.matcher(text);
@@ -58,12 +61,22 @@ public record EgressConfig(
             }
         }
         return new EgressConfig(
-                presets == null ? null : Path.of(presets).toAbsolutePath(),
+                file(settings, Key.PRESETS),
                 settings.list(Key.PRIVATE).stream()
                         .map(text -> exception(settings, text))
                         .toList(),
                 hosts,
+                file(settings, Key.TRUST),
+                file(settings, Key.SECRETS_KEY),
                 (int) settings.whole(Key.DECISIONS, 100, 10_000_000));
+    }
+
+    private static @Nullable Path file(Settings settings, Key key) {
+        var name = settings.text(key);
+        if (name != null && (name.isBlank() || name.indexOf('\0') >= 0)) {
+            throw settings.wrong(key, "must name a file");
+        }
+        return name == null ? null : Path.of(name).toAbsolutePath();
     }
 
     private static NetworkHost host(Settings settings, String text) {

@@ -59,6 +59,8 @@ record Key(String name, Type type, @Nullable Object standard) {
     static final Key PRESETS = new Key("egress.presets", Type.TEXT, null);
     static final Key PRIVATE = new Key("egress.private", Type.LIST, List.of());
     static final Key EGRESS_HOSTS = new Key("egress.hosts", Type.LIST, List.of());
+    static final Key TRUST = new Key("egress.trust", Type.TEXT, null);
+    static final Key SECRETS_KEY = new Key("egress.secrets_key", Type.TEXT, null);
     static final Key DECISIONS = new Key("egress.decisions", Type.WHOLE, 20_000L);
     static final Key AGENT_PRICES = new Key("agents.prices", Type.TEXT, null);
     static final Key AGENT_PAUSE = new Key("agents.pause_seconds", Type.WHOLE, 5L);
@@ -103,6 +105,8 @@ record Key(String name, Type type, @Nullable Object standard) {
             PRESETS,
             PRIVATE,
             EGRESS_HOSTS,
+            TRUST,
+            SECRETS_KEY,
             DECISIONS,
             AGENT_PRICES,
             AGENT_PAUSE,

@@ -4,6 +4,7 @@ import dev.sandlot.config.EgressConfig;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.secret.Secrets;
 import dev.sandlot.stream.Egress;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -29,36 +30,44 @@ public final class Gates implements Egress {
     private final Vertx vertx;
     private final Transport transport;
     private final Presets presets;
-    private final DaemonDoor door;
     private final DecisionSink sink;
     private final Pieces pieces = new Pieces(this::settle);
     private final HostLookup names;
-    private final Dialer dialer;
+    private final Ways ways;
     private final Map<SandboxId, Served> all = new ConcurrentHashMap<>();
 
     /** @param held the connection to the box's first process; what listens there is not its */
     private record Served(Gate gate, Channel held, List<Channel> listening) {}
 
     /**
-     * @param daemonPorts those on which the daemon listens now, which no sandbox reaches
-     * @param door what of the daemon sandboxes reach after all
+     * What of the daemon the proxies work with.
+     *
+     * @param ports those on which it listens now, which no sandbox reaches
+     * @param door what of it sandboxes reach after all
+     */
+    public record Own(Supplier<Set<Integer>> ports, DaemonDoor door) {}
+
+    /**
+     * @param trust whom they trust where they speak TLS themselves
+     * @param secrets that are put into requests
      * @param sink told of all that is decided
      */
     public Gates(
             Vertx vertx,
             EgressConfig config,
             Presets presets,
-            Supplier<Set<Integer>> daemonPorts,
-            DaemonDoor door,
+            TlsTrust trust,
+            Own daemon,
+            Secrets secrets,
             DecisionSink sink) {
         this.vertx = vertx;
         this.presets = presets;
-        this.door = door;
         this.sink = sink;
         transport = Transport.of(vertx);
         names = new HostLookup(vertx, config.hosts());
-        var addresses = new ReachableAddresses(config.exceptions(), new HostAddresses(), daemonPorts);
-        dialer = new Dialer(names, addresses, pieces);
+        var addresses = new ReachableAddresses(config.exceptions(), new HostAddresses(), daemon.ports());
+        var dialer = new Dialer(names, addresses, pieces);
+        ways = new Ways(dialer, new TlsDialer(dialer, trust), daemon.door(), secrets);
     }
 
     @Override
@@ -83,8 +92,8 @@ public final class Gates implements Egress {
     }
 
     private void serve(Gate gate, Listeners.Taken taken) {
-        var http = accept(gate, taken.http(), pipeline -> HttpFront.install(pipeline, gate, dialer, door));
-        var socks = accept(gate, taken.socks(), pipeline -> SocksFront.install(pipeline, gate, dialer));
+        var http = accept(gate, taken.http(), pipeline -> HttpFront.install(pipeline, gate, ways));
+        var socks = accept(gate, taken.socks(), pipeline -> SocksFront.install(pipeline, gate, ways.dialer()));
         var served = new Served(gate, taken.held(), List.of(http, socks));
         var before = all.put(gate.sandbox(), served);
         if (before != null) {

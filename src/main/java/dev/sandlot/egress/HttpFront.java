@@ -33,7 +33,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
 
     private final Gate gate;
     private final Dialer dialer;
-    private final DaemonDoor door;
+    private final Onward onward;
     private final Deque<Object> waiting = new ArrayDeque<>();
 
     /** What is under way, or null. */
@@ -47,16 +47,16 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
 
     private boolean saysNoMore;
 
-    private HttpFront(Gate gate, Dialer dialer, DaemonDoor door) {
+    private HttpFront(Gate gate, Ways ways) {
         this.gate = gate;
-        this.dialer = dialer;
-        this.door = door;
+        dialer = ways.dialer();
+        onward = new Onward(gate, ways);
     }
 
-    static void install(ChannelPipeline pipeline, Gate gate, Dialer dialer, DaemonDoor door) {
+    static void install(ChannelPipeline pipeline, Gate gate, Ways ways) {
         pipeline.addLast(IDLE, new IdleStateHandler(0, 0, IDLE_SECONDS))
                 .addLast(CODEC, new HttpServerCodec(StrictHttp.decoder()))
-                .addLast(new HttpFront(gate, dialer, door));
+                .addLast(new HttpFront(gate, ways));
     }
 
     @Override
@@ -167,36 +167,13 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     }
 
     private void pass(ChannelHandlerContext context, HttpRequest request) {
-        var told = door.toDaemon(gate.sandbox(), request);
-        if (told != null) {
-            exchange = new PlainExchange(this, context, gate, Attempt.forDaemon(), request, told);
-            exchange.begin(door.dial(context.channel().eventLoop(), dialer.pieces()));
-            return;
+        var way = onward.of(request);
+        if (way instanceof Onward.There there) {
+            exchange = new PlainExchange(this, context, gate, there.attempt(), request, there.outgoing(), there.edit());
+            exchange.begin(there.dial().apply(context.channel().eventLoop()));
+        } else if (way instanceof Onward.Nowhere nowhere) {
+            answer(context, request, nowhere.answer());
         }
-        var plain = PlainRequest.parse(request.uri());
-        if (plain == null) {
-            answer(
-                    context,
-                    request,
-                    ProxyAnswers.malformed("the request names no server by a URL that begins with http://"));
-            return;
-        }
-        var target = plain.target();
-        var attempt = plain.isFor(request)
-                ? gate.judge(
-                        Protocol.HTTP,
-                        target.host(),
-                        target.port(),
-                        request.method().name(),
-                        plain.judgedPath())
-                : gate.refuse(Protocol.HTTP, target.host(), target.port(), PlainRequest.OTHER_HOST);
-        if (!attempt.isAllowed()) {
-            answer(context, request, ProxyAnswers.denied(attempt.reason(), attempt.wanted()));
-            return;
-        }
-        exchange = new PlainExchange(
-                this, context, gate, attempt, request, plain.toServer(request, attempt.requireTarget()));
-        exchange.begin(dialer.dial(gate, attempt, context.channel().eventLoop()));
     }
 
     /** Answers without a server; the connection goes on, unless nobody can tell whether the request's body comes yet. */

@@ -22,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of plain HTTP that is allowed, on a connection to the server of its own; {@link ServerAnswer} is the way back. Each way has a piece in
+ * One request of HTTP that is allowed, on a connection to the server of its own; {@link ServerAnswer} is the way back. Each way has a piece in
  * memory, and the next is read when that is written. On the event loop of both connections.
  */
 final class PlainExchange {
@@ -32,6 +32,7 @@ final class PlainExchange {
     private final Attempt attempt;
     private final HttpRequest request;
     private final HttpRequest outgoing;
+    private final AnswerEdit edit;
 
     /** Of the request, what has come before there was a server. */
     private final Deque<HttpContent> early = new ArrayDeque<>();
@@ -40,20 +41,25 @@ final class PlainExchange {
     private boolean whole;
     private boolean over;
 
-    /** @param outgoing the request as the server gets it */
+    /**
+     * @param outgoing the request as the server gets it
+     * @param edit of the answer
+     */
     PlainExchange(
             HttpFront front,
             ChannelHandlerContext inside,
             Gate gate,
             Attempt attempt,
             HttpRequest request,
-            HttpRequest outgoing) {
+            HttpRequest outgoing,
+            AnswerEdit edit) {
         this.front = front;
         this.inside = inside;
         this.gate = gate;
         this.attempt = attempt;
         this.request = request;
         this.outgoing = outgoing;
+        this.edit = edit;
     }
 
     /** @param connected to the server, on the same event loop; where there is none, it is for the reason that is told */
@@ -81,7 +87,7 @@ final class PlainExchange {
         }
         var channel = done.getNow();
         server = channel;
-        var answer = ServerAnswer.install(channel.pipeline(), this, request);
+        var answer = ServerAnswer.install(channel.pipeline(), this, request, edit);
         channel.write(outgoing).addListener(PlainExchange::lost);
         while (!early.isEmpty()) {
             channel.write(early.remove()).addListener(PlainExchange::lost);

@@ -31,6 +31,15 @@ final class ProxyAnswers {
                                 + "\",\"reason\":\"WHY\"}' http://127.0.0.1:3128/requests");
     }
 
+    /** @param reason why a placeholder of a secret is not replaced */
+    static FullHttpResponse misplaced(String reason) {
+        return problem(
+                HttpResponseStatus.FORBIDDEN,
+                "Not allowed by Sandlot",
+                reason,
+                "A placeholder stands for a secret that nobody in the sandbox sees; what it is for, a person can change: sandlot secret");
+    }
+
     static FullHttpResponse unreachable(String reason) {
         return problem(HttpResponseStatus.BAD_GATEWAY, "Not reached", reason, "The policy allows it; try again later.");
     }
@@ -40,7 +49,7 @@ final class ProxyAnswers {
                 HttpResponseStatus.BAD_REQUEST,
                 "Not understood",
                 reason,
-                "This is a proxy: it takes CONNECT, and http:// with the whole URL.");
+                "This is a proxy: it takes CONNECT, http:// with the whole URL, and /https/HOST/PATH for https://HOST/PATH.");
     }
 
     /** The same, and the last of its connection. */

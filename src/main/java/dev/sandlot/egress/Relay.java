@@ -35,6 +35,16 @@ final class Relay extends ChannelInboundHandlerAdapter {
         more(outside);
     }
 
+    /** Something that came by this channel before it was joined; taken over. */
+    static void hear(Channel from, ByteBuf bytes) {
+        var relay = from.pipeline().context(Relay.class);
+        if (relay == null) {
+            bytes.release();
+        } else {
+            ((Relay) relay.handler()).channelRead(relay, bytes);
+        }
+    }
+
     /** Reads on where there can be anything; Netty has no more to do with a way that has ended, and fails then. */
     private static void more(Channel from) {
         if (!((DuplexChannel) from).isInputShutdown()) {

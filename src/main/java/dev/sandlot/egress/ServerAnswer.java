@@ -32,6 +32,7 @@ final class ServerAnswer extends ChannelInboundHandlerAdapter {
     private final PlainExchange exchange;
     private final ChannelHandlerContext inside;
     private final HttpRequest request;
+    private final AnswerEdit edit;
 
     /** Where the answer has become a tunnel. */
     private @Nullable List<ByteBuf> tunnelled;
@@ -41,15 +42,16 @@ final class ServerAnswer extends ChannelInboundHandlerAdapter {
     private boolean begun;
     private boolean keepsAlive;
 
-    private ServerAnswer(PlainExchange exchange, HttpRequest request) {
+    private ServerAnswer(PlainExchange exchange, HttpRequest request, AnswerEdit edit) {
         this.exchange = exchange;
         this.inside = exchange.inside();
         this.request = request;
+        this.edit = edit;
         keepsAlive = HttpUtil.isKeepAlive(request) && !isPlain();
     }
 
-    static ServerAnswer install(ChannelPipeline server, PlainExchange exchange, HttpRequest request) {
-        var answer = new ServerAnswer(exchange, request);
+    static ServerAnswer install(ChannelPipeline server, PlainExchange exchange, HttpRequest request, AnswerEdit edit) {
+        var answer = new ServerAnswer(exchange, request, edit);
         server.addLast(CODEC, new HttpClientCodec(StrictHttp.decoder(), false, false))
                 .addLast(answer);
         return answer;
@@ -84,12 +86,22 @@ final class ServerAnswer extends ChannelInboundHandlerAdapter {
         } else if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
             interim = true;
         } else {
-            begun = true;
-            PlainRequest.withoutHops(response);
-            response.setProtocolVersion(HttpVersion.HTTP_1_1);
-            frame(response);
-            inside.write(response).addListener(PlainExchange::lost);
+            begin(response);
         }
+    }
+
+    private void begin(HttpResponse response) {
+        var refusal = edit.refusal(response);
+        if (refusal != null) {
+            unreachable(refusal);
+            return;
+        }
+        begun = true;
+        PlainRequest.withoutHops(response);
+        edit.head(response);
+        response.setProtocolVersion(HttpVersion.HTTP_1_1);
+        frame(response);
+        inside.write(response).addListener(PlainExchange::lost);
     }
 
     /** An answer that ends with the connection of its server ends so for the sandbox too, where it can't be told otherwise. */
@@ -121,12 +133,13 @@ final class ServerAnswer extends ChannelInboundHandlerAdapter {
             return;
         }
         exchange.attempt().received(content.content().readableBytes());
-        if (content instanceof LastHttpContent) {
+        var passed = edit.content(content);
+        if (passed instanceof LastHttpContent) {
             exchange.answered();
-            inside.writeAndFlush(content)
+            inside.writeAndFlush(passed)
                     .addListener((ChannelFuture written) -> exchange.done(written.isSuccess() && keepsAlive));
         } else {
-            inside.write(content).addListener(PlainExchange::lost);
+            inside.write(passed).addListener(PlainExchange::lost);
         }
     }
 
@@ -144,13 +157,14 @@ final class ServerAnswer extends ChannelInboundHandlerAdapter {
         }
         var said = new ArrayList<ByteBuf>();
         tunnelled = said;
+        edit.head(response);
         var head = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, response.status());
         head.headers().set(response.headers());
         inside.writeAndFlush(head).addListener(PlainExchange::lost);
         context.pipeline().remove(CODEC);
         context.pipeline().remove(this);
         exchange.become(context.channel());
-        said.forEach(context.pipeline()::fireChannelRead);
+        said.forEach(bytes -> Relay.hear(context.channel(), bytes));
     }
 
     /** The server has nothing to say any more, and what it said has an end or none. */

@@ -32,6 +32,7 @@ import dev.sandlot.http.route.SandboxRoutes;
 import dev.sandlot.http.route.ScheduleRoutes;
 import dev.sandlot.http.route.ScreenRoutes;
 import dev.sandlot.http.route.SearchRoutes;
+import dev.sandlot.http.route.SecretRoutes;
 import dev.sandlot.http.route.ServiceRoutes;
 import dev.sandlot.http.route.SnapshotRoutes;
 import dev.sandlot.http.route.StaticRoutes;
@@ -120,6 +121,7 @@ final class Api {
         new SnapshotRoutes(bus).addTo(routes);
         new NetworkRoutes(vertx, edge, answers).addTo(routes);
         new PortRoutes(vertx, edge, links).addTo(routes);
+        new SecretRoutes(bus).addTo(routes);
         new AttentionRoutes(bus, ports.terminals()).addTo(routes);
         new LogRoutes(vertx, bus, ports.output(), open, shares, edge.rendering()).addTo(routes);
         new EventRoutes(vertx, bus, open, shares).addTo(routes);

@@ -17,6 +17,14 @@ public final class Environment {
 
     private Environment() {}
 
+    /** A fault of kind INVALID for the field where no variable can be called so. */
+    static void requireName(String field, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw Fault.invalid(field, "must name a variable: letters, digits and _, not beginning with a digit")
+                    .asException();
+        }
+    }
+
     /** A checked copy; null becomes empty. Faults name the variable, never its value, which may be a secret. */
     public static Map<String, String> checked(@Nullable Map<String, String> env) {
         if (env == null || env.isEmpty()) {

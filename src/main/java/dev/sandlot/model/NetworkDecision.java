@@ -49,6 +49,8 @@ public record NetworkDecision(
         CONNECT,
         /** Plain HTTP. */
         HTTP,
+        /** HTTP over TLS which the proxy itself speaks: asked for by a base URL. */
+        HTTPS,
         /** A tunnel by SOCKS5. */
         SOCKS
     }

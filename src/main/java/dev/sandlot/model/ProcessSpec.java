@@ -46,11 +46,11 @@ public record ProcessSpec(
             }
         }
         this.name = name;
-        SandboxSpec.requireCwd(cwd);
+        SpecChecks.requireCwd(cwd);
         this.cwd = cwd;
         this.env = Environment.checked(env);
         this.stdinOpen = stdinOpen;
-        SandboxSpec.requirePositive("timeout_seconds", timeoutSeconds);
+        SpecChecks.requirePositive("timeout_seconds", timeoutSeconds);
         this.timeoutSeconds = timeoutSeconds;
         this.restart = Objects.requireNonNullElse(restart, Restart.NEVER);
         if (this.kind != ProcessKind.SERVICE

@@ -13,9 +13,15 @@ public record SandboxPatch(
         @Nullable OnExpire onExpire,
         @Nullable OnExit onExit,
         @Nullable Limits limits,
-        @Nullable NetworkChange network) {
+        @Nullable NetworkChange network,
+        @Nullable SecretChange secrets) {
     /** One that changes the network only. */
     public static SandboxPatch ofNetwork(NetworkChange network) {
-        return new SandboxPatch(null, null, null, null, null, null, null, null, network);
+        return new SandboxPatch(null, null, null, null, null, null, null, null, network, null);
+    }
+
+    /** One that changes its secrets only. */
+    public static SandboxPatch ofSecrets(SecretChange secrets) {
+        return new SandboxPatch(null, null, null, null, null, null, null, null, null, secrets);
     }
 }

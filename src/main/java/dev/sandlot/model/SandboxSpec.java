@@ -1,5 +1,6 @@
 package dev.sandlot.model;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent the agent that is to run in it, by name, or null: what it uses is looked for, and it is set up to tell what it does
  * @param display the size of the display that programs in it may draw on, or null for none
  * @param workspace where its files come from, or null for none
+ * @param secrets what it may use and never sees, each once
  * @param ttlSeconds time to live from now, or null for no end
  */
 public record SandboxSpec(
@@ -34,7 +36,8 @@ public record SandboxSpec(
         Map<String, String> labels,
         @Nullable String agent,
         @Nullable DisplaySize display,
-        @Nullable Workspace workspace) {
+        @Nullable Workspace workspace,
+        List<GivenSecret> secrets) {
     /** In place of a backend's name: whichever works here. */
     public static final String AUTO = "auto";
 
@@ -56,19 +59,20 @@ public record SandboxSpec(
             @Nullable Map<String, String> labels,
             @Nullable String agent,
             @Nullable DisplaySize display,
-            @Nullable Workspace workspace) {
+            @Nullable Workspace workspace,
+            @Nullable List<GivenSecret> secrets) {
         this.name = name == null ? null : Name.require("name", name);
         this.backend = backend == null ? AUTO : Name.require("backend", backend);
         this.command = command;
         this.tty = tty;
         this.env = Environment.checked(env);
-        requireCwd(cwd);
+        SpecChecks.requireCwd(cwd);
         this.cwd = cwd;
         this.limits = Objects.requireNonNullElse(limits, Limits.NONE);
         this.network = Objects.requireNonNullElse(network, NetworkPolicy.NONE);
-        requirePositive("ttl_seconds", ttlSeconds);
+        SpecChecks.requirePositive("ttl_seconds", ttlSeconds);
         this.ttlSeconds = ttlSeconds;
-        requirePositive("idle_timeout_seconds", idleTimeoutSeconds);
+        SpecChecks.requirePositive("idle_timeout_seconds", idleTimeoutSeconds);
         this.idleTimeoutSeconds = idleTimeoutSeconds;
         this.onExpire = Objects.requireNonNullElse(onExpire, OnExpire.STOP);
         this.onIdle = Objects.requireNonNullElse(onIdle, OnIdle.STOP);
@@ -77,6 +81,7 @@ public record SandboxSpec(
         this.agent = agent == null ? null : Name.require("agent", agent);
         this.display = display;
         this.workspace = workspace;
+        this.secrets = SecretChange.checked(secrets);
         this.network.requireRulesThatCount();
         if (workspace != null && workspace.needsNetwork() && this.network.mode() == NetworkMode.NONE) {
             throw Fault.invalid("network.mode", "\"none\" lets no repository be cloned; use \"allow\" or \"open\"")
@@ -87,26 +92,12 @@ public record SandboxSpec(
         }
     }
 
-    static void requirePositive(String field, @Nullable Long seconds) {
-        if (seconds != null && (seconds < 1 || seconds > 315_360_000L)) {
-            throw Fault.invalid(field, "must be from 1 to 315360000 (ten years)")
-                    .asException();
-        }
-    }
-
-    static void requireCwd(@Nullable String cwd) {
-        if (cwd != null && (!cwd.startsWith("/") || cwd.indexOf('\0') >= 0 || cwd.length() > 4095)) {
-            throw Fault.invalid("cwd", "must be an absolute path of at most 4095 characters")
-                    .asException();
-        }
-    }
-
     /** How many characters of memory it takes, about; bounded by the checks above. */
     public long weight() {
         long texts = command == null ? 0 : command.weight();
         texts += cwd == null ? 0 : cwd.length();
         texts += workspace == null ? 0 : workspace.weight();
-        texts += network.weight();
+        texts += network.weight() + secrets.size() * 128L;
         return 256 + texts + Environment.weight(env) + Environment.weight(labels);
     }
 
@@ -149,7 +140,8 @@ public record SandboxSpec(
                 .labels(labels)
                 .agent(agent)
                 .display(display)
-                .workspace(workspace);
+                .workspace(workspace)
+                .secrets(secrets);
     }
 
     /** One of which nothing is said yet: all is as it usually is. */
@@ -175,6 +167,7 @@ public record SandboxSpec(
         private @Nullable String agent;
         private @Nullable DisplaySize display;
         private @Nullable Workspace workspace;
+        private @Nullable List<GivenSecret> secrets;
         private boolean tty;
 
         private Builder() {}
@@ -259,6 +252,11 @@ public record SandboxSpec(
             return this;
         }
 
+        public Builder secrets(@Nullable List<GivenSecret> value) {
+            secrets = value;
+            return this;
+        }
+
         public Builder tty(boolean value) {
             tty = value;
             return this;
@@ -283,7 +281,8 @@ public record SandboxSpec(
                     labels,
                     agent,
                     display,
-                    workspace);
+                    workspace,
+                    secrets);
         }
     }
 }

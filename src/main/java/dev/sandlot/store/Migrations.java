@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class Migrations {
     /** The newest shape that this version knows. */
-    static final int LATEST = 15;
+    static final int LATEST = 16;
 
     private Migrations() {}
 

@@ -31,6 +31,7 @@ final class BackendChoice {
     Future<HeldSandbox> choose(HeldSandbox box, SandboxSpec asked) {
         return loop.blocking(() -> {
                     networks.requireKnown(asked.network());
+                    networks.requireSecrets(asked);
                     hostDirectories.requireThere(asked);
                     var backend = backends.select(asked.backend());
                     var held = backend.enforcement(box.place());

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,6 +64,9 @@ final class HeldSandbox {
     /** What its agent needs; null until that was asked for. */
     @Nullable
     AgentSetup agentSetup;
+
+    /** What its processes find in the place of secrets, as it was when the last one was started. */
+    Map<String, String> secretVariables = Map.of();
 
     @Nullable
     Backend backend;

@@ -114,7 +114,7 @@ final class Jobs {
     }
 
     private static Map<String, String> environment(HeldSandbox box, Map<String, String> env) {
-        var all = new TreeMap<String, String>();
+        var all = new TreeMap<>(box.secretVariables);
         if (box.agentSetup != null) {
             all.putAll(box.agentSetup.env());
         }

@@ -6,6 +6,7 @@ import dev.sandlot.model.NetworkChange;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxPatch;
 import dev.sandlot.model.SandboxSpec;
+import dev.sandlot.model.SecretChange;
 import dev.sandlot.model.Tags;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -61,6 +62,11 @@ final class Patching {
                 () -> ifMatch == null || ifMatch.equals(Tags.of(box.spec.network())));
     }
 
+    /** Likewise, of its secrets only. */
+    Future<Sandbox> secrets(HeldSandbox box, SecretChange change) {
+        return patch(box, SandboxPatch.ofSecrets(change), () -> true);
+    }
+
     private Future<Sandbox> patch(HeldSandbox box, SandboxPatch patch, BooleanSupplier isAsSeen) {
         return box.inTurn(() -> {
             if (box.gone || box.deleting) {
@@ -80,7 +86,7 @@ final class Patching {
             var spec = patched(box.spec, patch);
             var name = Objects.requireNonNull(spec.name()); // The patch's, or the one that it has.
             registry.requireRoom(spec.weight() - box.spec.weight());
-            networks.require(box, spec.network());
+            networks.require(box, spec);
             if (!name.equals(box.name())) {
                 admission.requireFree(name);
             }
@@ -120,9 +126,9 @@ final class Patching {
 
     private Sandbox put(HeldSandbox box, SandboxPatch patch, SandboxSpec spec) {
         var before = box.name();
-        var network = box.spec.network();
+        var earlier = box.spec;
         box.spec = spec;
-        networks.changed(box, network);
+        networks.changed(box, earlier);
         registry.changed(box, before);
         if (patch.ttlSeconds() != null) {
             box.expiresAt = spec.ttlSeconds() == null ? null : loop.now().plus(Duration.ofSeconds(spec.ttlSeconds()));
@@ -142,6 +148,10 @@ final class Patching {
                         patch.network() == null
                                 ? spec.network()
                                 : patch.network().applied(spec.network()))
+                .secrets(
+                        patch.secrets() == null
+                                ? spec.secrets()
+                                : patch.secrets().applied(spec.secrets()))
                 .ttlSeconds(seconds(patch.ttlSeconds(), spec.ttlSeconds()))
                 .onExpire(patch.onExpire() != null ? patch.onExpire() : spec.onExpire())
                 .idleTimeoutSeconds(seconds(patch.idleTimeoutSeconds(), spec.idleTimeoutSeconds()))

@@ -3,6 +3,7 @@ package dev.sandlot.supervisor;
 import dev.sandlot.bus.EgressRequest;
 import dev.sandlot.bus.Page;
 import dev.sandlot.bus.Request;
+import dev.sandlot.bus.SecretRequest;
 import dev.sandlot.model.Kept;
 import dev.sandlot.model.Sandbox;
 import io.vertx.core.Future;
@@ -52,6 +53,10 @@ final class SandboxRequests {
 
     Future<Sandbox> network(EgressRequest.ChangeNetwork request) {
         return patching.network(used(request.sandbox()), request.change(), request.ifMatch());
+    }
+
+    Future<Sandbox> secrets(SecretRequest.ChangeSecrets request) {
+        return patching.secrets(used(request.sandbox()), request.change());
     }
 
     Future<Sandbox> change(Request.ChangeSandbox request) {

@@ -16,6 +16,7 @@ import dev.sandlot.store.SnapshotTable;
 import dev.sandlot.stream.Conduit;
 import dev.sandlot.stream.Egress;
 import dev.sandlot.stream.Inside;
+import dev.sandlot.stream.SecretSource;
 import dev.sandlot.stream.Worktrees;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -57,9 +58,15 @@ public final class Supervisor {
      * @param trees what copies files
      * @param repositories that sandboxes may work in
      * @param egress what lets something out of them
+     * @param secrets that they use and never see
      */
     public record Host(
-            Processes processes, Backends backends, TreeCopy trees, Repositories repositories, Egress egress) {}
+            Processes processes,
+            Backends backends,
+            TreeCopy trees,
+            Repositories repositories,
+            Egress egress,
+            SecretSource secrets) {}
 
     /** Repositories of the host, looked at by what can look into sandboxes. */
     @FunctionalInterface
@@ -122,7 +129,8 @@ public final class Supervisor {
         var settlement = new Settlement(ledger, notices, deadlines, restartRules, logs, pruning);
         var memoryKills = new MemoryKills(loop, notices, processes, attentions);
         var exits = new Exits(loop, memoryKills, settlement, signalling);
-        var preparation = new Preparation(agents, specs);
+        var networks = new Networks(loop, host.egress(), host.secrets());
+        var preparation = new Preparation(agents, specs, networks);
         var runs = new Runs(loop, ledger, notices, processes, deadlines, preparation, spares);
         var starts = new ProcessStarts(loop, room, reserve, check, runs, pruning);
         var own = new OwnProcesses(loop, room, runs, exits, pruning);
@@ -133,7 +141,6 @@ public final class Supervisor {
         var hostDirectories =
                 new HostDirectories(config.workspaces().directories(), config.stateDir(), ConfigLoader.isRoot());
         var directories = new Directories(config.stateDir().resolve("sandboxes"));
-        var networks = new Networks(loop, host.egress());
         var boxes = new Boxes(loop, ledger, processes, directories, hostDirectories, networks);
         var states = new SandboxStates(notices, agents, attentions);
         var pauses = new Pauses(loop, boxes, states, deadlines, services, spares);
@@ -153,7 +160,8 @@ public final class Supervisor {
         var drain = new Drain(ledger, boxes, signalling, exits, settings.stopGrace());
         var stops = new SandboxStops(loop, ledger, boxes, states, spares, services, drain, partings);
         var displays = new Displays(loop, directories, own, services);
-        var first = new FirstProcesses(agents, check, displays, own, services, spares);
+        var first = new FirstProcesses(
+                new SecretFiles(loop, processes, networks), agents, check, displays, own, services, spares);
         var sandboxStarts = new SandboxStarts(loop, boxes, states, attentions, sources, first, stops);
         var limits = new LimitRules(settings.defaults(), settings.greatest());
         var capacity = new Capacity(registry, settings.max(), reserve, room);

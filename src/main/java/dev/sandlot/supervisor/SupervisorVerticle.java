@@ -3,6 +3,7 @@ package dev.sandlot.supervisor;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.EgressRequest;
 import dev.sandlot.bus.Request;
+import dev.sandlot.bus.SecretRequest;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
@@ -37,6 +38,7 @@ public final class SupervisorVerticle extends VerticleBase {
         bus.handle(Request.ListSnapshots.class, snapshots::list);
         bus.handle(Request.RemoveSnapshot.class, snapshots::remove);
         bus.handle(EgressRequest.ChangeNetwork.class, sandboxes::network);
+        bus.handle(SecretRequest.ChangeSecrets.class, sandboxes::secrets);
         var networks = supervisor.networkReports();
         bus.handle(EgressRequest.ReportNetworkRequests.class, networks::report);
         bus.handle(EgressRequest.TellDenied.class, networks::tellDenied);

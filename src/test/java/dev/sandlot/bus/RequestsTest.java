@@ -27,8 +27,15 @@ import dev.sandlot.process.Processes;
 import dev.sandlot.schedule.ScheduleVerticle;
 import dev.sandlot.screen.ScreenVerticle;
 import dev.sandlot.screen.Screens;
+import dev.sandlot.secret.KeyFile;
+import dev.sandlot.secret.KnownSecrets;
+import dev.sandlot.secret.SecretKeeping;
+import dev.sandlot.secret.SecretVerticle;
+import dev.sandlot.secret.Secrets;
 import dev.sandlot.service.ServiceVerticle;
 import dev.sandlot.store.Database;
+import dev.sandlot.store.SecretTable;
+import dev.sandlot.stream.SecretSource;
 import dev.sandlot.supervisor.NoWorktrees;
 import dev.sandlot.supervisor.RecordedEgress;
 import dev.sandlot.supervisor.Supervisor;
@@ -97,7 +104,12 @@ class RequestsTest {
                 bus,
                 database,
                 new Supervisor.Host(
-                        processes, backends, new TreeCopy(keeper.program()), (in, out) -> new NoWorktrees(), once),
+                        processes,
+                        backends,
+                        new TreeCopy(keeper.program()),
+                        (in, out) -> new NoWorktrees(),
+                        once,
+                        SecretSource.NONE),
                 (sandbox, spec) -> null,
                 new Supervisor.Identity("test", "here"));
         var id = get(vertx.deployVerticle(new SupervisorVerticle(bus, supervisor)));
@@ -108,6 +120,15 @@ class RequestsTest {
         get(decisions.open());
         var egress = get(vertx.deployVerticle(new EgressVerticle(bus, database, decisions, once, Presets.load(null))));
         var ports = get(vertx.deployVerticle(new PortVerticle(bus, database, supervisor.inside())));
+        var keeping = new SecretKeeping(
+                vertx,
+                Clock.systemUTC(),
+                new SecretTable(database),
+                new KeyFile(directory.resolve("secrets.key"), true),
+                KnownSecrets.load(),
+                new Secrets());
+        get(keeping.open());
+        var secrets = get(vertx.deployVerticle(new SecretVerticle(bus, keeping)));
         var exposition = new Exposition();
         var metrics = get(vertx.deployVerticle(
                 new MetricsVerticle(bus, new Metrics(vertx, bus, database, exposition), exposition)));
@@ -132,6 +153,7 @@ class RequestsTest {
         get(vertx.undeploy(screen));
         get(vertx.undeploy(agent));
         get(vertx.undeploy(ports));
+        get(vertx.undeploy(secrets));
         get(vertx.undeploy(egress));
         get(vertx.undeploy(schedules));
         get(vertx.undeploy(services));

@@ -3,6 +3,7 @@ package dev.sandlot.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.secret.Secrets;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
@@ -110,7 +111,14 @@ class GateTest {
         if (said.startsWith("socks")) {
             SocksFront.install(channel.pipeline(), gate, dialer());
         } else {
-            HttpFront.install(channel.pipeline(), gate, dialer(), new DaemonDoor(sandbox -> ""));
+            HttpFront.install(
+                    channel.pipeline(),
+                    gate,
+                    new Ways(
+                            dialer(),
+                            new TlsDialer(dialer(), TlsTrust.of(null, null)),
+                            new DaemonDoor(sandbox -> ""),
+                            new Secrets()));
         }
         channel.writeInbound(Unpooled.copiedBuffer(said.replace("socks", ""), StandardCharsets.ISO_8859_1));
         channel.advanceTimeBy(29, TimeUnit.SECONDS);

@@ -35,8 +35,13 @@ final class Origin implements AutoCloseable {
     });
 
     Origin(InetAddress address, Behaviour behaviour) throws IOException {
+        this(new ServerSocket(0, 2048, address), behaviour);
+    }
+
+    /** One that is reached by this socket. */
+    Origin(ServerSocket listening, Behaviour behaviour) {
         this.behaviour = behaviour;
-        listening = new ServerSocket(0, 2048, address);
+        this.listening = listening;
         threads.execute(this::accept);
     }
 

@@ -6,6 +6,7 @@ import dev.sandlot.model.NetworkHost;
 import dev.sandlot.model.NetworkMode;
 import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.SandboxId;
+import dev.sandlot.secret.Secrets;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -18,6 +19,7 @@ import io.vertx.core.VertxOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One sandbox's proxy as the daemon serves it, on sockets of this host's own. The names {@code git.test}, {@code other.test} and {@code evil.test} are
@@ -59,6 +62,15 @@ final class Proxy implements AutoCloseable {
      * @param allow the policy's rules
      */
     Proxy(List<Integer> ports, String... allow) {
+        this(ports, new Secrets(), null, allow);
+    }
+
+    /**
+     * The same, with secrets.
+     *
+     * @param trusted certificates in PEM, or null
+     */
+    Proxy(List<Integer> ports, Secrets secrets, @Nullable Path trusted, String... allow) {
         var known = new HashMap<NetworkHost, InetAddress>();
         for (var name : List.of("git.test", "other.test", "evil.test")) {
             known.put(NetworkHost.parse("name", name), InetAddress.getLoopbackAddress());
@@ -72,8 +84,9 @@ final class Proxy implements AutoCloseable {
         var addresses = new ReachableAddresses(exceptions, new HostAddresses(), () -> daemonPorts);
         pieces = new Pieces(this::settle);
         var dialer = new Dialer(names, addresses, pieces);
+        var ways = new Ways(dialer, new TlsDialer(dialer, TlsTrust.of(vertx, trusted)), door, secrets);
         gate = new Gate(SandboxId.random(), policy(allow), decisions, pieces);
-        http = accept(pipeline -> HttpFront.install(pipeline, gate, dialer, door));
+        http = accept(pipeline -> HttpFront.install(pipeline, gate, ways));
         socks = accept(pipeline -> SocksFront.install(pipeline, gate, dialer));
     }
 

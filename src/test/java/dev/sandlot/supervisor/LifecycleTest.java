@@ -335,7 +335,7 @@ class LifecycleTest {
     void shouldChangeNameLabelsAndTimesIfTheyAreAsTheCallerSaw() {
         var sandbox = rig.create(named("before"));
         var patch = new SandboxPatch(
-                "after", Map.of("team", "red"), 600L, 60L, OnIdle.STOP, OnExpire.DELETE, OnExit.STOP, null, null);
+                "after", Map.of("team", "red"), 600L, 60L, OnIdle.STOP, OnExpire.DELETE, OnExit.STOP, null, null, null);
         var changed = rig.ask(new Request.PatchSandbox("before", patch, Tags.of(sandbox)));
         assertThat(changed.name()).isEqualTo("after");
         assertThat(changed.spec().labels()).containsEntry("team", "red");
@@ -345,7 +345,7 @@ class LifecycleTest {
                         .kind())
                 .isEqualTo(Fault.Kind.PRECONDITION_FAILED);
         assertThat(rig.refusal(new Request.GetSandbox("before", 0)).kind()).isEqualTo(Fault.Kind.NOT_FOUND);
-        var none = new SandboxPatch(null, null, 0L, 0L, null, null, null, null, null);
+        var none = new SandboxPatch(null, null, 0L, 0L, null, null, null, null, null, null);
         var cleared = rig.ask(new Request.PatchSandbox("after", none, Tags.of(changed)));
         assertThat(cleared.expiresAt()).isNull();
         assertThat(cleared.spec().idleTimeoutSeconds()).isNull();

@@ -25,7 +25,9 @@ class NamesTest {
 
     private Request.PatchSandbox rename(Sandbox sandbox, String name, Limits limits) {
         return new Request.PatchSandbox(
-                sandbox.id().value(), new SandboxPatch(name, null, null, null, null, null, null, limits, null), null);
+                sandbox.id().value(),
+                new SandboxPatch(name, null, null, null, null, null, null, limits, null, null),
+                null);
     }
 
     @Test

@@ -129,6 +129,7 @@ final class Rig implements AutoCloseable {
     }
 
     final RecordedEgress egress = new RecordedEgress();
+    final RecordedSecrets secrets = new RecordedSecrets();
 
     Rig start() {
         vertx = Vertx.vertx();
@@ -155,7 +156,8 @@ final class Rig implements AutoCloseable {
                 config,
                 bus,
                 database,
-                new Supervisor.Host(processes, backends, new TreeCopy(program), (in, out) -> new NoWorktrees(), egress),
+                new Supervisor.Host(
+                        processes, backends, new TreeCopy(program), (in, out) -> new NoWorktrees(), egress, secrets),
                 (id, spec) -> Future.succeededFuture(agentSetup),
                 new Supervisor.Identity("test", "here"));
         inside = supervisor.inside();

@@ -126,7 +126,7 @@ public final class Routes {
 
     /** What a route names beside a sandbox, where it does. */
     private static @Nullable String second(RoutingContext ctx) {
-        for (var name : List.of("process", "token", "service", "schedule", "snapshot", "request", "port")) {
+        for (var name : List.of("process", "token", "service", "schedule", "snapshot", "request", "port", "secret")) {
             if (ctx.pathParam(name) != null) {
                 return ctx.pathParam(name);
             }

@@ -4,6 +4,7 @@ import dev.sandlot.api.Ask;
 import dev.sandlot.api.Json;
 import dev.sandlot.api.Query;
 import dev.sandlot.api.SandboxJson;
+import dev.sandlot.api.SecretJson;
 import dev.sandlot.api.WorkspaceJson;
 import dev.sandlot.auth.Permission;
 import dev.sandlot.bus.Bus;
@@ -102,8 +103,11 @@ public final class SandboxRoutes {
         return Reply.ok(json(ask, sandbox), sandbox);
     }
 
-    /** Who may run something in it sees its variables, as whatever he runs does. */
+    /** Who may run something in it sees its variables, as whatever he runs does; who may give it secrets, which ones it has. */
     private static JsonObject json(Ask ask, Sandbox sandbox) {
-        return ask.principal().may(Permission.RUN) ? SandboxJson.withEnv(sandbox) : SandboxJson.of(sandbox);
+        var json = ask.principal().may(Permission.RUN) ? SandboxJson.withEnv(sandbox) : SandboxJson.of(sandbox);
+        return ask.principal().may(Permission.OPERATE)
+                ? json.put("secrets", SecretJson.given(sandbox.spec().secrets()))
+                : json;
     }
 }
