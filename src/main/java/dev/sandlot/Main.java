@@ -47,6 +47,7 @@ import dev.sandlot.stream.Budget;
 import dev.sandlot.stream.BulkPorts;
 import dev.sandlot.supervisor.Supervisor;
 import dev.sandlot.supervisor.SupervisorVerticle;
+import dev.sandlot.unix.EpollLoops;
 import dev.sandlot.workspace.InnerFiles;
 import dev.sandlot.workspace.InnerGit;
 import dev.sandlot.worktree.HostWorktrees;
@@ -98,7 +99,7 @@ public final class Main {
     static Vertx vertx() {
         // On a busy machine a thread may be kept waiting for seconds: that is said late, and in a line without a stack
         // trace.
-        return Vertx.vertx(new VertxOptions()
+        return EpollLoops.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
                 .setBlockedThreadCheckInterval(5)

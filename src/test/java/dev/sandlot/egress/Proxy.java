@@ -7,6 +7,7 @@ import dev.sandlot.model.NetworkMode;
 import dev.sandlot.model.NetworkPolicy;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.secret.Secrets;
+import dev.sandlot.unix.EpollLoops;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -52,7 +53,7 @@ final class Proxy implements AutoCloseable {
     volatile CountDownLatch slow = new CountDownLatch(0);
 
     private final Vertx vertx =
-            Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
+            EpollLoops.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
     private final Pieces pieces;
     private final HostLookup names;
     private final List<Channel> listening = new ArrayList<>();

@@ -84,6 +84,30 @@ class TunnelTest {
     }
 
     @Test
+    void shouldGiveAllToWhoHasSaidAllAndTakesSlowly() throws Exception {
+        var pieces = new CountDownLatch(1);
+        try (var origin = Origin.serving(server -> {
+                    assertThat(server.rest()).isEqualTo("all");
+                    server.say(new byte[MANY_BYTES / 2]);
+                    server.say(new byte[MANY_BYTES / 2]);
+                    pieces.countDown();
+                });
+                var proxy = proxyTo(origin);
+                var talk = tunnel(proxy, origin)) {
+            talk.say("all").sayNoMore();
+            // It is held up several times: each time that some of it is taken more of it goes.
+            int taken = 0;
+            while (taken < MANY_BYTES) {
+                int piece = Math.min(MANY_BYTES - taken, 1 << 20);
+                assertThat(talk.bytes(piece)).hasSize(piece);
+                taken += piece;
+            }
+            assertThat(talk.rest()).isEmpty();
+            pieces.await();
+        }
+    }
+
+    @Test
     void shouldRefuseWhatIsNotAllowed() throws Exception {
         try (var talk = ask(proxy, "evil.test", git.port())) {
             var answer = talk.message();
