@@ -19,7 +19,7 @@ final class SandboxOptions {
             names = "--agent",
             paramLabel = "NAME",
             description =
-                    "The agent that is to run in it (claude, codex, gemini, opencode): what it uses is shown by usage.")
+                    "The agent that runs in it (claude, codex, gemini, opencode): create starts it where no command is given; what it uses is shown by usage.")
     @Nullable
     String agent;
 
@@ -54,7 +54,7 @@ final class SandboxOptions {
             names = "--network",
             paramLabel = "MODE",
             description =
-                    "none (default), allow: what its rules allow, learn: any public address, and what its rules would not have allowed is told, or open: any public address.")
+                    "none (default, but with an agent that is started: allow, @agent), allow: what its rules allow, learn: any public address, and what its rules would not have allowed is told, or open: any public address.")
     @Nullable
     String network;
 
@@ -127,9 +127,13 @@ final class SandboxOptions {
                 .put("labels", labels.isEmpty() ? null : labels);
     }
 
+    /** Whether it is said what it may reach. */
+    boolean hasNetwork() {
+        return network != null || !allow.isEmpty() || !deny.isEmpty();
+    }
+
     private @Nullable JsonTree network() {
-        var ruled = !allow.isEmpty() || !deny.isEmpty();
-        return network == null && !ruled
+        return !hasNetwork()
                 ? null
                 : JsonTree.object()
                         .put("mode", network == null ? "allow" : network)

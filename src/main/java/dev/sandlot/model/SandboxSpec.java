@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tty whether the main process runs on a terminal
  * @param cwd an absolute path inside the sandbox, or null for {@code /workspace}
  * @param agent the agent that is to run in it, by name, or null: what it uses is looked for, and it is set up to tell what it does
+ * @param launch how Sandlot itself starts that agent, as the sandbox's command, or null where it does not
  * @param display the size of the display that programs in it may draw on, or null for none
  * @param workspace where its files come from, or null for none
  * @param ttlSeconds time to live from now, or null for no end
@@ -33,6 +34,7 @@ public record SandboxSpec(
         OnExit onExit,
         Map<String, String> labels,
         @Nullable String agent,
+        @Nullable AgentLaunch launch,
         @Nullable DisplaySize display,
         @Nullable Workspace workspace) {
     /** In place of a backend's name: whichever works here. */
@@ -55,6 +57,7 @@ public record SandboxSpec(
             @Nullable OnExit onExit,
             @Nullable Map<String, String> labels,
             @Nullable String agent,
+            @Nullable AgentLaunch launch,
             @Nullable DisplaySize display,
             @Nullable Workspace workspace) {
         this.name = name == null ? null : Name.require("name", name);
@@ -65,7 +68,7 @@ public record SandboxSpec(
         requireCwd(cwd);
         this.cwd = cwd;
         this.limits = Objects.requireNonNullElse(limits, Limits.NONE);
-        this.network = Objects.requireNonNullElse(network, NetworkPolicy.NONE);
+        this.network = network != null ? network : launch == null ? NetworkPolicy.NONE : NetworkPolicy.OF_AGENTS;
         requirePositive("ttl_seconds", ttlSeconds);
         this.ttlSeconds = ttlSeconds;
         requirePositive("idle_timeout_seconds", idleTimeoutSeconds);
@@ -75,12 +78,12 @@ public record SandboxSpec(
         this.onExit = Objects.requireNonNullElse(onExit, OnExit.KEEP);
         this.labels = Labels.checked(labels);
         this.agent = agent == null ? null : Name.require("agent", agent);
+        this.launch = launch;
         this.display = display;
         this.workspace = workspace;
         this.network.requireRulesThatCount();
-        if (workspace != null && workspace.needsNetwork() && this.network.mode() == NetworkMode.NONE) {
-            throw Fault.invalid("network.mode", "\"none\" lets no repository be cloned; use \"allow\" or \"open\"")
-                    .asException();
+        if (workspace != null) {
+            workspace.requireNetwork(this.network.mode());
         }
         if (tty && command == null) {
             throw Fault.invalid("tty", "goes with a command only").asException();
@@ -148,6 +151,7 @@ public record SandboxSpec(
                 .onExit(onExit)
                 .labels(labels)
                 .agent(agent)
+                .launch(launch)
                 .display(display)
                 .workspace(workspace);
     }
@@ -173,6 +177,7 @@ public record SandboxSpec(
         private @Nullable OnExit onExit;
         private @Nullable Map<String, String> labels;
         private @Nullable String agent;
+        private @Nullable AgentLaunch launch;
         private @Nullable DisplaySize display;
         private @Nullable Workspace workspace;
         private boolean tty;
@@ -249,6 +254,11 @@ public record SandboxSpec(
             return this;
         }
 
+        public Builder launch(@Nullable AgentLaunch value) {
+            launch = value;
+            return this;
+        }
+
         public Builder display(@Nullable DisplaySize value) {
             display = value;
             return this;
@@ -282,6 +292,7 @@ public record SandboxSpec(
                     onExit,
                     labels,
                     agent,
+                    launch,
                     display,
                     workspace);
         }
