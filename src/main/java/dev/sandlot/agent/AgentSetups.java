@@ -98,9 +98,9 @@ public final class AgentSetups {
         var mode = launch.mode(adapter.name(), asked.permissions());
         putAll(env, launch.environment());
         putAll(env, mode.environment());
-        for (var file : launch.files()) {
-            seeding.file(HOME + "/" + file.path(), filled(file.text(), spec));
-        }
+        launch.files().stream()
+                .filter(file -> file.isFor(spec.env()))
+                .forEach(file -> seeding.file(HOME + "/" + file.path(), filled(file.text(), spec)));
         var own = HOME + "/" + Launch.DIRECTORY + "/";
         seeding.file(own + "missing.txt", launch.missing());
         if (!launch.credentials().areIn(spec.env())) {

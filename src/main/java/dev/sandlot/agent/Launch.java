@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prompt the words that have it begin with a prompt, which stands for {@code @PROMPT@} in them
  * @param permissions by the name of what it may do: what makes it so; none where the agent has no such mode
- * @param files what is put into the home directory before its first start, where nothing is there
+ * @param files what is put into the home directory before its first start, where nothing is there; of several with one path the first that is for it
  * @param environment variables of every process of its sandbox
  * @param missing what is said, on its terminal, where its program is not in the sandbox
  */
@@ -37,10 +37,20 @@ record Launch(
             @JsonProperty(required = true) List<String> flags,
             @Nullable Map<String, String> environment) {}
 
-    /** A file; {@code path} is in the home directory. */
+    /**
+     * A file.
+     *
+     * @param path in the home directory
+     * @param with the variable that the sandbox has to have for it, or null
+     */
     record SeedFile(
             @JsonProperty(required = true) String path,
-            @JsonProperty(required = true) String text) {}
+            @Nullable String with,
+            @JsonProperty(required = true) String text) {
+        boolean isFor(Map<String, String> env) {
+            return with == null || env.containsKey(with);
+        }
+    }
 
     /**
      * Where its provider's key or login is from.
@@ -64,7 +74,8 @@ record Launch(
         if (mode == null) {
             throw Fault.invalid(
                             "agent_permissions",
-                            "of " + agent + " can be " + String.join(" or ", permissions.keySet()))
+                            "of " + agent + " can be " + String.join(" or ", permissions.keySet())
+                                    + ": it has no other way that works in a sandbox; say so, because the sandbox alone holds it then")
                     .asException();
         }
         return mode;
