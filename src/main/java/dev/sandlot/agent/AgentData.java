@@ -21,6 +21,10 @@ public final class AgentData {
 
     /** Reads it, so it is not to be called on an event loop; a fault of kind INVALID where the configured prices can't be read. */
     public static AgentData load(Config.Agents config) {
-        return new AgentData(Adapter.shipped(), Prices.load(config.prices()), Seeding.shipped("launch.sh"), Seeding.shipped("notice.md"));
+        return new AgentData(
+                Adapter.shipped(),
+                Prices.load(config.prices()),
+                Seeding.shipped("launch.sh"),
+                Seeding.shipped("notice.md"));
     }
 }

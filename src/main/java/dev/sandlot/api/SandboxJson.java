@@ -97,7 +97,9 @@ public final class SandboxJson {
                 .put("name", spec.name())
                 .put("state", Json.label(sandbox.state()))
                 .put("agent", spec.agent())
-                .put("agent_permissions", spec.launch() == null ? null : Json.label(spec.launch().permissions()))
+                .put(
+                        "agent_permissions",
+                        spec.launch() == null ? null : Json.label(spec.launch().permissions()))
                 .put("agent_state", Json.label(sandbox.agentState()))
                 .put("backend", spec.backend())
                 .put("node", sandbox.node())

@@ -84,7 +84,8 @@ final class CreateVerb extends ClientVerb {
             agent.start(body);
             if (!options.hasNetwork() && !quiet) {
                 context.console()
-                        .say("sandlot: it reaches what agents' vendors need (--allow @agent); --network and --allow say otherwise");
+                        .say(
+                                "sandlot: it reaches what agents' vendors need (--allow @agent); --network and --allow say otherwise");
             }
         }
         var api = api(context);

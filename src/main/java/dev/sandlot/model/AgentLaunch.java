@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
  * @param prompt what it is to do first, or null; said at the first start of the sandbox only
  * @param permissions null stands for {@link AgentPermissions#ASK}
  */
-public record AgentLaunch(
-        @Nullable String prompt, AgentPermissions permissions) {
+public record AgentLaunch(@Nullable String prompt, AgentPermissions permissions) {
     /** Characters of a prompt. Longer ones belong into a file that the prompt names. */
     public static final int MOST_PROMPT = 16_000;
 
     public AgentLaunch(@Nullable String prompt, @Nullable AgentPermissions permissions) {
         if (prompt != null && (prompt.isBlank() || prompt.length() > MOST_PROMPT || prompt.indexOf('\0') >= 0)) {
             throw Fault.invalid(
-                            "prompt", "must be text of at most " + MOST_PROMPT + " characters; put a longer one into a file")
+                            "prompt",
+                            "must be text of at most " + MOST_PROMPT + " characters; put a longer one into a file")
                     .asException();
         }
         this.prompt = prompt;

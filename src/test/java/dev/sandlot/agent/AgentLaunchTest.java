@@ -46,7 +46,8 @@ class AgentLaunchTest {
 
     @Test
     void shouldStartTheProgramOnATerminalWithItsPromptAndItsPermissions() {
-        var spec = SETUPS.launched(asked("claude", "-fix it", AgentPermissions.EDITS).build());
+        var spec = SETUPS.launched(
+                asked("claude", "-fix it", AgentPermissions.EDITS).build());
 
         assertThat(words(spec))
                 .containsExactly(
@@ -54,7 +55,8 @@ class AgentLaunchTest {
         assertThat(spec.tty()).isTrue();
         assertThat(spec.launch()).isEqualTo(new AgentLaunch(null, AgentPermissions.EDITS));
         assertThat(SETUPS.launched(spec)).as("it is the same from then on").isEqualTo(spec);
-        assertThat(words(SETUPS.launched(asked("gemini", "$(x) '", AgentPermissions.ALL).build())))
+        assertThat(words(SETUPS.launched(
+                        asked("gemini", "$(x) '", AgentPermissions.ALL).build())))
                 .containsExactly(
                         "/home/agent/.sandlot/gemini",
                         "--prompt-interactive=$(x) '",
@@ -131,7 +133,8 @@ class AgentLaunchTest {
         assertThat(config.at("/projects/~1work~1shop/hasTrustDialogAccepted").asBoolean())
                 .isTrue();
         assertThat(files).doesNotContainKey("/home/agent/.sandlot/login.txt");
-        assertThat(files(SETUPS.launched(asked("claude", null, AgentPermissions.ASK).build())))
+        assertThat(files(SETUPS.launched(
+                        asked("claude", null, AgentPermissions.ASK).build())))
                 .containsKey("/home/agent/.sandlot/login.txt");
     }
 

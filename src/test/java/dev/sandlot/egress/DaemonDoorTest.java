@@ -69,8 +69,9 @@ class DaemonDoorTest {
     @ValueSource(strings = {"POST", "GET", "DELETE"})
     void shouldLeadToTheToolsOfItsSandbox(String method) throws Exception {
         try (var talk = Talk.to(proxy.http)) {
-            talk.say(method + " /mcp HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer other\r\nCookie: sandlot_session=x\r\n"
-                    + "Origin: http://x\r\nMcp-Method: tools/call\r\nContent-Length: 3\r\n\r\nabc");
+            talk.say(
+                    method + " /mcp HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer other\r\nCookie: sandlot_session=x\r\n"
+                            + "Origin: http://x\r\nMcp-Method: tools/call\r\nContent-Length: 3\r\n\r\nabc");
             assertThat(talk.message().text()).isEqualTo(method + " /mcp HTTP/1.1abc");
             var asked = daemon.requests.get(0);
             assertThat(asked.header("Authorization")).isEqualTo("Bearer pass of " + proxy.gate.sandbox());
