@@ -2,12 +2,11 @@
 import { api } from "../api/api.js";
 import { field, openForm } from "../ui/dialog.js";
 import { h } from "../ui/dom.js";
+import { CreateAgent } from "./create-agent.js";
 import { CreateNetwork } from "./create-network.js";
 import { parsePairs } from "./create-pairs.js";
 import { CreateSource } from "./create-source.js";
 
-/** The agents that the API knows. */
-const AGENTS = [["claude", "Claude Code"], ["codex", "Codex"], ["gemini", "Gemini CLI"], ["opencode", "opencode"]];
 /** The sizes that are offered; the API takes others. */
 const DISPLAYS = [[1280, 800], [1600, 900], [1920, 1080]];
 const UNITS = { "": 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
@@ -45,7 +44,6 @@ export function openCreate(onCreated) {
     memory: h("input", { name: "limits.memory_bytes", placeholder: "default", ...plain }),
     cpus: h("input", { name: "limits.cpus", placeholder: "default", inputmode: "decimal", ...plain }),
     ttl: h("input", { name: "ttl_seconds", placeholder: "no end", ...plain }),
-    agent: h("select", { name: "agent" }, h("option", { value: "" }, "None"), AGENTS.map(([value, word]) => h("option", { value }, word))),
     tty: h("input", { type: "checkbox", name: "tty", id: "create-tty" }),
     labels: h("textarea", { name: "labels", class: "code", rows: "2", placeholder: "team=shop", ...plain }),
     env: h("textarea", { name: "env", class: "code", rows: "2", placeholder: "NAME=value", ...plain }),
@@ -58,13 +56,16 @@ export function openCreate(onCreated) {
   );
   const network = new CreateNetwork();
   const terminal = h("label", { for: "create-tty", class: "check" }, inputs.tty, h("span", {}, "In a terminal, for programs that ask or draw, such as agents"));
-  inputs.agent.addEventListener("change", () => (inputs.tty.checked ||= Boolean(inputs.agent.value)));
+  const agent = new CreateAgent(() => {
+    inputs.tty.checked = true;
+    network.offer("@agent");
+  });
   openForm({
     title: "New sandbox",
     body: [
       field("Name", inputs.name, "a–z, 0–9 and -, at most 63"),
       h("div", { class: "field-stack" }, field("Command", inputs.command, "Runs through bash as its first process. You can run more at any time."), terminal),
-      field("Agent", inputs.agent, "Which agent is to run in it: what it does and uses is told on the wall. The command starts it."),
+      agent.element,
       h("div", { class: "field-row" },
         field("Memory", inputs.memory, "e.g. 512m, 2g"),
         field("CPUs", inputs.cpus, "e.g. 1.5"),
@@ -77,11 +78,11 @@ export function openCreate(onCreated) {
         field("Environment", inputs.env, "NAME=value, a line each; viewers don't see it")),
     ],
     action: "Create",
-    onSubmit: async () => onCreated(await api.create({ ...specOf(inputs, display.value), network: network.network, workspace: source.workspace })),
+    onSubmit: async () => onCreated(await api.create({ ...specOf(inputs, display.value), ...agent.spec(inputs.command.value.trim() === ""), network: network.network, workspace: source.workspace })),
   });
 }
 
-function specOf({ name, command, memory, cpus, ttl, agent, tty, labels, env }, display) {
+function specOf({ name, command, memory, cpus, ttl, tty, labels, env }, display) {
   const [width, height] = display.split("x").map(Number);
   const errors = [];
   const read = (input, parse, message) => {
@@ -100,7 +101,6 @@ function specOf({ name, command, memory, cpus, ttl, agent, tty, labels, env }, d
     limits: Object.values(limits).some((value) => value !== undefined) ? limits : undefined,
     ttl_seconds: read(ttl, parseDuration, "A duration such as 30m or 2h."),
     display: display ? { width, height } : undefined,
-    agent: agent.value || undefined,
     tty: (tty.checked && command.value.trim() !== "") || undefined,
     labels: read(labels, (text) => parsePairs(text, true), "A line each, such as team=shop."),
     env: read(env, (text) => parsePairs(text, false), "A line each, such as NAME=value."),

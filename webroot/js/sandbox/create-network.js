@@ -15,6 +15,9 @@ export class CreateNetwork {
   #rules = h("textarea", { name: "network.allow", class: "code", rows: "2", placeholder: "github.com", autocomplete: "off", autocapitalize: "none", spellcheck: "false" });
   #presets = h("div", { class: "field-stack", role: "group", "aria-label": "Presets" });
   #asked = false;
+  #touched = false;
+  /** Presets that are chosen as soon as they are there. */
+  #offered = new Set();
   #more = h("div", { class: "field-stack", hidden: true }, this.#presets, field("Rules", this.#rules, "A line each: HOST, or *.HOST for all below it, with :PORT where it is neither 443 nor 80."));
   element;
 
@@ -22,12 +25,31 @@ export class CreateNetwork {
     const labels = MODES.map(([value, word, about], index) => h("label", { for: `network-${value}`, class: "choice" }, this.#choices[index], h("span", {}, h("strong", {}, word), ` ${about}`)));
     this.element = h(
       "fieldset",
-      { class: "field", onchange: () => this.#show() },
+      { class: "field", onchange: () => this.#change() },
       h("legend", {}, "Network"),
       h("div", { class: "choices" }, labels),
       this.#more,
       h("p", { class: "field-problem", id: "field-network-problem", hidden: true }),
     );
+  }
+
+  #change() {
+    this.#touched = true;
+    this.#show();
+  }
+
+  /**
+   * Chooses what the rules of a preset allow, unless something was chosen here.
+   *
+   * @param {string} preset
+   */
+  offer(preset) {
+    if (this.#touched) return;
+    this.#choices.find(({ value }) => value === "allow").checked = true;
+    const listed = this.#presets.querySelector(`[value="${preset}"]`);
+    if (listed) listed.checked = true;
+    else this.#offered.add(preset);
+    this.#show();
   }
 
   get #mode() {
@@ -45,7 +67,7 @@ export class CreateNetwork {
       const presets = await api.networkPresets();
       fill(
         this.#presets,
-        presets.map(({ name, about }) => h("label", { class: "check" }, h("input", { type: "checkbox", name: "preset", value: `@${name}` }), h("span", {}, h("strong", {}, `@${name}`), ` ${about}`))),
+        presets.map(({ name, about }) => h("label", { class: "check" }, h("input", { type: "checkbox", name: "preset", value: `@${name}`, checked: this.#offered.delete(`@${name}`) }), h("span", {}, h("strong", {}, `@${name}`), ` ${about}`))),
       );
     } catch (problem) {
       this.#asked = false;
@@ -59,6 +81,6 @@ export class CreateNetwork {
     if (this.#more.hidden) return { mode };
     const presets = [...this.#presets.querySelectorAll("input:checked")].map(({ value }) => value);
     const rules = this.#rules.value.split("\n").map((line) => line.trim()).filter(Boolean);
-    return { mode, allow: [...presets, ...rules] };
+    return { mode, allow: [...presets, ...this.#offered, ...rules] };
   }
 }

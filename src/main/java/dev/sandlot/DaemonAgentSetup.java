@@ -8,7 +8,7 @@ import dev.sandlot.model.SandboxSpec;
 import dev.sandlot.supervisor.AgentSetupSource;
 import io.vertx.core.Future;
 
-/** Tells agents with which token they may tell what they do. */
+/** Sets agents up, with a token by which they may tell what they do. */
 final class DaemonAgentSetup implements AgentSetupSource {
     private final AgentSetups setups;
     private final IngestTokens tokens;
@@ -21,5 +21,10 @@ final class DaemonAgentSetup implements AgentSetupSource {
     @Override
     public Future<AgentSetup> of(SandboxId sandbox, SandboxSpec spec) {
         return tokens.of(sandbox).map(token -> setups.of(sandbox, spec, token));
+    }
+
+    @Override
+    public SandboxSpec launched(SandboxSpec spec) {
+        return setups.launched(spec);
     }
 }

@@ -102,6 +102,10 @@ class DashboardManyIT extends Dashboard {
 
         var made = daemon.get("/sandboxes/demo").json();
         assertThat(made.path("agent").asText()).isEqualTo("codex");
+        assertThat(made.path("agent_permissions").isNull())
+                .as("its command starts it")
+                .isTrue();
+        assertThat(made.at("/network/allow/0").asText()).isEqualTo("@agent");
         assertThat(made.path("tty").asBoolean()).isTrue();
         assertThat(made.path("labels").path("team").asText()).isEqualTo("shop");
         assertThat(made.path("env").path("WORD").asText()).isEqualTo("a=b");

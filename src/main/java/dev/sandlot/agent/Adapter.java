@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * An agent as {@code conf/agents/NAME.toml} describes it; {@code claude.toml} explains each key.
  *
  * @param hooks null where it has none
+ * @param launch how Sandlot itself starts it
  * @param screens the first that a screen matches says what it means
  */
 record Adapter(
@@ -27,6 +28,7 @@ record Adapter(
         Sessions sessions,
         @Nullable Hooks hooks,
         Map<String, String> environment,
+        Launch launch,
         List<ScreenRule> screens) {
     private static final List<String> SHIPPED = List.of("claude", "codex", "gemini", "opencode");
 
@@ -61,6 +63,7 @@ record Adapter(
             @JsonProperty(required = true) Sessions sessions,
             @Nullable Hooks hooks,
             @Nullable Map<String, String> environment,
+            @JsonProperty(required = true) Launch launch,
             @Nullable List<ScreenRule.Form> screen) {}
 
     /** Those that Sandlot brings along, by their names. */
@@ -95,6 +98,7 @@ record Adapter(
                 form.sessions,
                 form.hooks,
                 form.environment == null ? Map.of() : new TreeMap<>(form.environment),
+                form.launch,
                 form.screen == null
                         ? List.of()
                         : form.screen.stream().map(ScreenRule.Form::rule).toList());

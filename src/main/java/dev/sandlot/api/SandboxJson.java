@@ -1,9 +1,12 @@
 package dev.sandlot.api;
 
+import dev.sandlot.model.AgentLaunch;
+import dev.sandlot.model.AgentPermissions;
 import dev.sandlot.model.Attention;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.DisplaySize;
 import dev.sandlot.model.Enforcement;
+import dev.sandlot.model.Fault;
 import dev.sandlot.model.Limits;
 import dev.sandlot.model.MainProcess;
 import dev.sandlot.model.OnExit;
@@ -43,10 +46,27 @@ public final class SandboxJson {
                 .onExit(Json.choice(json, "on_exit", OnExit.class))
                 .labels(strings(json.getJsonObject("labels")))
                 .agent(json.getString("agent"))
+                .launch(launch(json))
                 .display(display(json.getJsonObject("display")))
                 .workspace(WorkspaceJson.workspace(json.getJsonObject("workspace")))
                 .secrets(SecretJson.given(json.getJsonArray("secrets")))
                 .build();
+    }
+
+    /** Whoever says how an agent is to go about it has Sandlot start it. */
+    private static @Nullable AgentLaunch launch(JsonObject json) {
+        var prompt = json.getString("prompt");
+        var permissions = Json.choice(json, "agent_permissions", AgentPermissions.class);
+        if (prompt == null && permissions == null) {
+            return null;
+        }
+        if (json.getString("agent") == null || json.getValue("command") != null) {
+            throw Fault.invalid(
+                            prompt == null ? "agent_permissions" : "prompt",
+                            "goes with an agent that Sandlot starts: name one in agent, and leave out command")
+                    .asException();
+        }
+        return new AgentLaunch(prompt, permissions);
     }
 
     /** What to change; what is not given is null and stays. */
@@ -79,6 +99,9 @@ public final class SandboxJson {
                 .put("name", spec.name())
                 .put("state", Json.label(sandbox.state()))
                 .put("agent", spec.agent())
+                .put(
+                        "agent_permissions",
+                        spec.launch() == null ? null : Json.label(spec.launch().permissions()))
                 .put("agent_state", Json.label(sandbox.agentState()))
                 .put("backend", spec.backend())
                 .put("node", sandbox.node())

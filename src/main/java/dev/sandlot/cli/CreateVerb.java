@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "sandlot create [OPTIONS] [NAME] [-- CMD...]",
         description = {
             "Create a sandbox and start it; prints its name.",
+            "With --agent and no command, start that agent on a terminal, and join it from this one, which can be left (Ctrl-\\) and joined again (attach).",
             "With a command, follow that to its end and exit with its code, unless -d is given;",
             "on a terminal, the command has one too, which can be left (Ctrl-\\) and joined again (attach)."
         })
@@ -23,6 +24,9 @@ final class CreateVerb extends ClientVerb {
 
     @Mixin
     SandboxOptions options = new SandboxOptions();
+
+    @Mixin
+    AgentOptions agent = new AgentOptions();
 
     @Mixin
     SourceOptions source = new SourceOptions();
@@ -55,6 +59,7 @@ final class CreateVerb extends ClientVerb {
 
     @Override
     int run(Context context) {
+        agent.require(startsAgent());
         if (remove && command.isEmpty()) {
             throw new UsageError("--rm needs a command whose end it can wait for");
         }
@@ -65,8 +70,9 @@ final class CreateVerb extends ClientVerb {
             throw new UsageError("-t needs a command that runs on the terminal");
         }
         var onTerminal = onTerminal(context.console());
-        var body = options.specification(context.console()).put("name", name).put("workspace", source.workspace());
-        if (onTerminal && follows()) {
+        var joins = startsAgent() && !detach && !json && isOnTerminal(context.console());
+        var body = options.specification(context.console(), startsAgent()).put("name", name).put("workspace", source.workspace());
+        if (onTerminal && follows() || joins) {
             body.put("env", options.environment.valuesOnTerminal(context.console()));
         }
         if (!command.isEmpty()) {
@@ -74,13 +80,25 @@ final class CreateVerb extends ClientVerb {
                     .put("tty", onTerminal ? true : null)
                     .put("on_exit", remove && detach ? "delete" : null);
         }
+        if (startsAgent()) {
+            agent.start(body);
+            if (!options.hasNetwork() && !quiet) {
+                context.console()
+                        .say(
+                                "sandlot: it reaches what agents' vendors need (--allow @agent); --network and --allow say otherwise");
+            }
+        }
         var api = api(context);
         var sandbox = new Making(api, context.console(), quiet).of(Route.of("sandboxes"), body);
-        if (follows()) {
-            return follow(context, api, sandbox, onTerminal);
+        if (follows() || joins) {
+            return follow(context, api, sandbox, onTerminal || joins);
         }
         print(context, sandbox, json);
         return Exit.OK;
+    }
+
+    private boolean startsAgent() {
+        return options.agent != null && command.isEmpty();
     }
 
     private boolean follows() {
@@ -91,8 +109,11 @@ final class CreateVerb extends ClientVerb {
         if (tty.wanted && follows()) {
             TtyOption.require(console);
         }
-        return tty.wanted
-                || follows() && console.tty().isInput() && console.tty().isOutput();
+        return tty.wanted || follows() && isOnTerminal(console);
+    }
+
+    private static boolean isOnTerminal(Console console) {
+        return console.tty().isInput() && console.tty().isOutput();
     }
 
     /** Deletes afterwards by itself, not by {@code on_exit}: that could take the log away before it was read to its end. */

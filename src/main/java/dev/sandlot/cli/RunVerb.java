@@ -64,7 +64,7 @@ final class RunVerb extends ClientVerb {
         if (!noCopy && here.getParent() == null) {
             throw new UsageError("this is the root directory; go to the one that is to be copied, or give --no-copy");
         }
-        var specification = options.specification(context.console());
+        var specification = options.specification(context.console(), false);
         var process = input.in(JsonTree.object()
                 .put("kind", "exec")
                 .put("command", command)

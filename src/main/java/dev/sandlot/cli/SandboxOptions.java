@@ -19,7 +19,7 @@ final class SandboxOptions {
             names = "--agent",
             paramLabel = "NAME",
             description =
-                    "The agent that is to run in it (claude, codex, gemini, opencode): what it uses is shown by usage.")
+                    "The agent that runs in it (claude, codex, gemini, opencode): create starts it where no command is given; what it uses is shown by usage.")
     @Nullable
     String agent;
 
@@ -54,7 +54,7 @@ final class SandboxOptions {
             names = "--network",
             paramLabel = "MODE",
             description =
-                    "none (default), allow: what its rules allow, learn: any public address, and what its rules would not have allowed is told, or open: any public address.")
+                    "none (default, but with an agent that is started: allow, @agent), allow: what its rules allow, learn: any public address, and what its rules would not have allowed is told, or open: any public address.")
     @Nullable
     String network;
 
@@ -109,8 +109,12 @@ final class SandboxOptions {
             description = "Label it.")
     Map<String, String> labels = new LinkedHashMap<>();
 
-    /** The body of a request to create it. */
-    JsonTree specification(Console console) {
+    /**
+     * The body of a request to create it.
+     *
+     * @param startsAgent whether the agent is started in it, which reaches its vendor where nothing else is said
+     */
+    JsonTree specification(Console console, boolean startsAgent) {
         var limits = JsonTree.object()
                 .put("cpus", cpus)
                 .put("memory_bytes", memory)
@@ -121,7 +125,7 @@ final class SandboxOptions {
                 .put("agent", agent)
                 .put("env", environment.values(console))
                 .put("limits", limits.isEmpty() ? null : limits)
-                .put("network", network())
+                .put("network", network(startsAgent))
                 .put("secrets", secrets.isEmpty() ? null : given())
                 .put(
                         "display",
@@ -148,9 +152,15 @@ final class SandboxOptions {
                 .put("expose", colon < 0 ? null : secret.substring(colon + 1));
     }
 
-    private @Nullable JsonTree network() {
-        var ruled = !allow.isEmpty() || !deny.isEmpty() || !secrets.isEmpty();
-        return network == null && !ruled
+    /** Whether it is said what it may reach. */
+    boolean hasNetwork() {
+        return network != null || !allow.isEmpty() || !deny.isEmpty();
+    }
+
+    private @Nullable JsonTree network(boolean startsAgent) {
+        // What a secret needs an agent has anyway.
+        boolean implied = !secrets.isEmpty() && !startsAgent;
+        return !hasNetwork() && !implied
                 ? null
                 : JsonTree.object()
                         .put("mode", network == null ? "allow" : network)

@@ -17,6 +17,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -24,13 +25,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way from a sandbox's proxy to the daemon itself. Agents tell by it what they do, with a token that says which sandbox they are in; and whoever is in
- * the sandbox sees by it what may be reached from there, and asks for more: that needs no token, because the proxy knows whose it is. Nothing else of the
- * daemon can be reached.
+ * the sandbox sees by it what may be reached from there, asks for more, and has the tools of the agents' protocol (MCP), bound to that sandbox: that needs no
+ * token, because the proxy knows whose it is. Nothing else of the daemon can be reached.
  */
 public final class DaemonDoor {
     private static final Pattern TOLD = Pattern.compile("/otlp/v1/[a-z]+|/hooks/[a-z]+");
     private static final String REQUESTS = "/requests";
     private static final String POLICY = "/policy";
+    private static final String MCP = "/mcp";
+    /** As the protocol has it; which of them there are is the daemon's to say. */
+    private static final Set<HttpMethod> OF_MCP = Set.of(HttpMethod.POST, HttpMethod.GET, HttpMethod.DELETE);
 
     private final Function<SandboxId, String> passes;
     private volatile @Nullable Place place;
@@ -80,15 +84,15 @@ public final class DaemonDoor {
         var path = request.uri();
         boolean tells = request.method().equals(HttpMethod.POST);
         boolean asks = path.equals(REQUESTS) && (tells || request.method().equals(HttpMethod.GET))
-                || path.equals(POLICY) && request.method().equals(HttpMethod.GET);
+                || path.equals(POLICY) && request.method().equals(HttpMethod.GET)
+                || path.equals(MCP) && OF_MCP.contains(request.method());
         if (there == null || !asks && !(tells && TOLD.matcher(path).matches())) {
             return null;
         }
         if (!asks) {
             return PlainRequest.to(there.host, path, request);
         }
-        var network = "/api/v1/sandboxes/" + sandbox + "/network";
-        var asked = PlainRequest.to(there.host, path.equals(POLICY) ? network : network + REQUESTS, request);
+        var asked = PlainRequest.to(there.host, asked(sandbox, path), request);
         asked.headers()
                 .remove(HttpHeaderNames.COOKIE)
                 .remove(HttpHeaderNames.ORIGIN)
@@ -97,6 +101,15 @@ public final class DaemonDoor {
             asked.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
         }
         return asked;
+    }
+
+    private static String asked(SandboxId sandbox, String path) {
+        var network = "/api/v1/sandboxes/" + sandbox + "/network";
+        return switch (path) {
+            case MCP -> MCP;
+            case POLICY -> network;
+            default -> network + REQUESTS;
+        };
     }
 
     /** Connects on this event loop; the connection reads nothing by itself. */

@@ -21,6 +21,9 @@ public record NetworkPolicy(NetworkMode mode, List<String> allow, List<String> d
 
     public static final NetworkPolicy NONE = new NetworkPolicy(NetworkMode.NONE, List.of(), List.of());
 
+    /** What agents need, and nothing else. */
+    public static final NetworkPolicy OF_AGENTS = new NetworkPolicy(NetworkMode.ALLOW, List.of("@agent"), List.of());
+
     /** Null stands for no rules. */
     public NetworkPolicy(NetworkMode mode, @Nullable List<String> allow, @Nullable List<String> deny) {
         this.mode = Objects.requireNonNull(mode);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tty whether the main process runs on a terminal
  * @param cwd an absolute path inside the sandbox, or null for {@code /workspace}
  * @param agent the agent that is to run in it, by name, or null: what it uses is looked for, and it is set up to tell what it does
+ * @param launch how Sandlot itself starts that agent, as the sandbox's command, or null where it does not
  * @param display the size of the display that programs in it may draw on, or null for none
  * @param workspace where its files come from, or null for none
  * @param secrets what it may use and never sees, each once
@@ -35,6 +36,7 @@ public record SandboxSpec(
         OnExit onExit,
         Map<String, String> labels,
         @Nullable String agent,
+        @Nullable AgentLaunch launch,
         @Nullable DisplaySize display,
         @Nullable Workspace workspace,
         List<GivenSecret> secrets) {
@@ -58,6 +60,7 @@ public record SandboxSpec(
             @Nullable OnExit onExit,
             @Nullable Map<String, String> labels,
             @Nullable String agent,
+            @Nullable AgentLaunch launch,
             @Nullable DisplaySize display,
             @Nullable Workspace workspace,
             @Nullable List<GivenSecret> secrets) {
@@ -69,7 +72,7 @@ public record SandboxSpec(
         SpecChecks.requireCwd(cwd);
         this.cwd = cwd;
         this.limits = Objects.requireNonNullElse(limits, Limits.NONE);
-        this.network = Objects.requireNonNullElse(network, NetworkPolicy.NONE);
+        this.network = network != null ? network : launch == null ? NetworkPolicy.NONE : NetworkPolicy.OF_AGENTS;
         SpecChecks.requirePositive("ttl_seconds", ttlSeconds);
         this.ttlSeconds = ttlSeconds;
         SpecChecks.requirePositive("idle_timeout_seconds", idleTimeoutSeconds);
@@ -79,13 +82,13 @@ public record SandboxSpec(
         this.onExit = Objects.requireNonNullElse(onExit, OnExit.KEEP);
         this.labels = Labels.checked(labels);
         this.agent = agent == null ? null : Name.require("agent", agent);
+        this.launch = launch;
         this.display = display;
         this.workspace = workspace;
         this.secrets = SecretChange.checked(secrets);
         this.network.requireRulesThatCount();
-        if (workspace != null && workspace.needsNetwork() && this.network.mode() == NetworkMode.NONE) {
-            throw Fault.invalid("network.mode", "\"none\" lets no repository be cloned; use \"allow\" or \"open\"")
-                    .asException();
+        if (workspace != null) {
+            workspace.requireNetwork(this.network.mode());
         }
         if (tty && command == null) {
             throw Fault.invalid("tty", "goes with a command only").asException();
@@ -139,6 +142,7 @@ public record SandboxSpec(
                 .onExit(onExit)
                 .labels(labels)
                 .agent(agent)
+                .launch(launch)
                 .display(display)
                 .workspace(workspace)
                 .secrets(secrets);
@@ -165,6 +169,7 @@ public record SandboxSpec(
         private @Nullable OnExit onExit;
         private @Nullable Map<String, String> labels;
         private @Nullable String agent;
+        private @Nullable AgentLaunch launch;
         private @Nullable DisplaySize display;
         private @Nullable Workspace workspace;
         private @Nullable List<GivenSecret> secrets;
@@ -242,6 +247,11 @@ public record SandboxSpec(
             return this;
         }
 
+        public Builder launch(@Nullable AgentLaunch value) {
+            launch = value;
+            return this;
+        }
+
         public Builder display(@Nullable DisplaySize value) {
             display = value;
             return this;
@@ -280,6 +290,7 @@ public record SandboxSpec(
                     onExit,
                     labels,
                     agent,
+                    launch,
                     display,
                     workspace,
                     secrets);

@@ -114,9 +114,12 @@ public record Workspace(
         return workspace != null && workspace.kind == kind ? workspace : null;
     }
 
-    /** Whether what is cloned comes over a network. */
-    public boolean needsNetwork() {
-        return url != null && !url.startsWith("/") && !url.startsWith("file:");
+    /** A fault of kind INVALID where what is cloned comes over a network and there is none. */
+    void requireNetwork(NetworkMode mode) {
+        if (url != null && !url.startsWith("/") && !url.startsWith("file:") && mode == NetworkMode.NONE) {
+            throw Fault.invalid("network.mode", "\"none\" lets no repository be cloned; use \"allow\" or \"open\"")
+                    .asException();
+        }
     }
 
     /** Whether its files are others', which are copied before its box is made. */

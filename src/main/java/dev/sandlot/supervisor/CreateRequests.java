@@ -20,13 +20,21 @@ final class CreateRequests {
     private final IdempotencyKeys keys;
     private final Sources sources;
     private final Creation creation;
+    private final AgentSetupSource agents;
 
-    CreateRequests(Registry registry, Ledger ledger, IdempotencyKeys keys, Sources sources, Creation creation) {
+    CreateRequests(
+            Registry registry,
+            Ledger ledger,
+            IdempotencyKeys keys,
+            Sources sources,
+            Creation creation,
+            AgentSetupSource agents) {
         this.registry = registry;
         this.ledger = ledger;
         this.keys = keys;
         this.sources = sources;
         this.creation = creation;
+        this.agents = agents;
     }
 
     Future<Sandbox> create(Request.CreateSandbox request) {
@@ -35,8 +43,10 @@ final class CreateRequests {
                         SCOPE,
                         request.idempotencyKey(),
                         request.spec(),
-                        remember ->
-                                sources.found(request.spec()).compose(spec -> creation.create(spec, wait, remember)),
+                        remember -> Future.succeededFuture(request.spec())
+                                .map(agents::launched)
+                                .compose(sources::found)
+                                .compose(spec -> creation.create(spec, wait, remember)),
                         this::again)
                 .compose(box -> settled(box, wait));
     }

@@ -194,7 +194,7 @@ public final class Supervisor {
         var lookup = new ProcessLookup(loop, registry, past);
         var views = new ProcessViews(loop, processes, specs);
         gauging = new Gauging(loop, registry, processes);
-        createRequests = new CreateRequests(registry, ledger, keys, sources, creation);
+        createRequests = new CreateRequests(registry, ledger, keys, sources, creation, setups);
         sandboxRequests = new SandboxRequests(loop, registry, ledger, patching, transitions, deletion, attentions);
         restoring = new Restoring(loop, registry, keys, transitions, refill);
         processRequests = new ProcessRequests(lookup, views, ledger, keys, starts, pruning);

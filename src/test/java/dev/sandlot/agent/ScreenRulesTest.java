@@ -73,6 +73,22 @@ class ScreenRulesTest {
         assertThat(match).as(name).isEqualTo(new ScreenRule.Match(state, asks));
     }
 
+    /** Its terminal waits for its program; once that runs, the words may still stand above. */
+    @ParameterizedTest
+    @ValueSource(strings = {"claude", "codex", "gemini", "opencode"})
+    void shouldSeeThatTheProgramIsMissing(String agent) {
+        var missing = ADAPTERS.get(agent).launch().missing();
+
+        var match = read(agent, missing.getBytes(StandardCharsets.UTF_8), true);
+
+        assertThat(match)
+                .isEqualTo(new ScreenRule.Match(
+                        AgentState.NEEDS_INPUT,
+                        agent + " is not in this sandbox yet. Install it from another terminal:"));
+        assertThat(read(agent, (missing + "\nSomething else\n").getBytes(StandardCharsets.UTF_8), true))
+                .isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -508,6 +508,20 @@ class AttachVerbTest {
     }
 
     @Test
+    void shouldJoinTheTerminalOfAnAgentThatIsStarted() {
+        var bodies = created();
+
+        var joined = on("xterm-256color", null, "create", "demo", "--agent", "claude");
+        var left = attach("create", "demo", "--agent", "claude", "-d", "--quiet");
+
+        assertThat(bodies).allMatch(body -> body.contains("\"agent_permissions\":\"ask\""));
+        assertThat(bodies).map(body -> body.contains("\"TERM\"")).containsExactly(true, false);
+        assertThat(joined.err()).endsWith("sandlot: created demo\nsandlot: demo/p1 has ended (code 4)\n");
+        assertThat(left.out()).isEqualTo("demo\n");
+        assertThat(left.err()).isEmpty();
+    }
+
+    @Test
     void shouldLeaveTheDeletionToTheDaemonAfterDetaching() {
         created();
         tty.type("\034");

@@ -313,6 +313,33 @@ class ClientVerbsTest {
     }
 
     @Test
+    void shouldAskForAnAgentToBeStartedWhereThereIsNoCommand() {
+        var bodies = new ArrayList<JsonTree>();
+        daemon.on("POST /api/v1/sandboxes", call -> {
+            bodies.add(JsonTree.parse(call.body()));
+            call.answer(201, "application/json", "{\"id\":\"s3\",\"name\":\"demo\",\"state\":\"running\"}");
+        });
+
+        var usual = CliRun.with(daemon).run("create", "demo", "--agent", "claude");
+        var told = CliRun.with(daemon)
+                .run("create", "--agent", "claude", "--prompt", "fix", "--permissions", "all", "--allow", "a.test");
+        CliRun.with(daemon).run("create", "--agent", "claude", "-d", "--", "claude", "-p", "x");
+        var wrong = CliRun.with(daemon).run("create", "--prompt", "fix");
+
+        assertThat(usual.out()).isEqualTo("demo\n");
+        assertThat(usual.err()).contains("--allow @agent");
+        assertThat(bodies.get(0).get("agent_permissions").text()).isEqualTo("ask");
+        assertThat(bodies.get(0).names()).doesNotContain("network", "prompt", "command");
+        assertThat(told.err()).isEmpty();
+        assertThat(bodies.get(1).get("prompt").text()).isEqualTo("fix");
+        assertThat(bodies.get(1).get("agent_permissions").text()).isEqualTo("all");
+        assertThat(bodies.get(2).names()).doesNotContain("agent_permissions", "prompt");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--prompt goes with an agent");
+        assertThat(bodies).hasSize(3);
+    }
+
+    @Test
     void shouldNeverLetANameChangeTheRoute() {
         CliRun.with(daemon).run("start", "../tokens?x=1#;$(id)\n");
 

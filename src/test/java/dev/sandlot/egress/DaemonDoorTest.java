@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What of the daemon is reached through a sandbox's proxy: where agents tell of what they do, and nothing else. */
+/** What of the daemon is reached through a sandbox's proxy: where agents tell of what they do and find tools, and nothing else. */
 class DaemonDoorTest {
     private Origin daemon;
     private Proxy proxy;
@@ -64,9 +64,31 @@ class DaemonDoorTest {
         }
     }
 
+    /** What the protocol's methods come to is for the daemon to say, to which this is somebody bound to the sandbox. */
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "GET", "DELETE"})
+    void shouldLeadToTheToolsOfItsSandbox(String method) throws Exception {
+        try (var talk = Talk.to(proxy.http)) {
+            talk.say(
+                    method + " /mcp HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer other\r\nCookie: sandlot_session=x\r\n"
+                            + "Origin: http://x\r\nMcp-Method: tools/call\r\nContent-Length: 3\r\n\r\nabc");
+            assertThat(talk.message().text()).isEqualTo(method + " /mcp HTTP/1.1abc");
+            var asked = daemon.requests.get(0);
+            assertThat(asked.header("Authorization")).isEqualTo("Bearer pass of " + proxy.gate.sandbox());
+            assertThat(asked.header("Cookie")).isNull();
+            assertThat(asked.header("Origin")).isNull();
+            assertThat(asked.header("Mcp-Method")).isEqualTo("tools/call");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "POST /mcp/",
+                "POST /mcp?x",
+                "POST /MCP",
+                "PUT /mcp",
+                "OPTIONS /mcp",
                 "POST /api/v1/sandboxes",
                 "POST /requests/1/allow",
                 "POST /policy",

@@ -46,7 +46,13 @@ final class CreateTool {
                         Parameter.choice(
                                 "agent",
                                 List.of("claude", "codex", "gemini", "opencode"),
-                                "The coding agent that is to run in it, where one is."),
+                                "The coding agent that is started in it on a terminal, where one is; its network is then allow with its"
+                                        + " vendors' hosts unless you say otherwise."),
+                        Parameter.text("prompt", "What that agent is to do first."),
+                        Parameter.choice(
+                                "agent_permissions",
+                                List.of("ask", "edits", "all"),
+                                "What that agent does without asking a person; ask is the usual."),
                         Parameter.decimal("cpus", MOST_CPUS, "Limit in processors; 1 is one whole one."),
                         Parameter.whole("memory_mib", 1, MOST_MEMORY, "Limit in MiB."),
                         Parameter.choice(
@@ -83,6 +89,8 @@ final class CreateTool {
         var body = new JsonObject();
         put(body, "name", given.textOrNull("name"));
         put(body, "agent", given.textOrNull("agent"));
+        put(body, "prompt", given.textOrNull("prompt"));
+        put(body, "agent_permissions", permissions(given));
         put(body, "ttl_seconds", given.wholeOrNull("ttl_s"));
         var limits = new JsonObject();
         put(limits, "cpus", given.decimalOrNull("cpus"));
@@ -108,6 +116,12 @@ final class CreateTool {
         putAll(body, "env", given);
         putAll(body, "labels", given);
         return body;
+    }
+
+    /** Who names an agent has it started. */
+    private static @Nullable String permissions(ToolArguments given) {
+        var chosen = given.textOrNull("agent_permissions");
+        return chosen == null && given.has("agent") ? "ask" : chosen;
     }
 
     private static void put(JsonObject json, String name, @Nullable Object value) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sandlot.bus.Request;
 import dev.sandlot.http.Owner;
 import dev.sandlot.http.Rig;
+import dev.sandlot.model.AgentLaunch;
+import dev.sandlot.model.AgentPermissions;
 import dev.sandlot.model.Attention;
 import dev.sandlot.model.Command;
 import dev.sandlot.model.Fault;
@@ -118,6 +120,40 @@ class ApiTest {
             assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
         }
         assertThat(rig.get(DEMO + "/image").status()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldStartAnAgentOnlyWhereThatIsAskedFor() {
+        var agent = new JsonObject().put("agent", "claude");
+        rig.post(SANDBOXES, agent.copy());
+        rig.post(SANDBOXES, agent.copy().put("agent_permissions", "all"));
+        rig.post(SANDBOXES, agent.copy().put("prompt", "fix it"));
+
+        assertThat(rig.owner.asked(Request.CreateSandbox.class))
+                .extracting(asked -> asked.spec().launch())
+                .containsExactly(
+                        null,
+                        new AgentLaunch(null, AgentPermissions.ALL),
+                        new AgentLaunch("fix it", AgentPermissions.ASK));
+    }
+
+    @Test
+    void shouldRefuseAPromptThatNoAgentGets() {
+        var prompt = new JsonObject().put("prompt", "fix it");
+        for (var body : new JsonObject[] {
+            prompt,
+            prompt.copy().put("agent", "claude").put("command", "claude"),
+            new JsonObject().put("agent_permissions", "ask")
+        }) {
+            var answer = rig.post(SANDBOXES, body);
+
+            assertThat(answer.status()).as(body.encode()).isEqualTo(422);
+            assertThat(answer.body()).contains("goes with an agent that Sandlot starts");
+        }
+        assertThat(rig.post(SANDBOXES, prompt.copy().put("agent", "claude").put("agent_permissions", "some"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(rig.owner.asked(Request.CreateSandbox.class)).isEmpty();
     }
 
     @Test
