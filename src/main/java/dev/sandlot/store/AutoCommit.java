@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives connections that go back to committing each statement by itself after a transaction. vertx-jdbc-client (issue 356) calls
@@ -32,25 +33,84 @@ final class AutoCommit implements DataSource {
     }
 
     private static Connection wrap(Connection connection) {
-        var ended = new boolean[1];
+        var kept = new Kept(connection);
         return (Connection) Proxy.newProxyInstance(
                 AutoCommit.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     try {
                         switch (method.getName()) {
-                            case "commit", "rollback" -> ended[0] = true;
-                            case "setAutoCommit" -> {
-                                boolean on = (Boolean) arguments[0] || ended[0];
-                                ended[0] = false;
-                                connection.setAutoCommit(on);
-                                return null;
+                            case "commit" -> kept.commit();
+                            case "rollback" -> kept.rollBack();
+                            case "setAutoCommit" -> kept.setAutoCommit((Boolean) arguments[0]);
+                            default -> {
+                                return method.invoke(connection, arguments);
                             }
-                            default -> {}
                         }
-                        return method.invoke(connection, arguments);
+                        return null;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
                 });
+    }
+
+    /**
+     * A connection and its transaction, of which SQLite itself may have ended it: on a full disk it rolls back by its own accord, and then knows of none to
+     * be ended (lang_transaction.html, 3). What went wrong first is what is told.
+     */
+    private static final class Kept {
+        private static final String NONE = "no transaction is active";
+
+        private final Connection connection;
+        /** What follows is said of the next transaction, and is meant of the one that has ended. */
+        private boolean ended;
+
+        Kept(Connection connection) {
+            this.connection = connection;
+        }
+
+        void commit() throws SQLException {
+            ended = true;
+            try {
+                connection.commit();
+            } catch (SQLException e) {
+                // It would be gathered in by whatever is written next.
+                unlessOver(connection::rollback, e);
+                throw e;
+            }
+        }
+
+        void rollBack() throws SQLException {
+            ended = true;
+            unlessOver(connection::rollback, null);
+        }
+
+        void setAutoCommit(boolean asked) throws SQLException {
+            boolean on = asked || ended;
+            ended = false;
+            if (on) {
+                unlessOver(() -> connection.setAutoCommit(true), null);
+            } else {
+                connection.setAutoCommit(false);
+            }
+        }
+
+        private interface Step {
+            void run() throws SQLException;
+        }
+
+        /** @param told already; what goes wrong here is told beside it */
+        private static void unlessOver(Step step, @Nullable SQLException told) throws SQLException {
+            try {
+                step.run();
+            } catch (SQLException e) {
+                if (String.valueOf(e.getMessage()).contains(NONE)) {
+                    return;
+                }
+                if (told == null) {
+                    throw e;
+                }
+                told.addSuppressed(e);
+            }
+        }
     }
 
     @Override
