@@ -143,7 +143,6 @@ public final class Main {
         var derived = new DerivedSecrets(vertx, state.derivedKey());
         var access = new Access(new TokenTable(database), new SelectionTable(database), derived, Clock.systemUTC());
         var bus = new Bus(vertx);
-        var agentSetup = new DaemonAgentSetup(new AgentSetups(data), new IngestTokens(access.tokens(), derived));
         var ownPorts = new AtomicReference<Set<Integer>>(Set.of());
         var decisions =
                 new Decisions(vertx, database, DecisionBounds.of(config.egress().decisions()));
@@ -151,6 +150,8 @@ public final class Main {
                 .issue(new Principal(Role.SANDBOX, sandbox, "sandbox " + sandbox))
                 .secret());
         var secrets = new Secrets();
+        var agentSetup =
+                new DaemonAgentSetup(new AgentSetups(data), new IngestTokens(access.tokens(), derived), secrets);
         var keeping = new SecretKeeping(
                 vertx,
                 Clock.systemUTC(),

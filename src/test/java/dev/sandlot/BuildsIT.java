@@ -101,7 +101,8 @@ class BuildsIT {
             var hash = Base64.getEncoder()
                     .encodeToString(MessageDigest.getInstance("SHA-512").digest(library));
             return "{\"name\":\"left\",\"dist-tags\":{\"latest\":\"1.2.3\"},\"versions\":{\"1.2.3\":{\"name\":\"left\",\"version\":\"1.2.3\","
-                    + "\"dist\":{\"tarball\":\"http://registry.test:" + port() + "/left.tgz\",\"integrity\":\"sha512-" + hash
+                    + "\"dist\":{\"tarball\":\"http://registry.test:" + port() + "/left.tgz\",\"integrity\":\"sha512-"
+                    + hash
                     + "\"}}}}";
         } catch (java.security.NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
@@ -123,7 +124,8 @@ class BuildsIT {
                 .header("Content-Encoding", "gzip")
                 .PUT(BodyPublishers.ofFile(npm)));
         assertThat(unpacked.status()).as(unpacked.body()).isBetween(200, 204);
-        var install = "mkdir -p app && cd app && node ../npm/package/bin/npm-cli.js install left --no-audit --no-fund --registry http://";
+        var install =
+                "mkdir -p app && cd app && node ../npm/package/bin/npm-cli.js install left --no-audit --no-fund --registry http://";
 
         assertThat(said(install + "registry.test:" + port() + "/")).contains("added 1 package");
         assertThat(said("cd app && node -p \"require('left')\"")).isEqualTo("from the registry\n");
@@ -134,8 +136,9 @@ class BuildsIT {
 
     @Test
     void shouldBuildByMaven() {
-        said("mkdir -p shop/src/main/java && cd shop && cat >pom.xml <<'END' && cat >settings.xml <<'END2' && cat >src/main/java/Shop.java <<'END3'\n"
-                + """
+        said(
+                "mkdir -p shop/src/main/java && cd shop && cat >pom.xml <<'END' && cat >settings.xml <<'END2' && cat >src/main/java/Shop.java <<'END3'\n"
+                        + """
                 <project xmlns="http://maven.apache.org/POM/4.0.0">
                   <modelVersion>4.0.0</modelVersion>
                   <groupId>test</groupId><artifactId>shop</artifactId><version>1</version>

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.NoSuchSessionException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -65,11 +66,30 @@ final class Chromium implements AutoCloseable {
                 .usingDriverExecutable(new File(program("chromedriver", "chromium.chromedriver")))
                 .usingAnyFreePort()
                 .build();
-        driver = new ChromeDriver(service, options);
-        driver.manage().timeouts().scriptTimeout(PATIENCE);
-        // As if somebody looked at it: without a focus a page may not touch the clipboard, and whether it has one was
-        // chance.
-        driver.executeCdpCommand("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
+        driver = started(service, options);
+    }
+
+    /** On a loaded machine a browser sometimes dies as it starts, before any page is asked for: then another is started, once. */
+    private static ChromeDriver started(ChromeDriverService service, ChromeOptions options) {
+        try {
+            return ready(new ChromeDriver(service, options));
+        } catch (NoSuchSessionException gone) {
+            return ready(new ChromeDriver(service, options));
+        }
+    }
+
+    private static ChromeDriver ready(ChromeDriver driver) {
+        try {
+            driver.manage().timeouts().scriptTimeout(PATIENCE);
+            // As if somebody looked at it: without a focus a page may not touch the clipboard, and whether it has one
+            // was
+            // chance.
+            driver.executeCdpCommand("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
+            return driver;
+        } catch (NoSuchSessionException gone) {
+            driver.quit();
+            throw gone;
+        }
     }
 
     private static String program(String... names) {

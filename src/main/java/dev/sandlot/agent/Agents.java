@@ -7,6 +7,7 @@ import dev.sandlot.config.Config;
 import dev.sandlot.model.AgentUsage;
 import dev.sandlot.model.EventRecord;
 import dev.sandlot.model.Fault;
+import dev.sandlot.model.ProcessId;
 import dev.sandlot.model.Sandbox;
 import dev.sandlot.model.SandboxId;
 import dev.sandlot.model.SandboxProcess;
@@ -22,8 +23,11 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +42,9 @@ public final class Agents {
     private static final long ITEM_DAYS = 60;
 
     private final Vertx vertx;
+    /** What printed before its sandbox was seen to run: it may say nothing more. */
+    private final Map<SandboxId, Set<ProcessId>> early = new HashMap<>();
+
     private final Bus bus;
     private final AgentTable table;
     private final Collection<Adapter> adapters;
@@ -152,8 +159,14 @@ public final class Agents {
             polling.is(sandbox);
         }
         if (event.deleted() || !sandbox.state().isUp()) {
+            early.remove(sandbox.id());
             screens.down(sandbox.id());
             states.forget(sandbox.id());
+        } else if (sandbox.state() == SandboxState.RUNNING) {
+            var printed = early.remove(sandbox.id());
+            if (printed != null) {
+                printed.forEach(process -> screens.grew(sandbox, process));
+            }
         }
     }
 
@@ -162,6 +175,8 @@ public final class Agents {
         var sandbox = polling.known(event.sandbox());
         if (sandbox != null && sandbox.state() == SandboxState.RUNNING) {
             screens.grew(sandbox, event.process());
+        } else if (sandbox != null && sandbox.state().isUp()) {
+            early.computeIfAbsent(sandbox.id(), id -> new HashSet<>()).add(event.process());
         }
     }
 

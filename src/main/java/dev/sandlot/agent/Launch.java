@@ -55,12 +55,10 @@ record Launch(
     /**
      * Where its provider's key or login is from.
      *
-     * @param secret what a secret with it is called
      * @param variables by any of which it takes a key
      * @param login what is said where it has none of these
      */
     record Credentials(
-            @JsonProperty(required = true) String secret,
             @JsonProperty(required = true) List<String> variables,
             @JsonProperty(required = true) String login) {
         boolean areIn(Map<String, String> env) {

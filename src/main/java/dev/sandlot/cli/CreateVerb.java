@@ -71,7 +71,9 @@ final class CreateVerb extends ClientVerb {
         }
         var onTerminal = onTerminal(context.console());
         var joins = startsAgent() && !detach && !json && isOnTerminal(context.console());
-        var body = options.specification(context.console(), startsAgent()).put("name", name).put("workspace", source.workspace());
+        var body = options.specification(context.console(), startsAgent())
+                .put("name", name)
+                .put("workspace", source.workspace());
         if (onTerminal && follows() || joins) {
             body.put("env", options.environment.valuesOnTerminal(context.console()));
         }
