@@ -1,4 +1,5 @@
 /** How an agent gets sandboxes: what to type or to say, each with a button that copies it. */
+import { copy } from "../ui/clipboard.js";
 import { button, h, label } from "../ui/dom.js";
 
 const AGENTS = ["claude", "codex", "gemini", "opencode"];
@@ -34,26 +35,17 @@ export function connectPanel(origin) {
 
 function line(text) {
   const code = h("code", { tabindex: "0" }, text);
-  const copy = button("copy", "Copy", async () => {
-    label(copy, "check", (await copied(text)) ? "Copied" : chosen(code));
-    copy.setAttribute("aria-label", `${copy.title}: ${text}`);
+  const copying = button("copy", "Copy", async () => {
+    label(copying, "check", (await copy(text)) ? "Copied" : chosen(code));
+    copying.setAttribute("aria-label", `${copying.title}: ${text}`);
     setTimeout(() => name(), SHOWN_MS);
   });
   const name = () => {
-    label(copy, "copy", "Copy");
-    copy.setAttribute("aria-label", `Copy: ${text}`);
+    label(copying, "copy", "Copy");
+    copying.setAttribute("aria-label", `Copy: ${text}`);
   };
   name();
-  return h("li", {}, code, copy);
-}
-
-async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return h("li", {}, code, copying);
 }
 
 /** Where the browser keeps its clipboard to itself, the text is at least chosen. */

@@ -1,5 +1,6 @@
 /** The ports of a sandbox on which something listens, and those that browsers reach. */
 import { api } from "../api/api.js";
+import { copy } from "../ui/clipboard.js";
 import { notify } from "../ui/dialog.js";
 import { fill, h, icon } from "../ui/dom.js";
 import { poll } from "../ui/poll.js";
@@ -63,7 +64,7 @@ export class PortsView {
     const url = reach(published);
     return [
       url && h("a", { class: "button small primary", href: url, target: "_blank", rel: "noopener noreferrer", "aria-label": `Preview: port ${port.port}` }, icon("external"), "Preview"),
-      url && act("Copy the link", "copy", () => copy(url)),
+      url && act("Copy the link", "copy", async () => notify((await copy(url)) ? "The link is copied." : url)),
       act("Publish no more", "cross", () => this.#withdraw(port), "small quiet danger-text"),
     ];
   }
@@ -121,13 +122,4 @@ function stateOf(listening, published) {
     words.push(`${published.public ? "published for everybody who reaches the daemon" : "published for who has the link"}${end}`);
   }
   return words.join(" · ");
-}
-
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    notify("The link is copied.");
-  } catch {
-    notify(text);
-  }
 }

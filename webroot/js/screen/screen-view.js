@@ -1,5 +1,6 @@
 /** A sandbox's display: live, to be watched or taken in hand, and as it was in the last minutes. */
 import { url } from "../api/api.js";
+import { copy } from "../ui/clipboard.js";
 import { notify } from "../ui/dialog.js";
 import { button, fill, h, icon, label, setText } from "../ui/dom.js";
 import { ScreenLink } from "./screen-link.js";
@@ -132,11 +133,7 @@ export class ScreenView {
   }
 
   async #copyOut() {
-    try {
-      await navigator.clipboard.writeText(this.#text);
-    } catch {
-      notify("The browser did not let the text be copied.");
-    }
+    if (!(await copy(this.#text))) notify("The browser did not let the text be copied.");
   }
 
   async #pasteIn() {

@@ -47,19 +47,6 @@ export function permit(answer) {
   remember("terminal.clipboard", answer);
 }
 
-/**
- * @param {string} text
- * @returns {Promise<boolean>} false where the browser does not let us
- */
-export async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** @returns {Promise<string|null>} null where the browser does not let us */
 export async function clipboard() {
   try {

@@ -1,8 +1,9 @@
 /** Copying from a terminal and pasting into it: by keys, by the mouse, by buttons, and by programs where they may. */
+import { copy } from "../ui/clipboard.js";
 import { openForm } from "../ui/dialog.js";
 import { fill, h, icon } from "../ui/dom.js";
 import { counted, oneLine } from "../ui/format.js";
-import { clipboard, clipboardText, copy, pasteable, permission, permit } from "./terminal-clipboard.js";
+import { clipboard, clipboardText, pasteable, permission, permit } from "./terminal-clipboard.js";
 import { settingsChanged } from "./terminal-settings.js";
 
 export class TerminalClipboard {

@@ -1,5 +1,7 @@
 package dev.sandlot.api;
 
+import dev.sandlot.auth.Permission;
+import dev.sandlot.auth.Principal;
 import dev.sandlot.model.Fault;
 import dev.sandlot.model.ListeningPort;
 import dev.sandlot.model.PublishedPort;
@@ -20,6 +22,17 @@ public final class PortJson {
             throw Fault.invalid("port", "must be a number from 1 to " + MOST).asException();
         }
         return Integer.parseInt(text);
+    }
+
+    /** A fault of kind FORBIDDEN where this port is to be for everybody, and who asks may not make it so. */
+    public static void requireMay(Principal principal, boolean open) {
+        if (open && !principal.may(Permission.OPERATE)) {
+            throw Fault.of(
+                            Fault.Kind.FORBIDDEN,
+                            "This role can't publish a port for everybody.",
+                            "Leave out \"public\": the URL has a token then.")
+                    .asException();
+        }
     }
 
     /** For how long a port is to be published; null for no end. */

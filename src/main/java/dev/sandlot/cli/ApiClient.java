@@ -94,10 +94,6 @@ final class ApiClient {
         return repeatable(exchange("POST", route, body), ApiClient::json);
     }
 
-    JsonTree put(Route route, JsonTree body) {
-        return repeatable(exchange("PUT", route, body), ApiClient::json);
-    }
-
     JsonTree patch(Route route, JsonTree body) {
         return repeatable(exchange("PATCH", route, body), ApiClient::json);
     }

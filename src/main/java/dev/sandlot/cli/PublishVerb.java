@@ -40,7 +40,7 @@ final class PublishVerb extends ClientVerb {
     @Override
     int run(Context context) {
         var published = api(context)
-                .put(
+                .replace(
                         Route.of("sandboxes", name, "ports", port),
                         JsonTree.object().put("public", open).put("ttl_seconds", ttl));
         context.console()

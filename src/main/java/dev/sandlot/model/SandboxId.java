@@ -17,12 +17,12 @@ public record SandboxId(String value) implements Comparable<SandboxId> {
         }
     }
 
-    /** A new id with 98 bits of randomness. */
     /** Whether the text has the form of an id. */
     public static boolean isId(String text) {
         return FORM.matcher(text).matches();
     }
 
+    /** A new id with 98 bits of randomness. */
     public static SandboxId random() {
         var id = new StringBuilder("s");
         RANDOM.ints(19, 0, ALPHABET.length()).forEach(i -> id.append(ALPHABET.charAt(i)));

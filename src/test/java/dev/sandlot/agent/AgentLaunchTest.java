@@ -95,7 +95,7 @@ class AgentLaunchTest {
     @ValueSource(strings = {"claude", "codex", "gemini", "opencode"})
     void shouldSeedFilesThatAreWellFormedWithTheDaemonsToolsAndTheNotice(String agent) throws Exception {
         var spec = SETUPS.launched(asked(agent, null, AgentPermissions.ALL)
-                .cwd("/work/\"x\"")
+                .cwd("/srv/\"x\"")
                 .env(Map.of("OPENAI_API_KEY", "k", "ANTHROPIC_API_KEY", "sk-ant-0123456789012345\"6789"))
                 .build());
 
@@ -122,7 +122,7 @@ class AgentLaunchTest {
     @Test
     void shouldFillInTheDirectoryAndTheEndOfTheKey() throws Exception {
         var spec = SETUPS.launched(asked("claude", null, AgentPermissions.ASK)
-                .cwd("/work/shop")
+                .cwd("/srv/shop")
                 .env(Map.of("ANTHROPIC_API_KEY", "sk-ant-secret-01234567890123456789"))
                 .build());
 
@@ -130,7 +130,7 @@ class AgentLaunchTest {
 
         var config = new ObjectMapper().readTree(files.get("/home/agent/.claude.json"));
         assertThat(config.at("/customApiKeyResponses/approved/0").asText()).isEqualTo("01234567890123456789");
-        assertThat(config.at("/projects/~1work~1shop/hasTrustDialogAccepted").asBoolean())
+        assertThat(config.at("/projects/~1srv~1shop/hasTrustDialogAccepted").asBoolean())
                 .isTrue();
         assertThat(files).doesNotContainKey("/home/agent/.sandlot/login.txt");
         assertThat(files(SETUPS.launched(

@@ -112,11 +112,8 @@ final class PreviewExchange {
 
     /** What the browser wants the connection to become, or null. */
     private @Nullable String upgrade() {
-        var named = request.headers().getAll(HttpHeaders.CONNECTION).stream()
-                .anyMatch(line -> HttpHeaderValues.UPGRADE.toString().regionMatches(true, 0, line, 0, line.length())
-                        || java.util.Arrays.stream(line.split(","))
-                                .anyMatch(word -> word.strip().equalsIgnoreCase("upgrade")));
-        return named ? request.getHeader(HttpHeaders.UPGRADE) : null;
+        var named = PreviewHeaders.named(request.headers().getAll(HttpHeaders.CONNECTION));
+        return named.contains("upgrade") ? request.getHeader(HttpHeaders.UPGRADE) : null;
     }
 
     private Future<Void> body() {

@@ -3,14 +3,13 @@ package dev.sandlot.http.preview;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.MultiMap;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * The heads of requests and answers between a browser and a server inside. The server is asked as if the browser had called it by its own
@@ -116,15 +115,19 @@ final class PreviewHeaders {
         return url.startsWith(top) && (url.length() == top.length() || "/?#".indexOf(url.charAt(top.length())) >= 0);
     }
 
-    private static Set<String> hop(@Nullable List<String> connection) {
+    private static Set<String> hop(List<String> connection) {
         var all = new HashSet<>(HOP);
-        for (var line : connection == null ? new ArrayList<String>() : connection) {
-            Arrays.stream(line.split(","))
-                    .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                    .forEach(all::add);
-        }
+        all.addAll(named(connection));
         // What a browser names here can't take away what the body's length is known by, nor who asks.
         all.removeAll(Set.of("content-length", "cookie", "host"));
         return all;
+    }
+
+    /** The words of Connection headers, in lower case. */
+    static Set<String> named(List<String> connection) {
+        return connection.stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(word -> word.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 }

@@ -58,7 +58,7 @@ public final class PreviewNames {
             return Optional.empty();
         }
         var host = hosts.get(0).toLowerCase(Locale.ROOT);
-        var name = host.replaceFirst(":[0-9]{1,5}$", "");
+        var name = withoutPort(host);
         int dot = name.indexOf('.');
         if (dot < 0 || !domains.contains(name.substring(dot + 1))) {
             return Optional.empty();
@@ -72,17 +72,26 @@ public final class PreviewNames {
     /** Where browsers reach a port: of this host, or by the configured domain from wherever that leads here. */
     public String url(SandboxPort published, @Nullable String token) {
         var origin = configured == null
-                ? (tls ? "https://" : "http://") + label(published) + "." + LOCAL + ":" + port
+                ? ownScheme() + "://" + label(published) + "." + LOCAL + ":" + port
                 : configured.getScheme() + "://" + label(published) + "." + configured.getAuthority();
         return origin + "/" + (token == null ? "" : "?" + TOKEN + "=" + token);
     }
 
     /** The scheme of origins: that of the configured domain may end at a proxy before this daemon. */
     String scheme(Named named) {
-        var domain = configured == null ? "" : "." + configured.getHost().toLowerCase(Locale.ROOT);
-        boolean byDomain =
-                !domain.isEmpty() && named.host().replaceFirst(":[0-9]+$", "").endsWith(domain);
-        return byDomain && configured != null ? configured.getScheme() : tls ? "https" : "http";
+        if (configured != null
+                && withoutPort(named.host()).endsWith("." + configured.getHost().toLowerCase(Locale.ROOT))) {
+            return configured.getScheme();
+        }
+        return ownScheme();
+    }
+
+    private String ownScheme() {
+        return tls ? "https" : "http";
+    }
+
+    private static String withoutPort(String host) {
+        return host.replaceFirst(":[0-9]{1,5}$", "");
     }
 
     private static String label(SandboxPort published) {

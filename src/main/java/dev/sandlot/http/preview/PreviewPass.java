@@ -87,8 +87,7 @@ final class PreviewPass {
     private RuntimeException wrong(HttpServerRequest request) {
         return access.throttle().wrong(Identity.address(request)).isZero()
                 ? unknown()
-                : Fault.of(Fault.Kind.TOO_MANY, "There were too many wrong guesses from this address.", "Wait a while.")
-                        .asException();
+                : Identity.tooMany().asException();
     }
 
     /** Says the same of what is not published. */

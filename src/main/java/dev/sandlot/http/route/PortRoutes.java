@@ -11,7 +11,6 @@ import dev.sandlot.http.server.Edge;
 import dev.sandlot.http.server.Subprotocol;
 import dev.sandlot.http.socket.PortSession;
 import dev.sandlot.http.socket.SocketLink;
-import dev.sandlot.model.Fault;
 import dev.sandlot.model.SandboxPort;
 import dev.sandlot.stream.PortSource;
 import dev.sandlot.stream.Unawaited;
@@ -65,13 +64,7 @@ public final class PortRoutes {
 
     private Future<Reply> publish(Ask ask) {
         boolean open = ask.body().getBoolean("public", false);
-        if (open && !ask.principal().may(Permission.OPERATE)) {
-            throw Fault.of(
-                            Fault.Kind.FORBIDDEN,
-                            "This role can't publish a port for everybody.",
-                            "Leave out \"public\": the URL has a token then.")
-                    .asException();
-        }
+        PortJson.requireMay(ask.principal(), open);
         return bus.ask(new PortRequest.PublishPort(
                         ask.sandbox(), PortJson.number(ask.process()), open, PortJson.lasts(ask.body())))
                 .compose(port -> shown(ask, port))

@@ -84,9 +84,12 @@ public final class Identity {
     }
 
     private static RuntimeException tooMany(Duration delay) {
-        return new RetryLater(
-                Fault.of(Fault.Kind.TOO_MANY, "There were too many wrong guesses from this address.", "Wait a while."),
-                delay);
+        return new RetryLater(tooMany(), delay);
+    }
+
+    /** For an address that goes on guessing. */
+    public static Fault tooMany() {
+        return Fault.of(Fault.Kind.TOO_MANY, "There were too many wrong guesses from this address.", "Wait a while.");
     }
 
     /** Has this run on the current context when the principal is over; what comes back forgets it. */

@@ -2,10 +2,8 @@ package dev.sandlot.mcp.tool;
 
 import dev.sandlot.api.Operation;
 import dev.sandlot.api.PortJson;
-import dev.sandlot.auth.Permission;
 import dev.sandlot.bus.Bus;
 import dev.sandlot.bus.PortRequest;
-import dev.sandlot.model.Fault;
 import dev.sandlot.model.SandboxPort;
 import io.vertx.core.Future;
 import java.util.List;
@@ -46,13 +44,7 @@ final class PortTools {
     private Future<ToolResult> expose(Call call, ToolArguments given) {
         var lasts = Spans.parse("ttl", given.text("ttl"), MOST_DAYS);
         boolean open = given.flag("public");
-        if (open && !call.principal().may(Permission.OPERATE)) {
-            throw Fault.of(
-                            Fault.Kind.FORBIDDEN,
-                            "This token can't publish a port for everybody.",
-                            "Leave out \"public\".")
-                    .asException();
-        }
+        PortJson.requireMay(call.principal(), open);
         return gate.sandbox(call, Operation.PUBLISH_PORT, given)
                 .compose(sandbox -> bus.ask(
                                 new PortRequest.PublishPort(sandbox.id().value(), given.whole("port"), open, lasts))
